@@ -1,0 +1,5 @@
+/** Offers the command line of a peer. */
+@NullMarked
+package dev.plait.peer.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Declares the queue port through which the relay keeps entries. */
+@NullMarked
+package dev.plait.store;
+
+import org.jspecify.annotations.NullMarked;

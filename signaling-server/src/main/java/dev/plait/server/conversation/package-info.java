@@ -1,0 +1,5 @@
+/** Keeps conversation membership and routes entries by it. */
+@NullMarked
+package dev.plait.server.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reports health and metrics. */
+@NullMarked
+package dev.plait.server.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tells who is reachable and how. */
+@NullMarked
+package dev.plait.server.presence;
+
+import org.jspecify.annotations.NullMarked;

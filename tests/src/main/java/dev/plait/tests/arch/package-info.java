@@ -1,0 +1,5 @@
+/** Holds the rules of the architecture as tests. */
+@NullMarked
+package dev.plait.tests.arch;
+
+import org.jspecify.annotations.NullMarked;

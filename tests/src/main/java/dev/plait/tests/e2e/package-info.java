@@ -1,0 +1,5 @@
+/** Tests real peers against a real node. */
+@NullMarked
+package dev.plait.tests.e2e;
+
+import org.jspecify.annotations.NullMarked;
