@@ -1,0 +1,250 @@
+package dev.plait.protocol.wire;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that travels, on a WebSocket or a data channel. Immutable; lists are copied. The codec
+ * has checked every limit before a received frame exists; protocol.md is the normative text.
+ */
+public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
+
+  /**
+   * First frame of a client, within 10 s of the upgrade.
+   *
+   * @param version protocol version, 1
+   * @param device the device that speaks; must belong to the token's account
+   * @param token access token; never logged
+   * @param software name and version of the client, for the operator
+   */
+  record Hello(int version, UUID device, String token, String software) implements ClientFrame {
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return "Hello[version=" + version + ", device=" + device + ", software=" + software + "]";
+    }
+  }
+
+  /**
+   * The server's answer to {@link Hello}; rosters, then the backlog, then {@link Live} follow.
+   *
+   * @param session this session
+   * @param account the device's account
+   * @param serverTimeMs server clock, milliseconds since 1970
+   * @param tokenExpiresAtMs when the session ends unless the token is renewed
+   * @param pingIntervalMs how often the client must ping
+   * @param windowEntries most entries posted and neither stored, delivered nor refused
+   * @param windowBytes the same in bytes of bodies
+   */
+  record Welcome(
+      UUID session,
+      UUID account,
+      long serverTimeMs,
+      long tokenExpiresAtMs,
+      int pingIntervalMs,
+      int windowEntries,
+      int windowBytes)
+      implements ServerFrame {}
+
+  /**
+   * Entries for relay or store.
+   *
+   * @param ref chosen by the client, echoed in a refusal
+   * @param conversation where they are said
+   * @param epoch the sender's epoch
+   * @param rosterVersion the roster that the addresses were made from
+   * @param entries in seq order
+   */
+  record Post(
+      long ref, UUID conversation, long epoch, long rosterVersion, List<PostedEntry> entries)
+      implements ClientFrame {
+    /** Copies the list. */
+    public Post {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Takes back what one target has not acked yet (re-base): rows up to and including {@code
+   * throughSeq} are deleted from that target's queue.
+   */
+  record Cancel(long ref, UUID conversation, long epoch, UUID device, long throughSeq)
+      implements ClientFrame {}
+
+  /**
+   * Entries of one stream for this device, in seq order.
+   *
+   * @param stream whose log
+   * @param stored whether they come from the device queue rather than live
+   * @param entries at most {@link Limits#FRAME_ENTRIES}
+   */
+  record Entries(StreamId stream, boolean stored, List<AddressedEntry> entries)
+      implements ServerFrame, PeerFrame {
+    /** Copies the list. */
+    public Entries {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * A device says what it has committed. Goes back the way the entries came.
+   *
+   * @param position cursor and held runs of the stream
+   * @param proof opaque, at most {@link Limits#PROOF_BYTES}, passed on to the sender
+   */
+  record Ack(StreamPosition position, @Nullable Bytes proof) implements ClientFrame, PeerFrame {}
+
+  /**
+   * What a device has, on every connect and path switch.
+   *
+   * @param in streams it receives; to the server this counts as acks, to a peer it shows the holes
+   * @param out own streams with entries that are not delivered everywhere; the server answers each
+   *     with {@link Receipt}s, a peer ignores them
+   */
+  record Have(List<StreamPosition> in, List<StreamId> out) implements ClientFrame, PeerFrame {
+    /** Copies the lists. */
+    public Have {
+      in = List.copyOf(in);
+      out = List.copyOf(out);
+    }
+  }
+
+  /**
+   * What became of own entries at one target.
+   *
+   * @param stream own stream
+   * @param device the target
+   * @param deliveredThroughSeq the target's cursor as last acked, 0 for unknown
+   * @param held what the target holds beyond it
+   * @param stored entries the server has committed for the target (I3)
+   * @param proof as it came in the target's ack
+   */
+  record Receipt(
+      StreamId stream,
+      UUID device,
+      long deliveredThroughSeq,
+      List<Range> held,
+      List<Range> stored,
+      @Nullable Bytes proof)
+      implements ServerFrame {
+    /** Copies the lists. */
+    public Receipt {
+      held = List.copyOf(held);
+      stored = List.copyOf(stored);
+    }
+  }
+
+  /**
+   * Something asked for was not done, and nothing of it was kept.
+   *
+   * @param ref the request's ref, 0 when it had none
+   * @param code from the table of refusal codes
+   * @param message what to do, for a person
+   * @param stream the stream concerned, for posts
+   * @param device the one target concerned; null for all
+   * @param seqs the entries concerned
+   * @param retryAfterMs when trying again makes sense; 0 for never
+   */
+  record Refused(
+      long ref,
+      RefusalCode code,
+      String message,
+      @Nullable StreamId stream,
+      @Nullable UUID device,
+      List<Range> seqs,
+      long retryAfterMs)
+      implements ServerFrame {
+    /** Copies the list. */
+    public Refused {
+      seqs = List.copyOf(seqs);
+    }
+  }
+
+  /** The backlog is drained; from here entries come live. */
+  record Live() implements ServerFrame {}
+
+  /**
+   * Negotiation between two devices that share an accepted conversation; opaque to the server.
+   *
+   * @param conversation the shared conversation
+   * @param device the target from a client, the origin from the server
+   * @param payload at most {@link Limits#SIGNAL_CHARS} characters
+   */
+  record Signal(UUID conversation, UUID device, String payload)
+      implements ClientFrame, ServerFrame {
+    /** Leaves the payload out: it holds addresses. */
+    @Override
+    public String toString() {
+      return "Signal[" + conversation + ", " + device + ", " + payload.length() + " chars]";
+    }
+  }
+
+  /**
+   * Presence of an account; from a client about itself (account null, last seen ignored).
+   *
+   * @param account whose, null from a client
+   * @param state the state
+   * @param lastSeenMs when it was last online, 0 for unknown
+   */
+  record Presence(@Nullable UUID account, PresenceState state, long lastSeenMs)
+      implements ClientFrame, ServerFrame {}
+
+  /** Typing in a conversation; device null from a client. */
+  record Typing(UUID conversation, @Nullable UUID device, boolean active)
+      implements ClientFrame, ServerFrame {}
+
+  /** A fresh access token for the live session; never logged. */
+  record Token(String token) implements ClientFrame {
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return "Token[]";
+    }
+  }
+
+  /** The fresh token was taken. */
+  record TokenAccepted(long expiresAtMs) implements ServerFrame {}
+
+  /**
+   * Who is in a conversation; sent after {@link Welcome} for each, and on every change.
+   *
+   * @param conversation the conversation
+   * @param version grows by one with each change
+   * @param kind direct or group
+   * @param title may be empty
+   * @param members all, the reader's own account included
+   */
+  record Roster(
+      UUID conversation, long version, ConversationKind kind, String title, List<Member> members)
+      implements ServerFrame {
+    /** Copies the list. */
+    public Roster {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** This account is no longer in the conversation. */
+  record Gone(UUID conversation) implements ServerFrame {}
+
+  /**
+   * Last frame before the server closes.
+   *
+   * @param code also the WebSocket close code
+   * @param message what to do, for a person
+   * @param retryAfterMs earliest reconnect; add jitter. Meaningless when the code forbids it
+   */
+  record Bye(CloseCode code, String message, long retryAfterMs) implements ServerFrame {}
+
+  /** Asks for a {@link Pong} with the same number. */
+  record Ping(long n) implements ClientFrame, ServerFrame, PeerFrame {}
+
+  /** Answers a {@link Ping}; {@code timeMs} is the answerer's clock, milliseconds since 1970. */
+  record Pong(long n, long timeMs) implements ClientFrame, ServerFrame, PeerFrame {}
+
+  /** A planned close of the data channel: nothing more comes from this side. */
+  record Fin() implements PeerFrame {}
+
+  /** Everything before the other side's {@link Fin} was taken; the channel may close. */
+  record FinAck() implements PeerFrame {}
+}
