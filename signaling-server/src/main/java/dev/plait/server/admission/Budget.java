@@ -1,0 +1,19 @@
+package dev.plait.server.admission;
+
+/** What is counted, and by what key. */
+public enum Budget {
+  /** All requests, by network of the client. */
+  ADDRESS,
+  /** Requests of an account. */
+  ACCOUNT,
+  /** Requests of a device. */
+  DEVICE,
+  /** New accounts, by network. */
+  SIGN_UP,
+  /** Sign-ins and refreshes, by network. */
+  SIGN_IN,
+  /** Sign-ins by handle. */
+  SIGN_IN_HANDLE,
+  /** Exact-handle look-ups, by account. */
+  LOOKUP
+}

@@ -1,0 +1,95 @@
+package dev.plait.server.admission;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the address that a request really comes from, and the network that limits count by.
+ * Immutable.
+ */
+public final class ClientAddress {
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final Set<String> trustedProxies;
+
+  /** Believes X-Forwarded-For from these addresses only. */
+  public ClientAddress(List<String> trustedProxies) {
+    this.trustedProxies = Set.copyOf(trustedProxies);
+  }
+
+  /**
+   * The client's address: the nearest hop that is not a trusted proxy.
+   *
+   * @param remote the socket's other end, an IP literal
+   * @param forwardedFor the X-Forwarded-For header, all its values joined by commas
+   */
+  public String of(String remote, @Nullable String forwardedFor) {
+    String nearest = strip(remote);
+    if (forwardedFor == null || !trustedProxies.contains(nearest)) {
+      return nearest;
+    }
+    String[] hops = forwardedFor.split(",", -1);
+    for (int i = hops.length - 1; i >= 0; i--) {
+      String hop = strip(hops[i]);
+      if (parse(hop) == null) {
+        return nearest;
+      }
+      nearest = hop;
+      if (!trustedProxies.contains(hop)) {
+        return hop;
+      }
+    }
+    return nearest;
+  }
+
+  /** What limits count by: an IPv4 address, or the /64 that an IPv6 address lies in. */
+  public static String network(String address) {
+    byte[] bytes = parse(strip(address));
+    if (bytes == null || bytes.length == 4) {
+      return strip(address);
+    }
+    StringBuilder prefix = new StringBuilder();
+    for (int i = 0; i < IPV6_PREFIX_BYTES; i++) {
+      prefix.append(Character.forDigit((bytes[i] >> 4) & 0xf, 16));
+      prefix.append(Character.forDigit(bytes[i] & 0xf, 16));
+    }
+    return prefix.append("::/64").toString();
+  }
+
+  /** Whether the address is this machine's own. */
+  public static boolean isLoopback(String address) {
+    byte[] bytes = parse(strip(address));
+    if (bytes == null) {
+      return false;
+    }
+    try {
+      return InetAddress.getByAddress(bytes).isLoopbackAddress();
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("an address of " + bytes.length + " bytes", impossible);
+    }
+  }
+
+  /** Literals only: never asks a name server. Mapped IPv4 comes out with four bytes. */
+  private static byte @Nullable [] parse(String literal) {
+    if (!literal.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      return null;
+    }
+    try {
+      return InetAddress.ofLiteral(literal).getAddress();
+    } catch (IllegalArgumentException notAnAddress) {
+      return null;
+    }
+  }
+
+  private static String strip(String text) {
+    String bare = text.strip();
+    if (bare.startsWith("[") && bare.endsWith("]")) {
+      bare = bare.substring(1, bare.length() - 1);
+    }
+    int zone = bare.indexOf('%');
+    return zone < 0 ? bare : bare.substring(0, zone);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.plait.server.config;
+
+/**
+ * Rate limits, per minute unless the name says otherwise; each bucket holds one period's worth.
+ *
+ * @param perAddress all requests of one address (/64 for IPv6)
+ * @param perAccount requests of one account
+ * @param perDevice requests of one device
+ * @param signUpPerAddressPerHour new accounts from one address
+ * @param signInPerAddress sign-ins and refreshes from one address
+ * @param signInPerHandle sign-ins for one handle, right or wrong
+ * @param lookupPerAccount exact-handle look-ups of one account
+ */
+public record LimitsConfig(
+    int perAddress,
+    int perAccount,
+    int perDevice,
+    int signUpPerAddressPerHour,
+    int signInPerAddress,
+    int signInPerHandle,
+    int lookupPerAccount) {}

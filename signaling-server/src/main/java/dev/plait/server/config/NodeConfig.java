@@ -1,0 +1,145 @@
+package dev.plait.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a node, each checked. {@code docs/operations.md} has the table.
+ *
+ * @param http where it listens
+ * @param database where it keeps things
+ * @param token access and refresh tokens
+ * @param oidc an outside issuer
+ * @param password password hashing
+ * @param limits rate limits
+ * @param ice STUN and TURN servers
+ * @param ops logs, metrics, ending
+ */
+public record NodeConfig(
+    HttpConfig http,
+    DatabaseConfig database,
+    TokenConfig token,
+    OidcConfig oidc,
+    PasswordConfig password,
+    LimitsConfig limits,
+    IceConfig ice,
+    OpsConfig ops) {
+
+  /** Taken when no port is set. */
+  public static final int DEFAULT_PORT = 8787;
+
+  /**
+   * Reads one properties file, over it the environment (PLAIT_HTTP_PORT sets plait.http.port), over
+   * that {@code overrides}.
+   *
+   * @throws ConfigException for a bad value or an unknown key; the message names the key
+   */
+  public static NodeConfig load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> overrides) {
+    Settings settings = Settings.open(file, environment, overrides);
+    NodeConfig config =
+        new NodeConfig(
+            http(settings),
+            new DatabaseConfig(
+                settings.text("plait.database.url", ""),
+                settings.text("plait.database.user", ""),
+                settings.secret("plait.database.password"),
+                settings.integer("plait.database.pool-size", 8, 1, 256)),
+            token(settings),
+            oidc(settings),
+            new PasswordConfig(
+                settings.integer("plait.password.memory-kib", 19_456, 8, 1 << 20),
+                settings.integer("plait.password.iterations", 2, 1, 100),
+                settings.integer("plait.password.concurrency", halfOfTheProcessors(), 1, 64)),
+            limits(settings),
+            new IceConfig(
+                settings.list("plait.ice.urls", "(stuns?|turns?):.+", "a stun: or turn: URL"),
+                settings.text("plait.ice.username", ""),
+                settings.secret("plait.ice.credential")),
+            ops(settings));
+    settings.refuseUnknownKeys();
+    return config;
+  }
+
+  /** What a node takes with nothing configured, and {@code overrides}. For tests and tools. */
+  public static NodeConfig defaults(Map<String, String> overrides) {
+    return load(null, Map.of(), overrides);
+  }
+
+  private static HttpConfig http(Settings settings) {
+    return new HttpConfig(
+        settings.text("plait.http.host", "127.0.0.1"),
+        settings.integer("plait.http.port", DEFAULT_PORT, 0, 65_535),
+        settings.list(
+            "plait.http.allowed-origins",
+            "https?://[^/?#*]+",
+            "an origin such as https://chat.example.org, without a path"),
+        settings.list(
+            "plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"));
+  }
+
+  private static TokenConfig token(Settings settings) {
+    return new TokenConfig(
+        settings.text("plait.token.issuer", "plait"),
+        Duration.ofSeconds(settings.integer("plait.token.access-lifetime-s", 600, 10, 600))
+            .toMillis(),
+        Duration.ofDays(settings.integer("plait.token.refresh-lifetime-days", 60, 1, 400))
+            .toMillis(),
+        Duration.ofDays(settings.integer("plait.token.key-rotation-days", 30, 1, 400)).toMillis());
+  }
+
+  private static OidcConfig oidc(Settings settings) {
+    OidcConfig oidc =
+        new OidcConfig(
+            settings.text("plait.oidc.issuer", ""),
+            settings.text("plait.oidc.jwks-url", ""),
+            settings.text("plait.oidc.audience", ""));
+    if (oidc.enabled()) {
+      if (!oidc.jwksUrl().matches("https?://.+")) {
+        throw new ConfigException(
+            "plait.oidc.jwks-url", "must be an http or https URL when plait.oidc.issuer is set");
+      }
+      if (oidc.audience().isEmpty()) {
+        throw new ConfigException(
+            "plait.oidc.audience", "must not be empty when plait.oidc.issuer is set");
+      }
+    }
+    return oidc;
+  }
+
+  private static LimitsConfig limits(Settings settings) {
+    return new LimitsConfig(
+        perPeriod(settings, "address-per-minute", 1_200),
+        perPeriod(settings, "account-per-minute", 600),
+        perPeriod(settings, "device-per-minute", 300),
+        perPeriod(settings, "sign-up-per-address-per-hour", 100),
+        perPeriod(settings, "sign-in-per-address-per-minute", 120),
+        perPeriod(settings, "sign-in-per-handle-per-minute", 20),
+        perPeriod(settings, "lookup-per-account-per-minute", 60));
+  }
+
+  private static int perPeriod(Settings settings, String name, int fallback) {
+    return settings.integer("plait.limits." + name, fallback, 1, 10_000_000);
+  }
+
+  private static OpsConfig ops(Settings settings) {
+    return new OpsConfig(
+        OpsConfig.LogFormat.valueOf(
+            settings
+                .choice("plait.log.format", "text", List.of("text", "json"))
+                .toUpperCase(Locale.ROOT)),
+        settings.choice(
+            "plait.log.level", "info", List.of("error", "warn", "info", "debug", "trace")),
+        settings.secret("plait.ops.metrics-token"),
+        Duration.ofSeconds(settings.integer("plait.drain.max-s", 10, 0, 600)).toMillis(),
+        settings.choice("plait.sign-up", "open", List.of("open", "closed")).equals("open"));
+  }
+
+  private static int halfOfTheProcessors() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+}

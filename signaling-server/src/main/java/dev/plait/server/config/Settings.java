@@ -1,0 +1,123 @@
+package dev.plait.server.config;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raw settings from file, environment and command line, read key by key; remembers which keys
+ * exist, so that a misspelt one is found. Used by one thread at start.
+ */
+final class Settings {
+  private static final String PREFIX = "plait.";
+  private static final int FILE_ORDINAL = 100;
+  private static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int OVERRIDE_ORDINAL = 400;
+
+  private final SmallRyeConfig config;
+  private final Set<String> given;
+  private final Set<String> known = new HashSet<>();
+
+  private Settings(SmallRyeConfig config, Set<String> given) {
+    this.config = config;
+    this.given = given;
+  }
+
+  static Settings open(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> overrides) {
+    Map<String, String> fromFile = file == null ? Map.of() : read(file);
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new PropertiesConfigSource(fromFile, "file", FILE_ORDINAL),
+                new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                new PropertiesConfigSource(overrides, "command line", OVERRIDE_ORDINAL))
+            .build();
+    Set<String> given = new TreeSet<>(fromFile.keySet());
+    given.addAll(overrides.keySet());
+    return new Settings(config, given);
+  }
+
+  private static Map<String, String> read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          file.toString(), "cannot be read as a properties file (" + e.getMessage() + ")");
+    }
+    Map<String, String> map = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> map.put(key, properties.getProperty(key)));
+    return map;
+  }
+
+  String text(String key, String fallback) {
+    known.add(key);
+    return config.getOptionalValue(key, String.class).map(String::strip).orElse(fallback);
+  }
+
+  Secret secret(String key) {
+    return new Secret(text(key, ""));
+  }
+
+  int integer(String key, int fallback, int min, int max) {
+    String text = text(key, Integer.toString(fallback));
+    int value;
+    try {
+      value = Integer.parseInt(text);
+    } catch (NumberFormatException notANumber) {
+      throw new ConfigException(key, "'" + text + "' is not a whole number");
+    }
+    if (value < min || value > max) {
+      throw new ConfigException(key, value + " is not between " + min + " and " + max);
+    }
+    return value;
+  }
+
+  String choice(String key, String fallback, List<String> choices) {
+    String value = text(key, fallback);
+    if (!choices.contains(value)) {
+      throw new ConfigException(key, "'" + value + "' is not one of " + choices);
+    }
+    return value;
+  }
+
+  /** Comma-separated; each element must match. */
+  List<String> list(String key, String pattern, String description) {
+    List<String> elements = new ArrayList<>();
+    for (String element : text(key, "").split(",", -1)) {
+      String value = element.strip();
+      if (value.isEmpty()) {
+        continue;
+      }
+      if (!value.matches(pattern)) {
+        throw new ConfigException(key, "'" + value + "' is not " + description);
+      }
+      elements.add(value);
+    }
+    return elements;
+  }
+
+  void refuseUnknownKeys() {
+    for (String key : given) {
+      if (!key.startsWith(PREFIX) || !known.contains(key)) {
+        throw new ConfigException(key, "no such setting; known are " + new TreeSet<>(known));
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.plait.server.conversation;
+
+import dev.plait.protocol.wire.Frame;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is in what, from memory where possible. Safe from any thread; a miss blocks on the database
+ * (run on a virtual thread) and throws {@link org.jdbi.v3.core.JdbiException} when that is away.
+ *
+ * <p>A blocked member stays in the roster without devices, not accepted, so that the other side
+ * cannot tell a block from silence; for the one who blocked, the conversation is gone.
+ */
+public interface Directory {
+  /** The roster as every member sees it; null when there is no such conversation. */
+  Frame.@Nullable Roster roster(UUID conversation);
+
+  /** Conversations the account is in, accepted or requested, not those it blocked. */
+  List<UUID> conversationsOf(UUID account);
+
+  /** Devices of the account that are not revoked; empty for an unknown account. */
+  List<UUID> devicesOf(UUID account);
+
+  /** Accounts that share a conversation with this one in which both have accepted; never itself. */
+  Set<UUID> acceptedPeersOf(UUID account);
+
+  /** Whether both have accepted some conversation they share: presence and typing may pass. */
+  default boolean sharesAccepted(UUID accountA, UUID accountB) {
+    return acceptedPeersOf(accountA).contains(accountB);
+  }
+
+  /** Tells {@code listener} of every change from now on, until the returned handle is closed. */
+  Subscription listen(Listener listener);
+
+  /** Told after the change is committed and the memory is fresh, on the thread that made it. */
+  @FunctionalInterface
+  interface Listener {
+    /** Must be quick and must not throw. */
+    void onChange(Change change);
+  }
+
+  /** Ends a subscription. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** What has changed. */
+  sealed interface Change permits RosterChanged, AccountLeft, DeviceSignedOut, DeviceRevoked {}
+
+  /**
+   * Members, their devices, names or answers differ: send {@link Directory#roster} to the members.
+   *
+   * @param conversation whose roster
+   * @param accounts the members that see it now
+   */
+  record RosterChanged(UUID conversation, Set<UUID> accounts) implements Change {
+    /** Copies the set. */
+    public RosterChanged {
+      accounts = Set.copyOf(accounts);
+    }
+  }
+
+  /** The account left, was removed or blocked the conversation: it gets {@code gone}. */
+  record AccountLeft(UUID conversation, UUID account) implements Change {}
+
+  /** The device signed out, its tokens are void: close its sockets, keep its queue. */
+  record DeviceSignedOut(UUID account, UUID device) implements Change {}
+
+  /** The device is gone for good: close its sockets, delete its queue. */
+  record DeviceRevoked(UUID account, UUID device) implements Change {}
+}

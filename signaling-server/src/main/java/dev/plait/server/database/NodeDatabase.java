@@ -1,0 +1,72 @@
+package dev.plait.server.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * The account and conversation tables, on H2 or PostgreSQL. Safe from any thread; every call blocks
+ * and throws {@link org.jdbi.v3.core.JdbiException} when the database is away. The data source
+ * belongs to the caller and outlives this.
+ */
+public final class NodeDatabase {
+  private static final int PROBE_TIMEOUT_S = 2;
+
+  private final DataSource source;
+  private final Jdbi jdbi;
+  private final boolean syncAfterWrite;
+
+  /** Brings the schema up to date, in a history of its own beside that of the queue store. */
+  public NodeDatabase(DataSource source) {
+    this.source = source;
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/account")
+        .table("account_schema_history")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+    this.jdbi = Jdbi.create(source);
+    this.syncAfterWrite = isH2(source);
+  }
+
+  /** Runs {@code work} on one consistent view of the data. */
+  public <T> T read(Function<Handle, T> work) {
+    return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+  }
+
+  /**
+   * Runs {@code work} in one transaction and returns when it is on disk: H2 answers a commit before
+   * it has synced the file, so a checkpoint follows.
+   */
+  public <T> T write(Function<Handle, T> work) {
+    T result = jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
+    if (syncAfterWrite) {
+      jdbi.useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
+    }
+    return result;
+  }
+
+  /** Whether the database answers now. Blocks as long as the pool lets a caller wait. */
+  public boolean reachable() {
+    try (Connection connection = source.getConnection()) {
+      return connection.isValid(PROBE_TIMEOUT_S);
+    } catch (SQLException away) {
+      return false;
+    }
+  }
+
+  private static boolean isH2(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      return connection.getMetaData().getDatabaseProductName().equals("H2");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database was reachable for the migration, not after", e);
+    }
+  }
+}
