@@ -1,0 +1,96 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.StreamId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device finds on its disk when it starts.
+ *
+ * @param account its account
+ * @param device itself
+ * @param epoch drawn when this outbox was created
+ * @param lastHlc largest clock value in the transcript, 0 for none
+ * @param rosters conversations as last seen
+ * @param out own streams
+ * @param in cursors of other devices' streams
+ */
+public record DeviceState(
+    UUID account,
+    UUID device,
+    long epoch,
+    long lastHlc,
+    List<Frame.Roster> rosters,
+    List<OutStream> out,
+    List<Cursor> in) {
+
+  /** Copies the lists. */
+  public DeviceState {
+    rosters = List.copyOf(rosters);
+    out = List.copyOf(out);
+    in = List.copyOf(in);
+  }
+
+  /** A device that has never said or heard anything. */
+  public static DeviceState empty(UUID account, UUID device, long epoch) {
+    return new DeviceState(account, device, epoch, 0, List.of(), List.of(), List.of());
+  }
+
+  /**
+   * An own stream.
+   *
+   * @param stream its name
+   * @param nextSeq the next number to give
+   * @param targets what is known of each target
+   * @param entries those that some target has not acked, ascending
+   */
+  public record OutStream(
+      StreamId stream, long nextSeq, List<Target> targets, List<Pending> entries) {
+    /** Copies the lists. */
+    public OutStream {
+      targets = List.copyOf(targets);
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * One target of an own stream.
+   *
+   * @param device the target
+   * @param addressedSeq the last entry addressed to it
+   * @param deliveredSeq its cursor as last heard
+   * @param readSeq what its owner has read
+   */
+  public record Target(UUID device, long addressedSeq, long deliveredSeq, long readSeq) {}
+
+  /**
+   * An entry that is not delivered everywhere.
+   *
+   * @param entry the entry, with the bytes as sent
+   * @param to its open targets
+   */
+  public record Pending(Entry entry, List<PendingTarget> to) {
+    /** Copies the list. */
+    public Pending {
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * One open target of an entry.
+   *
+   * @param device the target
+   * @param afterSeq seq of the entry addressed to it before
+   * @param part opaque bytes for it
+   * @param stored whether the server has custody
+   */
+  public record PendingTarget(
+      UUID device, long afterSeq, @Nullable Bytes part, boolean stored) {}
+
+  /** How far this device has committed another device's stream. */
+  public record Cursor(StreamId stream, long seq) {}
+}

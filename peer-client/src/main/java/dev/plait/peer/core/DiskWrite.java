@@ -1,0 +1,101 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One change of what a device keeps on disk. The core asks for them in order and goes on when the
+ * driver says that they are durable; several in one request are one transaction.
+ */
+public sealed interface DiskWrite {
+
+  /** Whether the change must be on disk before the core may act on it (I2, I4). */
+  default boolean urgent() {
+    return false;
+  }
+
+  /**
+   * An own entry: outbox, one row per target, and transcript.
+   *
+   * @param stream own stream
+   * @param entry as it will be sent; a resend never encodes again
+   */
+  record Sent(StreamId stream, PostedEntry entry) implements DiskWrite {
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /**
+   * Entries of another device: transcript rows and cursor together.
+   *
+   * @param stream whose log
+   * @param entries in seq order
+   * @param cursorSeq the new cursor: the last entry's seq
+   * @param by how they came
+   */
+  record Received(StreamId stream, List<AddressedEntry> entries, long cursorSeq, ArrivedBy by)
+      implements DiskWrite {
+    /** Copies the list. */
+    public Received {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /** A target has committed everything up to {@code throughSeq}. */
+  record Delivered(StreamId stream, UUID device, long throughSeq) implements DiskWrite {}
+
+  /** The server has taken custody of these entries for a target. */
+  record Stored(StreamId stream, UUID device, List<Range> seqs) implements DiskWrite {
+    /** Copies the list. */
+    public Stored {
+      seqs = List.copyOf(seqs);
+    }
+  }
+
+  /** These entries will never reach a target; {@code code} is the refusal's wire name. */
+  record NeverDelivered(StreamId stream, UUID device, List<Range> seqs, String code)
+      implements DiskWrite {
+    /** Copies the list. */
+    public NeverDelivered {
+      seqs = List.copyOf(seqs);
+    }
+  }
+
+  /** A target's owner has read everything up to {@code throughSeq}. */
+  record Read(StreamId stream, UUID device, long throughSeq) implements DiskWrite {}
+
+  /** The outbox bodies of these entries are no longer needed; the transcript keeps its own. */
+  record Forget(StreamId stream, List<Range> seqs) implements DiskWrite {
+    /** Copies the list. */
+    public Forget {
+      seqs = List.copyOf(seqs);
+    }
+  }
+
+  /** A target left; its rows go. */
+  record TargetGone(StreamId stream, UUID device) implements DiskWrite {}
+
+  /** The rows of one entry's target get another {@code after} (re-base). */
+  record Readdressed(StreamId stream, UUID device, long seq, long afterSeq) implements DiskWrite {}
+
+  /** The members of a conversation as last told by the server. */
+  record RosterKept(Frame.Roster roster) implements DiskWrite {}
+
+  /** This account is no longer in the conversation; the transcript stays. */
+  record RosterGone(UUID conversation) implements DiskWrite {}
+
+  /** This account has read another device's stream up to {@code throughSeq}. */
+  record OwnRead(StreamId stream, long throughSeq) implements DiskWrite {}
+}

@@ -1,0 +1,217 @@
+package dev.plait.peer.outbox;
+
+import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.outbox.DataException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder that holds one device: identity, outbox, cursors, transcript. Locked from {@link
+ * #open} to {@link #close}; safe for use by several threads; {@code done} callbacks run on the disk
+ * thread in the order of the writes.
+ */
+public final class DeviceData implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceData.class);
+  private static final String META_DEVICE = "device";
+  private static final String META_EPOCH = "epoch";
+
+  private final Path base;
+  private final DataLock lock;
+  private final IdentityFile identityFile;
+  private final TransactionHook hook;
+  private final Consumer<Exception> trouble;
+  private @Nullable Identity identity;
+  private @Nullable Database database;
+  private @Nullable GroupCommit commits;
+
+  private DeviceData(
+      Path directory, DataLock lock, TransactionHook hook, Consumer<Exception> trouble) {
+    this.base = directory.resolve("peer");
+    this.lock = lock;
+    this.identityFile = new IdentityFile(directory.resolve("identity.properties"));
+    this.hook = hook;
+    this.trouble = trouble;
+  }
+
+  /** Opens a folder without extras. */
+  public static DeviceData open(Path directory) {
+    return open(directory, TransactionHook.NONE, failure -> {});
+  }
+
+  /**
+   * Opens the folder, making it when there is none. What is there is checked and never replaced.
+   *
+   * @param hook runs in every transaction
+   * @param trouble told on the disk thread of every write the disk refused; it is tried again
+   * @throws DataException IN_USE, DAMAGED or UNAVAILABLE; nothing was changed
+   */
+  public static DeviceData open(
+      Path directory, TransactionHook hook, Consumer<Exception> trouble) {
+    makePrivate(directory);
+    DataLock lock = DataLock.take(directory.resolve("peer.lock"));
+    DeviceData data = new DeviceData(directory, lock, hook, trouble);
+    try {
+      data.openExisting();
+      return data;
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static void makePrivate(Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          Reason.UNAVAILABLE, "cannot use the folder " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void openExisting() {
+    Identity found = identityFile.read();
+    if (found == null) {
+      return;
+    }
+    Database opened = Database.open(base, false);
+    database = opened;
+    try (Handle handle = opened.handle()) {
+      TableReader reader = new TableReader(handle);
+      if (!found.device().toString().equals(reader.meta(META_DEVICE))
+          || !Long.toUnsignedString(found.epoch()).equals(reader.meta(META_EPOCH))) {
+        throw new DataException(
+            Reason.DAMAGED,
+            base.getParent() + " holds the database of another device than its identity says");
+      }
+    } catch (JdbiException e) {
+      throw new DataException(Reason.DAMAGED, base + " cannot be read; it is damaged", e);
+    }
+    identity = found;
+    commits = new GroupCommit(opened, hook, trouble);
+  }
+
+  /** Who this device is, or null before {@link #create}. */
+  public synchronized @Nullable Identity identity() {
+    return identity;
+  }
+
+  /**
+   * Makes a new device here.
+   *
+   * @throws DataException DAMAGED when there is a used database without an identity
+   */
+  public synchronized void create(Identity fresh) {
+    if (identity != null) {
+      throw new IllegalStateException("there is a device here already");
+    }
+    Database made = Database.open(base, true);
+    database = made;
+    try (Handle handle = made.handle()) {
+      if (!new TableReader(handle).isUnused()) {
+        throw new DataException(
+            Reason.DAMAGED,
+            base.getParent() + " holds messages but no identity; restore identity.properties");
+      }
+      String put = "merge into meta key (name) values (?,?)";
+      handle.execute(put, META_DEVICE, fresh.device().toString());
+      handle.execute(put, META_EPOCH, Long.toUnsignedString(fresh.epoch()));
+      Database.sync(handle);
+    }
+    identityFile.write(fresh);
+    identity = fresh;
+    commits = new GroupCommit(made, hook, trouble);
+  }
+
+  /** Keeps the next refresh token; durable on return. */
+  public synchronized void keepRefreshToken(String token) {
+    Identity next = needIdentity().withRefreshToken(token);
+    identityFile.write(next);
+    identity = next;
+  }
+
+  /** What was kept until now; read once at the start. */
+  public DeviceState load() {
+    Identity self = needIdentity();
+    return read(reader -> reader.state(self));
+  }
+
+  /** The last {@code limit} entries of a conversation, oldest first, in the order of I6. */
+  public List<TranscriptEntry> transcript(UUID conversation, int limit) {
+    return read(reader -> reader.transcript(conversation, limit));
+  }
+
+  /**
+   * Keeps writes in order, as one transaction; groups of them share one sync.
+   *
+   * @param done runs on the disk thread when they are durable
+   */
+  public void write(List<DiskWrite> writes, Runnable done) {
+    GroupCommit to;
+    synchronized (this) {
+      to = commits;
+    }
+    if (to == null) {
+      throw new IllegalStateException("no device here yet, or closed");
+    }
+    to.submit(writes, done);
+  }
+
+  private synchronized Identity needIdentity() {
+    if (identity == null) {
+      throw new IllegalStateException("no device here yet");
+    }
+    return identity;
+  }
+
+  private <T> T read(java.util.function.Function<TableReader, T> question) {
+    Database from;
+    synchronized (this) {
+      from = database;
+    }
+    if (from == null) {
+      throw new IllegalStateException("no device here yet, or closed");
+    }
+    try (Handle handle = from.handle()) {
+      return question.apply(new TableReader(handle));
+    } catch (JdbiException e) {
+      throw new DataException(Reason.UNAVAILABLE, "cannot read " + base, e);
+    }
+  }
+
+  /** Writes what still waits and lets go of the folder. */
+  @Override
+  public void close() {
+    GroupCommit stopping;
+    synchronized (this) {
+      stopping = commits;
+      commits = null;
+    }
+    if (stopping != null) {
+      stopping.close();
+      LOG.debug("wrote {} groups", stopping.groups());
+    }
+    synchronized (this) {
+      if (database != null) {
+        database.close();
+        database = null;
+      }
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.plait.peer.outbox;
+
+import dev.plait.peer.core.DiskWrite;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what waits as one transaction, syncs the file, then tells everyone in order. While a group
+ * is on its way to the disk the next one gathers, so the cost of a sync is shared by all that came
+ * meanwhile. When the disk refuses, the same group is tried again until it works: nothing that was
+ * accepted is dropped, and nobody hears "done" too early.
+ *
+ * <p>Owns the disk thread from construction to {@link #close}, which writes what still waits.
+ */
+final class GroupCommit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** Most requests in one transaction: keeps the pause of one group in the tens of ms. */
+  static final int GROUP_REQUESTS = 1024;
+
+  /** How long to wait before a refused group is tried again. */
+  private static final long RETRY_DELAY_MS = 500;
+
+  /** How long {@link #close} waits for a disk that refuses. */
+  private static final long CLOSE_WAIT_MS = 5_000;
+
+  private record Request(List<DiskWrite> writes, Runnable done) {}
+
+  private final Database database;
+  private final TransactionHook hook;
+  private final Consumer<Exception> trouble;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Request> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private boolean closing;
+  private final AtomicLong groups = new AtomicLong();
+
+  /**
+   * Starts the disk thread.
+   *
+   * @param trouble told, on the disk thread, of each attempt that the disk refused
+   */
+  GroupCommit(Database database, TransactionHook hook, Consumer<Exception> trouble) {
+    this.database = database;
+    this.hook = hook;
+    this.trouble = trouble;
+    this.thread = Thread.ofPlatform().name("plait-disk").daemon(true).start(this::run);
+  }
+
+  /** Queues writes as one unit; {@code done} runs on the disk thread once they are durable. */
+  void submit(List<DiskWrite> writes, Runnable done) {
+    lock.lock();
+    try {
+      if (closing) {
+        throw new IllegalStateException("the data directory is closed");
+      }
+      waiting.add(new Request(List.copyOf(writes), done));
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many groups have been committed; for statistics. */
+  long groups() {
+    return groups.get();
+  }
+
+  private void run() {
+    for (List<Request> group = take(); !group.isEmpty(); group = take()) {
+      if (!commit(group)) {
+        return;
+      }
+      for (Request request : group) {
+        request.done().run();
+      }
+    }
+  }
+
+  private List<Request> take() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      List<Request> group = new ArrayList<>();
+      while (group.size() < GROUP_REQUESTS && !waiting.isEmpty()) {
+        group.add(waiting.remove());
+      }
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tries until it works; false when closing gave up. */
+  private boolean commit(List<Request> group) {
+    List<DiskWrite> writes = new ArrayList<>();
+    for (Request request : group) {
+      writes.addAll(request.writes());
+    }
+    while (true) {
+      Exception failure = attempt(writes);
+      if (failure == null) {
+        groups.incrementAndGet();
+        return true;
+      }
+      LOG.warn("the disk refused a group of {} writes; trying again", writes.size(), failure);
+      trouble.accept(failure);
+      if (!pause()) {
+        return false;
+      }
+    }
+  }
+
+  private @Nullable Exception attempt(List<DiskWrite> writes) {
+    try (Handle handle = database.handle()) {
+      handle.useTransaction(
+          transaction -> {
+            new TableWriter(transaction).write(writes);
+            hook.inTransaction(transaction.getConnection(), writes);
+          });
+      if (writes.stream().anyMatch(DiskWrite::urgent)) {
+        Database.sync(handle);
+      }
+      return null;
+    } catch (JdbiException | DataException | java.sql.SQLException e) {
+      return e;
+    }
+  }
+
+  private boolean pause() {
+    lock.lock();
+    try {
+      long leftNanos = TimeUnit.MILLISECONDS.toNanos(RETRY_DELAY_MS);
+      while (leftNanos > 0 && !closing) {
+        leftNanos = changed.awaitNanos(leftNanos);
+      }
+      return !closing;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (!thread.join(java.time.Duration.ofMillis(CLOSE_WAIT_MS))) {
+        LOG.warn("the disk thread did not end within {} ms", CLOSE_WAIT_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

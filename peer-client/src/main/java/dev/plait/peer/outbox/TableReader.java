@@ -1,0 +1,255 @@
+package dev.plait.peer.outbox;
+
+import dev.plait.peer.core.ArrivedBy;
+import dev.plait.peer.core.DeviceState;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.StreamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a device kept. The handle belongs to the calling thread. */
+final class TableReader {
+  private static final String TRANSCRIPT_COLUMNS =
+      "select conversation, device, epoch, seq, id, hlc, body, arrived_by from transcript ";
+
+  private final Handle handle;
+
+  TableReader(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Nullable String meta(String name) {
+    return handle
+        .createQuery("select text from meta where name = ?")
+        .bind(0, name)
+        .mapTo(String.class)
+        .findOne()
+        .orElse(null);
+  }
+
+  boolean isUnused() {
+    return handle
+            .createQuery("select count(*) from (select 1 from transcript limit 1)")
+            .mapTo(Long.class)
+            .one()
+        == 0;
+  }
+
+  DeviceState state(Identity identity) {
+    List<DeviceState.OutStream> out = new ArrayList<>();
+    long lastHlc = 0;
+    for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
+      StreamId id = new StreamId(stream.getKey(), identity.device(), identity.epoch());
+      out.add(
+          new DeviceState.OutStream(
+              id, stream.getValue(), targets(stream.getKey()), pending(id)));
+      long hlc = hlcOf(id, stream.getValue() - 1);
+      lastHlc = Long.compareUnsigned(hlc, lastHlc) > 0 ? hlc : lastHlc;
+    }
+    return new DeviceState(
+        identity.account(),
+        identity.device(),
+        identity.epoch(),
+        lastHlc,
+        rosters(),
+        out,
+        cursors());
+  }
+
+  private Map<UUID, Long> nextSeqs() {
+    Map<UUID, Long> next = new LinkedHashMap<>();
+    handle
+        .createQuery("select conversation, next_seq from outbox_stream")
+        .map((rs, c) -> Map.entry(rs.getObject(1, UUID.class), rs.getLong(2)))
+        .forEach(row -> next.put(row.getKey(), row.getValue()));
+    return next;
+  }
+
+  private long hlcOf(StreamId stream, long seq) {
+    return handle
+        .createQuery(
+            "select hlc from transcript"
+                + " where conversation = ? and device = ? and epoch = ? and seq = ?")
+        .bind(0, stream.conversation())
+        .bind(1, stream.device())
+        .bind(2, stream.epoch())
+        .bind(3, seq)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  private List<DeviceState.Target> targets(UUID conversation) {
+    return handle
+        .createQuery(
+            "select device, addressed_seq, delivered_seq, read_seq from target"
+                + " where conversation = ?")
+        .bind(0, conversation)
+        .map(
+            (rs, c) ->
+                new DeviceState.Target(
+                    rs.getObject(1, UUID.class), rs.getLong(2), rs.getLong(3), rs.getLong(4)))
+        .list();
+  }
+
+  /** Open entries; the body comes from the outbox, or from the transcript after custody. */
+  private List<DeviceState.Pending> pending(StreamId stream) {
+    record Row(Entry entry, DeviceState.PendingTarget target) {}
+    List<Row> rows =
+        handle
+            .createQuery(
+                "select o.seq, t.id, t.hlc, coalesce(e.body, t.body), o.device, o.after_seq,"
+                    + " o.part, o.status from outbox_target o join transcript t on t.conversation"
+                    + " = o.conversation and t.device = ? and t.epoch = ? and t.seq = o.seq left"
+                    + " join outbox_entry e on e.conversation = o.conversation and e.seq = o.seq"
+                    + " where o.conversation = ? order by o.seq, o.device")
+            .bind(0, stream.device())
+            .bind(1, stream.epoch())
+            .bind(2, stream.conversation())
+            .map(
+                (rs, c) ->
+                    new Row(
+                        new Entry(
+                            rs.getLong(1),
+                            rs.getObject(2, UUID.class),
+                            rs.getLong(3),
+                            Bytes.of(rs.getBytes(4))),
+                        new DeviceState.PendingTarget(
+                            rs.getObject(5, UUID.class),
+                            rs.getLong(6),
+                            bytes(rs, 7),
+                            rs.getInt(8) == 1)))
+            .list();
+    List<DeviceState.Pending> pending = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= rows.size(); i++) {
+      if (i == rows.size() || rows.get(i).entry().seq() != rows.get(from).entry().seq()) {
+        pending.add(
+            new DeviceState.Pending(
+                rows.get(from).entry(),
+                rows.subList(from, i).stream().map(Row::target).toList()));
+        from = i;
+      }
+    }
+    return pending;
+  }
+
+  private static @Nullable Bytes bytes(ResultSet rs, int column) throws SQLException {
+    byte[] value = rs.getBytes(column);
+    return value == null ? null : Bytes.of(value);
+  }
+
+  private List<DeviceState.Cursor> cursors() {
+    return handle
+        .createQuery("select conversation, device, epoch, seq from cursor_in")
+        .map((rs, c) -> new DeviceState.Cursor(stream(rs), rs.getLong(4)))
+        .list();
+  }
+
+  private List<Frame.Roster> rosters() {
+    record Head(UUID conversation, long version, String kind, String title) {}
+    List<Head> heads =
+        handle
+            .createQuery(
+                "select conversation, version, kind, title from roster where not gone")
+            .map(
+                (rs, c) ->
+                    new Head(
+                        rs.getObject(1, UUID.class),
+                        rs.getLong(2),
+                        rs.getString(3),
+                        rs.getString(4)))
+            .list();
+    List<Frame.Roster> rosters = new ArrayList<>();
+    for (Head head : heads) {
+      rosters.add(
+          new Frame.Roster(
+              head.conversation(),
+              head.version(),
+              ConversationKind.valueOf(head.kind().toUpperCase(Locale.ROOT)),
+              head.title(),
+              members(head.conversation())));
+    }
+    return rosters;
+  }
+
+  private List<Member> members(UUID conversation) {
+    return handle
+        .createQuery(
+            "select account, handle, display_name, owner, accepted, devices from member"
+                + " where conversation = ? order by place")
+        .bind(0, conversation)
+        .map(
+            (rs, c) ->
+                new Member(
+                    rs.getObject(1, UUID.class),
+                    rs.getString(2),
+                    rs.getString(3),
+                    rs.getBoolean(4),
+                    rs.getBoolean(5),
+                    devices(rs.getArray(6).getArray())))
+        .list();
+  }
+
+  private static List<UUID> devices(Object array) {
+    return Arrays.stream((Object[]) array).map(UUID.class::cast).toList();
+  }
+
+  /** The last {@code limit} entries of a conversation, oldest first, in the order of I6. */
+  List<TranscriptEntry> transcript(UUID conversation, int limit) {
+    return handle
+        .createQuery(
+            TRANSCRIPT_COLUMNS
+                + "where conversation = ?"
+                + " order by (hlc < 0) desc, hlc desc, device desc, seq desc limit ?")
+        .bind(0, conversation)
+        .bind(1, limit)
+        .map((rs, c) -> entry(rs))
+        .list()
+        .reversed();
+  }
+
+  /** Own entries from {@code fromSeq} to {@code throughSeq}, as sent. */
+  List<TranscriptEntry> stream(StreamId stream, long fromSeq, long throughSeq) {
+    return handle
+        .createQuery(
+            TRANSCRIPT_COLUMNS
+                + "where conversation = ? and device = ? and epoch = ? and seq between ? and ?"
+                + " order by seq")
+        .bind(0, stream.conversation())
+        .bind(1, stream.device())
+        .bind(2, stream.epoch())
+        .bind(3, fromSeq)
+        .bind(4, throughSeq)
+        .map((rs, c) -> entry(rs))
+        .list();
+  }
+
+  private static StreamId stream(ResultSet rs) throws SQLException {
+    return new StreamId(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getLong(3));
+  }
+
+  private static TranscriptEntry entry(ResultSet rs) throws SQLException {
+    return new TranscriptEntry(
+        stream(rs),
+        new Entry(
+            rs.getLong(4),
+            rs.getObject(5, UUID.class),
+            rs.getLong(6),
+            Bytes.of(rs.getBytes(7))),
+        ArrivedBy.ofCode(rs.getInt(8)));
+  }
+}
