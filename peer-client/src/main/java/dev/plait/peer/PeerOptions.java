@@ -1,0 +1,53 @@
+package dev.plait.peer;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to connect a peer.
+ *
+ * @param server base URL of the server, such as {@code http://localhost:8080}
+ * @param handle the account's handle
+ * @param password null when the device has signed in before; never logged, never kept
+ * @param data folder of this device; made when there is none
+ * @param deviceName shown in the account's list of devices
+ * @param signUp whether to make the account when signing in is refused
+ * @param direct whether to try data channels at all
+ * @param maxChannels most direct channels at once
+ */
+public record PeerOptions(
+    URI server,
+    String handle,
+    @Nullable String password,
+    Path data,
+    String deviceName,
+    boolean signUp,
+    boolean direct,
+    int maxChannels) {
+
+  /** A device keeps at most this many channels: each costs memory, pings and candidates. */
+  public static final int DEFAULT_CHANNELS = 8;
+
+  /** Usual settings. */
+  public static PeerOptions of(URI server, String handle, @Nullable String password, Path data) {
+    return new PeerOptions(
+        server, handle, password, data, "java", false, true, DEFAULT_CHANNELS);
+  }
+
+  /** The same, making the account when there is none. */
+  public PeerOptions withSignUp() {
+    return new PeerOptions(server, handle, password, data, deviceName, true, direct, maxChannels);
+  }
+
+  /** The same, with or without data channels. */
+  public PeerOptions withDirect(boolean on) {
+    return new PeerOptions(server, handle, password, data, deviceName, signUp, on, maxChannels);
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "PeerOptions[" + handle + " at " + server + ", data " + data + "]";
+  }
+}

@@ -1,0 +1,109 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who is in which conversation, as last told by the server. Owned by the peer's thread. */
+final class Rosters {
+  private final UUID account;
+  private final UUID device;
+  private final Map<UUID, Frame.Roster> byConversation = new LinkedHashMap<>();
+
+  Rosters(UUID account, UUID device) {
+    this.account = account;
+    this.device = device;
+  }
+
+  void put(Frame.Roster roster) {
+    byConversation.put(roster.conversation(), roster);
+  }
+
+  void remove(UUID conversation) {
+    byConversation.remove(conversation);
+  }
+
+  Frame.@Nullable Roster get(UUID conversation) {
+    return byConversation.get(conversation);
+  }
+
+  Collection<Frame.Roster> all() {
+    return byConversation.values();
+  }
+
+  /** All devices of the conversation but this one: own other devices get a copy. */
+  Set<UUID> targets(UUID conversation) {
+    Set<UUID> targets = new LinkedHashSet<>();
+    Frame.Roster roster = byConversation.get(conversation);
+    if (roster != null) {
+      for (Member member : roster.members()) {
+        targets.addAll(member.devices());
+      }
+    }
+    targets.remove(device);
+    return targets;
+  }
+
+  /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
+  Set<UUID> directDevices() {
+    Set<UUID> devices = new LinkedHashSet<>();
+    for (UUID conversation : byConversation.keySet()) {
+      devices.addAll(directDevices(conversation));
+    }
+    return devices;
+  }
+
+  /** The same for one conversation. */
+  Set<UUID> directDevices(UUID conversation) {
+    Set<UUID> devices = new LinkedHashSet<>();
+    Frame.Roster roster = byConversation.get(conversation);
+    if (roster != null && acceptedBySelf(roster)) {
+      for (Member member : roster.members()) {
+        if (member.accepted()) {
+          devices.addAll(member.devices());
+        }
+      }
+    }
+    devices.remove(device);
+    return devices;
+  }
+
+  /** A conversation shared with that device and accepted by both, or null. */
+  @Nullable UUID sharedWith(UUID other) {
+    for (UUID conversation : byConversation.keySet()) {
+      if (directDevices(conversation).contains(other)) {
+        return conversation;
+      }
+    }
+    return null;
+  }
+
+  /** Whether that device belongs to the conversation. */
+  boolean isMember(UUID conversation, UUID other) {
+    return targets(conversation).contains(other);
+  }
+
+  /** The member that owns a device, or null. */
+  @Nullable Member memberOf(UUID conversation, UUID other) {
+    Frame.Roster roster = byConversation.get(conversation);
+    if (roster != null) {
+      for (Member member : roster.members()) {
+        if (member.devices().contains(other)) {
+          return member;
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean acceptedBySelf(Frame.Roster roster) {
+    return roster.members().stream()
+        .anyMatch(member -> member.account().equals(account) && member.accepted());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.plait.peer.link;
+
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a valid access token ready. Refresh tokens rotate: the next one is kept on disk before the
+ * access token that came with it is used. Calls block on HTTP; safe for use by several threads,
+ * which take turns so that one refresh token is never used twice.
+ */
+public final class AccessTokens {
+  /** Renewed this long before the end, so that a slow request still carries a live token. */
+  private static final long EARLY_MS = 60_000;
+
+  /** How the account's owner signs in again when the refresh token is no longer taken. */
+  public record Credentials(String handle, String password, UUID device) {
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return "Credentials[" + handle + "]";
+    }
+  }
+
+  private final ServerApi api;
+  private final Consumer<String> keepRefreshToken;
+  private final LongSupplier clockMs;
+  private final @Nullable Credentials credentials;
+  private String refreshToken;
+  private @Nullable Session session;
+  private boolean stale;
+
+  /**
+   * Makes one.
+   *
+   * @param refreshToken as kept on disk
+   * @param keepRefreshToken makes the next one durable before it returns
+   * @param clockMs this machine's clock
+   * @param credentials null when the password is not at hand
+   */
+  public AccessTokens(
+      ServerApi api,
+      String refreshToken,
+      Consumer<String> keepRefreshToken,
+      LongSupplier clockMs,
+      @Nullable Credentials credentials) {
+    this.api = api;
+    this.refreshToken = refreshToken;
+    this.keepRefreshToken = keepRefreshToken;
+    this.clockMs = clockMs;
+    this.credentials = credentials;
+  }
+
+  /** Takes a session that signing in has just given; its refresh token is on disk already. */
+  public synchronized void take(Session fresh) {
+    session = fresh;
+    refreshToken = fresh.refreshToken();
+    stale = false;
+  }
+
+  /** The server did not take the last one: the next {@link #access} asks for another. */
+  public synchronized void invalidate() {
+    stale = true;
+  }
+
+  /**
+   * A token that is valid for a while yet.
+   *
+   * @throws ApiException 401 when only signing in helps; 0 when the server does not answer
+   */
+  public synchronized String access() throws ApiException {
+    Session current = session;
+    if (current != null && !stale && clockMs.getAsLong() < current.accessExpiresAtMs() - EARLY_MS) {
+      return current.accessToken();
+    }
+    return renew();
+  }
+
+  /** A fresh token whatever the age of the present one. */
+  public synchronized String renew() throws ApiException {
+    Session fresh;
+    try {
+      fresh = api.refresh(refreshToken);
+    } catch (ApiException e) {
+      if (credentials == null || e.status() == 0 || e.status() >= 500 || e.status() == 429) {
+        throw e;
+      }
+      fresh = api.signIn(credentials.handle(), credentials.password(), credentials.device(), "");
+    }
+    keepRefreshToken.accept(fresh.refreshToken());
+    take(fresh);
+    return fresh.accessToken();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.plait.peer.link;
+
+import dev.plait.peer.json.Json;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's HTTP API as a client sees it. Every call blocks for at most {@link #TIMEOUT}; not to
+ * be called on the peer's own thread. Safe for use by several threads; holds no token.
+ */
+public final class ServerApi {
+  /** A request takes milliseconds; a server that needs longer is as good as away. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final URI base;
+  private final HttpClient http;
+
+  /**
+   * Makes one.
+   *
+   * @param base the server's base URL, without {@code /v1}
+   * @param http shared with the WebSocket; not closed here
+   */
+  public ServerApi(URI base, HttpClient http) {
+    this.base = base;
+    this.http = http;
+  }
+
+  /** Makes an account with a first device. */
+  public Session signUp(String handle, String password, String deviceName) throws ApiException {
+    return session(
+        call(
+            "POST",
+            "/v1/accounts",
+            null,
+            Map.of("handle", handle, "password", password, "deviceName", deviceName)));
+  }
+
+  /** Signs in; a new device when {@code device} is null. */
+  public Session signIn(String handle, String password, @Nullable UUID device, String deviceName)
+      throws ApiException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("handle", handle);
+    body.put("password", password);
+    if (device == null) {
+      body.put("deviceName", deviceName);
+    } else {
+      body.put("device", device.toString());
+    }
+    return session(call("POST", "/v1/sessions", null, body));
+  }
+
+  /** Trades a refresh token for fresh tokens; the old one is used up. */
+  public Session refresh(String refreshToken) throws ApiException {
+    return session(
+        call("POST", "/v1/sessions/refresh", null, Map.of("refreshToken", refreshToken)));
+  }
+
+  /** The account with exactly this handle, or null. */
+  public @Nullable UUID accountOf(String token, String handle) throws ApiException {
+    try {
+      Map<String, Object> found =
+          call(
+              "GET",
+              "/v1/accounts/by-handle/" + URLEncoder.encode(handle, StandardCharsets.UTF_8),
+              token,
+              null);
+      return UUID.fromString(Json.text(found, "account"));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a conversation, or finds the direct one of the same pair. */
+  public Frame.Roster createConversation(
+      String token, ConversationKind kind, String title, List<UUID> members) throws ApiException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("kind", kind.name().toLowerCase(Locale.ROOT));
+    if (!title.isEmpty()) {
+      body.put("title", title);
+    }
+    body.put("members", members);
+    return roster(call("POST", "/v1/conversations", token, body));
+  }
+
+  /** Accepts a request. */
+  public void accept(String token, UUID conversation) throws ApiException {
+    call("POST", "/v1/conversations/" + conversation + "/accept", token, Map.of());
+  }
+
+  /** Refuses a request and everything further from that account. */
+  public void block(String token, UUID conversation) throws ApiException {
+    call("POST", "/v1/conversations/" + conversation + "/block", token, Map.of());
+  }
+
+  /** Adds an account to a group. */
+  public void addMember(String token, UUID conversation, UUID account) throws ApiException {
+    call(
+        "POST",
+        "/v1/conversations/" + conversation + "/members",
+        token,
+        Map.of("account", account));
+  }
+
+  /** Removes an account from a group; the own one to leave. */
+  public void removeMember(String token, UUID conversation, UUID account) throws ApiException {
+    call("DELETE", "/v1/conversations/" + conversation + "/members/" + account, token, null);
+  }
+
+  /** STUN and TURN servers for the next connection. */
+  public List<IceServer> iceServers(String token) throws ApiException {
+    List<IceServer> servers = new ArrayList<>();
+    for (Map<String, Object> server :
+        Json.objects(call("GET", "/v1/ice-servers", token, null), "iceServers")) {
+      servers.add(
+          new IceServer(
+              Json.texts(server, "urls"),
+              Json.text(server, "username", ""),
+              Json.text(server, "credential", "")));
+    }
+    return servers;
+  }
+
+  private Map<String, Object> call(
+      String method, String path, @Nullable String token, @Nullable Map<String, Object> body)
+      throws ApiException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json, application/problem+json");
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+      request.method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+    } else {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    }
+    HttpResponse<String> response;
+    try {
+      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new ApiException("the server at " + base + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted while asking " + base, e);
+    }
+    return answer(response.statusCode(), response.body());
+  }
+
+  private static Map<String, Object> answer(int status, String text) throws ApiException {
+    Map<String, Object> body;
+    try {
+      body = text.isBlank() ? Map.of() : Json.object(text);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(status, "not-json", "the server answered " + status + " without JSON");
+    }
+    if (status >= 400) {
+      String title = Json.text(body, "title", "the server answered " + status);
+      throw new ApiException(
+          status, Json.text(body, "code", "unknown"), Json.text(body, "detail", title));
+    }
+    return body;
+  }
+
+  private static Session session(Map<String, Object> body) throws ApiException {
+    try {
+      return new Session(
+          UUID.fromString(Json.text(body, "account")),
+          UUID.fromString(Json.text(body, "device")),
+          Json.text(body, "accessToken"),
+          Json.number(body, "accessExpiresAtMs", 0),
+          Json.text(body, "refreshToken"));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(200, "bad-answer", "the server's answer is not a session");
+    }
+  }
+
+  private static Frame.Roster roster(Map<String, Object> body) throws ApiException {
+    try {
+      List<Member> members = new ArrayList<>();
+      for (Map<String, Object> member : Json.objects(body, "members")) {
+        String handle = Json.text(member, "handle", "");
+        members.add(
+            new Member(
+                UUID.fromString(Json.text(member, "account")),
+                handle,
+                Json.text(member, "displayName", handle),
+                Json.flag(member, "owner"),
+                Json.flag(member, "accepted"),
+                Json.texts(member, "devices").stream().map(UUID::fromString).toList()));
+      }
+      return new Frame.Roster(
+          UUID.fromString(Json.text(body, "conversation")),
+          Json.number(body, "version", 0),
+          ConversationKind.valueOf(Json.text(body, "kind").toUpperCase(Locale.ROOT)),
+          Json.text(body, "title", ""),
+          members);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(200, "bad-answer", "the server's answer is not a roster");
+    }
+  }
+}

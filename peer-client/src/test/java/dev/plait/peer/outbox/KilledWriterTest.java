@@ -1,0 +1,86 @@
+package dev.plait.peer.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.peer.core.DeviceState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a writing process with -9 at random moments, several times on the same data (I2, I4). */
+final class KilledWriterTest {
+  private static final int KILLS = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void nothingThatWasSaidToBeDurableIsLostOrRepeatedAfterKills() throws Exception {
+    Random random = new Random(4711);
+    for (int kill = 0; kill < KILLS; kill++) {
+      long[] durable = runAndKill(100 + random.nextInt(3000));
+
+      try (DeviceData data = DeviceData.open(directory)) {
+        DeviceState state = data.load();
+        long nextSeq = state.out().getFirst().nextSeq();
+        long cursor = state.in().getFirst().seq();
+        assertThat(nextSeq - 1).isGreaterThanOrEqualTo(durable[0]);
+        assertThat(cursor).isGreaterThanOrEqualTo(durable[1]);
+        assertThat(seqs(data, true)).isEqualTo(upTo(nextSeq - 1));
+        assertThat(seqs(data, false)).isEqualTo(upTo(cursor));
+        assertThat(state.out().getFirst().entries())
+            .extracting(pending -> pending.entry().seq())
+            .isEqualTo(upTo(nextSeq - 1));
+      }
+    }
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  private static List<Long> seqs(DeviceData data, boolean own) {
+    return data.transcript(OutboxWriter.CONVERSATION, Integer.MAX_VALUE).stream()
+        .filter(row -> row.stream().device().equals(OutboxWriter.SELF) == own)
+        .map(row -> row.entry().seq())
+        .toList();
+  }
+
+  /** Runs the writer until it has reported {@code reports} lines, then kills it. */
+  private long[] runAndKill(int reports) throws IOException, InterruptedException {
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OutboxWriter.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long[] durable = new long[2];
+    try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
+      for (int i = 0; i < reports; i++) {
+        note(durable, lines.readLine());
+      }
+      writer.toHandle().destroyForcibly();
+      for (String rest = lines.readLine(); rest != null; rest = lines.readLine()) {
+        note(durable, rest);
+      }
+    }
+    writer.waitFor();
+    return durable;
+  }
+
+  /** The last line may be cut off by the kill: a shorter number is still a true one. */
+  private static void note(long[] durable, String line) {
+    if (line.matches("[sr] \\d+")) {
+      int which = line.charAt(0) == 's' ? 0 : 1;
+      durable[which] = Math.max(durable[which], Long.parseLong(line.substring(2)));
+    }
+  }
+}
