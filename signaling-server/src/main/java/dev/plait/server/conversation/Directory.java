@@ -49,7 +49,8 @@ public interface Directory {
   }
 
   /** What has changed. */
-  sealed interface Change permits RosterChanged, AccountLeft, DeviceSignedOut, DeviceRevoked {}
+  sealed interface Change
+      permits RosterChanged, AccountLeft, DeviceAdded, DeviceSignedOut, DeviceRevoked {}
 
   /**
    * Members, their devices, names or answers differ: send {@link Directory#roster} to the members.
@@ -66,6 +67,9 @@ public interface Directory {
 
   /** The account left, was removed or blocked the conversation: it gets {@code gone}. */
   record AccountLeft(UUID conversation, UUID account) implements Change {}
+
+  /** A device is new, or signed in again; rosters that show it change apart from this. */
+  record DeviceAdded(UUID account, UUID device) implements Change {}
 
   /** The device signed out, its tokens are void: close its sockets, keep its queue. */
   record DeviceSignedOut(UUID account, UUID device) implements Change {}

@@ -2,12 +2,14 @@ package dev.plait.server.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account and conversation tables, on H2 or PostgreSQL. Safe from any thread; every call blocks
@@ -39,6 +41,22 @@ public final class NodeDatabase {
   /** Runs {@code work} on one consistent view of the data. */
   public <T> T read(Function<Handle, T> work) {
     return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+  }
+
+  /** Looks for something that may not be there, on one consistent view of the data. */
+  public <T> @Nullable T find(Lookup<T> lookup) {
+    return read(handle -> Optional.ofNullable(lookup.in(handle))).orElse(null);
+  }
+
+  /**
+   * A search that may find nothing.
+   *
+   * @param <T> what it looks for
+   */
+  @FunctionalInterface
+  public interface Lookup<T> {
+    /** What is there, or null. */
+    @Nullable T in(Handle handle);
   }
 
   /**

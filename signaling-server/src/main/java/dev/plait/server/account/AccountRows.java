@@ -1,0 +1,204 @@
+package dev.plait.server.account;
+
+import dev.plait.server.token.OutsideTokens;
+import dev.plait.server.token.RefreshToken;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes of accounts, devices and sign-ins. Stateless; in the caller's transaction. */
+final class AccountRows {
+  private AccountRows() {}
+
+  record Credentials(UUID account, @Nullable String passwordHash) {}
+
+  /** The live sign-in of a device. */
+  record SignInRow(UUID device, UUID account, UUID id, String secretHash, long expiresMs) {}
+
+  static @Nullable Credentials credentials(Handle handle, String accountHandle) {
+    return handle
+        .createQuery("select id, password_hash from account where handle = :h")
+        .bind("h", accountHandle)
+        .map((row, context) -> new Credentials((UUID) row.getObject(1), row.getString(2)))
+        .findOne()
+        .orElse(null);
+  }
+
+  static @Nullable String passwordHash(Handle handle, UUID account) {
+    return handle
+        .createQuery("select password_hash from account where id = :a")
+        .bind("a", account)
+        .map((row, context) -> new Credentials(account, row.getString(1)))
+        .one()
+        .passwordHash();
+  }
+
+  static void insertAccount(
+      Handle handle,
+      UUID account,
+      String accountHandle,
+      String displayName,
+      @Nullable String passwordHash,
+      long nowMs) {
+    handle
+        .createUpdate(
+            "insert into account (id, handle, display_name, password_hash, created_ms)"
+                + " values (:id, :handle, :name, :hash, :now)")
+        .bind("id", account)
+        .bind("handle", accountHandle)
+        .bind("name", displayName)
+        .bind("hash", passwordHash)
+        .bind("now", nowMs)
+        .execute();
+  }
+
+  static @Nullable UUID byOutside(Handle handle, OutsideTokens.Identity identity) {
+    return handle
+        .createQuery("select account from outside_identity where issuer = :i and subject = :s")
+        .bind("i", identity.issuer())
+        .bind("s", identity.subject())
+        .map((row, context) -> (UUID) row.getObject(1))
+        .findOne()
+        .orElse(null);
+  }
+
+  static void insertOutside(Handle handle, OutsideTokens.Identity identity, UUID account) {
+    handle
+        .createUpdate(
+            "insert into outside_identity (issuer, subject, account) values (:i, :s, :a)")
+        .bind("i", identity.issuer())
+        .bind("s", identity.subject())
+        .bind("a", account)
+        .execute();
+  }
+
+  static @Nullable Profile profile(Handle handle, UUID account) {
+    return handle
+        .createQuery("select id, handle, display_name, avatar_url from account where id = :a")
+        .bind("a", account)
+        .map((row, context) -> toProfile(row))
+        .findOne()
+        .orElse(null);
+  }
+
+  static @Nullable Profile profileByHandle(Handle handle, String accountHandle) {
+    return handle
+        .createQuery("select id, handle, display_name, avatar_url from account where handle = :h")
+        .bind("h", accountHandle)
+        .map((row, context) -> toProfile(row))
+        .findOne()
+        .orElse(null);
+  }
+
+  static void insertDevice(Handle handle, UUID device, UUID account, String name, long nowMs) {
+    handle
+        .createUpdate(
+            "insert into device (id, account, name, created_ms) values (:d, :a, :n, :now)")
+        .bind("d", device)
+        .bind("a", account)
+        .bind("n", name)
+        .bind("now", nowMs)
+        .execute();
+  }
+
+  static List<Device> devices(Handle handle, UUID account) {
+    return handle
+        .createQuery(
+            "select d.id, d.name, d.created_ms, s.refreshed_ms from device d"
+                + " left join sign_in s on s.device = d.id"
+                + " where d.account = :a and d.revoked_ms is null order by d.created_ms, d.id")
+        .bind("a", account)
+        .map(
+            (row, context) -> {
+              long refreshedMs = row.getLong(4);
+              return new Device(
+                  (UUID) row.getObject(1),
+                  row.getString(2),
+                  row.getLong(3),
+                  !row.wasNull(),
+                  refreshedMs);
+            })
+        .list();
+  }
+
+  /** Replaces the device's sign-in; true when there was one. */
+  static boolean replaceSignIn(
+      Handle handle, UUID device, UUID signIn, RefreshToken token, long nowMs, long expiresMs) {
+    boolean replaced = deleteSignIn(handle, device);
+    handle
+        .createUpdate(
+            "insert into sign_in (device, id, family_hash, secret_hash, refreshed_ms, expires_ms)"
+                + " values (:d, :id, :f, :s, :now, :end)")
+        .bind("d", device)
+        .bind("id", signIn)
+        .bind("f", token.familyHash())
+        .bind("s", token.secretHash())
+        .bind("now", nowMs)
+        .bind("end", expiresMs)
+        .execute();
+    return replaced;
+  }
+
+  static boolean deleteSignIn(Handle handle, UUID device) {
+    return handle.createUpdate("delete from sign_in where device = :d").bind("d", device).execute()
+        > 0;
+  }
+
+  static @Nullable SignInRow signInOfFamily(Handle handle, RefreshToken token) {
+    return handle
+        .createQuery(
+            "select s.device, d.account, s.id, s.secret_hash, s.expires_ms from sign_in s"
+                + " join device d on d.id = s.device where s.family_hash = :f")
+        .bind("f", token.familyHash())
+        .map(
+            (row, context) ->
+                new SignInRow(
+                    (UUID) row.getObject(1),
+                    (UUID) row.getObject(2),
+                    (UUID) row.getObject(3),
+                    row.getString(4),
+                    row.getLong(5)))
+        .findOne()
+        .orElse(null);
+  }
+
+  /** Swaps the secret, if it is still the old one: two uses of one token cannot both win. */
+  static boolean rotate(
+      Handle handle, RefreshToken from, RefreshToken to, long nowMs, long expiresMs) {
+    return handle
+            .createUpdate(
+                "update sign_in set secret_hash = :new, refreshed_ms = :now, expires_ms = :end"
+                    + " where family_hash = :f and secret_hash = :old")
+            .bind("new", to.secretHash())
+            .bind("now", nowMs)
+            .bind("end", expiresMs)
+            .bind("f", from.familyHash())
+            .bind("old", from.secretHash())
+            .execute()
+        == 1;
+  }
+
+  static @Nullable UUID liveSignIn(Handle handle, UUID account, UUID device) {
+    return handle
+        .createQuery(
+            "select s.id from sign_in s join device d on d.id = s.device"
+                + " where d.id = :d and d.account = :a and d.revoked_ms is null")
+        .bind("d", device)
+        .bind("a", account)
+        .map((row, context) -> (UUID) row.getObject(1))
+        .findOne()
+        .orElse(null);
+  }
+
+  private static Profile toProfile(ResultSet row) throws SQLException {
+    String avatarUrl = row.getString(4);
+    return new Profile(
+        (UUID) row.getObject(1),
+        row.getString(2),
+        row.getString(3),
+        avatarUrl == null ? "" : avatarUrl);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.plait.server.account;
+
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.conversation.CachedDirectory;
+import dev.plait.server.conversation.RosterVersions;
+import dev.plait.server.database.NodeDatabase;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Profiles, passwords and devices of accounts that exist. Safe from any thread; blocks on the
+ * database. Publishes what others see to the directory after the commit.
+ */
+public final class Accounts {
+  private final NodeDatabase database;
+  private final CachedDirectory directory;
+  private final Sessions sessions;
+  private final Passwords passwords;
+
+  /** Shares password hashing and sign-outs with {@code sessions}. */
+  public Accounts(NodeDatabase database, CachedDirectory directory, Sessions sessions) {
+    this.database = database;
+    this.directory = directory;
+    this.sessions = sessions;
+    this.passwords = sessions.passwords();
+  }
+
+  /** The account's own profile. */
+  public Outcome<Profile> profile(UUID account) {
+    return found(database.find(handle -> AccountRows.profile(handle, account)));
+  }
+
+  /** The account with exactly that handle; there is no search. */
+  public Outcome<Profile> byHandle(String accountHandle) {
+    return found(database.find(handle -> AccountRows.profileByHandle(handle, accountHandle)));
+  }
+
+  /** Changes what is not null; an empty avatar URL takes the avatar away. */
+  public Outcome<Profile> changeProfile(
+      UUID account, @Nullable String displayName, @Nullable String avatarUrl) {
+    var changes =
+        database.write(
+            handle -> {
+              if (avatarUrl != null) {
+                handle
+                    .createUpdate("update account set avatar_url = :u where id = :a")
+                    .bind("u", avatarUrl)
+                    .bind("a", account)
+                    .execute();
+              }
+              if (displayName == null) {
+                return List.<dev.plait.server.conversation.Directory.RosterChanged>of();
+              }
+              var raised = RosterVersions.raiseAllOf(handle, account);
+              handle
+                  .createUpdate("update account set display_name = :n where id = :a")
+                  .bind("n", displayName)
+                  .bind("a", account)
+                  .execute();
+              return raised;
+            });
+    changes.forEach(directory::publish);
+    return profile(account);
+  }
+
+  /** Changes the password and signs out every other device: somebody else may know the old one. */
+  public Outcome<UUID> changePassword(
+      UUID account, UUID device, String oldPassword, String newPassword) {
+    @Nullable String hash = database.find(handle -> AccountRows.passwordHash(handle, account));
+    return passwords
+        .matches(oldPassword, hash)
+        .then(
+            matches ->
+                matches
+                    ? passwords.hash(newPassword)
+                    : Outcome.<String>refused(Refusal.BAD_CREDENTIALS))
+        .then(
+            newHash -> {
+              database.write(
+                  handle ->
+                      handle
+                          .createUpdate("update account set password_hash = :h where id = :a")
+                          .bind("h", newHash)
+                          .bind("a", account)
+                          .execute());
+              for (Device other : devices(account)) {
+                if (!other.device().equals(device) && other.signedIn()) {
+                  sessions.signOut(account, other.device());
+                }
+              }
+              return Outcome.done(account);
+            });
+  }
+
+  /** Devices that are not revoked, oldest first. */
+  public List<Device> devices(UUID account) {
+    return database.read(handle -> AccountRows.devices(handle, account));
+  }
+
+  /** Renames one of the account's devices. */
+  public Outcome<Device> renameDevice(UUID account, UUID device, String name) {
+    int renamed =
+        database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "update device set name = :n"
+                            + " where id = :d and account = :a and revoked_ms is null")
+                    .bind("n", name)
+                    .bind("d", device)
+                    .bind("a", account)
+                    .execute());
+    if (renamed == 0) {
+      return Outcome.refused(Refusal.NOT_FOUND);
+    }
+    for (Device candidate : devices(account)) {
+      if (candidate.device().equals(device)) {
+        return Outcome.done(candidate);
+      }
+    }
+    return Outcome.refused(Refusal.NOT_FOUND);
+  }
+
+  private static Outcome<Profile> found(@Nullable Profile profile) {
+    return profile == null ? Outcome.refused(Refusal.NOT_FOUND) : Outcome.done(profile);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.plait.server.account;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.token.SignIns;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live sign-ins, in memory for a few seconds so that not every request asks the database. Safe
+ * from any thread.
+ */
+public final class LiveSignIns implements SignIns {
+  private static final long ENTRIES = 100_000;
+
+  /** Another node's revocation counts here after at most this: sockets must close within 5 s. */
+  private static final Duration LIFETIME = Duration.ofSeconds(4);
+
+  private final LoadingCache<Key, Optional<UUID>> cache;
+
+  private record Key(UUID account, UUID device) {}
+
+  /** Reads from {@code database}, which outlives this. */
+  public LiveSignIns(NodeDatabase database) {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumSize(ENTRIES)
+            .expireAfterWrite(LIFETIME)
+            .build(
+                key ->
+                    Optional.ofNullable(
+                        database.find(
+                            handle ->
+                                AccountRows.liveSignIn(handle, key.account(), key.device()))));
+  }
+
+  @Override
+  public @Nullable UUID liveSignIn(UUID account, UUID device) {
+    return cache.get(new Key(account, device)).orElse(null);
+  }
+
+  /** Asks the database again next time. */
+  void forget(UUID account, UUID device) {
+    cache.invalidate(new Key(account, device));
+  }
+}

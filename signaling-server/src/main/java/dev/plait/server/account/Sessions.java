@@ -1,0 +1,286 @@
+package dev.plait.server.account;
+
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.config.PasswordConfig;
+import dev.plait.server.config.TokenConfig;
+import dev.plait.server.conversation.CachedDirectory;
+import dev.plait.server.conversation.Directory;
+import dev.plait.server.conversation.RosterVersions;
+import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.token.AccessTokens;
+import dev.plait.server.token.OutsideTokens;
+import dev.plait.server.token.RefreshToken;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs up, in and out, and renews tokens. Safe from any thread; blocks on the database and on
+ * password hashing. Publishes new and ended devices to the directory after the commit.
+ */
+public final class Sessions {
+  /** Most devices of an account: with 32 members they are the 256 targets of an entry. */
+  public static final int DEVICES = 8;
+
+  private final NodeDatabase database;
+  private final CachedDirectory directory;
+  private final LiveSignIns liveSignIns;
+  private final AccessTokens accessTokens;
+  private final Passwords passwords;
+  private final TokenConfig config;
+  private final InstantSource clock;
+
+  private record Granted(UUID account, UUID device, UUID signIn, RefreshToken refreshToken) {}
+
+  /** Works on {@code database}; tokens come from {@code accessTokens}. */
+  public Sessions(
+      NodeDatabase database,
+      CachedDirectory directory,
+      LiveSignIns liveSignIns,
+      AccessTokens accessTokens,
+      PasswordConfig passwordConfig,
+      TokenConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.directory = directory;
+    this.liveSignIns = liveSignIns;
+    this.accessTokens = accessTokens;
+    this.passwords = new Passwords(passwordConfig);
+    this.config = config;
+    this.clock = clock;
+  }
+
+  Passwords passwords() {
+    return passwords;
+  }
+
+  /** Makes an account with its first device. All texts are checked already. */
+  public Outcome<SignedIn> signUp(
+      String accountHandle, String password, String displayName, String deviceName) {
+    return passwords
+        .hash(password)
+        .then(hash -> newAccount(accountHandle, displayName, hash, deviceName, null));
+  }
+
+  private Outcome<SignedIn> newAccount(
+      String accountHandle,
+      String displayName,
+      @Nullable String hash,
+      String deviceName,
+      OutsideTokens.@Nullable Identity identity) {
+    UUID account = UUID.randomUUID();
+    try {
+      database.write(
+          handle -> {
+            AccountRows.insertAccount(
+                handle, account, accountHandle, displayName, hash, clock.millis());
+            if (identity != null) {
+              AccountRows.insertOutside(handle, identity, account);
+            }
+            return account;
+          });
+    } catch (UnableToExecuteStatementException e) {
+      if (database.find(handle -> AccountRows.credentials(handle, accountHandle)) != null) {
+        return Outcome.refused(Refusal.HANDLE_TAKEN);
+      }
+      throw e;
+    }
+    return signIn(account, null, deviceName);
+  }
+
+  /**
+   * Signs in with a password, as a device that the account has or as a new one.
+   *
+   * @param device one of the account's devices, or null
+   * @param deviceName name of a new device when {@code device} is null
+   */
+  public Outcome<SignedIn> signIn(
+      String accountHandle, String password, @Nullable UUID device, String deviceName) {
+    AccountRows.Credentials credentials =
+        database.find(handle -> AccountRows.credentials(handle, accountHandle));
+    return passwords
+        .matches(password, credentials == null ? null : credentials.passwordHash())
+        .then(
+            matches ->
+                matches && credentials != null
+                    ? signIn(credentials.account(), device, deviceName)
+                    : Outcome.refused(Refusal.BAD_CREDENTIALS));
+  }
+
+  /**
+   * Signs in whom an outside issuer vouches for; the first time, makes an account.
+   *
+   * @param accountHandle wanted for a new account; null when there should be one already
+   */
+  public Outcome<SignedIn> signInOutside(
+      OutsideTokens.Identity identity,
+      @Nullable String accountHandle,
+      @Nullable UUID device,
+      String deviceName) {
+    UUID account = database.find(handle -> AccountRows.byOutside(handle, identity));
+    if (account != null) {
+      return signIn(account, device, deviceName);
+    }
+    if (accountHandle == null) {
+      return new Outcome.Refused<>(Refusal.INVALID_FIELD, "handle: needed for the first sign-in.");
+    }
+    return newAccount(accountHandle, accountHandle, null, deviceName, identity);
+  }
+
+  private Outcome<SignedIn> signIn(UUID account, @Nullable UUID device, String deviceName) {
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<Granted> outcome =
+        database.write(
+            handle -> {
+              changes.clear();
+              return device == null
+                  ? grantNew(handle, account, deviceName, changes)
+                  : grantKnown(handle, account, device, changes);
+            });
+    return outcome.then(
+        granted -> {
+          liveSignIns.forget(account, granted.device());
+          changes.forEach(directory::publish);
+          return Outcome.done(issue(granted));
+        });
+  }
+
+  private Outcome<Granted> grantNew(
+      Handle handle, UUID account, String name, List<Directory.Change> changes) {
+    // The account's row lock puts two sign-ins in a row: both count the devices.
+    handle
+        .createQuery("select id from account where id = :a for update")
+        .bind("a", account)
+        .map((row, context) -> row.getObject(1))
+        .one();
+    if (AccountRows.devices(handle, account).size() >= DEVICES) {
+      return Outcome.refused(Refusal.TOO_MANY_DEVICES);
+    }
+    changes.addAll(RosterVersions.raiseAllOf(handle, account));
+    UUID device = UUID.randomUUID();
+    AccountRows.insertDevice(handle, device, account, name, clock.millis());
+    return Outcome.done(grant(handle, account, device, changes));
+  }
+
+  private Outcome<Granted> grantKnown(
+      Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
+    boolean known =
+        AccountRows.devices(handle, account).stream().anyMatch(d -> d.device().equals(device));
+    return known
+        ? Outcome.done(grant(handle, account, device, changes))
+        : Outcome.refused(Refusal.NO_SUCH_DEVICE);
+  }
+
+  private Granted grant(
+      Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
+    UUID signIn = UUID.randomUUID();
+    RefreshToken token = RefreshToken.newFamily();
+    long nowMs = clock.millis();
+    boolean replaced =
+        AccountRows.replaceSignIn(
+            handle, device, signIn, token, nowMs, nowMs + config.refreshLifetimeMs());
+    if (replaced) {
+      changes.add(new Directory.DeviceSignedOut(account, device));
+    } else {
+      // A memory of devices may exist although no roster shows the account.
+      changes.add(new Directory.DeviceAdded(account, device));
+    }
+    return new Granted(account, device, signIn, token);
+  }
+
+  private SignedIn issue(Granted granted) {
+    AccessTokens.Issued access =
+        accessTokens.issue(granted.account(), granted.device(), granted.signIn());
+    return new SignedIn(
+        granted.account(),
+        granted.device(),
+        access.text(),
+        access.expiresAtMs(),
+        granted.refreshToken().reveal());
+  }
+
+  /** Renews both tokens. A token used before ends the sign-in: it may be in other hands. */
+  public Outcome<SignedIn> refresh(String text) {
+    RefreshToken token = RefreshToken.parse(text);
+    if (token == null) {
+      return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
+    }
+    RefreshToken next = token.next();
+    long nowMs = clock.millis();
+    List<AccountRows.SignInRow> reused = new ArrayList<>();
+    Outcome<Granted> outcome =
+        database.write(
+            handle -> {
+              reused.clear();
+              boolean rotated =
+                  AccountRows.rotate(handle, token, next, nowMs, nowMs + config.refreshLifetimeMs());
+              AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
+              if (row == null) {
+                return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
+              }
+              if (!rotated) {
+                AccountRows.deleteSignIn(handle, row.device());
+                reused.add(row);
+                return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
+              }
+              return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
+            });
+    reused.forEach(row -> ended(new Directory.DeviceSignedOut(row.account(), row.device())));
+    return outcome.then(granted -> Outcome.done(issue(granted)));
+  }
+
+  /** Ends the device's sign-in; its tokens die, its sockets close, its queue stays. */
+  public void signOut(UUID account, UUID device) {
+    boolean ended = database.write(handle -> AccountRows.deleteSignIn(handle, device));
+    if (ended) {
+      ended(new Directory.DeviceSignedOut(account, device));
+    }
+  }
+
+  /** Ends the device for good. */
+  public Outcome<UUID> revoke(UUID account, UUID device) {
+    List<Directory.RosterChanged> rosters = new ArrayList<>();
+    boolean revoked =
+        database.write(
+            handle -> {
+              rosters.clear();
+              rosters.addAll(RosterVersions.raiseAllOf(handle, account));
+              int rows =
+                  handle
+                      .createUpdate(
+                          "update device set revoked_ms = :now"
+                              + " where id = :d and account = :a and revoked_ms is null")
+                      .bind("now", clock.millis())
+                      .bind("d", device)
+                      .bind("a", account)
+                      .execute();
+              if (rows == 0) {
+                handle.rollback();
+                return false;
+              }
+              AccountRows.deleteSignIn(handle, device);
+              return true;
+            });
+    if (!revoked) {
+      return Outcome.refused(Refusal.NOT_FOUND);
+    }
+    ended(new Directory.DeviceRevoked(account, device));
+    rosters.forEach(directory::publish);
+    return Outcome.done(device);
+  }
+
+  private void ended(Directory.Change change) {
+    switch (change) {
+      case Directory.DeviceSignedOut(var account, var device) ->
+          liveSignIns.forget(account, device);
+      case Directory.DeviceRevoked(var account, var device) -> liveSignIns.forget(account, device);
+      default -> throw new IllegalStateException("not the end of a device: " + change);
+    }
+    directory.publish(change);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.plait.server.conversation;
+
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.conversation.ConversationRows.MemberRow;
+import dev.plait.server.database.NodeDatabase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who wants nothing of whom. Safe from any thread; blocks on the database. The other side is never
+ * told: to it, a block looks like a request that nobody answers.
+ */
+public final class Blocks {
+  private final NodeDatabase database;
+  private final CachedDirectory directory;
+  private final InstantSource clock;
+
+  /** Works on {@code database}, publishes to {@code directory}. */
+  public Blocks(NodeDatabase database, CachedDirectory directory, InstantSource clock) {
+    this.database = database;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /**
+   * Blocks the other account of a direct conversation; in a group, blocks whoever sent the
+   * invitation, and leaves.
+   *
+   * @return the account that is blocked now; none when one left a group of one's own
+   */
+  public Outcome<Optional<UUID>> block(UUID account, UUID conversation) {
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<Optional<UUID>> outcome =
+        database.write(
+            handle -> {
+              changes.clear();
+              RosterVersions.raise(handle, conversation);
+              List<MemberRow> members = ConversationRows.members(handle, conversation);
+              MemberRow self = Departure.find(handle, conversation, account);
+              if (self == null || self.state() == MemberState.BLOCKED) {
+                handle.rollback();
+                return Outcome.refused(Refusal.NOT_FOUND);
+              }
+              UUID blocked = whom(handle, conversation, self, members);
+              if (blocked != null) {
+                insert(handle, account, blocked);
+              }
+              Set<UUID> readers = ConversationRows.readers(handle, conversation);
+              changes.add(new Directory.AccountLeft(conversation, account));
+              changes.add(new Directory.RosterChanged(conversation, readers));
+              return Outcome.done(Optional.ofNullable(blocked));
+            });
+    changes.forEach(directory::publish);
+    return outcome;
+  }
+
+  /** Takes the member out of the conversation, by its kind; says whom to block. */
+  private static @Nullable UUID whom(
+      Handle handle, UUID conversation, MemberRow self, List<MemberRow> members) {
+    if (Conversations.isDirect(handle, conversation)) {
+      Conversations.setState(handle, conversation, self.account(), MemberState.BLOCKED);
+      for (MemberRow member : members) {
+        if (!member.account().equals(self.account())) {
+          return member.account();
+        }
+      }
+      throw new IllegalStateException("a direct conversation with one member");
+    }
+    Departure.depart(handle, conversation, self.account());
+    return self.invitedBy().equals(self.account()) ? null : self.invitedBy();
+  }
+
+  /** Whom the account has blocked, oldest first. */
+  public List<UUID> list(UUID account) {
+    return database.read(handle -> ConversationRows.blockedBy(handle, account));
+  }
+
+  /** Takes a block back; a direct conversation of the two becomes a request again. */
+  public Outcome<UUID> unblock(UUID account, UUID blocked) {
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<UUID> outcome =
+        database.write(
+            handle -> {
+              changes.clear();
+              int removed =
+                  handle
+                      .createUpdate(
+                          "delete from account_block where account = :a and blocked = :b")
+                      .bind("a", account)
+                      .bind("b", blocked)
+                      .execute();
+              if (removed == 0) {
+                return Outcome.refused(Refusal.NOT_FOUND);
+              }
+              UUID direct = Conversations.findPair(handle, Conversations.pair(account, blocked));
+              if (direct != null) {
+                RosterVersions.raise(handle, direct);
+                Conversations.setState(handle, direct, account, MemberState.REQUESTED);
+                changes.add(
+                    new Directory.RosterChanged(direct, ConversationRows.readers(handle, direct)));
+              }
+              return Outcome.done(blocked);
+            });
+    changes.forEach(directory::publish);
+    return outcome;
+  }
+
+  private void insert(Handle handle, UUID account, UUID blocked) {
+    if (!ConversationRows.isBlocked(handle, account, blocked)) {
+      handle
+          .createUpdate(
+              "insert into account_block (account, blocked, created_ms) values (:a, :b, :now)")
+          .bind("a", account)
+          .bind("b", blocked)
+          .bind("now", clock.millis())
+          .execute();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.plait.server.conversation;
+
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of conversations, members and blocks. Stateless; runs inside the caller's transaction. */
+final class ConversationRows {
+  private ConversationRows() {}
+
+  record MemberRow(UUID account, boolean owner, MemberState state, UUID invitedBy) {}
+
+  static Frame.@Nullable Roster roster(Handle handle, UUID conversation) {
+    Map<UUID, List<UUID>> devices = new HashMap<>();
+    handle
+        .createQuery(
+            "select d.account, d.id from device d join member m on m.account = d.account"
+                + " where m.conversation = :c and m.state <> 'blocked' and d.revoked_ms is null"
+                + " order by d.created_ms, d.id")
+        .bind("c", conversation)
+        .map((row, context) -> List.of(uuid(row.getObject(1)), uuid(row.getObject(2))))
+        .forEach(
+            pair ->
+                devices
+                    .computeIfAbsent(pair.getFirst(), account -> new ArrayList<>())
+                    .add(pair.getLast()));
+    List<Member> members =
+        handle
+            .createQuery(
+                "select m.account, a.handle, a.display_name, m.owner, m.state"
+                    + " from member m join account a on a.id = m.account"
+                    + " where m.conversation = :c order by a.handle")
+            .bind("c", conversation)
+            .map(
+                (row, context) -> {
+                  UUID account = uuid(row.getObject(1));
+                  return new Member(
+                      account,
+                      row.getString(2),
+                      row.getString(3),
+                      row.getBoolean(4),
+                      MemberState.of(row.getString(5)) == MemberState.ACCEPTED,
+                      devices.getOrDefault(account, List.of()));
+                })
+            .list();
+    return handle
+        .createQuery("select kind, title, version from conversation where id = :c")
+        .bind("c", conversation)
+        .map(
+            (row, context) ->
+                new Frame.Roster(
+                    conversation,
+                    row.getLong(3),
+                    ConversationKind.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                    row.getString(2),
+                    members))
+        .findOne()
+        .orElse(null);
+  }
+
+  /** Members, blocked ones included. */
+  static List<MemberRow> members(Handle handle, UUID conversation) {
+    return handle
+        .createQuery(
+            "select account, owner, state, invited_by from member where conversation = :c"
+                + " order by joined_ms, account")
+        .bind("c", conversation)
+        .map(
+            (row, context) ->
+                new MemberRow(
+                    uuid(row.getObject(1)),
+                    row.getBoolean(2),
+                    MemberState.of(row.getString(3)),
+                    uuid(row.getObject(4))))
+        .list();
+  }
+
+  /** Members that see the roster: all but those who blocked. */
+  static Set<UUID> readers(Handle handle, UUID conversation) {
+    Set<UUID> readers = new HashSet<>();
+    for (MemberRow member : members(handle, conversation)) {
+      if (member.state() != MemberState.BLOCKED) {
+        readers.add(member.account());
+      }
+    }
+    return readers;
+  }
+
+  static List<UUID> conversationsOf(Handle handle, UUID account) {
+    return uuids(
+        handle,
+        "select conversation from member where account = :a and state <> 'blocked'"
+            + " order by joined_ms, conversation",
+        account);
+  }
+
+  static List<UUID> devicesOf(Handle handle, UUID account) {
+    return uuids(
+        handle,
+        "select id from device where account = :a and revoked_ms is null order by created_ms, id",
+        account);
+  }
+
+  static Set<UUID> acceptedPeersOf(Handle handle, UUID account) {
+    return Set.copyOf(
+        uuids(
+            handle,
+            "select distinct other.account from member mine"
+                + " join member other on other.conversation = mine.conversation"
+                + " where mine.account = :a and mine.state = 'accepted'"
+                + " and other.account <> :a and other.state = 'accepted'",
+            account));
+  }
+
+  static List<UUID> blockedBy(Handle handle, UUID account) {
+    return uuids(
+        handle,
+        "select blocked from account_block where account = :a order by created_ms, blocked",
+        account);
+  }
+
+  static boolean isBlocked(Handle handle, UUID by, UUID whom) {
+    return handle
+        .createQuery("select 1 from account_block where account = :a and blocked = :b")
+        .bind("a", by)
+        .bind("b", whom)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  static boolean accountExists(Handle handle, UUID account) {
+    return handle
+        .createQuery("select 1 from account where id = :a")
+        .bind("a", account)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static List<UUID> uuids(Handle handle, String sql, UUID account) {
+    return handle
+        .createQuery(sql)
+        .bind("a", account)
+        .map((row, context) -> uuid(row.getObject(1)))
+        .list();
+  }
+
+  private static UUID uuid(Object column) {
+    return (UUID) column;
+  }
+}

@@ -1,0 +1,330 @@
+package dev.plait.server.conversation;
+
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.conversation.ConversationRows.MemberRow;
+import dev.plait.server.database.NodeDatabase;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes conversations and changes who is in them. Safe from any thread; blocks on the database.
+ * Publishes each change to the directory after its commit.
+ */
+public final class Conversations {
+  /** Most members: with 8 devices each they are the 256 targets that an entry may have. */
+  public static final int MEMBERS = 32;
+
+  /** Most conversations of one account: all its rosters go out on each connect. */
+  public static final int CONVERSATIONS = 1_000;
+
+  private final NodeDatabase database;
+  private final CachedDirectory directory;
+  private final InstantSource clock;
+
+  /** What creating came to: {@code existed} when the same pair already had a conversation. */
+  public record Created(Frame.Roster roster, boolean existed) {}
+
+  /** Works on {@code database}, publishes to {@code directory}. */
+  public Conversations(NodeDatabase database, CachedDirectory directory, InstantSource clock) {
+    this.database = database;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** Starts a conversation; the others are asked and may accept or block. */
+  public Outcome<Created> create(
+      UUID creator, ConversationKind kind, String title, List<UUID> others) {
+    Set<UUID> invited = new LinkedHashSet<>(others);
+    invited.remove(creator);
+    if (kind == ConversationKind.DIRECT && (invited.size() != 1 || !title.isEmpty())) {
+      return new Outcome.Refused<>(
+          Refusal.INVALID_FIELD, "members: a direct conversation has one other member, no title.");
+    }
+    if (invited.size() >= MEMBERS) {
+      return Outcome.refused(Refusal.TOO_MANY_MEMBERS);
+    }
+    UUID id = UUID.randomUUID();
+    if (kind == ConversationKind.GROUP) {
+      return database
+          .write(handle -> insert(handle, id, creator, kind, title, invited))
+          .then(conversation -> announced(conversation, false));
+    }
+    UUID other = invited.iterator().next();
+    try {
+      return direct(id, creator, other);
+    } catch (JdbiException raced) {
+      // The other side may have started the same conversation in this moment; then it exists now.
+      return direct(id, creator, other);
+    }
+  }
+
+  private Outcome<Created> direct(UUID id, UUID creator, UUID other) {
+    UUID existing = database.find(handle -> findPair(handle, pair(creator, other)));
+    if (existing == null) {
+      return database
+          .write(
+              handle ->
+                  insert(handle, id, creator, ConversationKind.DIRECT, "", Set.of(other)))
+          .then(conversation -> announced(conversation, false));
+    }
+    MemberRow self = database.find(handle -> Departure.find(handle, existing, creator));
+    MemberState state = Objects.requireNonNull(self, "a pair without its account").state();
+    return switch (state) {
+      case ACCEPTED -> get(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      case REQUESTED -> accept(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      case BLOCKED ->
+          new Outcome.Refused<>(Refusal.FORBIDDEN, "You blocked this account; unblock it first.");
+    };
+  }
+
+  private Outcome<Created> announced(UUID conversation, boolean existed) {
+    directory.publish(
+        new Directory.RosterChanged(
+            conversation, database.read(h -> ConversationRows.readers(h, conversation))));
+    Frame.Roster roster = Objects.requireNonNull(directory.roster(conversation));
+    return Outcome.done(new Created(roster, existed));
+  }
+
+  private Outcome<UUID> insert(
+      Handle handle,
+      UUID id,
+      UUID creator,
+      ConversationKind kind,
+      String title,
+      Set<UUID> invited) {
+    for (UUID account : invited) {
+      if (!ConversationRows.accountExists(handle, account)) {
+        return new Outcome.Refused<>(Refusal.NOT_FOUND, "members: no account " + account + ".");
+      }
+      if (kind == ConversationKind.GROUP && ConversationRows.isBlocked(handle, account, creator)) {
+        return Outcome.refused(Refusal.NOT_ADDABLE);
+      }
+    }
+    if (ConversationRows.conversationsOf(handle, creator).size() >= CONVERSATIONS) {
+      return Outcome.refused(Refusal.TOO_MANY_CONVERSATIONS);
+    }
+    @Nullable String pair =
+        kind == ConversationKind.DIRECT ? pair(creator, invited.iterator().next()) : null;
+    handle
+        .createUpdate(
+            "insert into conversation (id, kind, title, version, pair, created_ms)"
+                + " values (:id, :kind, :title, 1, :pair, :now)")
+        .bind("id", id)
+        .bind("kind", kind == ConversationKind.DIRECT ? "direct" : "group")
+        .bind("title", title)
+        .bind("pair", pair)
+        .bind("now", clock.millis())
+        .execute();
+    boolean group = kind == ConversationKind.GROUP;
+    insertMember(handle, id, creator, group, MemberState.ACCEPTED, creator);
+    for (UUID account : invited) {
+      boolean blocked = ConversationRows.isBlocked(handle, account, creator);
+      insertMember(
+          handle,
+          id,
+          account,
+          false,
+          blocked ? MemberState.BLOCKED : MemberState.REQUESTED,
+          creator);
+    }
+    return Outcome.done(id);
+  }
+
+  /** Conversations of the account with their rosters. */
+  public List<Frame.Roster> list(UUID account) {
+    return directory.conversationsOf(account).stream()
+        .map(directory::roster)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** One conversation that the account is in; any other is not found. */
+  public Outcome<Frame.Roster> get(UUID account, UUID conversation) {
+    Frame.Roster roster = directory.roster(conversation);
+    return roster == null || !directory.conversationsOf(account).contains(conversation)
+        ? Outcome.refused(Refusal.NOT_FOUND)
+        : Outcome.done(roster);
+  }
+
+  /** Renames a group; owners only. */
+  public Outcome<Frame.Roster> rename(UUID account, UUID conversation, String title) {
+    return change(
+        account,
+        conversation,
+        (handle, self) -> {
+          if (isDirect(handle, conversation)) {
+            return Refusal.DIRECT_IS_FIXED;
+          }
+          if (!self.owner()) {
+            return Refusal.FORBIDDEN;
+          }
+          handle
+              .createUpdate("update conversation set title = :t where id = :c")
+              .bind("t", title)
+              .bind("c", conversation)
+              .execute();
+          return null;
+        });
+  }
+
+  /** Invites an account to a group; owners only. One who is in already stays as he is. */
+  public Outcome<Frame.Roster> add(UUID account, UUID conversation, UUID invited) {
+    return change(
+        account,
+        conversation,
+        (handle, self) -> {
+          if (isDirect(handle, conversation)) {
+            return Refusal.DIRECT_IS_FIXED;
+          }
+          if (!self.owner()) {
+            return Refusal.FORBIDDEN;
+          }
+          if (!ConversationRows.accountExists(handle, invited)) {
+            return Refusal.NOT_FOUND;
+          }
+          List<MemberRow> members = ConversationRows.members(handle, conversation);
+          if (members.stream().anyMatch(member -> member.account().equals(invited))) {
+            return null;
+          }
+          if (ConversationRows.isBlocked(handle, invited, account)) {
+            return Refusal.NOT_ADDABLE;
+          }
+          if (members.size() >= MEMBERS) {
+            return Refusal.TOO_MANY_MEMBERS;
+          }
+          insertMember(handle, conversation, invited, false, MemberState.REQUESTED, account);
+          return null;
+        });
+  }
+
+  /** Removes an account from a group: oneself, or another as an owner. */
+  public Outcome<UUID> remove(UUID account, UUID conversation, UUID removed) {
+    Outcome<Frame.Roster> outcome =
+        change(
+            account,
+            conversation,
+            (handle, self) -> {
+              if (isDirect(handle, conversation)) {
+                return Refusal.DIRECT_IS_FIXED;
+              }
+              if (!account.equals(removed) && !self.owner()) {
+                return Refusal.FORBIDDEN;
+              }
+              return Departure.depart(handle, conversation, removed) ? null : Refusal.NOT_FOUND;
+            },
+            removed);
+    return outcome.then(roster -> Outcome.done(removed));
+  }
+
+  /** Says yes to a request, or to a conversation blocked before. */
+  public Outcome<Frame.Roster> accept(UUID account, UUID conversation) {
+    return change(
+        account,
+        conversation,
+        (handle, self) -> {
+          setState(handle, conversation, account, MemberState.ACCEPTED);
+          return null;
+        });
+  }
+
+  private interface Step {
+    /** Changes rows; returns why not, or null when it did. */
+    @Nullable Refusal apply(Handle handle, MemberRow self);
+  }
+
+  private Outcome<Frame.Roster> change(UUID account, UUID conversation, Step step) {
+    return change(account, conversation, step, null);
+  }
+
+  /** Runs a step as a member that is not blocked, raises the version, publishes. */
+  private Outcome<Frame.Roster> change(
+      UUID account, UUID conversation, Step step, @Nullable UUID leaving) {
+    Outcome<Set<UUID>> outcome =
+        database.write(
+            handle -> {
+              if (!RosterVersions.raise(handle, conversation)) {
+                return Outcome.refused(Refusal.NOT_FOUND);
+              }
+              MemberRow self = Departure.find(handle, conversation, account);
+              Refusal refusal =
+                  self == null || self.state() == MemberState.BLOCKED
+                      ? Refusal.NOT_FOUND
+                      : step.apply(handle, self);
+              if (refusal != null) {
+                handle.rollback();
+                return Outcome.refused(refusal);
+              }
+              return Outcome.done(ConversationRows.readers(handle, conversation));
+            });
+    return outcome.then(
+        readers -> {
+          if (leaving != null) {
+            directory.publish(new Directory.AccountLeft(conversation, leaving));
+          }
+          directory.publish(new Directory.RosterChanged(conversation, readers));
+          Frame.Roster roster = directory.roster(conversation);
+          return Outcome.done(
+              roster != null
+                  ? roster
+                  : new Frame.Roster(conversation, 0, ConversationKind.GROUP, "", List.of()));
+        });
+  }
+
+  static boolean isDirect(Handle handle, UUID conversation) {
+    return handle
+        .createQuery("select kind from conversation where id = :c")
+        .bind("c", conversation)
+        .mapTo(String.class)
+        .one()
+        .equals("direct");
+  }
+
+  private void insertMember(
+      Handle handle, UUID conversation, UUID account, boolean owner, MemberState state, UUID by) {
+    handle
+        .createUpdate(
+            "insert into member (conversation, account, owner, state, invited_by, joined_ms)"
+                + " values (:c, :a, :o, :s, :by, :now)")
+        .bind("c", conversation)
+        .bind("a", account)
+        .bind("o", owner)
+        .bind("s", state.stored())
+        .bind("by", by)
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  static void setState(Handle handle, UUID conversation, UUID account, MemberState state) {
+    handle
+        .createUpdate("update member set state = :s where conversation = :c and account = :a")
+        .bind("s", state.stored())
+        .bind("c", conversation)
+        .bind("a", account)
+        .execute();
+  }
+
+  static @Nullable UUID findPair(Handle handle, String pair) {
+    return handle
+        .createQuery("select id from conversation where pair = :p")
+        .bind("p", pair)
+        .map((row, context) -> (UUID) row.getObject(1))
+        .findOne()
+        .orElse(null);
+  }
+
+  static String pair(UUID a, UUID b) {
+    String first = a.toString();
+    String second = b.toString();
+    return first.compareTo(second) < 0 ? first + ":" + second : second + ":" + first;
+  }
+}

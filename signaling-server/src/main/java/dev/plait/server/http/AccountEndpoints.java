@@ -1,0 +1,112 @@
+package dev.plait.server.http;
+
+import dev.plait.server.account.Handles;
+import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.http.Router.Access;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Profile, password, devices, look-up. Stateless beside its services. */
+final class AccountEndpoints {
+  private static final int URL_MAX = 512;
+
+  private final Services services;
+  private final Throttle throttle;
+
+  AccountEndpoints(Services services, Throttle throttle) {
+    this.services = services;
+    this.throttle = throttle;
+  }
+
+  void addTo(Router router) {
+    router
+        .add("GET", "/v1/profile", Access.SIGNED_IN, this::profile)
+        .add("PATCH", "/v1/profile", Access.SIGNED_IN, this::changeProfile)
+        .add("POST", "/v1/password", Access.SIGNED_IN, this::changePassword)
+        .add("GET", "/v1/devices", Access.SIGNED_IN, this::devices)
+        .add("PATCH", "/v1/devices/{device}", Access.SIGNED_IN, this::renameDevice)
+        .add("DELETE", "/v1/devices/{device}", Access.SIGNED_IN, this::revokeDevice)
+        .add("GET", "/v1/accounts/by-handle/{handle}", Access.SIGNED_IN, this::byHandle);
+  }
+
+  private Reply profile(Call call) {
+    return Reply.of(
+        services.accounts().profile(call.account()), profile -> Reply.ok(Json.of(profile)));
+  }
+
+  private Reply changeProfile(Call call) {
+    JsonBody body = call.body();
+    String displayName = body.optionalName("displayName", 1, SessionEndpoints.NAME_MAX);
+    String avatarUrl = body.optionalText("avatarUrl", 0, URL_MAX);
+    if (avatarUrl != null && !avatarUrl.isEmpty() && !isHttps(avatarUrl)) {
+      throw BadInput.field("avatarUrl", "must be an https URL, or empty to take it away");
+    }
+    return Reply.of(
+        services.accounts().changeProfile(call.account(), displayName, avatarUrl),
+        profile -> Reply.ok(Json.of(profile)));
+  }
+
+  private Reply changePassword(Call call) {
+    JsonBody body = call.body();
+    String oldPassword = body.text("old", 1, SessionEndpoints.PASSWORD_MAX);
+    String newPassword =
+        body.text("new", SessionEndpoints.PASSWORD_MIN, SessionEndpoints.PASSWORD_MAX);
+    @Nullable Reply wait = throttle.take(Budget.SIGN_IN_HANDLE, call.account().toString());
+    if (wait != null) {
+      return wait;
+    }
+    return Reply.of(
+        services
+            .accounts()
+            .changePassword(call.account(), call.device(), oldPassword, newPassword),
+        account -> Reply.noContent());
+  }
+
+  private Reply devices(Call call) {
+    return Reply.ok(
+        Map.of(
+            "devices",
+            services.accounts().devices(call.account()).stream()
+                .map(device -> Json.of(device, call.device()))
+                .toList()));
+  }
+
+  private Reply renameDevice(Call call) {
+    String name = call.body().name("name", 1, SessionEndpoints.NAME_MAX);
+    return Reply.of(
+        services.accounts().renameDevice(call.account(), call.id("device"), name),
+        device -> Reply.ok(Json.of(device, call.device())));
+  }
+
+  private Reply revokeDevice(Call call) {
+    return Reply.of(
+        services.sessions().revoke(call.account(), call.id("device")),
+        device -> Reply.noContent());
+  }
+
+  private Reply byHandle(Call call) {
+    @Nullable Reply wait = throttle.take(Budget.LOOKUP, call.account());
+    if (wait != null) {
+      return wait;
+    }
+    String handle = call.text("handle");
+    return Reply.of(
+        Handles.valid(handle)
+            ? services.accounts().byHandle(handle)
+            : Outcome.refused(Refusal.NOT_FOUND),
+        profile -> Reply.ok(Json.of(profile)));
+  }
+
+  private static boolean isHttps(String text) {
+    try {
+      URI uri = new URI(text);
+      return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
+    } catch (URISyntaxException notOne) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.plait.server.http;
+
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.token.TokenVerifier.Principal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as the endpoints see it. Used by the one thread that serves it.
+ *
+ * @param request Jetty's
+ * @param parameters from the path
+ * @param address the client's address
+ * @param caller who speaks; null on public paths
+ */
+record Call(
+    Request request,
+    Map<String, String> parameters,
+    String address,
+    @Nullable Principal caller) {
+
+  Principal principal() {
+    if (caller == null) {
+      throw new IllegalStateException("a public endpoint asks who speaks");
+    }
+    return caller;
+  }
+
+  UUID account() {
+    return principal().account();
+  }
+
+  UUID device() {
+    return principal().device();
+  }
+
+  /** An id in the path; what is no id is not found. */
+  UUID id(String name) {
+    UUID id = JsonBody.uuidOrNull(text(name));
+    if (id == null) {
+      throw new BadInput(Refusal.NOT_FOUND, "");
+    }
+    return id;
+  }
+
+  String text(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no parameter " + name + " in this path");
+    }
+    return value;
+  }
+
+  /** Reads the body, which must be a JSON object of at most 64 KiB. */
+  JsonBody body() {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (type == null
+        || !type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")) {
+      throw new BadInput(Refusal.UNSUPPORTED_MEDIA_TYPE, "");
+    }
+    if (request.getLength() > JsonBody.BYTES) {
+      throw new BadInput(Refusal.BODY_TOO_LARGE, "");
+    }
+    try (InputStream in = Request.asInputStream(request)) {
+      byte[] bytes = in.readNBytes(JsonBody.BYTES + 1);
+      if (bytes.length > JsonBody.BYTES) {
+        throw new BadInput(Refusal.BODY_TOO_LARGE, "");
+      }
+      return JsonBody.parse(bytes);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.plait.server.http;
+
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.server.conversation.Conversations;
+import dev.plait.server.http.Router.Access;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Conversations, members, requests, blocks. Stateless beside its services. */
+final class ConversationEndpoints {
+  private final Services services;
+
+  ConversationEndpoints(Services services) {
+    this.services = services;
+  }
+
+  void addTo(Router router) {
+    String one = "/v1/conversations/{conversation}";
+    router
+        .add("POST", "/v1/conversations", Access.SIGNED_IN, this::create)
+        .add("GET", "/v1/conversations", Access.SIGNED_IN, this::list)
+        .add("GET", one, Access.SIGNED_IN, this::get)
+        .add("PATCH", one, Access.SIGNED_IN, this::rename)
+        .add("POST", one + "/members", Access.SIGNED_IN, this::addMember)
+        .add("DELETE", one + "/members/{account}", Access.SIGNED_IN, this::removeMember)
+        .add("POST", one + "/accept", Access.SIGNED_IN, this::accept)
+        .add("POST", one + "/block", Access.SIGNED_IN, this::block)
+        .add("GET", "/v1/blocks", Access.SIGNED_IN, this::blocks)
+        .add("DELETE", "/v1/blocks/{account}", Access.SIGNED_IN, this::unblock);
+  }
+
+  private Reply create(Call call) {
+    JsonBody body = call.body();
+    ConversationKind kind =
+        switch (body.text("kind", 1, 16)) {
+          case "direct" -> ConversationKind.DIRECT;
+          case "group" -> ConversationKind.GROUP;
+          default -> throw BadInput.field("kind", "must be direct or group");
+        };
+    String title =
+        Objects.requireNonNullElse(body.optionalName("title", 0, Limits.TEXT_CHARS), "");
+    List<UUID> members = body.uuids("members", Conversations.MEMBERS);
+    return Reply.of(
+        services.conversations().create(call.account(), kind, title, members),
+        created ->
+            created.existed()
+                ? Reply.ok(Json.of(created.roster()))
+                : Reply.created(Json.of(created.roster())));
+  }
+
+  private Reply list(Call call) {
+    return Reply.ok(
+        Map.of(
+            "conversations",
+            services.conversations().list(call.account()).stream().map(Json::of).toList()));
+  }
+
+  private Reply get(Call call) {
+    return Reply.of(
+        services.conversations().get(call.account(), call.id("conversation")),
+        roster -> Reply.ok(Json.of(roster)));
+  }
+
+  private Reply rename(Call call) {
+    String title = call.body().name("title", 0, Limits.TEXT_CHARS);
+    return Reply.of(
+        services.conversations().rename(call.account(), call.id("conversation"), title),
+        roster -> Reply.ok(Json.of(roster)));
+  }
+
+  private Reply addMember(Call call) {
+    UUID invited = call.body().uuid("account");
+    return Reply.of(
+        services.conversations().add(call.account(), call.id("conversation"), invited),
+        roster -> Reply.ok(Json.of(roster)));
+  }
+
+  private Reply removeMember(Call call) {
+    return Reply.of(
+        services
+            .conversations()
+            .remove(call.account(), call.id("conversation"), call.id("account")),
+        removed -> Reply.noContent());
+  }
+
+  private Reply accept(Call call) {
+    return Reply.of(
+        services.conversations().accept(call.account(), call.id("conversation")),
+        roster -> Reply.ok(Json.of(roster)));
+  }
+
+  private Reply block(Call call) {
+    return Reply.of(
+        services.blocks().block(call.account(), call.id("conversation")),
+        blocked -> Reply.noContent());
+  }
+
+  private Reply blocks(Call call) {
+    return Reply.ok(
+        Map.of("accounts", Json.texts(services.blocks().list(call.account()))));
+  }
+
+  private Reply unblock(Call call) {
+    return Reply.of(
+        services.blocks().unblock(call.account(), call.id("account")),
+        account -> Reply.noContent());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.plait.server.http;
+
+import dev.plait.server.admission.OriginPolicy;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-origin requests (Fetch standard, CORS protocol): allowed origins get the headers, others a
+ * refusal. No credentials mode: tokens travel in a header that a page sets itself. Immutable.
+ */
+final class Cors {
+  /** Browsers keep a preflight answer for at most two hours. */
+  private static final String MAX_AGE_S = "7200";
+
+  private final OriginPolicy origins;
+
+  Cors(OriginPolicy origins) {
+    this.origins = origins;
+  }
+
+  boolean allows(Request request) {
+    return origins.allows(origin(request));
+  }
+
+  void addTo(Request request, Response response) {
+    response.getHeaders().add(HttpHeader.VARY, "Origin");
+    String origin = origin(request);
+    if (origin != null && origins.allows(origin)) {
+      response.getHeaders().put("Access-Control-Allow-Origin", origin);
+      response.getHeaders().put("Access-Control-Expose-Headers", "Retry-After");
+    }
+  }
+
+  Reply preflight(Request request, String allow) {
+    Reply reply = Reply.noContent().with("Allow", allow);
+    return origin(request) == null
+        ? reply
+        : reply
+            .with("Access-Control-Allow-Methods", allow)
+            .with("Access-Control-Allow-Headers", "Authorization, Content-Type")
+            .with("Access-Control-Max-Age", MAX_AGE_S);
+  }
+
+  private static @Nullable String origin(Request request) {
+    return request.getHeaders().get(HttpHeader.ORIGIN);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.plait.server.http;
+
+import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.http.Router.Access;
+import dev.plait.server.http.Router.Found;
+import dev.plait.server.http.Router.Route;
+import dev.plait.server.token.TokenVerifier;
+import io.micrometer.core.instrument.Timer;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API as a Jetty handler: the last in the chain, it answers every request. Jetty calls it
+ * on virtual threads, many at a time; it blocks on the database.
+ */
+public final class HttpApi extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+  private static final String BEARER = "Bearer ";
+
+  private final Services services;
+  private final Router router = new Router();
+  private final Throttle throttle;
+  private final Cors cors;
+
+  /** Serves the endpoints of the API page over {@code services}. */
+  public HttpApi(Services services) {
+    this.services = services;
+    this.throttle = new Throttle(services.limits(), services.metrics());
+    this.cors = new Cors(services.origins());
+    new SessionEndpoints(services, throttle).addTo(router);
+    new AccountEndpoints(services, throttle).addTo(router);
+    new ConversationEndpoints(services).addTo(router);
+    new NodeEndpoints(services).addTo(router);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    long startNs = System.nanoTime();
+    Found found = router.find(request.getMethod(), Request.getPathInContext(request));
+    Reply reply = reply(request, found);
+    Timer.builder("plait.http.requests")
+        .tag("path", found == null ? "unknown" : found.template())
+        .tag("method", found == null || found.route() == null ? "other" : request.getMethod())
+        .tag("status", Integer.toString(reply.status()))
+        .register(services.metrics().registry())
+        .record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
+    cors.addTo(request, response);
+    ReplyWriter.write(reply, request, response, callback);
+    return true;
+  }
+
+  private Reply reply(Request request, @Nullable Found found) {
+    try {
+      return checked(request, found);
+    } catch (BadInput bad) {
+      return bad.reply();
+    } catch (JdbiException away) {
+      LOG.warn("the database did not answer {}: {}", template(found), away.toString());
+      return Reply.problem(Refusal.UNAVAILABLE);
+    } catch (UncheckedIOException gone) {
+      LOG.debug("a client went away: {}", gone.toString());
+      return Reply.problem(Refusal.MALFORMED_BODY, "The body ended early.");
+    } catch (RuntimeException bug) {
+      LOG.error("serving {} failed", template(found), bug);
+      return Reply.problem(Refusal.INTERNAL);
+    }
+  }
+
+  private static String template(@Nullable Found found) {
+    return found == null ? "an unknown path" : found.template();
+  }
+
+  private Reply checked(Request request, @Nullable Found found) {
+    String address =
+        services
+            .addresses()
+            .of(
+                Request.getRemoteAddr(request),
+                forwardedFor(request.getHeaders().getValuesList("X-Forwarded-For")));
+    Reply wait = throttle.take(Budget.ADDRESS, ClientAddress.network(address));
+    if (wait != null) {
+      return wait;
+    }
+    if (!cors.allows(request)) {
+      return Reply.problem(Refusal.ORIGIN_NOT_ALLOWED);
+    }
+    if (found == null) {
+      return Reply.problem(Refusal.NOT_FOUND);
+    }
+    Route route = found.route();
+    if (route == null) {
+      return withoutRoute(request, found);
+    }
+    if (route.access() == Access.PUBLIC) {
+      return route.endpoint().serve(new Call(request, found.parameters(), address, null));
+    }
+    return signedIn(request, found, route, address);
+  }
+
+  private Reply withoutRoute(Request request, Found found) {
+    String allow = String.join(", ", found.methods());
+    return request.getMethod().equals("OPTIONS")
+        ? cors.preflight(request, allow)
+        : Reply.problem(Refusal.METHOD_NOT_ALLOWED).with("Allow", allow);
+  }
+
+  private Reply signedIn(Request request, Found found, Route route, String address) {
+    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Reply.problem(Refusal.UNAUTHENTICATED, "No bearer token.");
+    }
+    return switch (services.tokens().verify(header.substring(BEARER.length()).strip())) {
+      case TokenVerifier.Rejected(var reason) -> {
+        services.metrics().count("plait.http.rejected.tokens", "reason", reason.name());
+        yield reason == TokenVerifier.Reason.UNAVAILABLE
+            ? Reply.problem(Refusal.UNAVAILABLE)
+            : Reply.problem(Refusal.UNAUTHENTICATED);
+      }
+      case TokenVerifier.Principal caller -> {
+        Reply wait = throttle.take(Budget.ACCOUNT, caller.account());
+        if (wait == null) {
+          wait = throttle.take(Budget.DEVICE, caller.device());
+        }
+        yield wait != null
+            ? wait
+            : route.endpoint().serve(new Call(request, found.parameters(), address, caller));
+      }
+    };
+  }
+
+  private static @Nullable String forwardedFor(List<String> values) {
+    return values.isEmpty() ? null : String.join(",", values);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.plait.server.http;
+
+import dev.plait.server.admission.Outcome;
+import dev.plait.server.admission.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes back: status, headers beside the usual ones, and a body that is JSON unless it is text.
+ *
+ * @param status HTTP status
+ * @param headers further headers
+ * @param mediaType of the body
+ * @param body a tree of maps, lists, texts, numbers; or text for other media types; null for none
+ */
+record Reply(
+    int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
+  static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+
+  static Reply ok(Object body) {
+    return new Reply(200, Map.of(), JSON, body);
+  }
+
+  static Reply created(Object body) {
+    return new Reply(201, Map.of(), JSON, body);
+  }
+
+  static Reply noContent() {
+    return new Reply(204, Map.of(), JSON, null);
+  }
+
+  static Reply text(int status, String mediaType, String body) {
+    return new Reply(status, Map.of(), mediaType, body);
+  }
+
+  /** An error after RFC 9457. */
+  static Reply problem(Refusal refusal, String detail) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "urn:plait:problem:" + refusal.code());
+    body.put("title", refusal.code().replace('-', ' '));
+    body.put("status", refusal.status());
+    body.put("code", refusal.code());
+    body.put("detail", detail.isEmpty() ? refusal.advice() : detail + " " + refusal.advice());
+    Map<String, String> headers =
+        switch (refusal.status()) {
+          case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"plait\"");
+          case 426 -> Map.of("Upgrade", "websocket");
+          case 503 -> Map.of("Retry-After", "2");
+          default -> Map.of();
+        };
+    return new Reply(refusal.status(), headers, PROBLEM, body);
+  }
+
+  static Reply problem(Refusal refusal) {
+    return problem(refusal, "");
+  }
+
+  /** The reply that {@code render} makes of a success, or the problem. */
+  static <T> Reply of(Outcome<T> outcome, Function<T, Reply> render) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var value) -> render.apply(value);
+      case Outcome.Refused<T>(var refusal, var detail) -> problem(refusal, detail);
+    };
+  }
+
+  Reply with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, more, mediaType, body);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plait.server.http;
+
+import dev.plait.server.account.Accounts;
+import dev.plait.server.account.Sessions;
+import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OriginPolicy;
+import dev.plait.server.admission.RateLimits;
+import dev.plait.server.config.NodeConfig;
+import dev.plait.server.conversation.Blocks;
+import dev.plait.server.conversation.Conversations;
+import dev.plait.server.ops.Health;
+import dev.plait.server.ops.Metrics;
+import dev.plait.server.token.OutsideTokens;
+import dev.plait.server.token.SigningKeys;
+import dev.plait.server.token.TokenVerifier;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTTP API works on. All parts are safe from any thread and outlive the API.
+ *
+ * @param config settings
+ * @param sessions sign-up, sign-in, refresh, sign-out
+ * @param accounts profiles, passwords, devices
+ * @param conversations conversations and members
+ * @param blocks block list
+ * @param tokens access tokens
+ * @param keys for the JWKS
+ * @param outside the outside issuer; null when none is configured
+ * @param limits token buckets
+ * @param origins which pages may call
+ * @param addresses who is behind a proxy
+ * @param health readiness
+ * @param metrics meters
+ * @param clock the time
+ */
+public record Services(
+    NodeConfig config,
+    Sessions sessions,
+    Accounts accounts,
+    Conversations conversations,
+    Blocks blocks,
+    TokenVerifier tokens,
+    SigningKeys keys,
+    @Nullable OutsideTokens outside,
+    RateLimits limits,
+    OriginPolicy origins,
+    ClientAddress addresses,
+    Health health,
+    Metrics metrics,
+    InstantSource clock) {}

@@ -1,0 +1,30 @@
+package dev.plait.server.http;
+
+import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.RateLimits;
+import dev.plait.server.admission.Refusal;
+import dev.plait.server.ops.Metrics;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a used-up budget into 429 with Retry-After. Safe from any thread. */
+final class Throttle {
+  private final RateLimits limits;
+  private final Metrics metrics;
+
+  Throttle(RateLimits limits, Metrics metrics) {
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  /** Null when the call may go on. */
+  @Nullable Reply take(Budget budget, Object of) {
+    long waitMs = limits.take(budget, of);
+    if (waitMs == 0) {
+      return null;
+    }
+    metrics.count("plait.http.throttled", "budget", budget.name().toLowerCase(Locale.ROOT));
+    long waitS = Math.max(1, Math.ceilDiv(waitMs, 1_000));
+    return Reply.problem(Refusal.RATE_LIMITED).with("Retry-After", Long.toString(waitS));
+  }
+}

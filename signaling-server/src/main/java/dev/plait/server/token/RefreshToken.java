@@ -1,0 +1,99 @@
+package dev.plait.server.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opaque refresh token: 128 bits that name its family, 256 random bits that change with each
+ * use. The database keeps the hashes of both, so nothing there can be used. Immutable.
+ */
+public final class RefreshToken {
+  private static final String PREFIX = "plait-refresh-";
+  private static final int FAMILY_BYTES = 16;
+  private static final int SECRET_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] family;
+  private final byte[] secret;
+
+  private RefreshToken(byte[] family, byte[] secret) {
+    this.family = family;
+    this.secret = secret;
+  }
+
+  /** The first token of a new family. */
+  public static RefreshToken newFamily() {
+    return new RefreshToken(random(FAMILY_BYTES), random(SECRET_BYTES));
+  }
+
+  /** The next token of the same family. */
+  public RefreshToken next() {
+    return new RefreshToken(family, random(SECRET_BYTES));
+  }
+
+  /** Reads what a client sent; null when it was never one of ours. */
+  public static @Nullable RefreshToken parse(String text) {
+    if (!text.startsWith(PREFIX)) {
+      return null;
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
+    if (bytes.length != FAMILY_BYTES + SECRET_BYTES) {
+      return null;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    byte[] family = new byte[FAMILY_BYTES];
+    byte[] secret = new byte[SECRET_BYTES];
+    buffer.get(family).get(secret);
+    return new RefreshToken(family, secret);
+  }
+
+  /** As the client gets it; never logged, never kept. */
+  public String reveal() {
+    byte[] bytes =
+        ByteBuffer.allocate(FAMILY_BYTES + SECRET_BYTES).put(family).put(secret).array();
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** SHA-256 of the family, hexadecimal. */
+  public String familyHash() {
+    return sha256(family);
+  }
+
+  /** SHA-256 of the secret, hexadecimal; 256 random bits need no slow hash. */
+  public String secretHash() {
+    return sha256(secret);
+  }
+
+  /** Shows nothing of the token. */
+  @Override
+  public String toString() {
+    return "RefreshToken[]";
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(PREFIX.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest.digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

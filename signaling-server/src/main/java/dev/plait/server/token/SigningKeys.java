@@ -1,0 +1,147 @@
+package dev.plait.server.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.plait.server.config.TokenConfig;
+import dev.plait.server.database.NodeDatabase;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ES256 keys, kept in the database so that all nodes share them. A key is published before it
+ * signs and stays published until nothing that it signed is valid. Safe from any thread; reads the
+ * database at most once a minute, and goes on with what it has while that is away.
+ */
+public final class SigningKeys {
+  /** How long a key is published before it signs: verifiers keep a JWKS for minutes. */
+  private static final long PUBLISH_LEAD_MS = Duration.ofHours(1).toMillis();
+
+  private static final long RELOAD_MS = Duration.ofMinutes(1).toMillis();
+
+  private final NodeDatabase database;
+  private final TokenConfig config;
+  private final InstantSource clock;
+  private List<StoredKey> keys = List.of();
+  private long loadedMs = Long.MIN_VALUE;
+
+  private record StoredKey(ECKey key, long createdMs) {}
+
+  /** Makes the first key when there is none. */
+  public SigningKeys(NodeDatabase database, TokenConfig config, InstantSource clock) {
+    this.database = database;
+    this.config = config;
+    this.clock = clock;
+    if (current().isEmpty()) {
+      insertNewKey();
+    }
+  }
+
+  /** The key that signs now: the newest that was published long enough, else the oldest. */
+  synchronized ECKey signingKey() {
+    List<StoredKey> usable = current();
+    long now = clock.millis();
+    StoredKey newest = usable.getLast();
+    if (now >= newest.createdMs() + config.keyRotationMs() - PUBLISH_LEAD_MS) {
+      insertNewKey();
+      usable = current();
+    }
+    for (StoredKey candidate : usable.reversed()) {
+      if (candidate.createdMs() + PUBLISH_LEAD_MS <= now) {
+        return candidate.key();
+      }
+    }
+    return usable.getFirst().key();
+  }
+
+  /** The public half of the key with that id; null when there is none. */
+  synchronized @Nullable ECKey verificationKey(String kid) {
+    return find(kid);
+  }
+
+  /** What {@code /.well-known/jwks.json} serves: public keys only (RFC 7517 §5). */
+  public synchronized JWKSet published() {
+    return new JWKSet(
+        current().stream()
+            .<com.nimbusds.jose.jwk.JWK>map(stored -> stored.key().toPublicJWK())
+            .toList());
+  }
+
+  /** Publishes a fresh key at once; it signs after the lead time. For the operator and tests. */
+  public synchronized void rotate() {
+    insertNewKey();
+  }
+
+  private @Nullable ECKey find(String kid) {
+    for (StoredKey stored : current()) {
+      if (stored.key().getKeyID().equals(kid)) {
+        return stored.key().toPublicJWK();
+      }
+    }
+    return null;
+  }
+
+  private List<StoredKey> current() {
+    long now = clock.millis();
+    if (keys.isEmpty() || now - loadedMs >= RELOAD_MS) {
+      loadedMs = now;
+      keys = load(now);
+    }
+    return keys;
+  }
+
+  private List<StoredKey> load(long nowMs) {
+    long oldestMs = nowMs - 2 * config.keyRotationMs() - config.accessLifetimeMs();
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select jwk, created_ms from signing_key where created_ms > :oldest")
+                .bind("oldest", oldestMs)
+                .map((row, context) -> new StoredKey(parse(row.getString(1)), row.getLong(2)))
+                .stream()
+                .sorted(Comparator.comparingLong(StoredKey::createdMs))
+                .toList());
+  }
+
+  private void insertNewKey() {
+    ECKey key;
+    try {
+      key =
+          new ECKeyGenerator(Curve.P_256)
+              .keyID(UUID.randomUUID().toString())
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.ES256)
+              .generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("this Java has no P-256", e);
+    }
+    long now = clock.millis();
+    database.write(
+        handle ->
+            handle
+                .createUpdate("insert into signing_key (kid, jwk, created_ms) values (:k, :j, :c)")
+                .bind("k", key.getKeyID())
+                .bind("j", key.toJSONString())
+                .bind("c", now)
+                .execute());
+    keys = load(now);
+    loadedMs = now;
+  }
+
+  private static ECKey parse(String jwk) {
+    try {
+      return ECKey.parse(jwk);
+    } catch (ParseException e) {
+      throw new IllegalStateException("a key in table signing_key is damaged", e);
+    }
+  }
+}
