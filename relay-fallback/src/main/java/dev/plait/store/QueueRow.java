@@ -1,0 +1,30 @@
+package dev.plait.store;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.StreamId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry for one target device.
+ *
+ * @param target the device whose queue it joins
+ * @param stream whose log it belongs to
+ * @param entry the entry; kept once for all its targets
+ * @param afterSeq seq of the previous entry addressed to the target, 0 for the first
+ * @param part opaque bytes for this target only
+ * @param acceptedAtMs when the server took it, milliseconds since 1970
+ */
+public record QueueRow(
+    UUID target,
+    StreamId stream,
+    Entry entry,
+    long afterSeq,
+    @Nullable Bytes part,
+    long acceptedAtMs) {
+  /** What counts against the quota: body and part. */
+  public int bytes() {
+    return entry.body().size() + (part == null ? 0 : part.size());
+  }
+}
