@@ -67,8 +67,7 @@ final class AccountRows {
 
   static void insertOutside(Handle handle, OutsideTokens.Identity identity, UUID account) {
     handle
-        .createUpdate(
-            "insert into outside_identity (issuer, subject, account) values (:i, :s, :a)")
+        .createUpdate("insert into outside_identity (issuer, subject, account) values (:i, :s, :a)")
         .bind("i", identity.issuer())
         .bind("s", identity.subject())
         .bind("a", account)

@@ -176,8 +176,7 @@ public final class Sessions {
         : Outcome.refused(Refusal.NO_SUCH_DEVICE);
   }
 
-  private Granted grant(
-      Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
+  private Granted grant(Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
     UUID signIn = UUID.randomUUID();
     RefreshToken token = RefreshToken.newFamily();
     long nowMs = clock.millis();
@@ -218,7 +217,8 @@ public final class Sessions {
             handle -> {
               reused.clear();
               boolean rotated =
-                  AccountRows.rotate(handle, token, next, nowMs, nowMs + config.refreshLifetimeMs());
+                  AccountRows.rotate(
+                      handle, token, next, nowMs, nowMs + config.refreshLifetimeMs());
               AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
               if (row == null) {
                 return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);

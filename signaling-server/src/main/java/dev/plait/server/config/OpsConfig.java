@@ -10,11 +10,7 @@ package dev.plait.server.config;
  * @param signUpOpen whether anybody may make an account
  */
 public record OpsConfig(
-    LogFormat logFormat,
-    String logLevel,
-    Secret metricsToken,
-    long drainMs,
-    boolean signUpOpen) {
+    LogFormat logFormat, String logLevel, Secret metricsToken, long drainMs, boolean signUpOpen) {
   /** How log lines look. */
   public enum LogFormat {
     /** One readable line each. */

@@ -91,8 +91,7 @@ public final class Blocks {
               changes.clear();
               int removed =
                   handle
-                      .createUpdate(
-                          "delete from account_block where account = :a and blocked = :b")
+                      .createUpdate("delete from account_block where account = :a and blocked = :b")
                       .bind("a", account)
                       .bind("b", blocked)
                       .execute();

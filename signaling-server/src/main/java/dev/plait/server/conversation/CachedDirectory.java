@@ -31,9 +31,7 @@ public final class CachedDirectory implements Directory {
 
   /** Reads from {@code database}, which outlives this. */
   public CachedDirectory(NodeDatabase database) {
-    rosters =
-        cache(
-            id -> Optional.ofNullable(database.find(h -> ConversationRows.roster(h, id))));
+    rosters = cache(id -> Optional.ofNullable(database.find(h -> ConversationRows.roster(h, id))));
     conversations = cache(id -> database.read(h -> ConversationRows.conversationsOf(h, id)));
     devices = cache(id -> database.read(h -> ConversationRows.devicesOf(h, id)));
     peers = cache(id -> database.read(h -> ConversationRows.acceptedPeersOf(h, id)));
@@ -44,10 +42,7 @@ public final class CachedDirectory implements Directory {
   }
 
   private static <V> LoadingCache<UUID, V> cache(Load<V> load) {
-    return Caffeine.newBuilder()
-        .maximumSize(ENTRIES)
-        .expireAfterWrite(LIFETIME)
-        .build(load::of);
+    return Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(LIFETIME).build(load::of);
   }
 
   @Override

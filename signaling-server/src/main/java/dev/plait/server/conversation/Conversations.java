@@ -72,9 +72,7 @@ public final class Conversations {
     UUID existing = database.find(handle -> findPair(handle, pair(creator, other)));
     if (existing == null) {
       return database
-          .write(
-              handle ->
-                  insert(handle, id, creator, ConversationKind.DIRECT, "", Set.of(other)))
+          .write(handle -> insert(handle, id, creator, ConversationKind.DIRECT, "", Set.of(other)))
           .then(conversation -> announced(conversation, false));
     }
     MemberRow self = database.find(handle -> Departure.find(handle, existing, creator));

@@ -60,9 +60,7 @@ final class AccountEndpoints {
       return wait;
     }
     return Reply.of(
-        services
-            .accounts()
-            .changePassword(call.account(), call.device(), oldPassword, newPassword),
+        services.accounts().changePassword(call.account(), call.device(), oldPassword, newPassword),
         account -> Reply.noContent());
   }
 
@@ -84,8 +82,7 @@ final class AccountEndpoints {
 
   private Reply revokeDevice(Call call) {
     return Reply.of(
-        services.sessions().revoke(call.account(), call.id("device")),
-        device -> Reply.noContent());
+        services.sessions().revoke(call.account(), call.id("device")), device -> Reply.noContent());
   }
 
   private Reply byHandle(Call call) {

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who speaks; null on public paths
  */
 record Call(
-    Request request,
-    Map<String, String> parameters,
-    String address,
-    @Nullable Principal caller) {
+    Request request, Map<String, String> parameters, String address, @Nullable Principal caller) {
 
   Principal principal() {
     if (caller == null) {
@@ -62,7 +59,8 @@ record Call(
   JsonBody body() {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null
-        || !type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")) {
+        || !type.toLowerCase(Locale.ROOT)
+            .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")) {
       throw new BadInput(Refusal.UNSUPPORTED_MEDIA_TYPE, "");
     }
     if (request.getLength() > JsonBody.BYTES) {

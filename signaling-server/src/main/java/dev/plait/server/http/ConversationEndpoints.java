@@ -40,8 +40,7 @@ final class ConversationEndpoints {
           case "group" -> ConversationKind.GROUP;
           default -> throw BadInput.field("kind", "must be direct or group");
         };
-    String title =
-        Objects.requireNonNullElse(body.optionalName("title", 0, Limits.TEXT_CHARS), "");
+    String title = Objects.requireNonNullElse(body.optionalName("title", 0, Limits.TEXT_CHARS), "");
     List<UUID> members = body.uuids("members", Conversations.MEMBERS);
     return Reply.of(
         services.conversations().create(call.account(), kind, title, members),
@@ -99,8 +98,7 @@ final class ConversationEndpoints {
   }
 
   private Reply blocks(Call call) {
-    return Reply.ok(
-        Map.of("accounts", Json.texts(services.blocks().list(call.account()))));
+    return Reply.ok(Map.of("accounts", Json.texts(services.blocks().list(call.account()))));
   }
 
   private Reply unblock(Call call) {

@@ -59,7 +59,9 @@ final class JsonBody {
       throw new BadInput(
           Refusal.MALFORMED_BODY,
           "Not JSON within the limits"
-              + (at == null ? "." : " at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
+              + (at == null
+                  ? "."
+                  : " at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
     } catch (IOException e) {
       throw new BadInput(Refusal.MALFORMED_BODY, "Not UTF-8.");
     }

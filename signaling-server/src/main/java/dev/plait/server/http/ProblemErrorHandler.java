@@ -26,10 +26,7 @@ public final class ProblemErrorHandler implements Request.Handler {
             ? "Try again; tell the operator if it happens again."
             : "The request is not valid HTTP within this server's limits.");
     ReplyWriter.write(
-        new Reply(status, Map.of(), "application/problem+json", body),
-        request,
-        response,
-        callback);
+        new Reply(status, Map.of(), "application/problem+json", body), request, response, callback);
     return true;
   }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType of the body
  * @param body a tree of maps, lists, texts, numbers; or text for other media types; null for none
  */
-record Reply(
-    int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
+record Reply(int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
   static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
 

@@ -32,9 +32,7 @@ final class ReplyWriter {
       return;
     }
     byte[] bytes =
-        body instanceof String text
-            ? text.getBytes(StandardCharsets.UTF_8)
-            : JsonBody.write(body);
+        body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : JsonBody.write(body);
     headers.put(HttpHeader.CONTENT_TYPE, reply.mediaType());
     headers.put(HttpHeader.CONTENT_LENGTH, Integer.toString(bytes.length));
     response.write(true, ByteBuffer.wrap(bytes), callback);

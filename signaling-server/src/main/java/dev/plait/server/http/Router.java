@@ -31,7 +31,10 @@ final class Router {
 
   /** What was found: a route, or the methods that the path has, or nothing. */
   record Found(
-      @Nullable Route route, Set<String> methods, String template, Map<String, String> parameters) {}
+      @Nullable Route route,
+      Set<String> methods,
+      String template,
+      Map<String, String> parameters) {}
 
   private final PathMappings<Map<String, Route>> paths = new PathMappings<>();
   private final Map<String, Map<String, Route>> byTemplate = new TreeMap<>();
@@ -63,5 +66,4 @@ final class Router {
         template.getDeclaration(),
         parameters == null ? Map.of() : parameters);
   }
-
 }

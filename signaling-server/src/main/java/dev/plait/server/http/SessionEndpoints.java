@@ -103,8 +103,7 @@ final class SessionEndpoints {
       return wait;
     }
     String token = call.body().text("refreshToken", 1, 256);
-    return Reply.of(
-        services.sessions().refresh(token), signedIn -> Reply.ok(Json.of(signedIn)));
+    return Reply.of(services.sessions().refresh(token), signedIn -> Reply.ok(Json.of(signedIn)));
   }
 
   private Reply signOut(Call call) {

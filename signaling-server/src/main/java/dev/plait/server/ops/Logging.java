@@ -39,8 +39,7 @@ public final class Logging {
     context.getLogger("com.password4j").setLevel(Level.ERROR);
   }
 
-  private static Encoder<ILoggingEvent> encoder(
-      LoggerContext context, OpsConfig.LogFormat format) {
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, OpsConfig.LogFormat format) {
     return switch (format) {
       case TEXT -> {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();

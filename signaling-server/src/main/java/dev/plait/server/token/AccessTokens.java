@@ -52,8 +52,7 @@ public final class AccessTokens implements TokenVerifier {
   }
 
   /** Signs with {@code keys}, admits whom {@code signIns} still knows. */
-  public AccessTokens(
-      SigningKeys keys, SignIns signIns, TokenConfig config, InstantSource clock) {
+  public AccessTokens(SigningKeys keys, SignIns signIns, TokenConfig config, InstantSource clock) {
     this.keys = keys;
     this.signIns = signIns;
     this.config = config;

@@ -60,8 +60,7 @@ public final class RefreshToken {
 
   /** As the client gets it; never logged, never kept. */
   public String reveal() {
-    byte[] bytes =
-        ByteBuffer.allocate(FAMILY_BYTES + SECRET_BYTES).put(family).put(secret).array();
+    byte[] bytes = ByteBuffer.allocate(FAMILY_BYTES + SECRET_BYTES).put(family).put(secret).array();
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 

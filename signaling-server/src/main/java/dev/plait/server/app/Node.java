@@ -1,0 +1,130 @@
+package dev.plait.server.app;
+
+import dev.plait.server.config.HttpConfig;
+import dev.plait.server.config.NodeConfig;
+import dev.plait.server.http.HttpApi;
+import dev.plait.server.http.ProblemErrorHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One signaling node: wired, listening, and ended in an orderly way. The only wiring there is.
+ * Start and close belong to one thread; everything inside is safe from any.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** Longest header section: an access token has about 600 bytes. */
+  private static final int HEADER_BYTES = 8 * 1024;
+
+  /** A connection that says nothing for so long is closed; sockets have pings of their own. */
+  private static final long IDLE_MS = 30_000;
+
+  private final NodeConfig config;
+  private final Parts parts;
+  private final Server server;
+  private final ServerConnector connector;
+
+  private Node(NodeConfig config, Parts parts, Server server, ServerConnector connector) {
+    this.config = config;
+    this.parts = parts;
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Starts a node and returns when it takes connections.
+   *
+   * @param dataDir where the embedded database goes
+   * @throws StartException when it cannot; the message tells what to do
+   */
+  public static Node start(NodeConfig config, Path dataDir) {
+    return start(config, dataDir, InstantSource.system());
+  }
+
+  /** The same with a clock of one's own, for tests. */
+  static Node start(NodeConfig config, Path dataDir, InstantSource clock) {
+    Parts parts = Parts.wire(config, dataDir, clock);
+    Server server = new Server(threads());
+    ServerConnector connector = connector(server, config.http());
+    server.addConnector(connector);
+    server.setErrorHandler(new ProblemErrorHandler());
+    server.setHandler(new GracefulHandler(new HttpApi(parts.services())));
+    server.setStopTimeout(config.ops().drainMs());
+    Node node = new Node(config, parts, server, connector);
+    try {
+      connector.open();
+      server.start();
+    } catch (IOException e) {
+      node.close();
+      throw new StartException(
+          "Cannot listen on "
+              + config.http().host()
+              + " port "
+              + config.http().port()
+              + " ("
+              + e.getMessage()
+              + "). Is another node running? Choose another port with --port.",
+          e);
+    } catch (Exception e) {
+      node.close();
+      throw new StartException("The node cannot start: " + e.getMessage(), e);
+    }
+    return node;
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("jetty");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+    return threads;
+  }
+
+  private static ServerConnector connector(Server server, HttpConfig config) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(IDLE_MS);
+    return connector;
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    String host = config.http().host();
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + literal + ":" + connector.getLocalPort());
+  }
+
+  /** What the node is made of; for tests of this module. */
+  Parts parts() {
+    return parts;
+  }
+
+  /** Takes no more connections, waits a bounded time for what is under way, ends. */
+  @Override
+  public void close() {
+    parts.services().health().handleDraining();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("the server did not stop in order", e);
+    }
+    server.destroy();
+    parts.close();
+  }
+}

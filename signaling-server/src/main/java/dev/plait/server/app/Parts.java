@@ -1,0 +1,81 @@
+package dev.plait.server.app;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.plait.server.account.Accounts;
+import dev.plait.server.account.LiveSignIns;
+import dev.plait.server.account.Sessions;
+import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OriginPolicy;
+import dev.plait.server.admission.RateLimits;
+import dev.plait.server.config.NodeConfig;
+import dev.plait.server.conversation.Blocks;
+import dev.plait.server.conversation.CachedDirectory;
+import dev.plait.server.conversation.Conversations;
+import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.http.Services;
+import dev.plait.server.ops.Health;
+import dev.plait.server.ops.Metrics;
+import dev.plait.server.token.AccessTokens;
+import dev.plait.server.token.OutsideTokens;
+import dev.plait.server.token.SigningKeys;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * What a node is made of, wired but not listening. Closed once, by its node.
+ *
+ * @param source the pool that everything shares
+ * @param database accounts and conversations
+ * @param directory who is in what
+ * @param services what the HTTP API works on, with tokens, limits, health and metrics
+ */
+record Parts(
+    HikariDataSource source, NodeDatabase database, CachedDirectory directory, Services services)
+    implements AutoCloseable {
+
+  static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
+    HikariDataSource source = DataSources.open(config.database(), dataDir);
+    try {
+      return wire(config, source, clock);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static Parts wire(NodeConfig config, HikariDataSource source, InstantSource clock) {
+    NodeDatabase database = new NodeDatabase(source);
+    CachedDirectory directory = new CachedDirectory(database);
+    LiveSignIns liveSignIns = new LiveSignIns(database);
+    SigningKeys keys = new SigningKeys(database, config.token(), clock);
+    AccessTokens tokens = new AccessTokens(keys, liveSignIns, config.token(), clock);
+    Sessions sessions =
+        new Sessions(
+            database, directory, liveSignIns, tokens, config.password(), config.token(), clock);
+    Health health = new Health();
+    health.register("database", database::reachable);
+    Services services =
+        new Services(
+            config,
+            sessions,
+            new Accounts(database, directory, sessions),
+            new Conversations(database, directory, clock),
+            new Blocks(database, directory, clock),
+            tokens,
+            keys,
+            config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
+            new RateLimits(config.limits()),
+            new OriginPolicy(config.http().allowedOrigins()),
+            new ClientAddress(config.http().trustedProxies()),
+            health,
+            new Metrics(),
+            clock);
+    return new Parts(source, database, directory, services);
+  }
+
+  @Override
+  public void close() {
+    services.metrics().close();
+    source.close();
+  }
+}
