@@ -1,0 +1,50 @@
+package dev.plait.relay;
+
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.AckedThrough;
+import dev.plait.store.QueueRow;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the driver must do. Effects on the store may run on another thread, but one after the other
+ * in the order drained.
+ */
+public sealed interface Effect {
+
+  /** Write a frame to a device's session; dropped when that session is no longer there. */
+  record Send(UUID device, long session, ServerFrame frame) implements Effect {}
+
+  /** Commit rows; answer with {@link Relay#handleCommitted} or {@link Relay#handleCommitFailed}. */
+  record Commit(long batchId, List<QueueRow> rows) implements Effect {
+    /** Copies the list. */
+    public Commit {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** Delete acked rows; when it fails the rows are sent and acked once more, nothing is lost. */
+  record DeleteThrough(AckedThrough mark) implements Effect {}
+
+  /** Delete rows the sender took back. */
+  record CancelRows(AckedThrough mark) implements Effect {}
+
+  /** Read on; answer with {@link Relay#handlePage} or {@link Relay#handlePageFailed}. */
+  record ReadPage(UUID device, long requestId, long afterPosition, int maxEntries, long maxBytes)
+      implements Effect {}
+
+  /** Look up receipts; answer with {@link Relay#handlePositions}. */
+  record ReadPositions(UUID device, long session, List<StreamId> streams) implements Effect {
+    /** Copies the list. */
+    public ReadPositions {
+      streams = List.copyOf(streams);
+    }
+  }
+
+  /** Delete rows queued before a time; answer with {@link Relay#handleExpired}. */
+  record Expire(long olderThanMs) implements Effect {}
+
+  /** Delete everything of a device that will not come back. */
+  record Forget(UUID device) implements Effect {}
+}

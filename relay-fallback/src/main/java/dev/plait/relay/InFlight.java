@@ -1,0 +1,113 @@
+package dev.plait.relay;
+
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was sent to one session and is not acked. Entries that the device holds behind a hole stay
+ * known, so that they are not sent again, but use no credit: otherwise a full window of held entries
+ * would keep out the one that fills the hole. Pure; lives as long as the session.
+ */
+final class InFlight {
+  /** Result of an ack: how many left, whether one of them was on disk, when the oldest was sent. */
+  record Acked(int entries, boolean durable, long sentAtMs) {}
+
+  private static final class Sent {
+    final long bytes;
+    final long sentAtMs;
+    boolean durable;
+    boolean held;
+
+    Sent(long bytes, boolean durable, long sentAtMs) {
+      this.bytes = bytes;
+      this.durable = durable;
+      this.sentAtMs = sentAtMs;
+    }
+  }
+
+  private final Map<StreamId, TreeMap<Long, Sent>> streams = new HashMap<>();
+  private int entries;
+  private long bytes;
+
+  /** Entries that use credit. */
+  int entries() {
+    return entries;
+  }
+
+  /** Bytes that use credit. */
+  long bytes() {
+    return bytes;
+  }
+
+  boolean contains(StreamId stream, long seq) {
+    TreeMap<Long, Sent> sent = streams.get(stream);
+    return sent != null && sent.containsKey(seq);
+  }
+
+  void add(StreamId stream, long seq, long size, boolean durable, long nowMs) {
+    Sent before =
+        streams
+            .computeIfAbsent(stream, key -> new TreeMap<>())
+            .put(seq, new Sent(size, durable, nowMs));
+    if (before != null) {
+      throw new IllegalStateException("sent twice in one session: " + stream + " " + seq);
+    }
+    entries++;
+    bytes += size;
+  }
+
+  void markDurable(StreamId stream, long seq) {
+    TreeMap<Long, Sent> sent = streams.get(stream);
+    Sent one = sent == null ? null : sent.get(seq);
+    if (one != null) {
+      one.durable = true;
+    }
+  }
+
+  Acked ack(StreamId stream, long cursorSeq, List<Range> held) {
+    TreeMap<Long, Sent> sent = streams.get(stream);
+    if (sent == null) {
+      return new Acked(0, false, 0);
+    }
+    int count = 0;
+    boolean durable = false;
+    long oldestMs = Long.MAX_VALUE;
+    Iterator<Sent> acked = sent.headMap(cursorSeq, true).values().iterator();
+    while (acked.hasNext()) {
+      Sent one = acked.next();
+      acked.remove();
+      count++;
+      durable |= one.durable;
+      oldestMs = Math.min(oldestMs, one.sentAtMs);
+      hold(one);
+    }
+    for (Range range : held) {
+      sent.subMap(range.fromSeq(), true, range.throughSeq(), true).values().forEach(this::hold);
+    }
+    if (sent.isEmpty()) {
+      streams.remove(stream);
+    }
+    return new Acked(count, durable, count == 0 ? 0 : oldestMs);
+  }
+
+  /** Forgets everything that the device has not said it holds, so that it is sent again. */
+  void forgetLost() {
+    streams.values().forEach(sent -> sent.values().removeIf(one -> !one.held));
+    streams.values().removeIf(TreeMap::isEmpty);
+    entries = 0;
+    bytes = 0;
+  }
+
+  private void hold(Sent one) {
+    if (!one.held) {
+      one.held = true;
+      entries--;
+      bytes -= one.bytes;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.plait.relay;
+
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.QueueRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes posts: checks the whole frame, then forwards or batches each row. */
+final class Intake {
+  private final Core core;
+  private final Drain drain;
+
+  Intake(Core core, Drain drain) {
+    this.core = core;
+    this.drain = drain;
+  }
+
+  void post(UUID sender, Frame.Post post, @Nullable RosterView roster, long nowMs) {
+    StreamId stream = new StreamId(post.conversation(), sender, post.epoch());
+    Answers answers = new Answers();
+    RefusalCode whole = null;
+    if (roster == null || !roster.devices().contains(sender)) {
+      whole = RefusalCode.NOT_A_MEMBER;
+    } else if (roster.frame().version() != post.rosterVersion()) {
+      whole = RefusalCode.ROSTER_CHANGED;
+      core.send(sender, roster.frame());
+    }
+    if (roster == null || whole != null) {
+      RefusalCode code = whole == null ? RefusalCode.NOT_A_MEMBER : whole;
+      post.entries()
+          .forEach(e -> answers.refused(post.ref(), stream, null, code, e.entry().seq()));
+    } else {
+      takeAll(stream, post, roster, answers, nowMs);
+    }
+    answers.emit(core.limits.retryAfterMs(), core::send);
+  }
+
+  private void takeAll(
+      StreamId stream, Frame.Post post, RosterView roster, Answers answers, long nowMs) {
+    Map<DeviceQueue, List<AddressedEntry>> forwards = new LinkedHashMap<>();
+    RefusalCode full = null;
+    for (PostedEntry posted : post.entries()) {
+      if (full == null) {
+        full = limitHit(stream, posted);
+      }
+      if (full != null) {
+        answers.refused(post.ref(), stream, null, full, posted.entry().seq());
+        continue;
+      }
+      take(stream, post.ref(), posted, roster, answers, forwards, nowMs);
+    }
+    forwards.forEach((queue, entries) -> drain.send(queue, stream, false, entries));
+  }
+
+  /** A repeated entry that is still in custody takes no new room. */
+  private @Nullable RefusalCode limitHit(StreamId stream, PostedEntry posted) {
+    long size = posted.entry().body().size();
+    boolean known = false;
+    for (Address to : posted.to()) {
+      var part = to.part();
+      size += part == null ? 0 : part.size();
+      known |= core.custody.find(to.device(), stream, posted.entry().seq()) != null;
+    }
+    if (!known && !core.custody.fitsWindow(stream.device(), posted.entry().body().size())) {
+      return RefusalCode.WINDOW_EXCEEDED;
+    }
+    return core.custody.fitsMemory(size) ? null : RefusalCode.UNAVAILABLE;
+  }
+
+  private void take(
+      StreamId stream,
+      long ref,
+      PostedEntry posted,
+      RosterView roster,
+      Answers answers,
+      Map<DeviceQueue, List<AddressedEntry>> forwards,
+      long nowMs) {
+    InCustody shared = shared(stream, ref, posted);
+    for (Address to : posted.to()) {
+      UUID target = to.device();
+      long seq = posted.entry().seq();
+      Pending before = core.custody.find(target, stream, seq);
+      if (!roster.devices().contains(target) || target.equals(stream.device())) {
+        answers.refused(ref, stream, target, RefusalCode.NOT_A_MEMBER, seq);
+      } else if (!shared.entry.equals(posted.entry())) {
+        answers.refused(ref, stream, target, RefusalCode.CONFLICT, seq);
+      } else if (before == null) {
+        QueueRow row =
+            new QueueRow(target, stream, shared.entry, to.afterSeq(), to.part(), nowMs);
+        Pending pending = new Pending(shared, row, core.nextOrdinal());
+        core.custody.add(pending);
+        route(pending, forwards, nowMs);
+      } else if (before.fate == Pending.Fate.CANCEL) {
+        // Taken back and posted anew while the old row is in a commit: the sender tries again.
+        answers.refused(ref, stream, target, RefusalCode.UNAVAILABLE, seq);
+      }
+    }
+  }
+
+  /** The entry as it is in custody for another target already, or a new one. */
+  private InCustody shared(StreamId stream, long ref, PostedEntry posted) {
+    for (Address to : posted.to()) {
+      Pending before = core.custody.find(to.device(), stream, posted.entry().seq());
+      if (before != null) {
+        return before.of;
+      }
+    }
+    return new InCustody(stream, posted.entry(), ref);
+  }
+
+  private void route(
+      Pending pending, Map<DeviceQueue, List<AddressedEntry>> forwards, long nowMs) {
+    DeviceQueue queue = core.devices.get(pending.row.target());
+    StreamId stream = pending.of.stream;
+    if (queue != null
+        && queue.state() == DeviceQueue.State.LIVE
+        && !queue.inFlight.contains(stream, pending.seq())) {
+      if (queue.hasCredit()) {
+        queue.inFlight.add(stream, pending.seq(), pending.bytes(), false, nowMs);
+        pending.state = Pending.State.FORWARDED;
+        core.timers.set(Deadline.Reason.GRACE, pending, queue.graceEndsMs(nowMs));
+        forwards.computeIfAbsent(queue, key -> new ArrayList<>()).add(pending.addressed());
+        return;
+      }
+      drain.leaveLive(queue, nowMs);
+    }
+    core.toBatch(pending, nowMs);
+  }
+}

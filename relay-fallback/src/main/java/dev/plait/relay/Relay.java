@@ -1,0 +1,387 @@
+package dev.plait.relay;
+
+import static dev.plait.protocol.wire.RefusalCode.CONFLICT;
+import static dev.plait.protocol.wire.RefusalCode.EXPIRED;
+import static dev.plait.protocol.wire.RefusalCode.QUEUE_FULL;
+import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.relay.Deadline.Reason;
+import dev.plait.relay.Pending.Fate;
+import dev.plait.store.AckedThrough;
+import dev.plait.store.CommitResult;
+import dev.plait.store.ExpiredRows;
+import dev.plait.store.Page;
+import dev.plait.store.StoredPosition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay core of one node: custody after grace, device queues, receipts, refusals. Sans-IO: events
+ * go in with the time, {@link #poll} gives effects, {@link #deadline} says when to call {@link
+ * #handleTimeout}. One owner thread; lives as long as the node. Nothing is kept across a restart:
+ * what was not {@code stored} is still in the senders' outboxes.
+ *
+ * <p>Sessions are fenced: an event of a session that is not the device's newest is ignored.
+ */
+public final class Relay {
+  private final Core core;
+  private final Drain drain;
+  private final Intake intake;
+
+  /** Starts with nobody connected. */
+  public Relay(RelayLimits limits, long nowMs) {
+    this.core = new Core(limits);
+    this.drain = new Drain(core);
+    this.intake = new Intake(core, drain);
+    core.timers.set(Reason.EXPIRE, this, nowMs + limits.expireEveryMs());
+  }
+
+  /**
+   * A device's session is there; it takes over from an older one. The backlog follows at once.
+   *
+   * @param session grows with each session of the device
+   */
+  public void handleConnected(UUID device, long session, long nowMs) {
+    DeviceQueue before = core.devices.get(device);
+    if (before != null && before.session >= session) {
+      return;
+    }
+    if (before != null) {
+      drain.goOffline(before, nowMs);
+    }
+    DeviceQueue queue = new DeviceQueue(device, session, core.limits);
+    core.devices.put(device, queue);
+    drain.pump(queue, nowMs);
+    core.turnBatch(nowMs);
+  }
+
+  /** The session has ended; what it did not ack goes to the store. */
+  public void handleDisconnected(UUID device, long session, long nowMs) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue != null) {
+      drain.goOffline(queue, nowMs);
+      core.turnBatch(nowMs);
+    }
+  }
+
+  /**
+   * A device posts entries.
+   *
+   * @param roster the conversation's roster now; null when there is none for the sender
+   */
+  public void handlePost(
+      UUID sender, long session, Frame.Post post, @Nullable RosterView roster, long nowMs) {
+    if (core.current(sender, session) != null) {
+      intake.post(sender, post, roster, nowMs);
+      core.turnBatch(nowMs);
+    }
+  }
+
+  /** A device has committed entries of a stream. */
+  public void handleAck(
+      UUID device, long session, StreamPosition position, @Nullable Bytes proof, long nowMs) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue != null) {
+      ack(queue, position, proof, queue.state() == DeviceQueue.State.DRAINING, nowMs);
+      core.turnBatch(nowMs);
+    }
+  }
+
+  /** A device says what it has (acks), and asks what became of its own streams. */
+  public void handleHave(UUID device, long session, Frame.Have have, long nowMs) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue == null) {
+      return;
+    }
+    for (StreamPosition position : have.in()) {
+      ack(queue, position, null, true, nowMs);
+    }
+    List<StreamId> own = have.out().stream().filter(s -> s.device().equals(device)).toList();
+    if (!own.isEmpty()) {
+      core.effects.add(new Effect.ReadPositions(device, session, own));
+    }
+    core.turnBatch(nowMs);
+  }
+
+  /** A sender takes back what one target has not acked. */
+  public void handleCancel(UUID sender, long session, Frame.Cancel cancel, long nowMs) {
+    if (core.current(sender, session) == null) {
+      return;
+    }
+    StreamId stream = new StreamId(cancel.conversation(), sender, cancel.epoch());
+    for (Pending pending :
+        core.custody.through(cancel.device(), stream, cancel.throughSeq())) {
+      if (pending.state != Pending.State.COMMITTING) {
+        core.drop(pending);
+      } else if (pending.fate == Fate.KEEP) {
+        pending.fate = Fate.CANCEL;
+      }
+    }
+    core.effects.add(
+        new Effect.CancelRows(new AckedThrough(stream, cancel.device(), cancel.throughSeq())));
+    core.turnBatch(nowMs);
+  }
+
+  /** The device's socket takes more, or does not. */
+  public void handleWritable(UUID device, long session, boolean writable, long nowMs) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue == null) {
+      return;
+    }
+    queue.writable = writable;
+    if (writable) {
+      drain.pump(queue, nowMs);
+    } else if (queue.state() == DeviceQueue.State.LIVE) {
+      drain.leaveLive(queue, nowMs);
+      core.turnBatch(nowMs);
+    }
+  }
+
+  /** The store has committed a batch. */
+  public void handleCommitted(long batchId, CommitResult result, long nowMs) {
+    List<Pending> rows = core.batch.finish(batchId);
+    if (result.outcomes().size() != rows.size()) {
+      throw new IllegalStateException("outcomes for other rows");
+    }
+    Answers answers = new Answers();
+    Map<AckedThrough, Effect> deletes = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Pending pending = rows.get(i);
+      core.custody.settle(pending);
+      committed(pending, result.outcomes().get(i), answers, deletes, nowMs);
+    }
+    core.effects.addAll(deletes.values());
+    answers.emit(core.limits.retryAfterMs(), core::send);
+    core.turnBatch(nowMs);
+  }
+
+  /** The store could not commit; the senders keep the entries and retry. */
+  public void handleCommitFailed(long batchId, long nowMs) {
+    Answers answers = new Answers();
+    for (Pending pending : core.batch.finish(batchId)) {
+      core.custody.settle(pending);
+      switch (pending.fate) {
+        case KEEP ->
+            answers.refused(
+                pending.of.ref,
+                pending.of.stream,
+                pending.row.target(),
+                UNAVAILABLE,
+                pending.seq());
+        // Whether a failed commit reached the disk is unknown: delete as if it had.
+        case DELETE -> core.effects.add(new Effect.DeleteThrough(mark(pending)));
+        case CANCEL -> core.effects.add(new Effect.CancelRows(mark(pending)));
+      }
+    }
+    answers.emit(core.limits.retryAfterMs(), core::send);
+    core.turnBatch(nowMs);
+  }
+
+  /** A page was read. */
+  public void handlePage(UUID device, long requestId, Page page, long nowMs) {
+    DeviceQueue queue = asked(device, requestId);
+    if (queue != null) {
+      drain.handlePage(queue, page, nowMs);
+      core.turnBatch(nowMs);
+    }
+  }
+
+  /** A page could not be read; it is asked for again. */
+  public void handlePageFailed(UUID device, long requestId, long nowMs) {
+    DeviceQueue queue = asked(device, requestId);
+    if (queue != null) {
+      drain.handlePageFailed(queue, nowMs);
+    }
+  }
+
+  /** Receipts were looked up for a device's {@code have}. */
+  public void handlePositions(UUID device, long session, List<StoredPosition> positions) {
+    if (core.current(device, session) == null) {
+      return;
+    }
+    for (StoredPosition at : positions) {
+      if (!at.stream().device().equals(device)) {
+        throw new IllegalStateException("positions of a foreign stream");
+      }
+      for (List<Range> piece : Frames.pieces(at.stored())) {
+        core.send(
+            device,
+            new Frame.Receipt(
+                at.stream(), at.target(), at.deliveredThroughSeq(), List.of(), piece, null));
+      }
+      if (at.expiredThroughSeq() > at.deliveredThroughSeq()) {
+        Range expired = new Range(at.deliveredThroughSeq() + 1, at.expiredThroughSeq());
+        expired(at.stream(), at.target(), List.of(expired));
+      }
+    }
+  }
+
+  /** Rows were deleted by expiry. */
+  public void handleExpired(List<ExpiredRows> rows, long nowMs) {
+    for (ExpiredRows gone : rows) {
+      for (List<Range> piece : Frames.pieces(gone.seqs())) {
+        expired(gone.stream(), gone.target(), piece);
+      }
+    }
+    if (!rows.isEmpty()) {
+      core.timers.set(Reason.EXPIRE, this, nowMs + core.limits.groupMs());
+    }
+  }
+
+  /** A device was revoked or removed and will not come back: nothing is kept for it. */
+  public void handleDeviceGone(UUID device, long nowMs) {
+    DeviceQueue queue = core.devices.get(device);
+    if (queue != null) {
+      drain.goOffline(queue, nowMs);
+    }
+    for (Pending pending : core.custody.of(device)) {
+      if (pending.state == Pending.State.COMMITTING) {
+        pending.fate = Fate.CANCEL;
+      } else {
+        core.drop(pending);
+      }
+    }
+    core.effects.add(new Effect.Forget(device));
+    core.turnBatch(nowMs);
+  }
+
+  /** Does everything whose deadline has come. */
+  public void handleTimeout(long nowMs) {
+    for (Timers.Due due; (due = core.timers.takeDue(nowMs)) != null; ) {
+      switch (due.reason()) {
+        case GRACE -> core.toBatch((Pending) due.subject(), nowMs);
+        case GROUP -> {}
+        case PAGE_RETRY -> drain.handleRetry((DeviceQueue) due.subject(), nowMs);
+        case STALL -> drain.handleStall((DeviceQueue) due.subject(), nowMs);
+        case EXPIRE -> {
+          core.timers.set(Reason.EXPIRE, this, nowMs + core.limits.expireEveryMs());
+          core.effects.add(
+              new Effect.Expire(nowMs - core.limits.queueMs()));
+        }
+      }
+    }
+    core.turnBatch(nowMs);
+  }
+
+  /** The next thing to do, or null. Effects are in order. */
+  public @Nullable Effect poll() {
+    return core.effects.poll();
+  }
+
+  /** When to call {@link #handleTimeout}, and why. */
+  public @Nullable Deadline deadline() {
+    return core.timers.next();
+  }
+
+  /** Bytes of bodies and parts in memory; never over {@link RelayLimits#custodyBytes}. */
+  public long custodyBytes() {
+    return core.custody.bytes();
+  }
+
+  /** Whether a device is connected, in the relay's eyes. */
+  public boolean connected(UUID device) {
+    return core.devices.containsKey(device);
+  }
+
+  private void ack(
+      DeviceQueue queue,
+      StreamPosition position,
+      @Nullable Bytes proof,
+      boolean perhapsDurable,
+      long nowMs) {
+    StreamId stream = position.stream();
+    InFlight.Acked acked = queue.inFlight.ack(stream, position.cursorSeq(), position.held());
+    if (acked.entries() > 0) {
+      queue.ackTimes.add(nowMs - acked.sentAtMs());
+      core.timers.cancel(Reason.STALL, queue);
+    }
+    for (Pending pending :
+        core.custody.through(queue.device, stream, position.cursorSeq())) {
+      if (pending.state == Pending.State.COMMITTING) {
+        pending.fate = Fate.DELETE;
+      } else {
+        core.drop(pending);
+      }
+    }
+    if (position.cursorSeq() > 0 && (perhapsDurable || acked.durable())) {
+      core.effects.add(
+          new Effect.DeleteThrough(new AckedThrough(stream, queue.device, position.cursorSeq())));
+    }
+    core.send(
+        stream.device(),
+        new Frame.Receipt(
+            stream, queue.device, position.cursorSeq(), position.held(), List.of(), proof));
+    drain.pump(queue, nowMs);
+  }
+
+  private void committed(
+      Pending pending,
+      CommitResult.Outcome outcome,
+      Answers answers,
+      Map<AckedThrough, Effect> deletes,
+      long nowMs) {
+    StreamId stream = pending.of.stream;
+    UUID device = pending.row.target();
+    switch (pending.fate) {
+      case DELETE -> deletes.put(mark(pending), new Effect.DeleteThrough(mark(pending)));
+      case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
+      case KEEP -> {
+        switch (outcome) {
+          case INSERTED, ALREADY_THERE -> {
+            answers.stored(stream, device, pending.seq());
+            onDisk(core.devices.get(device), stream, pending.seq(), nowMs);
+          }
+          case DELIVERED -> answers.delivered(stream, device, pending.seq());
+          case EXPIRED -> answers.refused(pending.of.ref, stream, device, EXPIRED, pending.seq());
+          case CONFLICT -> answers.refused(pending.of.ref, stream, device, CONFLICT, pending.seq());
+          case QUEUE_FULL ->
+              answers.refused(pending.of.ref, stream, device, QUEUE_FULL, pending.seq());
+        }
+      }
+    }
+  }
+
+  /** A new row is on disk: a connected device has it in flight, or gets it by page. */
+  private void onDisk(@Nullable DeviceQueue queue, StreamId stream, long seq, long nowMs) {
+    if (queue == null) {
+      return;
+    }
+    if (queue.inFlight.contains(stream, seq)) {
+      queue.inFlight.markDurable(stream, seq);
+      return;
+    }
+    queue.noteCommitted(stream, seq);
+    if (queue.state() == DeviceQueue.State.LIVE) {
+      drain.leaveLive(queue, nowMs);
+    } else {
+      drain.pump(queue, nowMs);
+    }
+  }
+
+  private void expired(StreamId stream, UUID device, List<Range> seqs) {
+    core.send(
+        stream.device(),
+        Answers.refusal(0, stream, device, EXPIRED, seqs, 0));
+  }
+
+  private @Nullable DeviceQueue asked(UUID device, long requestId) {
+    DeviceQueue queue = core.devices.get(device);
+    return queue != null
+            && queue.paging == DeviceQueue.Paging.ASKED
+            && queue.pageRequestId == requestId
+        ? queue
+        : null;
+  }
+
+  private static AckedThrough mark(Pending pending) {
+    return new AckedThrough(pending.of.stream, pending.row.target(), pending.seq());
+  }
+}
