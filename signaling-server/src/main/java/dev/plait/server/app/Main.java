@@ -37,6 +37,7 @@ public final class Main {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err)
       throws InterruptedException {
+    Logging.bootstrap();
     Node node;
     try {
       Arguments parsed = parse(arguments);
@@ -60,6 +61,8 @@ public final class Main {
                     () -> {
                       node.close();
                       ended.countDown();
+                      // Told to end and ended in order: 0, not the signal's number.
+                      Runtime.getRuntime().halt(0);
                     }));
     out.println("plait is listening on " + node.uri());
     out.flush();

@@ -42,7 +42,7 @@ public final class Health {
     long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CHECK_MS);
     Map<String, Boolean> results = new TreeMap<>();
     running.forEach((name, task) -> results.put(name, well(task, deadlineNs)));
-    results.put("draining", !draining.get());
+    results.put("accepting", !draining.get());
     return new Report(!results.containsValue(false), results);
   }
 

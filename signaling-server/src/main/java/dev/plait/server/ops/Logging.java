@@ -21,20 +21,29 @@ public final class Logging {
 
   private Logging() {}
 
+  /** Until the settings are known: warnings only, as text. */
+  public static void bootstrap() {
+    configure(OpsConfig.LogFormat.TEXT, Level.WARN);
+  }
+
   /** Replaces whatever logging there is by what {@code config} says. */
   public static void configure(OpsConfig config) {
+    configure(config.logFormat(), Level.toLevel(config.logLevel()));
+  }
+
+  private static void configure(OpsConfig.LogFormat format, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setName("stderr");
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(context, config.logFormat()));
+    appender.setEncoder(encoder(context, format));
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    context.getLogger("dev.plait").setLevel(Level.toLevel(config.logLevel()));
+    context.getLogger("dev.plait").setLevel(level);
     // It announces its defaults at start; ours are explicit.
     context.getLogger("com.password4j").setLevel(Level.ERROR);
   }
