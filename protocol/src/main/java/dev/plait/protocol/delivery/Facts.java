@@ -1,0 +1,200 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.delivery.TargetItem.Custody;
+import dev.plait.protocol.delivery.TargetItem.Flight;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies what targets and server say to a target queue. Owned by one {@link Sender}. */
+final class Facts {
+  private final Outbox outbox;
+  private final ArrayDeque<SendEffect> effects;
+
+  Facts(Outbox outbox, ArrayDeque<SendEffect> effects) {
+    this.outbox = outbox;
+    this.effects = effects;
+  }
+
+  AckOutcome acked(TargetQueue queue, StreamPosition position, long nowMs) {
+    RangeSet held = RangeSet.of(position.held());
+    if (position.cursorSeq() < 0 || position.cursorSeq() > queue.sentThrough) {
+      return violation(queue, "ack-of-unsent");
+    }
+    if (held.lastSeq() > queue.sentThrough) {
+      return violation(queue, "held-of-unsent");
+    }
+    if (position.cursorSeq() < queue.deliveredThrough) {
+      return AckOutcome.UNCHANGED;
+    }
+    queue.held = held;
+    boolean advanced = position.cursorSeq() > queue.deliveredThrough;
+    queue.deliveredThrough = position.cursorSeq();
+    if (advanced) {
+      settleThrough(queue, position.cursorSeq());
+      announceRead(queue);
+      queue.progress(nowMs);
+    }
+    queue.reviveFirst();
+    outbox.flush(effects);
+    return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;
+  }
+
+  private void settleThrough(TargetQueue queue, long cursor) {
+    RangeSet delivered = new RangeSet();
+    for (TargetItem item : List.copyOf(queue.items.headMap(cursor, true).values())) {
+      delivered.add(item.seq());
+      settle(queue, item, Status.DELIVERED);
+    }
+    announce(queue, delivered, Status.DELIVERED, null);
+  }
+
+  void stored(TargetQueue queue, List<Range> ranges, long nowMs) {
+    if (RangeSet.of(ranges).lastSeq() > queue.sentThrough) {
+      violation(queue, "stored-of-unsent");
+      return;
+    }
+    RangeSet stored = new RangeSet();
+    for (Range range : ranges) {
+      for (TargetItem item :
+          queue.items.subMap(range.fromSeq(), true, range.throughSeq(), true).values()) {
+        if (item.custody == Custody.STORED) {
+          continue;
+        }
+        outbox.stored(item);
+        if (queue.path != Path.DIRECT) {
+          queue.fly(item, Flight.PARKED);
+        }
+        if (queue.generation > queue.cancelGeneration) {
+          item.afterSeq = queue.afterOf(item);
+        }
+        if (item.status.compareTo(Status.STORED) < 0) {
+          item.status = Status.STORED;
+          stored.add(item.seq());
+        }
+      }
+    }
+    announce(queue, stored, Status.STORED, null);
+    queue.progress(nowMs);
+    outbox.flush(effects);
+  }
+
+  void refused(
+      TargetQueue queue, List<Range> ranges, RefusalCode code, long retryAfterMs, long nowMs) {
+    List<TargetItem> items = new ArrayList<>();
+    for (Range range : ranges) {
+      for (TargetItem item :
+          queue.items.subMap(range.fromSeq(), true, range.throughSeq(), true).values()) {
+        if (item.custody == Custody.POSTED || (!code.retryable() && item.status != Status.QUEUED)) {
+          items.add(item);
+        }
+      }
+    }
+    if (items.isEmpty()) {
+      return;
+    }
+    if (code.retryable()) {
+      retryLater(queue, items, retryAfterMs, nowMs);
+    } else {
+      RangeSet refused = new RangeSet();
+      for (TargetItem item : items) {
+        refused.add(item.seq());
+        settle(queue, item, Status.REFUSED);
+      }
+      announce(queue, refused, Status.REFUSED, code);
+      cancelThrough(queue, queue.brokenThrough());
+      queue.progress(nowMs);
+    }
+    outbox.flush(effects);
+  }
+
+  private void retryLater(
+      TargetQueue queue, List<TargetItem> items, long retryAfterMs, long nowMs) {
+    for (TargetItem item : items) {
+      outbox.unpost(item);
+      if (queue.path == Path.RELAY) {
+        queue.fly(item, Flight.WAITING);
+      }
+    }
+    if (queue.path == Path.RELAY) {
+      long waitMs = retryAfterMs > 0 ? retryAfterMs : queue.retry.nextMs();
+      queue.retryAtMs = nowMs + waitMs;
+      queue.resendAtMs = TargetQueue.NEVER;
+      queue.armResend(nowMs);
+    }
+  }
+
+  /**
+   * Cancels the rows of a target through {@code throughSeq} and makes the entries wait to be posted
+   * with an {@code after} that leaves no hole; 0 for nothing to do.
+   */
+  void cancelThrough(TargetQueue queue, long throughSeq) {
+    if (throughSeq == 0) {
+      return;
+    }
+    RangeSet takenBack = new RangeSet();
+    boolean onServer = queue.path == Path.RELAY;
+    for (TargetItem item : queue.items.headMap(throughSeq, true).values()) {
+      onServer |= item.custody != Custody.NONE;
+      if (item.custody == Custody.STORED) {
+        takenBack.add(item.seq());
+      }
+      outbox.takeBack(item);
+      queue.fly(item, Flight.WAITING);
+    }
+    if (!takenBack.isEmpty()) {
+      effects.add(new SendEffect.CustodyTakenBack(queue.device, takenBack.toList()));
+    }
+    if (onServer) {
+      queue.cancelGeneration = queue.generation;
+      effects.add(new SendEffect.CancelRows(queue.device, throughSeq));
+    }
+  }
+
+  void read(TargetQueue queue, long throughSeq) {
+    queue.readSaid = Math.max(queue.readSaid, Math.min(throughSeq, queue.sentThrough));
+    announceRead(queue);
+  }
+
+  void gone(TargetQueue queue) {
+    RangeSet dropped = new RangeSet();
+    for (TargetItem item : List.copyOf(queue.items.values())) {
+      dropped.add(item.seq());
+      settle(queue, item, Status.REFUSED);
+    }
+    announce(queue, dropped, Status.REFUSED, RefusalCode.NOT_A_MEMBER);
+    outbox.flush(effects);
+  }
+
+  private void announceRead(TargetQueue queue) {
+    long through = Math.min(queue.readSaid, queue.deliveredThrough);
+    if (through > queue.readThrough) {
+      RangeSet read = new RangeSet();
+      read.add(queue.readThrough + 1, through);
+      queue.readThrough = through;
+      announce(queue, read, Status.READ, null);
+    }
+  }
+
+  private void settle(TargetQueue queue, TargetItem item, Status status) {
+    item.status = status;
+    queue.remove(item);
+    outbox.settled(item);
+  }
+
+  private void announce(
+      TargetQueue queue, RangeSet seqs, Status status, @Nullable RefusalCode code) {
+    if (!seqs.isEmpty()) {
+      effects.add(new SendEffect.StatusChanged(queue.device, seqs.toList(), status, code));
+    }
+  }
+
+  private AckOutcome violation(TargetQueue queue, String rule) {
+    effects.add(new SendEffect.PeerViolation(queue.device, rule));
+    return AckOutcome.VIOLATION;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of reliable delivery: one inbound stream over all paths. Pure: the owner calls
+ * {@code handle*} and drains {@link #poll} until null. Confined to the owner's thread.
+ *
+ * <p>Receive rule: an entry is handed over when {@code after <= handed < seq}, dropped when {@code
+ * seq <= handed}, else held (bounded). Invariants: each entry is handed over once, in order (I1); an
+ * ack says only what is committed (I4); what is pending is bounded by {@link ReceiverLimits} (I7).
+ */
+public final class Receiver {
+  private final StreamId stream;
+  private final HoldBuffer hold;
+  private final ArrayDeque<HoldBuffer.Held> handed = new ArrayDeque<>();
+  private final Map<Path, Long> owedAcks = new EnumMap<>(Path.class);
+  private final ArrayDeque<ReceiveEffect> effects = new ArrayDeque<>();
+  private long cursor;
+  private @Nullable Bytes proof;
+
+  /** A receiver that goes on at {@code cursor}, the last seq committed, 0 for none. */
+  public Receiver(StreamId stream, ReceiverLimits limits, long cursor) {
+    if (cursor < 0 || cursor >= Limits.SEQ_END) {
+      throw new IllegalArgumentException("cursor " + cursor);
+    }
+    this.stream = stream;
+    this.hold = new HoldBuffer(limits);
+    this.cursor = cursor;
+  }
+
+  /** The stream. */
+  public StreamId stream() {
+    return stream;
+  }
+
+  /**
+   * Entries of one frame came.
+   *
+   * @param from {@code RELAY}, {@code DIRECT} or {@code STORE}; the ack goes back the same way
+   * @param generation of that path, echoed in the ack
+   */
+  public void handleEntries(
+      List<AddressedEntry> entries, Path from, long generation, long nowMs) {
+    String broken = brokenRule(entries);
+    if (broken != null) {
+      effects.add(new ReceiveEffect.PeerViolation(broken));
+      return;
+    }
+    for (AddressedEntry entry : entries) {
+      if (entry.entry().seq() > handedThrough()) {
+        hold.put(new HoldBuffer.Held(entry, from), handedThrough());
+      }
+    }
+    owedAcks.put(from.ackPath(), generation);
+    handOver();
+    if (handed.isEmpty()) {
+      acknowledge();
+    }
+  }
+
+  /** Also gives the ack of an empty frame: what is here, again, on the given path. */
+  public void handleAckWanted(Path path, long generation) {
+    owedAcks.put(path.ackPath(), generation);
+    if (handed.isEmpty()) {
+      acknowledge();
+    }
+  }
+
+  /**
+   * The transaction with transcript and cursor is through.
+   *
+   * @param throughSeq the last entry committed, one that was handed over
+   * @param newProof opaque, goes out with the acks; null leaves the last one
+   */
+  public void handleCommitted(long throughSeq, @Nullable Bytes newProof) {
+    if (throughSeq > handedThrough()) {
+      throw new IllegalArgumentException("committed " + throughSeq + " beyond " + handedThrough());
+    }
+    while (!handed.isEmpty() && handed.getFirst().seq() <= throughSeq) {
+      HoldBuffer.Held done = handed.removeFirst();
+      hold.release(done);
+      cursor = done.seq();
+    }
+    if (newProof != null) {
+      proof = newProof;
+    }
+    acknowledge();
+  }
+
+  /**
+   * The entry was refused and counts as never received: a later copy is tried again. What was handed
+   * over after it goes back to being held; the driver must have committed nothing of it.
+   */
+  public void handleVerdictRefused(long seq) {
+    takeBackFrom(seq, true);
+  }
+
+  /** The transaction failed: what was handed over is held until the next frame comes. */
+  public void handleCommitFailed() {
+    takeBackFrom(cursor + 1, false);
+  }
+
+  /** Cursor and held runs; at most {@link Limits#RANGES} runs are named. */
+  public StreamPosition position() {
+    RangeSet held = hold.seqs();
+    List<Range> ranges = held.toList(Limits.RANGES);
+    return new StreamPosition(stream, cursor, ranges);
+  }
+
+  /** Whether something is held before which something is missing. */
+  public boolean hasHoles() {
+    return !hold.isEmpty();
+  }
+
+  /** Entries held or handed over and not committed yet. */
+  public int pendingEntries() {
+    return hold.pendingEntries();
+  }
+
+  /** The same in bytes of bodies. */
+  public long pendingBytes() {
+    return hold.pendingBytes();
+  }
+
+  /** The next effect, null when there is none. */
+  public @Nullable ReceiveEffect poll() {
+    return effects.poll();
+  }
+
+  private long handedThrough() {
+    return handed.isEmpty() ? cursor : handed.getLast().seq();
+  }
+
+  private void handOver() {
+    List<AddressedEntry> run = new ArrayList<>();
+    Path from = Path.NONE;
+    HoldBuffer.Held next;
+    while ((next = hold.takeNext(handedThrough())) != null) {
+      if (!run.isEmpty() && next.from() != from) {
+        effects.add(new ReceiveEffect.HandOver(run, from));
+        run = new ArrayList<>();
+      }
+      from = next.from();
+      run.add(next.entry());
+      handed.addLast(next);
+    }
+    if (!run.isEmpty()) {
+      effects.add(new ReceiveEffect.HandOver(run, from));
+    }
+  }
+
+  private void acknowledge() {
+    owedAcks.forEach(
+        (path, generation) ->
+            effects.add(new ReceiveEffect.SendAck(path, generation, position(), proof)));
+    owedAcks.clear();
+  }
+
+  private void takeBackFrom(long fromSeq, boolean dropFirst) {
+    effects.removeIf(effect -> effect instanceof ReceiveEffect.HandOver);
+    while (!handed.isEmpty() && handed.getLast().seq() >= fromSeq) {
+      HoldBuffer.Held back = handed.removeLast();
+      hold.release(back);
+      if (!dropFirst || back.seq() != fromSeq) {
+        hold.put(back, handedThrough());
+      }
+    }
+    if (handed.isEmpty()) {
+      acknowledge();
+    }
+  }
+
+  private static @Nullable String brokenRule(List<AddressedEntry> entries) {
+    long before = 0;
+    for (AddressedEntry entry : entries) {
+      long seq = entry.entry().seq();
+      if (seq <= before || seq >= Limits.SEQ_END) {
+        return "entries-not-ascending";
+      }
+      if (entry.afterSeq() < 0 || entry.afterSeq() >= seq) {
+        return "after-not-before-seq";
+      }
+      before = seq;
+    }
+    return null;
+  }
+}

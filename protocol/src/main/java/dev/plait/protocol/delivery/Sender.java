@@ -1,0 +1,373 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.delivery.TargetItem.Custody;
+import dev.plait.protocol.delivery.TargetItem.Flight;
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of reliable delivery: one own stream, all its targets, all paths. Pure: the owner
+ * calls {@code handle*}, drains {@link #poll} until null, re-arms at {@link #deadline}. Confined to
+ * the owner's thread; lives as long as the stream is open.
+ *
+ * <p>Invariants: nothing is transmitted before {@link #handleCommitted} (I2); statuses move forward
+ * only (I4); after a path change everything unacked is sent first, in order (I5); outbox, windows
+ * and requests are bounded by {@link SenderLimits} and {@link RelayWindow} (I7).
+ */
+public final class Sender {
+  private final StreamId stream;
+  private final SenderLimits limits;
+  private final Outbox outbox;
+  private final Transmitter transmitter;
+  private final Facts facts;
+  private final Map<UUID, TargetQueue> targets = new LinkedHashMap<>();
+  private final ArrayDeque<SendEffect> effects = new ArrayDeque<>();
+  private long nextSeq;
+  private long committedThrough;
+  private long nowMs;
+
+  /** A sender whose window no other stream shares; for tests and single-stream programs. */
+  public Sender(StreamId stream, SenderLimits limits, long nextSeq) {
+    this(stream, limits, nextSeq, new RelayWindow(Integer.MAX_VALUE, Long.MAX_VALUE / 2));
+  }
+
+  /**
+   * A sender that goes on at {@code nextSeq}.
+   *
+   * @param nextSeq 1 for a new stream, else as kept with the outbox
+   * @param window shared by all senders of the device
+   */
+  public Sender(StreamId stream, SenderLimits limits, long nextSeq, RelayWindow window) {
+    if (nextSeq < 1 || nextSeq >= Limits.SEQ_END) {
+      throw new IllegalArgumentException("next seq " + nextSeq);
+    }
+    this.stream = stream;
+    this.limits = limits;
+    this.nextSeq = nextSeq;
+    this.committedThrough = nextSeq - 1;
+    this.outbox = new Outbox(limits, window);
+    this.transmitter = new Transmitter(outbox, limits);
+    this.facts = new Facts(outbox, effects);
+  }
+
+  /** The stream. */
+  public StreamId stream() {
+    return stream;
+  }
+
+  /** Entries that neither targets nor server have taken over. */
+  public int waitingEntries() {
+    return outbox.waitingEntries();
+  }
+
+  /** The same in bytes of bodies. */
+  public long waitingBytes() {
+    return outbox.waitingBytes();
+  }
+
+  /** Whether some target lacks something: then {@code have.out} names this stream. */
+  public boolean unsettled() {
+    return targets.values().stream().anyMatch(t -> !t.items.isEmpty());
+  }
+
+  /** The cursor of {@code target} as last acked, 0 for none. */
+  public long deliveredThrough(UUID target) {
+    TargetQueue queue = targets.get(target);
+    return queue == null ? 0 : queue.deliveredThrough;
+  }
+
+  /**
+   * Numbers an entry and addresses it; nothing is sent before {@link #handleCommitted}.
+   *
+   * @param targetsToPart every target device with its opaque bytes or null, iterated in order
+   */
+  public Prepared prepare(
+      UUID id, long hlc, Bytes body, Map<UUID, ? extends @Nullable Bytes> targetsToPart) {
+    if (body.size() > Limits.BODY_BYTES || targetsToPart.size() > Limits.TARGETS) {
+      return new Prepared.Refused(RefusalCode.TOO_LARGE);
+    }
+    for (Bytes part : targetsToPart.values()) {
+      if (part != null && part.size() > Limits.PART_BYTES) {
+        return new Prepared.Refused(RefusalCode.TOO_LARGE);
+      }
+    }
+    if (!outbox.fits(body.size())) {
+      return new Prepared.Refused(RefusalCode.QUEUE_FULL);
+    }
+    long seq = nextSeq++;
+    List<Address> to = new ArrayList<>(targetsToPart.size());
+    for (Map.Entry<UUID, ? extends @Nullable Bytes> entry : targetsToPart.entrySet()) {
+      to.add(new Address(entry.getKey(), queue(entry.getKey()).lastSeq, entry.getValue()));
+    }
+    PostedEntry posted = new PostedEntry(new Entry(seq, id, hlc, body), to);
+    OutEntry out = outbox.add(posted);
+    for (Address address : to) {
+      outbox.addTarget(out);
+      queue(address.device())
+          .add(new TargetItem(out, address.afterSeq(), address.part(), Status.QUEUED));
+    }
+    return new Prepared.Accepted(posted);
+  }
+
+  /** Everything through {@code throughSeq} is durable and may be put on paths (I2). */
+  public void handleCommitted(long throughSeq, long nowMs) {
+    this.nowMs = nowMs;
+    if (throughSeq >= nextSeq) {
+      throw new IllegalArgumentException("committed " + throughSeq + " before " + nextSeq);
+    }
+    for (long seq = committedThrough + 1; seq <= throughSeq; seq++) {
+      OutEntry out = outbox.get(seq);
+      if (out != null) {
+        outbox.forgetIfSettled(out);
+      }
+    }
+    committedThrough = Math.max(committedThrough, throughSeq);
+    outbox.flush(effects);
+  }
+
+  /** The commit of {@code fromSeq} and later failed: they were never accepted. */
+  public void handleCommitFailed(long fromSeq) {
+    if (fromSeq <= committedThrough) {
+      throw new IllegalArgumentException(fromSeq + " is committed");
+    }
+    for (TargetQueue target : targets.values()) {
+      while (!target.items.isEmpty() && target.items.lastKey() >= fromSeq) {
+        TargetItem item = target.items.lastEntry().getValue();
+        target.lastSeq = item.afterSeq;
+        target.remove(item);
+      }
+    }
+    for (long seq = fromSeq; seq < nextSeq; seq++) {
+      outbox.discard(seq);
+    }
+    nextSeq = fromSeq;
+  }
+
+  /**
+   * Takes over what a target's row on disk says; once per target, before {@link #restore}.
+   *
+   * @param lastSeq last seq addressed to it
+   * @param deliveredThroughSeq its cursor as last acked, 0 for unknown
+   */
+  public void restoreTarget(UUID target, long lastSeq, long deliveredThroughSeq) {
+    TargetQueue queue = queue(target);
+    queue.lastSeq = lastSeq;
+    queue.deliveredThrough = deliveredThroughSeq;
+    queue.readThrough = 0;
+    queue.sentThrough = nextSeq - 1;
+  }
+
+  /** Takes over an entry of the outbox after a restart; in ascending seq order. */
+  public void restore(PostedEntry entry, Map<UUID, Status> statuses) {
+    if (entry.entry().seq() >= nextSeq) {
+      throw new IllegalArgumentException("restored " + entry.entry().seq() + " of " + nextSeq);
+    }
+    OutEntry out = outbox.add(entry);
+    for (Address address : entry.to()) {
+      Status status = statuses.getOrDefault(address.device(), Status.QUEUED);
+      if (status.settled()) {
+        continue;
+      }
+      outbox.addTarget(out);
+      TargetQueue queue = queue(address.device());
+      queue.sentThrough = nextSeq - 1;
+      TargetItem item = new TargetItem(out, address.afterSeq(), address.part(), status);
+      if (status == Status.STORED) {
+        outbox.stored(item);
+        item.flight = Flight.PARKED;
+      }
+      queue.add(item);
+    }
+    outbox.forgetIfSettled(out);
+    outbox.flush(effects);
+  }
+
+  /**
+   * The path to a target is another one, or new: everything unacked is sent again in order (I5).
+   *
+   * @param generation of the path; from now on {@code have} and writability of others are stale
+   */
+  public void handlePath(UUID target, Path path, long generation, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = queue(target);
+    queue.path = path;
+    queue.generation = generation;
+    queue.writable = true;
+    if (path != Path.DIRECT) {
+      for (TargetItem item : queue.items.values()) {
+        outbox.unpost(item);
+        outbox.dropBody(item.out);
+      }
+    }
+    queue.startPath();
+    if (path == Path.RELAY) {
+      facts.cancelThrough(queue, queue.brokenThrough());
+    }
+  }
+
+  /** Backpressure of the path; a stale generation is ignored. */
+  public void handleWritable(UUID target, long generation, boolean writable, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.get(target);
+    if (queue != null && queue.generation == generation) {
+      queue.writable = writable;
+    }
+  }
+
+  /** An ack, from whatever path and generation: acks are facts. */
+  public AckOutcome handleAck(UUID target, StreamPosition position, long nowMs) {
+    this.nowMs = nowMs;
+    requireOwn(position);
+    TargetQueue queue = targets.get(target);
+    return queue == null ? AckOutcome.UNCHANGED : facts.acked(queue, position, nowMs);
+  }
+
+  /** The server says {@code stored} (I3). */
+  public void handleStored(UUID target, List<Range> stored, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.get(target);
+    if (queue != null) {
+      facts.stored(queue, stored, nowMs);
+    }
+  }
+
+  /**
+   * A peer says over the channel what it has: an ack, and what the server stored but the peer lacks
+   * is sent directly as well. A direct channel never waits for the server.
+   */
+  public AckOutcome handleHave(
+      UUID target, StreamPosition position, long generation, long nowMs) {
+    AckOutcome outcome = handleAck(target, position, nowMs);
+    TargetQueue queue = targets.get(target);
+    if (outcome != AckOutcome.VIOLATION
+        && queue != null
+        && queue.path == Path.DIRECT
+        && queue.generation == generation) {
+      for (TargetItem item : queue.items.values()) {
+        if (item.flight == Flight.PARKED && !queue.held.contains(item.seq())) {
+          queue.fly(item, Flight.WAITING);
+        }
+      }
+    }
+    return outcome;
+  }
+
+  /**
+   * The server refused.
+   *
+   * @param target the one target concerned; null for all
+   * @param retryAfterMs 0 for unknown
+   */
+  public void handleRefused(
+      @Nullable UUID target, List<Range> seqs, RefusalCode code, long retryAfterMs, long nowMs) {
+    this.nowMs = nowMs;
+    for (TargetQueue queue : List.copyOf(targets.values())) {
+      if (target == null || target.equals(queue.device)) {
+        facts.refused(queue, seqs, code, retryAfterMs, nowMs);
+      }
+    }
+  }
+
+  /** A read marker of the target's device covers {@code throughSeq}. */
+  public void handleRead(UUID target, long throughSeq) {
+    TargetQueue queue = targets.get(target);
+    if (queue != null) {
+      facts.read(queue, throughSeq);
+    }
+  }
+
+  /** Cancels all rows of one target and sends what it lacks anew (DESIGN section 2, re-base). */
+  public void handleRebase(UUID target, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.get(target);
+    if (queue != null && !queue.items.isEmpty()) {
+      facts.cancelThrough(queue, Math.min(committedThrough, queue.items.lastKey()));
+    }
+  }
+
+  /** The device is no longer a target; what it lacks is dropped. */
+  public void handleTargetGone(UUID target, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.remove(target);
+    if (queue != null) {
+      facts.gone(queue);
+    }
+  }
+
+  /** The bytes that {@link SendEffect.NeedFromTranscript} asked for, all of them. */
+  public void handleTranscript(List<Entry> entries, long nowMs) {
+    this.nowMs = nowMs;
+    entries.forEach(outbox::restoreBody);
+  }
+
+  /** Call when {@link #deadline} is due. */
+  public void handleTimeout(long nowMs) {
+    this.nowMs = nowMs;
+    for (TargetQueue target : targets.values()) {
+      if (target.retryAtMs <= nowMs) {
+        target.retryAtMs = TargetQueue.NEVER;
+      }
+      if (target.resendAtMs <= nowMs) {
+        target.resendAtMs = TargetQueue.NEVER;
+        target.resend.nextMs();
+        for (TargetItem item : target.items.values()) {
+          if (item.custody == Custody.POSTED && item.flight == Flight.SENT) {
+            outbox.unpost(item);
+          }
+        }
+        target.resendUnanswered();
+      }
+    }
+  }
+
+  /** The next effect, null when there is none. */
+  public @Nullable SendEffect poll() {
+    if (effects.isEmpty()) {
+      outbox.flush(effects);
+    }
+    if (effects.isEmpty()) {
+      transmitter.next(targets.values(), committedThrough, nowMs, effects);
+    }
+    return effects.poll();
+  }
+
+  /** When {@link #handleTimeout} is due, null for never. */
+  public @Nullable Deadline deadline() {
+    Deadline next = new Deadline(TargetQueue.NEVER, Deadline.Reason.RESEND);
+    for (TargetQueue target : targets.values()) {
+      next = Deadline.earlier(next, new Deadline(target.resendAtMs, Deadline.Reason.RESEND));
+      next = Deadline.earlier(next, new Deadline(target.retryAtMs, Deadline.Reason.RETRY));
+    }
+    return next.atMs() == TargetQueue.NEVER ? null : next;
+  }
+
+  private TargetQueue queue(UUID target) {
+    return targets.computeIfAbsent(
+        target,
+        device -> {
+          TargetQueue queue = new TargetQueue(device, limits);
+          queue.sentThrough = nextSeq - 1;
+          return queue;
+        });
+  }
+
+  private void requireOwn(StreamPosition position) {
+    if (!position.stream().equals(stream)) {
+      throw new IllegalArgumentException("ack of " + position.stream() + " at " + stream);
+    }
+  }
+}

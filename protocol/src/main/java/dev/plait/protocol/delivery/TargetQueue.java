@@ -1,0 +1,170 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.delivery.TargetItem.Custody;
+import dev.plait.protocol.delivery.TargetItem.Flight;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one target device still lacks, and what of it is on its way. Owned by one {@link Sender}.
+ *
+ * <p>The {@code after} of an entry is computed when it is sent: the entry before it that this target
+ * still lacks or, when it lacks none before, what it has acked. So a refused entry leaves no hole.
+ */
+final class TargetQueue {
+  static final long NEVER = Long.MAX_VALUE;
+
+  final UUID device;
+  final TreeMap<Long, TargetItem> items = new TreeMap<>();
+  final Backoff resend;
+  final Backoff retry;
+  Path path = Path.NONE;
+  long generation;
+  boolean writable = true;
+
+  /** Last seq addressed to the target. */
+  long lastSeq;
+
+  /** The target's cursor as last acked. */
+  long deliveredThrough;
+
+  /** Read through, as told to the application. */
+  long readThrough;
+
+  /** Read through, as the target said; may run ahead of the ack. */
+  long readSaid;
+
+  /** Nothing above was ever put on a path to the target. */
+  long sentThrough;
+
+  /** When rows with a broken chain were last cancelled: the generation, -1 for never. */
+  long cancelGeneration = -1;
+
+  RangeSet held = new RangeSet();
+  long resendAtMs = NEVER;
+  long retryAtMs = NEVER;
+  int inFlightEntries;
+  long inFlightBytes;
+  private long scanFrom = 1;
+
+  TargetQueue(UUID device, SenderLimits limits) {
+    this.device = device;
+    this.resend = new Backoff(limits.resendMinMs(), limits.resendMaxMs());
+    this.retry = new Backoff(limits.retryMinMs(), limits.retryMaxMs());
+  }
+
+  void add(TargetItem item) {
+    items.put(item.seq(), item);
+    lastSeq = Math.max(lastSeq, item.seq());
+    if (item.flight == Flight.WAITING) {
+      scanFrom = Math.min(scanFrom, item.seq());
+    }
+  }
+
+  /** The one place where {@code flight} changes: counts what is in flight. */
+  void fly(TargetItem item, Flight to) {
+    if (item.flight == Flight.SENT) {
+      inFlightEntries--;
+      inFlightBytes -= item.out.bodyBytes;
+    }
+    item.flight = to;
+    switch (to) {
+      case SENT -> {
+        inFlightEntries++;
+        inFlightBytes += item.out.bodyBytes;
+        sentThrough = Math.max(sentThrough, item.seq());
+      }
+      case WAITING -> scanFrom = Math.min(scanFrom, item.seq());
+      case PARKED -> {}
+    }
+  }
+
+  void remove(TargetItem item) {
+    fly(item, Flight.PARKED);
+    items.remove(item.seq());
+  }
+
+  /** The first entry to send now, at most {@code throughSeq}; null when there is none. */
+  @Nullable TargetItem nextWaiting(long throughSeq) {
+    for (TargetItem item : items.tailMap(scanFrom, true).values()) {
+      if (item.seq() > throughSeq) {
+        break;
+      }
+      if (item.flight == Flight.WAITING) {
+        scanFrom = item.seq();
+        return item;
+      }
+      scanFrom = item.seq() + 1;
+    }
+    return null;
+  }
+
+  /** What {@code after} must say when {@code item} is sent now. */
+  long afterOf(TargetItem item) {
+    Long before = items.lowerKey(item.seq());
+    return before != null ? before : Math.min(item.afterSeq, deliveredThrough);
+  }
+
+  /** The highest entry whose row at the server, if there is one, has a broken chain; 0 for none. */
+  long brokenThrough() {
+    long through = 0;
+    long before = deliveredThrough;
+    for (TargetItem item : items.values()) {
+      if (item.afterSeq > before) {
+        through = item.seq();
+      }
+      before = item.seq();
+    }
+    return through;
+  }
+
+  /** Makes everything that the path needs wait to be sent, from the start. */
+  void startPath() {
+    for (TargetItem item : items.values()) {
+      fly(item, item.custody == Custody.STORED ? Flight.PARKED : Flight.WAITING);
+    }
+    held = new RangeSet();
+    resend.reset();
+    retry.reset();
+    resendAtMs = NEVER;
+    retryAtMs = NEVER;
+  }
+
+  /** Makes what was sent and is neither acked nor held wait to be sent again. */
+  void resendUnanswered() {
+    long first = items.isEmpty() ? 0 : items.firstKey();
+    for (TargetItem item : items.values()) {
+      if (item.flight == Flight.SENT) {
+        boolean lacking = !held.contains(item.seq()) || item.seq() == first;
+        fly(item, lacking ? Flight.WAITING : Flight.PARKED);
+      }
+    }
+  }
+
+  /** A held entry that is not handed over although nothing is before it was not held after all. */
+  void reviveFirst() {
+    Map.Entry<Long, TargetItem> first = items.firstEntry();
+    if (first != null
+        && first.getValue().flight == Flight.PARKED
+        && first.getValue().custody != Custody.STORED) {
+      fly(first.getValue(), Flight.WAITING);
+    }
+  }
+
+  void armResend(long nowMs) {
+    if (inFlightEntries == 0) {
+      resendAtMs = NEVER;
+    } else if (resendAtMs == NEVER) {
+      resendAtMs = nowMs + resend.peekMs();
+    }
+  }
+
+  void progress(long nowMs) {
+    resend.reset();
+    retry.reset();
+    resendAtMs = NEVER;
+    armResend(nowMs);
+  }
+}

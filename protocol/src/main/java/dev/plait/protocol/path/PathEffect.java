@@ -1,0 +1,20 @@
+package dev.plait.protocol.path;
+
+import dev.plait.protocol.delivery.Path;
+
+/** What a {@link PathSelector} wants done, in this order. */
+public sealed interface PathEffect {
+  /** Send a ping with this number over the channel. */
+  record SendPing(long n) implements PathEffect {}
+
+  /**
+   * Entries go another way from here.
+   *
+   * @param path {@code NONE}, {@code RELAY} or {@code DIRECT}
+   * @param generation higher than any before; late events of the old path are told by it (I5)
+   */
+  record PathChanged(Path path, long generation, PathReason reason) implements PathEffect {}
+
+  /** Give the channel up and recover it; entries already go another way. */
+  record ChannelDead(long channel, PathReason reason) implements PathEffect {}
+}

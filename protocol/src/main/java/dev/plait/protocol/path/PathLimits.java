@@ -1,0 +1,19 @@
+package dev.plait.protocol.path;
+
+/**
+ * How fast a dead channel is noticed.
+ *
+ * @param pingIntervalMs from one ping to the next on an open channel
+ * @param pongDeadlineMs how long a pong may take before the channel counts as dead
+ */
+public record PathLimits(long pingIntervalMs, long pongDeadlineMs) {
+  /** A dead channel costs at most three seconds; two are many round trips of a working one. */
+  public static final PathLimits DEFAULT = new PathLimits(1_000, 2_000);
+
+  /** Refuses intervals that are not positive. */
+  public PathLimits {
+    if (pingIntervalMs < 1 || pongDeadlineMs < 1) {
+      throw new IllegalArgumentException("ping " + pingIntervalMs + ", " + pongDeadlineMs);
+    }
+  }
+}
