@@ -1,0 +1,242 @@
+package dev.plait.relay.driver;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.relay.Deadline;
+import dev.plait.relay.Effect;
+import dev.plait.relay.Relay;
+import dev.plait.relay.RelayLimits;
+import dev.plait.relay.RosterView;
+import dev.plait.store.QueueStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the relay core of one node. Its methods may be called from any thread, in the order in
+ * which a session's frames came; they wait while the mailbox is full (backpressure to the socket)
+ * and do nothing once the driver has stopped. {@link #start} once, {@link #close} once.
+ */
+public final class RelayDriver implements AutoCloseable {
+  /** Most events that wait for the owner thread; an event holds at most one frame. */
+  public static final int MAILBOX = 4_096;
+
+  /** How long {@link #close} waits for each thread. */
+  private static final long CLOSE_MS = 5_000;
+
+  /** Longest sleep of the owner thread. */
+  private static final long IDLE_MS = 1_000;
+
+  private record Session(long number, Consumer<ServerFrame> out) {}
+
+  private final RelayObserver observer;
+  private final LongSupplier clockMs;
+  private final Relay relay;
+  private final StoreWorker worker;
+  private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MAILBOX);
+  private final Map<UUID, Session> sessions = new HashMap<>();
+  private final Thread owner;
+  private final Thread storeThread;
+  private volatile boolean running = true;
+
+  /**
+   * Makes a driver that does nothing yet.
+   *
+   * @param clockMs milliseconds since 1970; expiry and waits count by it
+   */
+  public RelayDriver(
+      QueueStore store, RelayLimits limits, RelayObserver observer, LongSupplier clockMs) {
+    this.observer = observer;
+    this.clockMs = clockMs;
+    this.relay = new Relay(limits, clockMs.getAsLong());
+    this.worker =
+        new StoreWorker(
+            store,
+            observer,
+            reply -> mailbox.add(() -> reply.handle(relay, clockMs.getAsLong())));
+    this.owner = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
+    this.storeThread = Thread.ofPlatform().daemon().name("relay-store").unstarted(worker::run);
+  }
+
+  /** Starts both threads. */
+  public void start() {
+    storeThread.start();
+    owner.start();
+  }
+
+  /**
+   * A session is ready for its backlog: call after Welcome and the rosters were written.
+   *
+   * @param session grows with each session of the device
+   * @param out writes a frame to the session; must not block
+   */
+  public void connected(UUID device, long session, Consumer<ServerFrame> out) {
+    submit(
+        now -> {
+          Session before = sessions.get(device);
+          if (before == null || before.number() < session) {
+            sessions.put(device, new Session(session, out));
+          }
+          relay.handleConnected(device, session, now);
+        });
+  }
+
+  /** The session is over. */
+  public void disconnected(UUID device, long session) {
+    submit(
+        now -> {
+          Session before = sessions.get(device);
+          if (before != null && before.number() == session) {
+            sessions.remove(device);
+          }
+          relay.handleDisconnected(device, session, now);
+        });
+  }
+
+  /**
+   * A device posts.
+   *
+   * @param roster the conversation's roster now; null when the sender is in no such conversation
+   */
+  public void post(UUID device, long session, Frame.Post post, @Nullable RosterView roster) {
+    submit(now -> relay.handlePost(device, session, post, roster, now));
+  }
+
+  /** A device acks. */
+  public void ack(UUID device, long session, Frame.Ack ack) {
+    StreamPosition position = ack.position();
+    Bytes proof = ack.proof();
+    submit(now -> relay.handleAck(device, session, position, proof, now));
+  }
+
+  /** A device says what it has. */
+  public void have(UUID device, long session, Frame.Have have) {
+    submit(now -> relay.handleHave(device, session, have, now));
+  }
+
+  /** A device takes entries back. */
+  public void cancel(UUID device, long session, Frame.Cancel cancel) {
+    submit(now -> relay.handleCancel(device, session, cancel, now));
+  }
+
+  /** The session's socket takes more, or not. */
+  public void writable(UUID device, long session, boolean writable) {
+    submit(now -> relay.handleWritable(device, session, writable, now));
+  }
+
+  /** The device was revoked: nothing is kept for it. */
+  public void deviceGone(UUID device) {
+    submit(
+        now -> {
+          sessions.remove(device);
+          relay.handleDeviceGone(device, now);
+        });
+  }
+
+  /** Whether the last thing asked of the store worked; asked again every second by itself. */
+  public boolean healthy() {
+    return running && worker.healthy();
+  }
+
+  /** Stops taking events, finishes what the store has begun, and ends both threads. */
+  @Override
+  public void close() {
+    running = false;
+    mailbox.add(() -> {});
+    join(owner);
+    worker.stop();
+    join(storeThread);
+  }
+
+  private void submit(Event event) {
+    try {
+      while (running && !room.tryAcquire(IDLE_MS, TimeUnit.MILLISECONDS)) {
+        // Full: the caller waits, and with it the socket it reads from.
+      }
+      if (running) {
+        mailbox.add(
+            () -> {
+              room.release();
+              event.handle(clockMs.getAsLong());
+            });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      drain();
+      while (running) {
+        Runnable event = mailbox.poll(waitMs(), TimeUnit.MILLISECONDS);
+        if (event != null) {
+          event.run();
+        }
+        Deadline deadline = relay.deadline();
+        long now = clockMs.getAsLong();
+        if (deadline != null && now >= deadline.atMs()) {
+          relay.handleTimeout(now);
+        }
+        drain();
+        observer.mailbox(mailbox.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      running = false;
+      observer.stopped(e);
+    }
+  }
+
+  private long waitMs() {
+    Deadline deadline = relay.deadline();
+    return deadline == null
+        ? IDLE_MS
+        : Math.clamp(deadline.atMs() - clockMs.getAsLong(), 0, IDLE_MS);
+  }
+
+  private void drain() {
+    for (Effect effect; (effect = relay.poll()) != null; ) {
+      if (effect instanceof Effect.Send(var device, var session, var frame)) {
+        Session to = sessions.get(device);
+        if (to != null && to.number() == session) {
+          write(to, frame);
+        }
+      } else {
+        worker.add(effect);
+      }
+    }
+  }
+
+  private void write(Session session, ServerFrame frame) {
+    observer.sent(frame);
+    try {
+      session.out().accept(frame);
+    } catch (RuntimeException e) {
+      observer.writerFailed(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(CLOSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One event with the time at which it is handled. */
+  private interface Event {
+    void handle(long nowMs);
+  }
+}

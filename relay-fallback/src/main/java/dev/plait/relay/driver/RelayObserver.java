@@ -1,0 +1,30 @@
+package dev.plait.relay.driver;
+
+import dev.plait.protocol.wire.ServerFrame;
+
+/**
+ * What the operator may want to count. Called on the driver's threads; must not block or throw.
+ * Every method does nothing unless overridden.
+ */
+public interface RelayObserver {
+  /** Counts nothing. */
+  RelayObserver NONE = new RelayObserver() {};
+
+  /** A frame goes out: entries by {@code stored}, receipts, refusals by code (conflicts too). */
+  default void sent(ServerFrame frame) {}
+
+  /** A group commit is through. */
+  default void committed(int rows, long tookNanos) {}
+
+  /** The store could not do something; the senders hear it, and the driver tries again. */
+  default void storeFailed(String operation, RuntimeException cause) {}
+
+  /** A session's writer threw; the session should be closed by its owner. */
+  default void writerFailed(RuntimeException cause) {}
+
+  /** An own bug: the driver has stopped and the node should restart. */
+  default void stopped(Throwable cause) {}
+
+  /** Size of the mailbox after each turn. */
+  default void mailbox(int waiting) {}
+}

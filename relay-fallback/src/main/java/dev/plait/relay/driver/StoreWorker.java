@@ -1,0 +1,184 @@
+package dev.plait.relay.driver;
+
+import dev.plait.relay.Effect;
+import dev.plait.relay.Relay;
+import dev.plait.store.AckedThrough;
+import dev.plait.store.QueueStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the relay's store effects one after the other on a thread of its own; deletes that stand in
+ * a row become one transaction.
+ */
+final class StoreWorker {
+  /** Deletes beyond this are dropped: the rows are then sent and acked once more. */
+  private static final int BACKLOG = 20_000;
+
+  /** Most marks of one delete transaction. */
+  private static final int DELETES = 512;
+
+  /** How often a store that failed is asked whether it is back. */
+  private static final long PROBE_MS = 1_000;
+
+  private static final UUID PROBE_DEVICE = new UUID(0, 0);
+
+  /** Feeds an answer to the core, on the owner thread. */
+  interface Reply {
+    void handle(Relay relay, long nowMs);
+  }
+
+  private final QueueStore store;
+  private final RelayObserver observer;
+  private final Consumer<Reply> replies;
+  private final LinkedBlockingQueue<Effect> effects = new LinkedBlockingQueue<>();
+  private volatile boolean healthy = true;
+  private volatile boolean stopping;
+
+  StoreWorker(QueueStore store, RelayObserver observer, Consumer<Reply> replies) {
+    this.store = store;
+    this.observer = observer;
+    this.replies = replies;
+  }
+
+  boolean healthy() {
+    return healthy;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  void add(Effect effect) {
+    if (!(effect instanceof Effect.DeleteThrough) || effects.size() < BACKLOG) {
+      effects.add(effect);
+    }
+  }
+
+  /** The thread's body: until stopped and empty. */
+  void run() {
+    List<Effect> batch = new ArrayList<>();
+    try {
+      while (!stopping || !effects.isEmpty()) {
+        Effect first = effects.poll(stopping ? 1 : PROBE_MS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          if (!healthy) {
+            attempt("probe", () -> store.usage(PROBE_DEVICE), null);
+          }
+          continue;
+        }
+        batch.add(first);
+        effects.drainTo(batch, DELETES);
+        runAll(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runAll(List<Effect> batch) {
+    Map<AckedThrough, AckedThrough> deletes = new LinkedHashMap<>();
+    for (Effect effect : batch) {
+      if (effect instanceof Effect.DeleteThrough(AckedThrough mark)) {
+        deletes.merge(
+            new AckedThrough(mark.stream(), mark.target(), 0),
+            mark,
+            (a, b) -> a.throughSeq() >= b.throughSeq() ? a : b);
+      } else {
+        delete(deletes);
+        run(effect);
+      }
+    }
+    delete(deletes);
+  }
+
+  private void delete(Map<AckedThrough, AckedThrough> deletes) {
+    if (!deletes.isEmpty()) {
+      List<AckedThrough> marks = List.copyOf(deletes.values());
+      deletes.clear();
+      attempt("delete", () -> store.deleteThrough(marks), null);
+    }
+  }
+
+  private void run(Effect effect) {
+    switch (effect) {
+      case Effect.Commit commit -> commit(commit);
+      case Effect.ReadPage ask ->
+          attempt(
+              "page",
+              () -> {
+                var page =
+                    store.page(
+                        ask.device(), ask.afterPosition(), ask.maxEntries(), ask.maxBytes());
+                replies.accept(
+                    (relay, now) -> relay.handlePage(ask.device(), ask.requestId(), page, now));
+              },
+              (relay, now) -> relay.handlePageFailed(ask.device(), ask.requestId(), now));
+      case Effect.ReadPositions ask ->
+          attempt(
+              "positions",
+              () -> {
+                var positions = store.positions(ask.streams());
+                replies.accept(
+                    (relay, now) ->
+                        relay.handlePositions(ask.device(), ask.session(), positions));
+              },
+              null);
+      case Effect.CancelRows(AckedThrough mark) ->
+          attempt(
+              "cancel",
+              () -> store.cancel(mark.stream(), mark.target(), mark.throughSeq()),
+              null);
+      case Effect.Expire(long olderThanMs) ->
+          attempt(
+              "expire",
+              () -> {
+                var rows = store.expire(olderThanMs);
+                replies.accept((relay, now) -> relay.handleExpired(rows, now));
+              },
+              null);
+      case Effect.Forget(UUID device) ->
+          attempt("forget", () -> store.deleteDevice(device), null);
+      case Effect.Send send -> throw new IllegalStateException("not for the store: " + send);
+      case Effect.DeleteThrough mark -> throw new IllegalStateException("gathered: " + mark);
+    }
+  }
+
+  private void commit(Effect.Commit commit) {
+    long startedNanos = System.nanoTime();
+    attempt(
+        "commit",
+        () -> {
+          var result = store.commit(commit.rows());
+          observer.committed(commit.rows().size(), System.nanoTime() - startedNanos);
+          replies.accept((relay, now) -> relay.handleCommitted(commit.batchId(), result, now));
+        },
+        (relay, now) -> relay.handleCommitFailed(commit.batchId(), now));
+  }
+
+  /** Any failure counts as the store being away: the core answers, and tries again. */
+  private void attempt(String operation, Runnable call, @Nullable Reply onFailure) {
+    try {
+      call.run();
+      healthy = true;
+    } catch (RuntimeException e) {
+      failed(operation, e, onFailure);
+    }
+  }
+
+  private void failed(String operation, RuntimeException cause, @Nullable Reply onFailure) {
+    healthy = false;
+    observer.storeFailed(operation, cause);
+    if (onFailure != null) {
+      replies.accept(onFailure);
+    }
+  }
+}
