@@ -1,0 +1,287 @@
+package dev.plait.peer.rtc;
+
+import dev.plait.protocol.codec.SignalPayloadCodec;
+import dev.plait.protocol.signaling.Deadline;
+import dev.plait.protocol.signaling.IceState;
+import dev.plait.protocol.signaling.LadderCounters;
+import dev.plait.protocol.signaling.Negotiation;
+import dev.plait.protocol.signaling.NegotiationEffect;
+import dev.plait.protocol.signaling.NegotiationLimits;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The direct path to one peer device: drives one {@link Negotiation} and the peer connection that
+ * it wants. Arms its own timer.
+ *
+ * <p>Owner: the peer's single thread. Every method is called there, and every event comes there
+ * through the executor given. Ends with {@link #stop}; may be started again.
+ */
+public final class DirectLink {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectLink.class);
+
+  private final RtcFactory factory;
+  private final Executor owner;
+  private final LongSupplier clockMs;
+  private final Supplier<List<IceServer>> iceServers;
+  private final DirectLinkEvents events;
+  private final Negotiation negotiation;
+
+  private @Nullable RtcConnection connection;
+  private long connectionNumber;
+  private long generation;
+  private boolean channelOpen;
+  private boolean blackHole;
+  private Runnable cancelAlarm = () -> {};
+
+  /**
+   * Makes a stopped link; costs nothing native before {@link #start} or an offer.
+   *
+   * @param factory the process's factory
+   * @param self own device
+   * @param remote the peer device
+   * @param limits times of the recovery ladder
+   * @param iceServers asked at each new connection; an empty list means host candidates only
+   * @param owner runs on the peer's single thread, in order
+   * @param clockMs milliseconds since 1970; sessions are numbered by it
+   * @param events where everything is reported
+   */
+  public DirectLink(
+      RtcFactory factory,
+      UUID self,
+      UUID remote,
+      NegotiationLimits limits,
+      Supplier<List<IceServer>> iceServers,
+      Executor owner,
+      LongSupplier clockMs,
+      DirectLinkEvents events) {
+    this.factory = factory;
+    this.owner = owner;
+    this.clockMs = clockMs;
+    this.iceServers = iceServers;
+    this.events = events;
+    this.negotiation = new Negotiation(self, remote, limits);
+  }
+
+  /** Wants a channel from now on, and keeps trying. */
+  public void start() {
+    turn(n -> n.handleStart(now()));
+  }
+
+  /** Says goodbye and closes. Buffered frames are lost: exchange FIN and FIN-ACK first. */
+  public void stop() {
+    turn(Negotiation::handleStop);
+  }
+
+  /** Takes the payload of a {@code signal} frame from the other device. */
+  public void handleSignal(String payload) {
+    switch (SignalPayloadCodec.decode(payload)) {
+      case SignalPayloadCodec.Decoded.Ok(var signal) -> turn(n -> n.handleSignal(signal, now()));
+      case SignalPayloadCodec.Decoded.Bad(var rule) -> events.onViolation("signal-" + rule);
+    }
+  }
+
+  /** The path layer missed its ping deadline: begins the recovery ladder. */
+  public void handlePingDead() {
+    turn(n -> n.handlePingDead(now()));
+  }
+
+  /** Sends one frame. */
+  public SendOutcome send(String text) {
+    RtcConnection current = connection;
+    return current == null || !channelOpen ? SendOutcome.CLOSED : current.send(text);
+  }
+
+  /**
+   * The fault switch: nothing gets through either way and nothing reports it, on this connection
+   * and every later one, until it is switched off.
+   */
+  public void blackHole(boolean on) {
+    blackHole = on;
+    RtcConnection current = connection;
+    if (current != null) {
+      current.blackHole(on);
+    }
+  }
+
+  /** The generation of the open channel; 0 when none is open. */
+  public long openGeneration() {
+    return channelOpen ? generation : 0;
+  }
+
+  /** Largest frame in bytes that the other side takes. */
+  public int maxMessageBytes() {
+    RtcConnection current = connection;
+    return current == null ? 0 : current.maxMessageBytes();
+  }
+
+  /** Bytes taken that have not left this device. */
+  public long bufferedBytes() {
+    RtcConnection current = connection;
+    return current == null ? 0 : current.bufferedBytes();
+  }
+
+  /** Asks for the selected pair and round trip; answered on the owner's thread. */
+  public void stats(Consumer<RtcStats> consumer) {
+    RtcConnection current = connection;
+    if (current == null) {
+      consumer.accept(RtcStats.NONE);
+    } else {
+      current.stats(consumer);
+    }
+  }
+
+  /** The rung of the ladder and why, for a person. */
+  public String describe() {
+    return negotiation.describe();
+  }
+
+  /** How often each rung was taken. */
+  public LadderCounters counters() {
+    return negotiation.counters();
+  }
+
+  private void turn(Consumer<Negotiation> input) {
+    input.accept(negotiation);
+    for (NegotiationEffect effect; (effect = negotiation.poll()) != null; ) {
+      perform(effect);
+    }
+    arm(negotiation.deadline());
+  }
+
+  private void perform(NegotiationEffect effect) {
+    switch (effect) {
+      case NegotiationEffect.Open(long number) -> open(number);
+      case NegotiationEffect.MakeOffer(long number, boolean iceRestart) ->
+          with(number, c -> c.createOffer(iceRestart));
+      case NegotiationEffect.Rollback(long number) -> with(number, RtcConnection::rollback);
+      case NegotiationEffect.TakeOffer(long number, String sdp) ->
+          with(number, c -> c.takeOffer(sdp));
+      case NegotiationEffect.TakeAnswer(long number, String sdp) ->
+          with(number, c -> c.takeAnswer(sdp));
+      case NegotiationEffect.AddCandidate(long number, var candidate) ->
+          with(number, c -> c.addCandidate(candidate));
+      case NegotiationEffect.Close(long number, String reason) -> close(number, reason);
+      case NegotiationEffect.Send(var payload) ->
+          events.onSignal(SignalPayloadCodec.encode(payload));
+      case NegotiationEffect.PeerViolation(String rule) -> events.onViolation(rule);
+    }
+  }
+
+  private void open(long number) {
+    connectionNumber = number;
+    RtcConnection opened =
+        new RtcConnection(factory, iceServers.get(), owner, new ConnectionEvents(number));
+    opened.blackHole(blackHole);
+    connection = opened;
+  }
+
+  private void close(long number, String reason) {
+    with(number, RtcConnection::dispose);
+    connection = null;
+    LOG.debug("direct connection closed: {}", reason);
+    if (channelOpen) {
+      channelOpen = false;
+      events.onClosed(generation, reason);
+    }
+  }
+
+  private void with(long number, Consumer<RtcConnection> operation) {
+    RtcConnection current = connection;
+    if (current == null || number != connectionNumber) {
+      throw new IllegalStateException("an effect for connection " + number + " came too late");
+    }
+    operation.accept(current);
+  }
+
+  private void arm(@Nullable Deadline deadline) {
+    cancelAlarm.run();
+    cancelAlarm =
+        deadline == null
+            ? () -> {}
+            : factory.alarm(
+                Math.max(0, deadline.atMs() - now()),
+                owner,
+                () -> turn(n -> n.handleTimeout(now())));
+  }
+
+  private long now() {
+    return clockMs.getAsLong();
+  }
+
+  /** Feeds what one connection reports into the negotiation, which knows the current one. */
+  private final class ConnectionEvents implements RtcEvents {
+    private final long number;
+
+    ConnectionEvents(long number) {
+      this.number = number;
+    }
+
+    @Override
+    public void onLocalOffer(String sdp) {
+      turn(n -> n.handleLocalOffer(number, sdp, now()));
+    }
+
+    @Override
+    public void onLocalAnswer(String sdp) {
+      turn(n -> n.handleLocalAnswer(number, sdp, now()));
+    }
+
+    @Override
+    public void onAnswerTaken() {
+      turn(n -> n.handleAnswerTaken(number, now()));
+    }
+
+    @Override
+    public void onLocalCandidate(String mid, int index, String candidate) {
+      turn(n -> n.handleLocalCandidate(number, mid, index, candidate));
+    }
+
+    @Override
+    public void onIce(IceState state) {
+      turn(n -> n.handleIce(number, state, now()));
+    }
+
+    @Override
+    public void onChannelOpen() {
+      if (number == connectionNumber && !channelOpen) {
+        channelOpen = true;
+        generation++;
+        turn(n -> n.handleChannelOpen(number, now()));
+        events.onOpen(generation);
+      }
+    }
+
+    @Override
+    public void onFrame(String text) {
+      if (number == connectionNumber && channelOpen) {
+        turn(n -> n.handleAlive(now()));
+        events.onFrame(generation, text);
+      }
+    }
+
+    @Override
+    public void onWritable(boolean writable) {
+      if (number == connectionNumber && channelOpen) {
+        events.onWritable(generation, writable);
+      }
+    }
+
+    @Override
+    public void onChannelClosed() {
+      turn(n -> n.handleChannelClosed(number, "channel-closed", now()));
+    }
+
+    @Override
+    public void onFailure(String reason) {
+      turn(n -> n.handleFailure(number, reason, now()));
+    }
+  }
+}
