@@ -1,0 +1,183 @@
+package dev.plait.store.jdbc;
+
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.AckedThrough;
+import dev.plait.store.ExpiredRows;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Takes rows out of queues. Made for one transaction, used by its thread, thrown away. */
+final class Removal {
+  private record Gone(long seq, int bytes) {}
+
+  private final Handle handle;
+  private final Dialect dialect;
+  private final BodyTable bodies;
+
+  Removal(Handle handle, Dialect dialect) {
+    this.handle = handle;
+    this.dialect = dialect;
+    this.bodies = new BodyTable(handle);
+  }
+
+  int acked(List<AckedThrough> acks) {
+    Map<StreamTarget, Long> furthest = new LinkedHashMap<>();
+    for (AckedThrough ack : acks) {
+      furthest.merge(new StreamTarget(ack.stream(), ack.target()), ack.throughSeq(), Math::max);
+    }
+    QueueLocks locks = lock(furthest.keySet());
+    int removed = 0;
+    for (var ack : furthest.entrySet()) {
+      int gone = remove(ack.getKey(), ack.getValue(), locks).size();
+      removed += gone;
+      keepPosition(ack.getKey(), ack.getValue(), 0, gone > 0);
+    }
+    finish(locks);
+    return removed;
+  }
+
+  int cancelled(StreamTarget key, long throughSeq) {
+    QueueLocks locks = lock(List.of(key));
+    int removed = remove(key, throughSeq, locks).size();
+    finish(locks);
+    return removed;
+  }
+
+  List<ExpiredRows> expired(long olderThanMs, int limit) {
+    Map<StreamTarget, Long> through = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            "select conversation, sender, epoch, target, seq from queue_row where accepted_ms <"
+                + " :before order by accepted_ms limit :limit")
+        .bind("before", olderThanMs)
+        .bind("limit", limit)
+        .map(
+            (rs, ctx) ->
+                Map.entry(
+                    new StreamTarget(
+                        QueueReader.stream(rs), rs.getObject("target", UUID.class)),
+                    rs.getLong("seq")))
+        .forEach(row -> through.merge(row.getKey(), row.getValue(), Math::max));
+    QueueLocks locks = lock(through.keySet());
+    List<ExpiredRows> all = new ArrayList<>();
+    through.forEach(
+        (key, seq) -> {
+          List<Gone> gone = remove(key, seq, locks);
+          if (!gone.isEmpty()) {
+            keepPosition(key, 0, gone.getLast().seq(), true);
+            all.add(new ExpiredRows(key.stream(), key.target(), ranges(gone)));
+          }
+        });
+    finish(locks);
+    return all;
+  }
+
+  void device(UUID device) {
+    QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
+    List<StreamId> streams =
+        handle
+            .createQuery(
+                "select distinct conversation, sender, epoch from queue_row where target = :target")
+            .bind("target", device)
+            .map((rs, ctx) -> QueueReader.stream(rs))
+            .list();
+    dialect.lockStreams(handle, streams);
+    for (StreamId stream : streams) {
+      remove(new StreamTarget(stream, device), Long.MAX_VALUE, locks);
+    }
+    bodies.save();
+    for (String sql :
+        List.of(
+            "delete from queue_device where target = :device",
+            "delete from queue_position where target = :device",
+            "delete from queue_position where sender = :device")) {
+      handle.createUpdate(sql).bind("device", device).execute();
+    }
+  }
+
+  private QueueLocks lock(Collection<StreamTarget> keys) {
+    return QueueLocks.take(
+        handle,
+        dialect,
+        keys.stream().map(StreamTarget::target).toList(),
+        keys.stream().map(StreamTarget::stream).toList(),
+        false);
+  }
+
+  private List<Gone> remove(StreamTarget key, long throughSeq, QueueLocks locks) {
+    if (!locks.has(key.target())) {
+      return List.of();
+    }
+    List<Gone> gone =
+        key.bind(
+                handle.createQuery(
+                    "select seq, bytes from queue_row where "
+                        + StreamTarget.BOTH
+                        + " and seq <= :through order by seq"))
+            .bind("through", throughSeq)
+            .map((rs, ctx) -> new Gone(rs.getLong(1), rs.getInt(2)))
+            .list();
+    if (gone.isEmpty()) {
+      return gone;
+    }
+    key.bind(
+            handle.createUpdate(
+                "delete from queue_row where " + StreamTarget.BOTH + " and seq <= :through"))
+        .bind("through", throughSeq)
+        .execute();
+    QueueLocks.Counters counters = locks.of(key.target());
+    for (Gone row : gone) {
+      bodies.release(key.stream(), row.seq());
+      counters.entries--;
+      counters.bytes -= row.bytes();
+    }
+    return gone;
+  }
+
+  /** Moves a position forward; makes one only when there was something durable. */
+  private void keepPosition(StreamTarget key, long delivered, long expired, boolean make) {
+    int changed =
+        key.bind(
+                handle.createUpdate(
+                    "update queue_position set delivered_seq = greatest(delivered_seq, :delivered),"
+                        + " expired_seq = greatest(expired_seq, :expired) where "
+                        + StreamTarget.BOTH))
+            .bind("delivered", delivered)
+            .bind("expired", expired)
+            .execute();
+    if (changed == 0 && make) {
+      key.bind(
+              handle.createUpdate(
+                  "insert into queue_position (conversation, sender, epoch, target, delivered_seq,"
+                      + " expired_seq) values (:conversation, :sender, :epoch, :target, :delivered,"
+                      + " :expired)"))
+          .bind("delivered", delivered)
+          .bind("expired", expired)
+          .execute();
+    }
+  }
+
+  private void finish(QueueLocks locks) {
+    bodies.save();
+    locks.save();
+  }
+
+  private static List<Range> ranges(List<Gone> gone) {
+    List<Range> ranges = new ArrayList<>();
+    for (Gone row : gone) {
+      long seq = row.seq();
+      if (!ranges.isEmpty() && ranges.getLast().throughSeq() == seq - 1) {
+        ranges.set(ranges.size() - 1, new Range(ranges.getLast().fromSeq(), seq));
+      } else {
+        ranges.add(new Range(seq, seq));
+      }
+    }
+    return ranges;
+  }
+}
