@@ -9,8 +9,8 @@ import java.util.UUID;
  * One session of one device: from connect to disconnect or takeover. Pure.
  *
  * <p>DRAINING → LIVE when the backlog is through; LIVE → DRAINING when the credit is used up or the
- * socket does not take more; both → OFFLINE for good. In LIVE every row on disk for the device is in
- * flight in this session.
+ * socket does not take more; both → OFFLINE for good. In LIVE every row on disk for the device is
+ * in flight in this session.
  */
 final class DeviceQueue {
   /** Where new entries for the device go. */

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What was sent to one session and is not acked. Entries that the device holds behind a hole stay
- * known, so that they are not sent again, but use no credit: otherwise a full window of held entries
- * would keep out the one that fills the hole. Pure; lives as long as the session.
+ * known, so that they are not sent again, but use no credit: otherwise a full window of held
+ * entries would keep out the one that fills the hole. Pure; lives as long as the session.
  */
 final class InFlight {
   /** Result of an ack: how many left, whether one of them was on disk, when the oldest was sent. */

@@ -36,8 +36,7 @@ final class Intake {
     }
     if (roster == null || whole != null) {
       RefusalCode code = whole == null ? RefusalCode.NOT_A_MEMBER : whole;
-      post.entries()
-          .forEach(e -> answers.refused(post.ref(), stream, null, code, e.entry().seq()));
+      post.entries().forEach(e -> answers.refused(post.ref(), stream, null, code, e.entry().seq()));
     } else {
       takeAll(stream, post, roster, answers, nowMs);
     }
@@ -94,8 +93,7 @@ final class Intake {
       } else if (!shared.entry.equals(posted.entry())) {
         answers.refused(ref, stream, target, RefusalCode.CONFLICT, seq);
       } else if (before == null) {
-        QueueRow row =
-            new QueueRow(target, stream, shared.entry, to.afterSeq(), to.part(), nowMs);
+        QueueRow row = new QueueRow(target, stream, shared.entry, to.afterSeq(), to.part(), nowMs);
         Pending pending = new Pending(shared, row, core.nextOrdinal());
         core.custody.add(pending);
         route(pending, forwards, nowMs);
@@ -117,8 +115,7 @@ final class Intake {
     return new InCustody(stream, posted.entry(), ref);
   }
 
-  private void route(
-      Pending pending, Map<DeviceQueue, List<AddressedEntry>> forwards, long nowMs) {
+  private void route(Pending pending, Map<DeviceQueue, List<AddressedEntry>> forwards, long nowMs) {
     DeviceQueue queue = core.devices.get(pending.row.target());
     StreamId stream = pending.of.stream;
     if (queue != null

@@ -24,10 +24,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay core of one node: custody after grace, device queues, receipts, refusals. Sans-IO: events
- * go in with the time, {@link #poll} gives effects, {@link #deadline} says when to call {@link
- * #handleTimeout}. One owner thread; lives as long as the node. Nothing is kept across a restart:
- * what was not {@code stored} is still in the senders' outboxes.
+ * The relay core of one node: custody after grace, device queues, receipts, refusals. Sans-IO:
+ * events go in with the time, {@link #poll} gives effects, {@link #deadline} says when to call
+ * {@link #handleTimeout}. One owner thread; lives as long as the node. Nothing is kept across a
+ * restart: what was not {@code stored} is still in the senders' outboxes.
  *
  * <p>Sessions are fenced: an event of a session that is not the device's newest is ignored.
  */
@@ -117,8 +117,7 @@ public final class Relay {
       return;
     }
     StreamId stream = new StreamId(cancel.conversation(), sender, cancel.epoch());
-    for (Pending pending :
-        core.custody.through(cancel.device(), stream, cancel.throughSeq())) {
+    for (Pending pending : core.custody.through(cancel.device(), stream, cancel.throughSeq())) {
       if (pending.state != Pending.State.COMMITTING) {
         core.drop(pending);
       } else if (pending.fate == Fate.KEEP) {
@@ -263,8 +262,7 @@ public final class Relay {
         case STALL -> drain.handleStall((DeviceQueue) due.subject(), nowMs);
         case EXPIRE -> {
           core.timers.set(Reason.EXPIRE, this, nowMs + core.limits.expireEveryMs());
-          core.effects.add(
-              new Effect.Expire(nowMs - core.limits.queueMs()));
+          core.effects.add(new Effect.Expire(nowMs - core.limits.queueMs()));
         }
       }
     }
@@ -303,8 +301,7 @@ public final class Relay {
       queue.ackTimes.add(nowMs - acked.sentAtMs());
       core.timers.cancel(Reason.STALL, queue);
     }
-    for (Pending pending :
-        core.custody.through(queue.device, stream, position.cursorSeq())) {
+    for (Pending pending : core.custody.through(queue.device, stream, position.cursorSeq())) {
       if (pending.state == Pending.State.COMMITTING) {
         pending.fate = Fate.DELETE;
       } else {
@@ -367,9 +364,7 @@ public final class Relay {
   }
 
   private void expired(StreamId stream, UUID device, List<Range> seqs) {
-    core.send(
-        stream.device(),
-        Answers.refusal(0, stream, device, EXPIRED, seqs, 0));
+    core.send(stream.device(), Answers.refusal(0, stream, device, EXPIRED, seqs, 0));
   }
 
   private @Nullable DeviceQueue asked(UUID device, long requestId) {

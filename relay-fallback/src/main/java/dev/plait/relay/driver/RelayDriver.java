@@ -60,9 +60,7 @@ public final class RelayDriver implements AutoCloseable {
     this.relay = new Relay(limits, clockMs.getAsLong());
     this.worker =
         new StoreWorker(
-            store,
-            observer,
-            reply -> mailbox.add(() -> reply.handle(relay, clockMs.getAsLong())));
+            store, observer, reply -> mailbox.add(() -> reply.handle(relay, clockMs.getAsLong())));
     this.owner = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
     this.storeThread = Thread.ofPlatform().daemon().name("relay-store").unstarted(worker::run);
   }

@@ -116,8 +116,7 @@ final class StoreWorker {
               "page",
               () -> {
                 var page =
-                    store.page(
-                        ask.device(), ask.afterPosition(), ask.maxEntries(), ask.maxBytes());
+                    store.page(ask.device(), ask.afterPosition(), ask.maxEntries(), ask.maxBytes());
                 replies.accept(
                     (relay, now) -> relay.handlePage(ask.device(), ask.requestId(), page, now));
               },
@@ -128,15 +127,12 @@ final class StoreWorker {
               () -> {
                 var positions = store.positions(ask.streams());
                 replies.accept(
-                    (relay, now) ->
-                        relay.handlePositions(ask.device(), ask.session(), positions));
+                    (relay, now) -> relay.handlePositions(ask.device(), ask.session(), positions));
               },
               null);
       case Effect.CancelRows(AckedThrough mark) ->
           attempt(
-              "cancel",
-              () -> store.cancel(mark.stream(), mark.target(), mark.throughSeq()),
-              null);
+              "cancel", () -> store.cancel(mark.stream(), mark.target(), mark.throughSeq()), null);
       case Effect.Expire(long olderThanMs) ->
           attempt(
               "expire",
@@ -145,8 +141,7 @@ final class StoreWorker {
                 replies.accept((relay, now) -> relay.handleExpired(rows, now));
               },
               null);
-      case Effect.Forget(UUID device) ->
-          attempt("forget", () -> store.deleteDevice(device), null);
+      case Effect.Forget(UUID device) -> attempt("forget", () -> store.deleteDevice(device), null);
       case Effect.Send send -> throw new IllegalStateException("not for the store: " + send);
       case Effect.DeleteThrough mark -> throw new IllegalStateException("gathered: " + mark);
     }

@@ -1,0 +1,217 @@
+package dev.plait.relay;
+
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.store.StoreUnavailable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A relay on a simulated store, with a clock turned by hand. */
+final class Rig {
+  static final UUID CONVERSATION = new UUID(9, 9);
+  static final UUID ADA = new UUID(1, 1);
+  static final UUID GRACE = new UUID(1, 2);
+  static final StreamId STREAM = new StreamId(CONVERSATION, ADA, 7);
+
+  /** Small numbers, so that tests reach every limit. */
+  static final RelayLimits SMALL =
+      new RelayLimits(
+          50, 500, 3, 4, 6, 4_000, 3, 2_000, 20, 8_000, 6_000, 1_000, 30_000, 100_000, 60_000);
+
+  final RelayLimits limits;
+  final SimQueueStore store;
+  final ArrayDeque<Effect> storeWork = new ArrayDeque<>();
+  final ArrayDeque<Runnable> replies = new ArrayDeque<>();
+  final Map<UUID, List<ServerFrame>> received = new HashMap<>();
+  final Map<UUID, Long> sessions = new HashMap<>();
+  Relay relay;
+  RosterView roster = roster(3);
+  long nowMs = 1_000_000;
+
+  Rig(RelayLimits limits, int quota) {
+    this.limits = limits;
+    this.store = new SimQueueStore(quota);
+    this.relay = new Relay(limits, nowMs);
+  }
+
+  static Rig small() {
+    return new Rig(SMALL, 1_000);
+  }
+
+  static RosterView roster(long version) {
+    return RosterView.of(
+        new Frame.Roster(
+            CONVERSATION,
+            version,
+            ConversationKind.DIRECT,
+            "",
+            List.of(
+                new Member(new UUID(2, 1), "ada", "Ada", true, true, List.of(ADA)),
+                new Member(new UUID(2, 2), "grace", "Grace", false, true, List.of(GRACE)))));
+  }
+
+  static Entry entry(long seq, String text) {
+    return new Entry(seq, new UUID(5, seq), seq, Bytes.utf8(text));
+  }
+
+  static PostedEntry posted(long seq, UUID... targets) {
+    List<Address> to = new ArrayList<>();
+    for (UUID target : targets) {
+      to.add(new Address(target, seq - 1, null));
+    }
+    return new PostedEntry(entry(seq, "text " + seq), to);
+  }
+
+  long session(UUID device) {
+    return sessions.getOrDefault(device, 0L);
+  }
+
+  void connect(UUID device) {
+    long session = sessions.merge(device, 1L, Long::sum);
+    received.put(device, new ArrayList<>());
+    relay.handleConnected(device, session, nowMs);
+    drain();
+  }
+
+  void disconnect(UUID device) {
+    relay.handleDisconnected(device, session(device), nowMs);
+    drain();
+  }
+
+  /** Ada posts entries to Grace. */
+  void post(long fromSeq, long throughSeq) {
+    List<PostedEntry> entries = new ArrayList<>();
+    for (long seq = fromSeq; seq <= throughSeq; seq++) {
+      entries.add(posted(seq, GRACE));
+    }
+    post(entries);
+  }
+
+  void post(List<PostedEntry> entries) {
+    relay.handlePost(
+        ADA, session(ADA), new Frame.Post(1, CONVERSATION, 7, 3, entries), roster, nowMs);
+    drain();
+  }
+
+  /** Grace acks Ada's stream. */
+  void ack(long cursor) {
+    relay.handleAck(
+        GRACE, session(GRACE), new StreamPosition(STREAM, cursor, List.of()), null, nowMs);
+    drain();
+  }
+
+  void drain() {
+    for (Effect effect; (effect = relay.poll()) != null; ) {
+      if (effect instanceof Effect.Send(var device, var session, var frame)) {
+        if (session == session(device)) {
+          received.computeIfAbsent(device, key -> new ArrayList<>()).add(frame);
+        }
+      } else {
+        storeWork.add(effect);
+      }
+    }
+  }
+
+  /** Does one store effect; its reply waits in {@link #replies}. */
+  void work() {
+    Relay to = relay;
+    Effect effect = storeWork.remove();
+    try {
+      switch (effect) {
+        case Effect.Commit(long id, var rows) -> {
+          var result = store.commit(rows);
+          replies.add(() -> to.handleCommitted(id, result, nowMs));
+        }
+        case Effect.DeleteThrough(var mark) -> store.deleteThrough(List.of(mark));
+        case Effect.CancelRows(var mark) ->
+            store.cancel(mark.stream(), mark.target(), mark.throughSeq());
+        case Effect.ReadPage(var device, long id, long after, int entries, long bytes) -> {
+          var page = store.page(device, after, entries, bytes);
+          replies.add(() -> to.handlePage(device, id, page, nowMs));
+        }
+        case Effect.ReadPositions(var device, long session, var streams) -> {
+          var positions = store.positions(streams);
+          replies.add(() -> to.handlePositions(device, session, positions));
+        }
+        case Effect.Expire(long olderThanMs) -> {
+          var rows = store.expire(olderThanMs);
+          replies.add(() -> to.handleExpired(rows, nowMs));
+        }
+        case Effect.Forget(var device) -> store.deleteDevice(device);
+        case Effect.Send send -> throw new IllegalStateException("send: " + send);
+      }
+    } catch (StoreUnavailable e) {
+      switch (effect) {
+        case Effect.Commit commit ->
+            replies.add(() -> to.handleCommitFailed(commit.batchId(), nowMs));
+        case Effect.ReadPage ask ->
+            replies.add(() -> to.handlePageFailed(ask.device(), ask.requestId(), nowMs));
+        default -> {}
+      }
+    }
+  }
+
+  void reply() {
+    replies.remove().run();
+    drain();
+  }
+
+  /** Does all store work there is, without moving the clock. */
+  void settle() {
+    while (!storeWork.isEmpty() || !replies.isEmpty()) {
+      if (replies.isEmpty()) {
+        work();
+      } else {
+        reply();
+      }
+    }
+  }
+
+  /** Moves the clock, stopping at each deadline. */
+  void advance(long ms) {
+    long until = nowMs + ms;
+    settle();
+    for (Deadline next; (next = relay.deadline()) != null && next.atMs() <= until; ) {
+      nowMs = Math.max(nowMs, next.atMs());
+      relay.handleTimeout(nowMs);
+      drain();
+      settle();
+    }
+    nowMs = until;
+  }
+
+  /** Kills the node: memory and everything under way is gone, the disk stays. */
+  void crash() {
+    storeWork.clear();
+    replies.clear();
+    sessions.replaceAll((device, session) -> session + 1);
+    relay = new Relay(limits, nowMs);
+  }
+
+  <T extends ServerFrame> List<T> frames(UUID device, Class<T> type) {
+    return received.getOrDefault(device, List.of()).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  /** Seqs of entries that a device was sent, in order. */
+  List<Long> seqs(UUID device) {
+    return frames(device, Frame.Entries.class).stream()
+        .flatMap(frame -> frame.entries().stream())
+        .map(e -> e.entry().seq())
+        .toList();
+  }
+}
