@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class RtcConnection {
   static final String LABEL = "plait.v1";
 
+  /** Short against the some 10 ms that the bytes below the low mark last. */
+  private static final long BUFFER_WATCH_MS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(RtcConnection.class);
 
   private final RtcFactory factory;
@@ -293,10 +296,36 @@ final class RtcConnection {
 
   private void reportCrossing() {
     switch (watermarks.crossing()) {
-      case PAUSE -> report(() -> events.onWritable(false));
-      case GO_ON -> report(() -> events.onWritable(true));
+      case PAUSE -> {
+        reportWritable();
+        watchBuffer();
+      }
+      case GO_ON -> reportWritable();
       case NONE -> {}
     }
+  }
+
+  /** Two threads find crossings; what holds when the report is read is what counts. */
+  private void reportWritable() {
+    report(() -> events.onWritable(watermarks.writable()));
+  }
+
+  /** The native callback does not come for every drain (measured), so a full buffer is watched. */
+  private void watchBuffer() {
+    factory.alarm(
+        BUFFER_WATCH_MS,
+        factory.calls(),
+        () -> {
+          RTCDataChannel open = channel;
+          if (disposed || open == null || watermarks.writable()) {
+            return;
+          }
+          watermarks.nativeBuffer(open.getBufferedAmount());
+          reportCrossing();
+          if (!watermarks.writable()) {
+            watchBuffer();
+          }
+        });
   }
 
   private void setLocal(RTCSessionDescription description, Runnable then) {

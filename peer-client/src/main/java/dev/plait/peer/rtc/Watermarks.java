@@ -50,6 +50,10 @@ final class Watermarks {
     return waitingBytes + nativeBytes;
   }
 
+  synchronized boolean writable() {
+    return !paused;
+  }
+
   /** Tells whether a mark was crossed since the last question. */
   synchronized Crossing crossing() {
     long total = waitingBytes + nativeBytes;

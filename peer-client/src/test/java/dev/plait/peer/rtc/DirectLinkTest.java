@@ -1,0 +1,158 @@
+package dev.plait.peer.rtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class DirectLinkTest {
+  @Test
+  void twoLinksConnectAndSayWhichWay() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      List<RtcStats> answers = new ArrayList<>();
+      LinkPair.await(
+          () -> {
+            pair.ada.run(l -> l.stats(answers::add));
+            return pair.ada.ask(
+                l -> answers.stream().anyMatch(s -> s.local() != null && s.remote() != null));
+          });
+      String protocol =
+          pair.ada.ask(
+              l -> answers.stream().map(s -> String.valueOf(s.local())).reduce("", String::concat));
+      assertThat(protocol).contains("protocol=udp");
+      int largest = pair.ada.ask(DirectLink::maxMessageBytes);
+      assertThat(largest).isGreaterThanOrEqualTo(64 * 1024);
+    }
+  }
+
+  @Test
+  void tenThousandFramesArriveInOrder() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      pair.ada.run(l -> IntStream.range(0, 10_000).forEach(i -> assertTaken(l.send("frame " + i))));
+      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.size()) == 10_000);
+      assertThat(pair.grace.frames)
+          .isEqualTo(IntStream.range(0, 10_000).mapToObj(i -> "frame " + i).toList());
+    }
+  }
+
+  @Test
+  void glareOnPurposeEndsInOneOpenChannel() {
+    long glares = 0;
+    for (int i = 0; i < 50; i++) {
+      try (LinkPair pair = new LinkPair(LinkPair.limits(0))) {
+        pair.connect();
+        pair.ada.run(l -> assertTaken(l.send("from ada")));
+        pair.grace.run(l -> assertTaken(l.send("from grace")));
+        LinkPair.await(
+            () ->
+                pair.ada.ask(l -> pair.ada.frames.equals(List.of("from grace")))
+                    && pair.grace.ask(l -> pair.grace.frames.equals(List.of("from ada"))));
+        List<Long> adaOpened = pair.ada.ask(l -> List.copyOf(pair.ada.opened));
+        assertThat(adaOpened).containsExactly(1L);
+        List<Long> graceOpened = pair.grace.ask(l -> List.copyOf(pair.grace.opened));
+        assertThat(graceOpened).containsExactly(1L);
+        glares += pair.ada.ask(l -> l.counters().glares());
+      }
+    }
+    assertThat(glares).isGreaterThan(25);
+  }
+
+  @Test
+  void aBlackHoleIsSilentAndEndsWithTheSwitch() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      pair.ada.run(l -> l.blackHole(true));
+      pair.ada.run(l -> assertTaken(l.send("lost")));
+      pair.grace.run(l -> assertTaken(l.send("lost too")));
+      pair.ada.run(l -> assertThat(l.openGeneration()).isEqualTo(1));
+      // What grace sent has certainly come in and gone once a stats round trip is over on both.
+      List<RtcStats> answers = new ArrayList<>();
+      pair.grace.run(l -> l.stats(answers::add));
+      LinkPair.await(() -> pair.grace.ask(l -> !answers.isEmpty()));
+      List<String> heard = pair.ada.ask(l -> List.copyOf(pair.ada.frames));
+      assertThat(heard).isEmpty();
+      pair.ada.run(l -> l.blackHole(false));
+      pair.ada.run(l -> assertTaken(l.send("heard")));
+      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.contains("heard")));
+      assertThat(pair.grace.frames).doesNotContain("lost");
+      assertThat(pair.ada.closed).isEmpty();
+    }
+  }
+
+  @Test
+  void anIceRestartKeepsTheChannelAndTheDataFlowing() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      pair.grace.run(DirectLink::handlePingDead);
+      pair.ada.run(l -> IntStream.range(0, 100).forEach(i -> assertTaken(l.send("f" + i))));
+      LinkPair.await(
+          () ->
+              pair.grace.ask(
+                  l -> pair.grace.frames.size() == 100 && l.counters().iceRestarts() == 1));
+      LinkPair.await(() -> pair.grace.ask(l -> l.describe().startsWith("open")));
+      pair.grace.run(l -> assertTaken(l.send("after")));
+      LinkPair.await(() -> pair.ada.ask(l -> pair.ada.frames.contains("after")));
+      assertThat(pair.grace.closed).isEmpty();
+      assertThat(pair.ada.opened).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void aHopelessRestartEndsInARebuiltChannel() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      pair.grace.run(l -> l.blackHole(true));
+      pair.grace.run(DirectLink::handlePingDead);
+      LinkPair.await(() -> pair.grace.ask(l -> l.counters().rebuilds() >= 1));
+      pair.grace.run(l -> l.blackHole(false));
+      LinkPair.await(
+          () ->
+              pair.ada.ask(l -> l.openGeneration() >= 2)
+                  && pair.grace.ask(l -> l.openGeneration() >= 2));
+      pair.grace.run(l -> assertTaken(l.send("back")));
+      LinkPair.await(() -> pair.ada.ask(l -> pair.ada.frames.contains("back")));
+      assertThat(pair.ada.closed).isNotEmpty();
+    }
+  }
+
+  @Test
+  void stoppingOneSideClosesTheOther() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      pair.ada.run(DirectLink::stop);
+      LinkPair.await(() -> pair.grace.ask(l -> !pair.grace.closed.isEmpty()));
+      pair.ada.run(DirectLink::start);
+      LinkPair.await(() -> pair.grace.ask(l -> l.openGeneration() == 2));
+    }
+  }
+
+  @Test
+  void nothingIsLostWhenTheCloseWaitsForFinAck() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
+      pair.connect();
+      String block = "x".repeat(16 * 1024);
+      pair.ada.run(
+          l -> {
+            IntStream.range(0, 100).forEach(i -> assertTaken(l.send(block)));
+            assertTaken(l.send("fin"));
+          });
+      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.contains("fin")));
+      pair.grace.run(l -> assertTaken(l.send("fin-ack")));
+      LinkPair.await(() -> pair.ada.ask(l -> pair.ada.frames.contains("fin-ack")));
+      LinkPair.await(() -> pair.ada.ask(l -> pair.ada.writable.equals(List.of(false, true))));
+      pair.ada.run(DirectLink::stop);
+      int came = pair.grace.ask(l -> pair.grace.frames.size());
+      assertThat(came).isEqualTo(101);
+    }
+  }
+
+  private static void assertTaken(SendOutcome outcome) {
+    assertThat(outcome).isEqualTo(SendOutcome.TAKEN);
+  }
+}
