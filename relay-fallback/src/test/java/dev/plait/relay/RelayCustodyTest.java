@@ -1,0 +1,129 @@
+package dev.plait.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Custody after grace, refusals and receipts. */
+class RelayCustodyTest {
+  private final Rig rig = Rig.small();
+
+  @Test
+  void anEntryAckedWithinItsGraceNeverTouchesTheStore() {
+    bothLive();
+    rig.post(1, 2);
+    rig.ack(2);
+    rig.advance(1_000);
+    assertThat(rig.store.commits).isZero();
+    assertThat(receipts().getLast().deliveredThroughSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void anEntryNotAckedWithinItsGraceIsStoredAndSaidSo() {
+    bothLive();
+    rig.post(1, 2);
+    rig.advance(49);
+    assertThat(receipts()).isEmpty();
+    rig.advance(10);
+    assertThat(receipts().getLast().stored()).containsExactly(new Range(1, 2));
+    rig.ack(2);
+    rig.settle();
+    assertThat(rig.store.rows).isEmpty();
+  }
+
+  @Test
+  void anAckDuringTheCommitDeletesTheRowAfterIt() {
+    bothLive();
+    rig.post(1, 1);
+    rig.nowMs += 60;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.nowMs += 10;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.drain();
+    rig.ack(1);
+    rig.settle();
+    assertThat(rig.store.commits).isEqualTo(1);
+    assertThat(rig.store.rows).isEmpty();
+    assertThat(receipts()).allMatch(receipt -> receipt.stored().isEmpty());
+  }
+
+  @Test
+  void theBacklogComesInOrderUnderCreditAndThenLive() {
+    rig.connect(Rig.ADA);
+    rig.post(1, 10);
+    rig.advance(100);
+    rig.connect(Rig.GRACE);
+    rig.settle();
+    assertThat(rig.seqs(Rig.GRACE)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(rig.frames(Rig.GRACE, Frame.Live.class)).isEmpty();
+    rig.ack(6);
+    rig.settle();
+    assertThat(rig.seqs(Rig.GRACE)).hasSize(10).isSorted();
+    assertThat(rig.frames(Rig.GRACE, Frame.Live.class)).hasSize(1);
+  }
+
+  @Test
+  void aFailedCommitIsRefusedAndNothingIsKept() {
+    rig.connect(Rig.ADA);
+    rig.store.down = true;
+    rig.post(1, 3);
+    rig.advance(100);
+    Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();
+    assertThat(refused.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+    assertThat(refused.seqs()).containsExactly(new Range(1, 3));
+    assertThat(refused.retryAfterMs()).isPositive();
+    assertThat(rig.relay.custodyBytes()).isZero();
+  }
+
+  @Test
+  void anotherRosterVersionIsRefusedAfterTheRosterWasSent() {
+    rig.connect(Rig.ADA);
+    rig.roster = Rig.roster(4);
+    rig.post(1, 1);
+    assertThat(rig.received.get(Rig.ADA))
+        .satisfiesExactly(
+            roster -> assertThat(roster).isInstanceOf(Frame.Roster.class),
+            refused ->
+                assertThat(((Frame.Refused) refused).code()).isEqualTo(RefusalCode.ROSTER_CHANGED));
+  }
+
+  @Test
+  void moreThanTheWindowIsRefused() {
+    rig.connect(Rig.ADA);
+    rig.post(1, 21);
+    Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();
+    assertThat(refused.code()).isEqualTo(RefusalCode.WINDOW_EXCEEDED);
+    assertThat(refused.seqs()).isEqualTo(List.of(new Range(21, 21)));
+  }
+
+  @Test
+  void expiredEntriesAreToldToTheSenderWhenItReturns() {
+    rig.connect(Rig.ADA);
+    rig.post(1, 2);
+    rig.advance(100);
+    rig.disconnect(Rig.ADA);
+    rig.advance(200_000);
+    rig.connect(Rig.ADA);
+    rig.relay.handleHave(
+        Rig.ADA, rig.session(Rig.ADA), new Frame.Have(List.of(), List.of(Rig.STREAM)), rig.nowMs);
+    rig.drain();
+    rig.settle();
+    Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();
+    assertThat(refused.code()).isEqualTo(RefusalCode.EXPIRED);
+    assertThat(refused.seqs()).containsExactly(new Range(1, 2));
+  }
+
+  private void bothLive() {
+    rig.connect(Rig.ADA);
+    rig.connect(Rig.GRACE);
+    rig.settle();
+  }
+
+  private List<Frame.Receipt> receipts() {
+    return rig.frames(Rig.ADA, Frame.Receipt.class);
+  }
+}
