@@ -36,6 +36,9 @@ class ProtocolPageTest {
         case "content" ->
             assertThat(ContentCodec.decode(Bytes.utf8(json)))
                 .isNotInstanceOf(Content.Unknown.class);
+        case "signal" ->
+            assertThat(SignalPayloadCodec.decode(json))
+                .isInstanceOf(SignalPayloadCodec.Decoded.Ok.class);
         default -> throw new AssertionError("unknown tag " + example.group(1));
       }
       examples++;
