@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,9 @@ public final class Node implements AutoCloseable {
     ServerConnector connector = connector(server, config.http());
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler());
-    server.setHandler(new GracefulHandler(new HttpApi(parts.services())));
+    WebSocketUpgradeHandler sockets = parts.live().endpoint().handler(server);
+    sockets.setHandler(new HttpApi(parts.services()));
+    server.setHandler(new GracefulHandler(sockets));
     server.setStopTimeout(config.ops().drainMs());
     Node node = new Node(config, parts, server, connector);
     try {
@@ -119,6 +122,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     parts.services().health().handleDraining();
+    parts.live().drain();
     try {
       server.stop();
     } catch (Exception e) {

@@ -1,6 +1,5 @@
 package dev.plait.server.app;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.plait.server.account.Accounts;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Sessions;
@@ -18,33 +17,39 @@ import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.AccessTokens;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
+import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
  * What a node is made of, wired but not listening. Closed once, by its node.
  *
- * @param source the pool that everything shares
+ * @param queues the device queues, whose pool everything shares
  * @param database accounts and conversations
  * @param directory who is in what
  * @param services what the HTTP API works on, with tokens, limits, health and metrics
+ * @param live what is connected now
  */
 record Parts(
-    HikariDataSource source, NodeDatabase database, CachedDirectory directory, Services services)
+    Database queues,
+    NodeDatabase database,
+    CachedDirectory directory,
+    Services services,
+    Live live)
     implements AutoCloseable {
 
   static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
-    HikariDataSource source = DataSources.open(config.database(), dataDir);
+    Database queues = Queues.open(config.database(), dataDir);
     try {
-      return wire(config, source, clock);
+      return wire(config, queues, clock);
     } catch (RuntimeException e) {
-      source.close();
+      queues.close();
       throw e;
     }
   }
 
-  private static Parts wire(NodeConfig config, HikariDataSource source, InstantSource clock) {
-    NodeDatabase database = new NodeDatabase(source);
+  private static Parts wire(NodeConfig config, Database queues, InstantSource clock) {
+    NodeDatabase database = new NodeDatabase(queues.dataSource());
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
     SigningKeys keys = new SigningKeys(database, config.token(), clock);
@@ -70,12 +75,13 @@ record Parts(
             health,
             new Metrics(),
             clock);
-    return new Parts(source, database, directory, services);
+    return new Parts(queues, database, directory, services, Live.wire(queues, directory, services));
   }
 
   @Override
   public void close() {
+    live.close();
     services.metrics().close();
-    source.close();
+    queues.close();
   }
 }

@@ -1,0 +1,48 @@
+package dev.plait.server.app;
+
+import dev.plait.server.config.DatabaseConfig;
+import dev.plait.store.StoreDamaged;
+import dev.plait.store.StoreUnavailable;
+import dev.plait.store.jdbc.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the node's database. */
+final class Queues {
+  private Queues() {}
+
+  /**
+   * Opens what {@code config} names, or the H2 file in the data folder, which is made when it is
+   * not there.
+   *
+   * @throws StartException when the database cannot be opened; a damaged file is never replaced
+   */
+  static Database open(DatabaseConfig config, Path dataDir) {
+    try {
+      return Database.open(
+          config.url().isEmpty()
+              ? embedded(dataDir)
+              : new dev.plait.store.jdbc.DatabaseConfig(
+                  config.url(), config.user(), config.password().value(), config.poolSize()));
+    } catch (StoreDamaged damaged) {
+      throw new StartException(String.valueOf(damaged.getMessage()), damaged);
+    } catch (StoreUnavailable | IllegalArgumentException away) {
+      throw new StartException(
+          "The database cannot be opened: "
+              + away.getMessage()
+              + ". Check plait.database.url or --data; if another node uses the folder, stop it.",
+          away);
+    }
+  }
+
+  private static dev.plait.store.jdbc.DatabaseConfig embedded(Path dataDir) {
+    try {
+      Files.createDirectories(dataDir);
+    } catch (IOException e) {
+      throw new StartException(
+          "The data folder " + dataDir + " cannot be made; choose another with --data.", e);
+    }
+    return dev.plait.store.jdbc.DatabaseConfig.h2File(dataDir.resolve("plait"));
+  }
+}

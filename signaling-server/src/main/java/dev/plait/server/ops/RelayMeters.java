@@ -1,0 +1,77 @@
+package dev.plait.server.ops;
+
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.driver.RelayObserver;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the relay in {@code /metrics} and its troubles in the log. Safe from any thread. */
+public final class RelayMeters implements RelayObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayMeters.class);
+
+  private final Metrics metrics;
+  private final Timer commitTime;
+  private final DistributionSummary commitRows;
+  private final AtomicInteger mailbox = new AtomicInteger();
+
+  /** Registers its meters. */
+  public RelayMeters(Metrics metrics) {
+    this.metrics = metrics;
+    MeterRegistry registry = metrics.registry();
+    this.commitTime = Timer.builder("plait.custody.commit").register(registry);
+    this.commitRows = DistributionSummary.builder("plait.custody.commit.rows").register(registry);
+    registry.gauge("plait.relay.mailbox", mailbox);
+  }
+
+  @Override
+  public void sent(ServerFrame frame) {
+    switch (frame) {
+      case Frame.Entries entries ->
+          metrics
+              .registry()
+              .counter("plait.entries.sent", "from", entries.stored() ? "store" : "relay")
+              .increment(entries.entries().size());
+      case Frame.Receipt receipt ->
+          metrics.count(
+              "plait.receipts", "outcome", receipt.stored().isEmpty() ? "delivered" : "stored");
+      case Frame.Refused refused ->
+          metrics.count(
+              "plait.refusals", "code", refused.code().name().toLowerCase(Locale.ROOT));
+      default -> LOG.trace("another frame went out");
+    }
+  }
+
+  @Override
+  public void committed(int rows, long tookNanos) {
+    commitTime.record(tookNanos, TimeUnit.NANOSECONDS);
+    commitRows.record(rows);
+  }
+
+  @Override
+  public void storeFailed(String operation, RuntimeException cause) {
+    metrics.count("plait.store.failures", "operation", operation);
+    LOG.warn("the store could not {}: {}", operation, cause.toString());
+  }
+
+  @Override
+  public void writerFailed(RuntimeException cause) {
+    LOG.warn("a session could not take a frame", cause);
+  }
+
+  @Override
+  public void stopped(Throwable cause) {
+    LOG.error("the relay has stopped; restart the node", cause);
+  }
+
+  @Override
+  public void mailbox(int waiting) {
+    mailbox.set(waiting);
+  }
+}

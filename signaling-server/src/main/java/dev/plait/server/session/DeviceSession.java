@@ -1,0 +1,226 @@
+package dev.plait.server.session;
+
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.relay.RosterView;
+import dev.plait.server.token.TokenVerifier;
+import dev.plait.server.token.TokenVerifier.Principal;
+import dev.plait.server.token.TokenVerifier.Reason;
+import dev.plait.server.token.TokenVerifier.Rejected;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection from its first frame to its last: hello, then everything else. Frames come one at a
+ * time on the connection's thread, which may block on the database; {@link #handleTimeout} comes
+ * from the node's timer. Both hold this object's lock.
+ */
+public final class DeviceSession {
+  /** The protocol version spoken here. */
+  private static final int VERSION = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
+
+  private enum State {
+    AWAITING_HELLO,
+    ADMITTED,
+    CLOSED
+  }
+
+  private final SessionServices services;
+  private final Outbound out;
+  private final Consumer<DeviceSession> onClosed;
+  private State state = State.AWAITING_HELLO;
+  private @Nullable LiveSession live;
+  private volatile long lastHeardMs;
+  private volatile long endsAtMs;
+
+  /** A connection that has just opened; {@code onClosed} hears of its end, once. */
+  DeviceSession(SessionServices services, Outbound out, Consumer<DeviceSession> onClosed) {
+    this.services = services;
+    this.out = out;
+    this.onClosed = onClosed;
+    this.lastHeardMs = services.clock().millis();
+    this.endsAtMs = lastHeardMs + services.limits().helloMs();
+  }
+
+  /** Takes the next frame. */
+  public synchronized void handle(ClientFrame frame) {
+    lastHeardMs = services.clock().millis();
+    services.metrics().count("plait.ws.frames", "type", frame.getClass().getSimpleName());
+    try {
+      switch (state) {
+        case AWAITING_HELLO -> first(frame);
+        case ADMITTED -> next(admitted(), frame);
+        case CLOSED -> LOG.debug("a frame after the close is ignored");
+      }
+    } catch (JdbiException away) {
+      LOG.warn("the database did not answer a session: {}", away.toString());
+      unavailable(frame);
+    } catch (RuntimeException bug) {
+      LOG.error("a session failed", bug);
+      out.close(CloseCode.INTERNAL, "The server failed; it is in its log.", 1_000);
+    }
+  }
+
+  /** Closes what is late with its hello, silent, or past its token. Never waits for a lock. */
+  public void handleTimeout(long nowMs) {
+    if (nowMs >= endsAtMs) {
+      out.close(CloseCode.TOKEN_EXPIRED, "Say hello with a fresh access token.", 0);
+    } else if (nowMs - lastHeardMs >= services.limits().idleMs()) {
+      out.close(CloseCode.IDLE, "Nothing came for too long; ping more often.", 0);
+    }
+  }
+
+  /** The connection is closed, from whichever side. */
+  public synchronized void handleClosed() {
+    LiveSession ended = live;
+    state = State.CLOSED;
+    live = null;
+    onClosed.accept(this);
+    if (ended != null) {
+      services.relay().disconnected(ended.device(), ended.number());
+      services.sessions().leave(ended);
+      services.presence().leave(ended);
+    }
+  }
+
+  private LiveSession admitted() {
+    if (live == null) {
+      throw new IllegalStateException("admitted without a session");
+    }
+    return live;
+  }
+
+  private void first(ClientFrame frame) {
+    if (!(frame instanceof Frame.Hello hello)) {
+      out.close(CloseCode.BAD_FRAME, "The first frame must be hello.", 0);
+      return;
+    }
+    if (hello.version() != VERSION) {
+      out.close(CloseCode.BAD_VERSION, "Speak version " + VERSION + ".", 0);
+      return;
+    }
+    switch (services.tokens().verify(hello.token())) {
+      case Rejected(var reason) -> reject(reason);
+      case Principal who when !who.device().equals(hello.device()) ->
+          out.close(CloseCode.BAD_TOKEN, "The token is another device's.", 0);
+      case Principal who -> admit(who);
+    }
+  }
+
+  private void reject(Reason reason) {
+    services.metrics().count("plait.ws.rejected.tokens", "reason", reason.name());
+    switch (reason) {
+      case EXPIRED -> out.close(CloseCode.TOKEN_EXPIRED, "The access token has expired.", 0);
+      case REVOKED -> out.close(CloseCode.REVOKED, "The device is signed out.", 0);
+      case UNAVAILABLE -> out.close(CloseCode.INTERNAL, "The database is away.", 2_000);
+      case MALFORMED, WRONG_TYPE, UNKNOWN_KEY, BAD_SIGNATURE, WRONG_AUDIENCE ->
+          out.close(CloseCode.BAD_TOKEN, "The access token was not accepted.", 0);
+    }
+  }
+
+  /** Registers first and reads the rosters then, so that no change falls between. */
+  private void admit(Principal who) {
+    LiveSession fresh = services.sessions().admit(who.account(), who.device(), out);
+    live = fresh;
+    state = State.ADMITTED;
+    endsAtMs = who.expiresAtMs();
+    SessionLimits limits = services.limits();
+    out.send(
+        new Frame.Welcome(
+            new UUID(0, fresh.number()),
+            who.account(),
+            services.clock().millis(),
+            who.expiresAtMs(),
+            limits.pingIntervalMs(),
+            limits.windowEntries(),
+            limits.windowBytes()));
+    for (UUID conversation : services.directory().conversationsOf(who.account())) {
+      Frame.Roster roster = services.directory().roster(conversation);
+      if (roster != null) {
+        out.send(roster);
+      }
+    }
+    services.relay().connected(who.device(), fresh.number(), out::send);
+    services.presence().enter(fresh);
+  }
+
+  private void next(LiveSession session, ClientFrame frame) {
+    switch (frame) {
+      case Frame.Hello hello -> out.close(CloseCode.BAD_FRAME, "Hello came twice.", 0);
+      case Frame.Post post -> post(session, post);
+      case Frame.Cancel cancel ->
+          services.relay().cancel(session.device(), session.number(), cancel);
+      case Frame.Ack ack -> services.relay().ack(session.device(), session.number(), ack);
+      case Frame.Have have -> services.relay().have(session.device(), session.number(), have);
+      case Frame.Signal signal -> services.broker().signal(session, signal);
+      case Frame.Typing typing -> services.broker().typing(session, typing);
+      case Frame.Presence(var account, var stated, var seen) -> presence(session, stated);
+      case Frame.Token(var token) -> renew(session, token);
+      case Frame.Ping(var n) -> out.send(new Frame.Pong(n, services.clock().millis()));
+      case Frame.Pong pong -> LOG.trace("a pong came");
+    }
+  }
+
+  private void presence(LiveSession session, PresenceState stated) {
+    if (stated != PresenceState.OFFLINE) {
+      services.presence().set(session, stated);
+    }
+  }
+
+  private void post(LiveSession session, Frame.Post post) {
+    Frame.Roster roster = services.directory().roster(post.conversation());
+    if (roster == null || !isMember(roster, session)) {
+      out.send(refusal(post, RefusalCode.NOT_A_MEMBER, "You are not in this conversation.", 0));
+      return;
+    }
+    services.relay().post(session.device(), session.number(), post, RosterView.of(roster));
+  }
+
+  private static boolean isMember(Frame.Roster roster, LiveSession session) {
+    return roster.members().stream().anyMatch(m -> m.devices().contains(session.device()));
+  }
+
+  private void renew(LiveSession session, String token) {
+    if (services.tokens().verify(token) instanceof Principal who && isSame(who, session)) {
+      endsAtMs = who.expiresAtMs();
+      out.send(new Frame.TokenAccepted(endsAtMs));
+    } else {
+      out.send(
+          new Frame.Refused(
+              0,
+              RefusalCode.BAD_TOKEN,
+              "The token was not accepted; the session goes on until the old one expires.",
+              null,
+              null,
+              List.of(),
+              0));
+    }
+  }
+
+  private static boolean isSame(TokenVerifier.Principal who, LiveSession session) {
+    return who.device().equals(session.device()) && who.account().equals(session.account());
+  }
+
+  private void unavailable(ClientFrame frame) {
+    if (frame instanceof Frame.Post post) {
+      out.send(refusal(post, RefusalCode.UNAVAILABLE, "The database is away; keep them.", 2_000));
+    } else if (state == State.AWAITING_HELLO || frame instanceof Frame.Hello) {
+      out.close(CloseCode.INTERNAL, "The database is away.", 2_000);
+    }
+  }
+
+  private Frame.Refused refusal(
+      Frame.Post post, RefusalCode code, String message, long retryAfterMs) {
+    return PostRefusals.all(post, admitted().device(), code, message, retryAfterMs);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plait.server.session;
+
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.relay.driver.RelayDriver;
+import dev.plait.server.conversation.Directory;
+import dev.plait.server.presence.PresenceBoard;
+import java.util.UUID;
+
+/**
+ * Carries changes of membership and devices to the live sessions. Called on the thread that made
+ * the change; safe from any.
+ */
+public final class DirectoryFeed implements Directory.Listener {
+  private final Directory directory;
+  private final Sessions sessions;
+  private final PresenceBoard presence;
+  private final RelayDriver relay;
+
+  /** Feeds {@code sessions} from {@code directory}. */
+  public DirectoryFeed(
+      Directory directory, Sessions sessions, PresenceBoard presence, RelayDriver relay) {
+    this.directory = directory;
+    this.sessions = sessions;
+    this.presence = presence;
+    this.relay = relay;
+  }
+
+  @Override
+  public void onChange(Directory.Change change) {
+    switch (change) {
+      case Directory.RosterChanged(var conversation, var accounts) -> {
+        Frame.Roster roster = directory.roster(conversation);
+        if (roster != null) {
+          accounts.forEach(account -> sessions.send(directory.devicesOf(account), roster));
+          accounts.forEach(presence::introduce);
+        }
+      }
+      case Directory.AccountLeft(var conversation, var account) ->
+          sessions.send(directory.devicesOf(account), new Frame.Gone(conversation));
+      case Directory.DeviceAdded added -> {
+        // Rosters that show it change apart from this.
+      }
+      case Directory.DeviceSignedOut(var account, var device) -> close(device);
+      case Directory.DeviceRevoked(var account, var device) -> {
+        close(device);
+        relay.deviceGone(device);
+      }
+    }
+  }
+
+  private void close(UUID device) {
+    sessions.close(device, CloseCode.REVOKED, "This device was signed out.");
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plait.server.session;
+
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.ServerFrame;
+
+/**
+ * The way out to one client. Safe from any thread; never blocks: what the client does not read in
+ * time is bounded by closing its connection, never by dropping a frame.
+ */
+public interface Outbound {
+  /** Queues a frame; ignored once the connection is closing. */
+  void send(ServerFrame frame);
+
+  /** Sends {@code bye} and closes; the first reason counts. */
+  void close(CloseCode code, String message, long retryAfterMs);
+}

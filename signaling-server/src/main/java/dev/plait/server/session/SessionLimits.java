@@ -1,0 +1,31 @@
+package dev.plait.server.session;
+
+/**
+ * Limits of one connection (I7).
+ *
+ * @param helloMs the first frame must come within this time
+ * @param pingIntervalMs how often a client must ping
+ * @param idleMs silence after which a connection counts as dead; less than 30 s
+ * @param framesPerSecond frames read per second in the long run; over it the server reads slower
+ * @param bytesPerSecond characters read per second in the long run; over it the server reads slower
+ * @param outBytes characters waiting for a client that does not read; over it the connection closes
+ * @param windowEntries told in {@code welcome}
+ * @param windowBytes told in {@code welcome}
+ */
+public record SessionLimits(
+    long helloMs,
+    int pingIntervalMs,
+    long idleMs,
+    int framesPerSecond,
+    int bytesPerSecond,
+    int outBytes,
+    int windowEntries,
+    int windowBytes) {
+
+  /**
+   * Hello as SES-1 says; two missed pings and a margin make 25 s. The budgets are ten times what a
+   * busy bot needs and a small part of what one core serves.
+   */
+  public static final SessionLimits DEFAULT =
+      new SessionLimits(10_000, 10_000, 25_000, 500, 4 << 20, 8 << 20, 512, 1 << 20);
+}

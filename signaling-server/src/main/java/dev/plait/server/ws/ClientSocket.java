@@ -1,0 +1,108 @@
+package dev.plait.server.ws;
+
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.server.session.DeviceSession;
+import dev.plait.server.session.SessionLimits;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import dev.plait.server.session.Outbound;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.exceptions.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket: text in, frames out of it. Jetty calls it on virtual threads, one message at a
+ * time: the next is demanded when this one is done, later when the client is over its budget, so a
+ * flood waits in the client's own socket. Lives as long as the connection.
+ * Public because Jetty calls it through a public lookup.
+ */
+public final class ClientSocket implements Session.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
+
+  private final Function<Outbound, DeviceSession> start;
+  private final SessionLimits limits;
+  private final ReadBudget budget;
+  private final ScheduledExecutorService timer;
+  private @Nullable Session socket;
+  private @Nullable OutQueue out;
+  private @Nullable DeviceSession session;
+
+  ClientSocket(
+      Function<Outbound, DeviceSession> start,
+      SessionLimits limits,
+      ScheduledExecutorService timer) {
+    this.start = start;
+    this.limits = limits;
+    this.timer = timer;
+    this.budget = new ReadBudget(limits.framesPerSecond(), limits.bytesPerSecond());
+  }
+
+  @Override
+  public void onWebSocketOpen(Session opened) {
+    socket = opened;
+    out = new OutQueue(opened, timer, limits.outBytes());
+    session = start.apply(out);
+    opened.demand();
+  }
+
+  @Override
+  public void onWebSocketText(String text) {
+    if (socket == null || out == null || session == null) {
+      throw new IllegalStateException("a message before the connection opened");
+    }
+    switch (FrameCodec.decode(text, Direction.FROM_CLIENT)) {
+      case Decoded.Ok(ClientFrame frame) -> session.handle(frame);
+      case Decoded.Ok(var other) ->
+          throw new IllegalStateException("decoded as from a client: " + other);
+      case Decoded.Bad(var code, var message) -> {
+        LOG.debug("a client sent a bad frame: {} {}", code, message);
+        out.close(code, message, 0);
+      }
+    }
+    demandNext(socket, budget.take(text.length()));
+  }
+
+  private void demandNext(Session open, long waitMs) {
+    if (waitMs == 0) {
+      open.demand();
+    } else {
+      var _ = timer.schedule(open::demand, waitMs, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+    callback.succeed();
+    if (out != null) {
+      out.close(CloseCode.BAD_FRAME, "Send text messages, not binary ones.", 0);
+    }
+  }
+
+  @Override
+  public void onWebSocketError(Throwable cause) {
+    LOG.debug("a connection failed: {}", cause.toString());
+    if (cause instanceof MessageTooLargeException && out != null) {
+      out.close(CloseCode.TOO_LARGE, "A message is longer than the limit.", 0);
+    }
+  }
+
+  @Override
+  public void onWebSocketClose(int code, String reason, Callback callback) {
+    try {
+      if (session != null) {
+        session.handleClosed();
+      }
+    } finally {
+      callback.succeed();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.plait.server.ws;
+
+import dev.plait.protocol.wire.Limits;
+import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OriginPolicy;
+import dev.plait.server.admission.RateLimits;
+import dev.plait.server.session.DeviceSession;
+import dev.plait.server.session.Outbound;
+import dev.plait.server.session.SessionLimits;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket endpoint {@code /v1/connect}: takes the upgrade or answers why not. Nothing is read
+ * from the URL's query: the token comes in the first frame (SES-1). Jetty calls it on any thread.
+ */
+public final class ConnectEndpoint implements AutoCloseable {
+  /** The path. */
+  public static final String PATH = "/v1/connect";
+
+  /** The only subprotocol. */
+  public static final String SUBPROTOCOL = "plait.v1";
+
+  /** Behind the session's own silence check, which is shorter and says why. */
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private final OriginPolicy origins;
+  private final RateLimits rates;
+  private final ClientAddress addresses;
+  private final SessionLimits limits;
+  private final Function<Outbound, DeviceSession> start;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("read-budget").factory());
+
+  /** Starts a session with {@code start} for each connection it takes. */
+  public ConnectEndpoint(
+      OriginPolicy origins,
+      RateLimits rates,
+      ClientAddress addresses,
+      SessionLimits limits,
+      Function<Outbound, DeviceSession> start) {
+    this.origins = origins;
+    this.rates = rates;
+    this.addresses = addresses;
+    this.limits = limits;
+    this.start = start;
+  }
+
+  /** The handler to put before the HTTP API's. */
+  public WebSocketUpgradeHandler handler(Server server) {
+    return WebSocketUpgradeHandler.from(server, this::configure);
+  }
+
+  private void configure(ServerWebSocketContainer container) {
+    container.setMaxTextMessageSize(Limits.FRAME_BYTES);
+    container.setMaxBinaryMessageSize(1);
+    container.setIdleTimeout(IDLE);
+    container.addMapping(PATH, this::create);
+  }
+
+  private @Nullable Object create(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    if (!origins.allows(request.getHeaders().get(HttpHeader.ORIGIN))) {
+      return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "Origin not allowed.");
+    }
+    String address =
+        addresses.of(
+            Request.getRemoteAddr(request),
+            String.join(",", request.getHeaders().getValuesList("X-Forwarded-For")));
+    if (rates.take(Budget.ADDRESS, ClientAddress.network(address)) > 0) {
+      return refuse(
+          request, response, callback, HttpStatus.TOO_MANY_REQUESTS_429, "Connect less often.");
+    }
+    if (!request.getSubProtocols().contains(SUBPROTOCOL)) {
+      return refuse(
+          request,
+          response,
+          callback,
+          HttpStatus.BAD_REQUEST_400,
+          "Ask for the subprotocol " + SUBPROTOCOL + ".");
+    }
+    response.setAcceptedSubProtocol(SUBPROTOCOL);
+    return new ClientSocket(start, limits, timer);
+  }
+
+  private static @Nullable Object refuse(
+      ServerUpgradeRequest request,
+      ServerUpgradeResponse response,
+      Callback callback,
+      int status,
+      String message) {
+    Response.writeError(request, response, callback, status, message);
+    return null;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

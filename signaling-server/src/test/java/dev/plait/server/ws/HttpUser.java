@@ -1,0 +1,102 @@
+package dev.plait.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Somebody with an account, over HTTP.
+ *
+ * @param server where
+ * @param account the account
+ * @param device the device signed in
+ * @param token its access token
+ */
+record HttpUser(URI server, UUID account, UUID device, String token) {
+  static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Signs up. */
+  static HttpUser signUp(URI server, String handle) throws IOException, InterruptedException {
+    return from(
+        server,
+        call(
+            server,
+            "/v1/accounts",
+            "",
+            Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "one")));
+  }
+
+  /** Signs in on one more device. */
+  HttpUser secondDevice(String handle) throws IOException, InterruptedException {
+    return from(
+        server,
+        call(
+            server,
+            "/v1/sessions",
+            "",
+            Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "two")));
+  }
+
+  private static HttpUser from(URI server, JsonNode reply) {
+    return new HttpUser(
+        server,
+        UUID.fromString(reply.get("account").asText()),
+        UUID.fromString(reply.get("device").asText()),
+        reply.get("accessToken").asText());
+  }
+
+  /** Opens a direct conversation; the other side still has to accept. */
+  UUID converse(HttpUser with) throws IOException, InterruptedException {
+    JsonNode reply =
+        post(
+            "/v1/conversations",
+            Map.of("kind", "direct", "members", List.of(with.account().toString())));
+    return UUID.fromString(reply.get("conversation").asText());
+  }
+
+  /** Accepts a conversation. */
+  void accept(UUID conversation) throws IOException, InterruptedException {
+    post("/v1/conversations/" + conversation + "/accept", Map.of());
+  }
+
+  /** Deletes something; anything but success fails. */
+  static void delete(HttpUser user, String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(user.server().resolve(path))
+                .header("Authorization", "Bearer " + user.token())
+                .DELETE()
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+  }
+
+  JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    return call(server, path, token, body);
+  }
+
+  private static JsonNode call(URI server, String path, String token, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpResponse<String> response =
+        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as("POST %s: %s", path, response.body()).isBetween(200, 299);
+    return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+  }
+}

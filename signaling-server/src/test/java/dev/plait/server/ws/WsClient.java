@@ -1,0 +1,126 @@
+package dev.plait.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.wire.Frame;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A bare WebSocket client: frames out, frames in, in order. */
+final class WsClient implements WebSocket.Listener, AutoCloseable {
+  private static final long WAIT_S = 10;
+
+  /** What came: a frame, or the close. */
+  sealed interface Event {}
+
+  record Came(Frame frame) implements Event {}
+
+  record Closed(int code) implements Event {}
+
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final StringBuilder partial = new StringBuilder();
+  private final WebSocket socket;
+
+  private WsClient(URI server) {
+    URI uri = URI.create("ws" + server.toString().substring(4) + "/v1/connect");
+    this.socket =
+        HttpUser.HTTP
+            .newWebSocketBuilder()
+            .subprotocols("plait.v1")
+            .buildAsync(uri, this)
+            .join();
+  }
+
+  /** Opens a connection and says nothing. */
+  static WsClient open(URI server) {
+    return new WsClient(server);
+  }
+
+  /** Opens a connection and is welcomed. */
+  static WsClient hello(HttpUser user) throws InterruptedException {
+    WsClient client = open(user.server());
+    client.send(new Frame.Hello(1, user.device(), user.token(), "test"));
+    client.next(Frame.Welcome.class);
+    return client;
+  }
+
+  void send(Frame frame) {
+    sendText(FrameCodec.encode(frame));
+  }
+
+  void sendText(String text) {
+    socket.sendText(text, true).join();
+  }
+
+  /** The next frame of a type; others before it are passed over. */
+  <F extends Frame> F next(Class<F> type) throws InterruptedException {
+    return next(type, frame -> true);
+  }
+
+  /** The next frame of a type that {@code wanted} accepts; others before it are passed over. */
+  <F extends Frame> F next(Class<F> type, Predicate<F> wanted) throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
+    while (true) {
+      Event event = events.poll(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      assertThat(event).as("a %s in time", type.getSimpleName()).isInstanceOf(Came.class);
+      if (event instanceof Came(var frame)
+          && type.isInstance(frame)
+          && wanted.test(type.cast(frame))) {
+        return type.cast(frame);
+      }
+    }
+  }
+
+  /** The close code; frames before it are passed over. */
+  int closeCode() throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
+    while (true) {
+      Event event = events.poll(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      assertThat(event).as("a close in time").isNotNull();
+      if (event instanceof Closed(var code)) {
+        return code;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      Decoded decoded = FrameCodec.decode(partial.toString(), Direction.FROM_SERVER);
+      partial.setLength(0);
+      if (decoded instanceof Decoded.Ok(var frame)) {
+        events.add(new Came(frame));
+      } else {
+        throw new AssertionError("the server sent " + decoded);
+      }
+    }
+    webSocket.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+    events.add(new Closed(statusCode));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket webSocket, Throwable error) {
+    events.add(new Closed(1006));
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}
