@@ -39,7 +39,6 @@ final class Facts {
       announceRead(queue);
       queue.progress(nowMs);
     }
-    queue.reviveFirst();
     outbox.flush(effects);
     return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;
   }

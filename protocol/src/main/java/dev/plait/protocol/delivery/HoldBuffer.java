@@ -51,34 +51,43 @@ final class HoldBuffer {
     waiting.put(kept.seq(), kept);
     pendingEntries++;
     pendingBytes += kept.bytes();
-    while (over() && waiting.size() > (fitsAlone(handedThrough) ? 1 : 0)) {
-      release(waiting.pollLastEntry().getValue());
-    }
+    while (over() && evict(handedThrough)) {}
   }
 
-  /** The one entry whose turn it is may stay whatever its size, when nothing else is pending. */
-  private boolean fitsAlone(long handedThrough) {
-    return pendingEntries == 1 && waiting.firstEntry().getValue().entry().afterSeq() <= handedThrough;
-  }
-
-  /** Removes and returns the entry whose turn it is, still counted as pending. */
-  @Nullable Held takeNext(long handedThrough) {
-    while (true) {
-      Map.Entry<Long, Held> first = waiting.firstEntry();
-      if (first == null) {
-        return null;
+  /** Drops the entry farthest ahead whose turn it is not; a lone entry may stay whatever its size. */
+  private boolean evict(long handedThrough) {
+    for (Held held : waiting.descendingMap().values()) {
+      if (held.entry().afterSeq() > handedThrough) {
+        waiting.remove(held.seq());
+        release(held);
+        return true;
       }
-      Held held = first.getValue();
-      if (held.seq() > handedThrough) {
-        if (held.entry().afterSeq() > handedThrough) {
-          return null;
-        }
+    }
+    if (pendingEntries == 1) {
+      return false;
+    }
+    Map.Entry<Long, Held> last = waiting.pollLastEntry();
+    if (last != null) {
+      release(last.getValue());
+    }
+    return last != null;
+  }
+
+  /**
+   * Removes and returns the entry whose turn it is, still counted as pending. It need not be the
+   * first: those before it may wait for what will never come, and then its {@code after} skips them.
+   */
+  @Nullable Held takeNext(long handedThrough) {
+    while (!waiting.isEmpty() && waiting.firstKey() <= handedThrough) {
+      release(waiting.pollFirstEntry().getValue());
+    }
+    for (Held held : waiting.values()) {
+      if (held.entry().afterSeq() <= handedThrough) {
         waiting.remove(held.seq());
         return held;
       }
-      waiting.remove(held.seq());
-      release(held);
     }
+    return null;
   }
 
   /** The entry is committed or dropped. */

@@ -165,7 +165,9 @@ public final class Receiver {
     owedAcks.forEach(
         (path, generation) ->
             effects.add(new ReceiveEffect.SendAck(path, generation, position(), proof)));
-    owedAcks.clear();
+    if (handed.isEmpty()) {
+      owedAcks.clear();
+    }
   }
 
   private void takeBackFrom(long fromSeq, boolean dropFirst) {

@@ -1,6 +1,5 @@
 package dev.plait.protocol.delivery;
 
-import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
@@ -177,6 +176,7 @@ public final class Sender {
       throw new IllegalArgumentException("restored " + entry.entry().seq() + " of " + nextSeq);
     }
     OutEntry out = outbox.add(entry);
+    List<TargetItem> stored = new ArrayList<>();
     for (Address address : entry.to()) {
       Status status = statuses.getOrDefault(address.device(), Status.QUEUED);
       if (status.settled()) {
@@ -187,11 +187,12 @@ public final class Sender {
       queue.sentThrough = nextSeq - 1;
       TargetItem item = new TargetItem(out, address.afterSeq(), address.part(), status);
       if (status == Status.STORED) {
-        outbox.stored(item);
-        item.flight = Flight.PARKED;
+        item.flight = TargetItem.Flight.PARKED;
+        stored.add(item);
       }
       queue.add(item);
     }
+    stored.forEach(outbox::stored);
     outbox.forgetIfSettled(out);
     outbox.flush(effects);
   }
@@ -247,21 +248,22 @@ public final class Sender {
 
   /**
    * A peer says over the channel what it has: an ack, and what the server stored but the peer lacks
-   * is sent directly as well. A direct channel never waits for the server.
+   * is sent directly as well. A direct channel never waits for the server. It may come before the
+   * path is direct here; then it counts when it is.
+   *
+   * @param generation of the path here; stale ones count as acks only
    */
   public AckOutcome handleHave(
       UUID target, StreamPosition position, long generation, long nowMs) {
     AckOutcome outcome = handleAck(target, position, nowMs);
     TargetQueue queue = targets.get(target);
-    if (outcome != AckOutcome.VIOLATION
-        && queue != null
-        && queue.path == Path.DIRECT
-        && queue.generation == generation) {
-      for (TargetItem item : queue.items.values()) {
-        if (item.flight == Flight.PARKED && !queue.held.contains(item.seq())) {
-          queue.fly(item, Flight.WAITING);
-        }
-      }
+    if (outcome == AckOutcome.VIOLATION || queue == null) {
+      return outcome;
+    }
+    if (queue.path != Path.DIRECT) {
+      queue.haveSaid = true;
+    } else if (queue.generation == generation) {
+      queue.fillHoles();
     }
     return outcome;
   }
@@ -325,11 +327,11 @@ public final class Sender {
         target.resendAtMs = TargetQueue.NEVER;
         target.resend.nextMs();
         for (TargetItem item : target.items.values()) {
-          if (item.custody == Custody.POSTED && item.flight == Flight.SENT) {
+          if (target.lacking(item)) {
             outbox.unpost(item);
+            target.fly(item, Flight.WAITING);
           }
         }
-        target.resendUnanswered();
       }
     }
   }
@@ -353,6 +355,18 @@ public final class Sender {
       next = Deadline.earlier(next, new Deadline(target.retryAtMs, Deadline.Reason.RETRY));
     }
     return next.atMs() == TargetQueue.NEVER ? null : next;
+  }
+
+  /** For logs: the targets that lack something, without content. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Sender[" + stream);
+    for (TargetQueue target : targets.values()) {
+      if (!target.items.isEmpty()) {
+        text.append(", ").append(target);
+      }
+    }
+    return text.append(']').toString();
   }
 
   private TargetQueue queue(UUID target) {

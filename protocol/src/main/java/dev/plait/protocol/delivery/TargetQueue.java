@@ -2,7 +2,6 @@ package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,9 @@ final class TargetQueue {
 
   /** When rows with a broken chain were last cancelled: the generation, -1 for never. */
   long cancelGeneration = -1;
+
+  /** Whether the peer has stated over its channel what it has; until the path leaves it. */
+  boolean haveSaid;
 
   RangeSet held = new RangeSet();
   long resendAtMs = NEVER;
@@ -125,32 +127,34 @@ final class TargetQueue {
     for (TargetItem item : items.values()) {
       fly(item, item.custody == Custody.STORED ? Flight.PARKED : Flight.WAITING);
     }
-    held = new RangeSet();
+    if (path == Path.DIRECT && haveSaid) {
+      fillHoles();
+    } else {
+      held = new RangeSet();
+      haveSaid = false;
+    }
     resend.reset();
     retry.reset();
     resendAtMs = NEVER;
     retryAtMs = NEVER;
   }
 
-  /** Makes what was sent and is neither acked nor held wait to be sent again. */
-  void resendUnanswered() {
-    long first = items.isEmpty() ? 0 : items.firstKey();
+  /** Makes what the server stored but the peer lacks wait to be sent directly. */
+  void fillHoles() {
     for (TargetItem item : items.values()) {
-      if (item.flight == Flight.SENT) {
-        boolean lacking = !held.contains(item.seq()) || item.seq() == first;
-        fly(item, lacking ? Flight.WAITING : Flight.PARKED);
+      if (item.flight == Flight.PARKED && !held.contains(item.seq())) {
+        fly(item, Flight.WAITING);
       }
     }
   }
 
-  /** A held entry that is not handed over although nothing is before it was not held after all. */
-  void reviveFirst() {
-    Map.Entry<Long, TargetItem> first = items.firstEntry();
-    if (first != null
-        && first.getValue().flight == Flight.PARKED
-        && first.getValue().custody != Custody.STORED) {
-      fly(first.getValue(), Flight.WAITING);
-    }
+  /**
+   * Whether an entry in flight is to be sent again when no ack came. What the target holds is not,
+   * except for the first: were it held, it would have been handed over.
+   */
+  boolean lacking(TargetItem item) {
+    return item.flight == Flight.SENT
+        && (!held.contains(item.seq()) || items.firstKey() == item.seq());
   }
 
   void armResend(long nowMs) {
@@ -166,5 +170,25 @@ final class TargetQueue {
     retry.reset();
     resendAtMs = NEVER;
     armResend(nowMs);
+  }
+
+  @Override
+  public String toString() {
+    TargetItem first = items.firstEntry().getValue();
+    return device
+        + " lacks "
+        + items.size()
+        + " from "
+        + first.seq()
+        + " ("
+        + first.status
+        + ", "
+        + first.custody
+        + ", "
+        + first.flight
+        + ") on "
+        + path
+        + ", delivered "
+        + deliveredThrough;
   }
 }

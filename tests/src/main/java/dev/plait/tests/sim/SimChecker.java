@@ -1,0 +1,195 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Knows from outside what was accepted, committed and told, and compares (I1 to I6). */
+final class SimChecker {
+  private record At(StreamId stream, UUID target, long seq) {}
+
+  private final Map<StreamId, TreeMap<Long, PostedEntry>> accepted = new LinkedHashMap<>();
+  private final Set<At> refused = new HashSet<>();
+  private final Set<At> everStored = new HashSet<>();
+  private final Map<UUID, SimDisk> disks = new HashMap<>();
+
+  void addDisk(UUID device, SimDisk disk) {
+    disks.put(device, disk);
+  }
+
+  /** The outbox has committed it: {@code send} has accepted it. */
+  void accepted(StreamId stream, PostedEntry posted) {
+    accepted
+        .computeIfAbsent(stream, _ -> new TreeMap<>())
+        .put(posted.entry().seq(), posted);
+  }
+
+  /** I2: only durable entries go on paths. */
+  void transmitted(StreamId stream, Entry entry) {
+    SimDisk.Own own = disk(stream.device()).own.get(stream.conversation());
+    PostedEntry durable = own == null ? null : own.outbox.get(entry.seq());
+    if (durable == null || !durable.entry().equals(entry)) {
+      throw new SimViolation("I2 durable first", stream + " seq " + entry.seq());
+    }
+  }
+
+  /** I1: the transaction of {@code device} takes {@code entry} next. */
+  void committed(UUID device, StreamId stream, long cursor, Entry entry) {
+    TreeMap<Long, PostedEntry> log = accepted.getOrDefault(stream, new TreeMap<>());
+    PostedEntry origin = log.get(entry.seq());
+    if (origin == null || !origin.entry().equals(entry) || !addresses(origin, device)) {
+      throw new SimViolation("I1 origin", entry.seq() + " was never said to " + device);
+    }
+    if (entry.seq() <= cursor) {
+      throw new SimViolation("I1 once", entry.seq() + " again after " + cursor);
+    }
+    for (PostedEntry before : log.subMap(cursor, false, entry.seq(), false).values()) {
+      long seq = before.entry().seq();
+      if (addresses(before, device) && !refused.contains(new At(stream, device, seq))) {
+        throw new SimViolation(
+            "I1 order", entry.seq() + " handed over at " + cursor + " without " + seq);
+      }
+    }
+  }
+
+  /** I4: an ack speaks of what is committed. */
+  void acked(UUID device, StreamId stream, long cursor) {
+    if (cursor > disk(device).cursor(stream)) {
+      throw new SimViolation(
+          "I4 ack after commit", cursor + " acked at " + disk(device).cursor(stream));
+    }
+  }
+
+  void storeCommitted(StreamId stream, UUID target, long seq) {
+    everStored.add(new At(stream, target, seq));
+  }
+
+  /** I3: {@code stored} is said after the commit. */
+  void saidStored(StreamId stream, UUID target, Range stored) {
+    for (long seq = stored.fromSeq(); seq <= stored.throughSeq(); seq++) {
+      if (!everStored.contains(new At(stream, target, seq))) {
+        throw new SimViolation("I3 stored after commit", seq + " for " + target);
+      }
+    }
+  }
+
+  /** I4: statuses move forward and tell the truth. */
+  void status(
+      StreamId stream, UUID target, long seq, Status before, Status status) {
+    if (status.compareTo(before) <= 0) {
+      throw new SimViolation("I4 forward only", seq + " from " + before + " to " + status);
+    }
+    At at = new At(stream, target, seq);
+    switch (status) {
+      case DELIVERED, READ -> {
+        if (disk(target).cursor(stream) < seq) {
+          throw new SimViolation("I4 delivered", seq + " is not at " + target);
+        }
+      }
+      case STORED -> {
+        if (!everStored.contains(at)) {
+          throw new SimViolation("I3 stored", seq + " for " + target);
+        }
+      }
+      case REFUSED -> refused.add(at);
+      case QUEUED, SENT -> {}
+    }
+  }
+
+  /** I2: the outbox lets go only of what every target has. */
+  void forgotten(StreamId stream, long seq) {
+    PostedEntry posted = accepted.getOrDefault(stream, new TreeMap<>()).get(seq);
+    if (posted == null) {
+      throw new SimViolation("I2 forget", seq + " was never accepted");
+    }
+    for (Address address : posted.to()) {
+      if (!reached(stream, address.device(), seq)) {
+        throw new SimViolation("I2 forget", seq + " is not at " + address.device());
+      }
+    }
+  }
+
+  /** I2: custody means that targets or server have it. */
+  void custody(StreamId stream, long seq) {
+    PostedEntry posted = accepted.getOrDefault(stream, new TreeMap<>()).get(seq);
+    if (posted == null) {
+      throw new SimViolation("I2 custody", seq + " was never accepted");
+    }
+    for (Address address : posted.to()) {
+      if (!reached(stream, address.device(), seq)
+          && !everStored.contains(new At(stream, address.device(), seq))) {
+        throw new SimViolation("I2 custody", seq + " for " + address.device());
+      }
+    }
+  }
+
+  boolean allArrived() {
+    return firstMissing() == null;
+  }
+
+  /** What has not arrived, for a person; null when all has. */
+  @org.jspecify.annotations.Nullable String firstMissing() {
+    for (Map.Entry<StreamId, TreeMap<Long, PostedEntry>> log : accepted.entrySet()) {
+      for (PostedEntry posted : log.getValue().values()) {
+        for (Address address : posted.to()) {
+          if (!reached(log.getKey(), address.device(), posted.entry().seq())) {
+            return log.getKey() + " seq " + posted.entry().seq() + " at " + address.device();
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** I6 and I1 at the end: every transcript is exactly what was said, in the one order. */
+  void transcripts() {
+    disks.forEach(
+        (device, disk) ->
+            accepted.forEach(
+                (stream, log) -> {
+                  for (PostedEntry posted : log.values()) {
+                    checkRow(device, disk, stream, posted);
+                  }
+                }));
+  }
+
+  private void checkRow(UUID device, SimDisk disk, StreamId stream, PostedEntry posted) {
+    Entry entry = posted.entry();
+    var order =
+        new dev.plait.protocol.clock.TranscriptOrder(entry.hlc(), stream.device(), entry.seq());
+    var rows = disk.transcripts.getOrDefault(stream.conversation(), new TreeMap<>());
+    boolean due =
+        stream.device().equals(device)
+            || (addresses(posted, device)
+                && !refused.contains(new At(stream, device, entry.seq())));
+    if (due && !entry.id().equals(rows.get(order))) {
+      throw new SimViolation("I6 transcript", stream + " seq " + entry.seq() + " at " + device);
+    }
+  }
+
+  private boolean reached(StreamId stream, UUID device, long seq) {
+    return disk(device).cursor(stream) >= seq || refused.contains(new At(stream, device, seq));
+  }
+
+  private static boolean addresses(PostedEntry posted, UUID device) {
+    return posted.to().stream().anyMatch(address -> address.device().equals(device));
+  }
+
+  private SimDisk disk(UUID device) {
+    SimDisk disk = disks.get(device);
+    if (disk == null) {
+      throw new IllegalStateException("no disk of " + device);
+    }
+    return disk;
+  }
+}

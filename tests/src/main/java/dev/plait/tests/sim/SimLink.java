@@ -1,0 +1,48 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.ServerFrame;
+
+/** A device's WebSocket: a pipe each way. */
+final class SimLink {
+  private final SimWorld world;
+  private final SimServer server;
+  private final SimDevice device;
+  private final SimPipe<ServerFrame> down;
+  private final SimPipe<ClientFrame> up;
+  private boolean open = true;
+  final long session;
+
+  SimLink(SimWorld world, int delayMaxMs, SimServer server, SimDevice device) {
+    this.world = world;
+    this.server = server;
+    this.device = device;
+    this.down = new SimPipe<>(world, delayMaxMs, frame -> device.serverFrame(this, frame));
+    this.session = server.connect(device.id, down);
+    this.up =
+        new SimPipe<>(world, delayMaxMs, frame -> server.frame(device.id, this.session, frame));
+  }
+
+  void send(ClientFrame frame) {
+    up.send(frame);
+  }
+
+  void hole(boolean on) {
+    down.hole(on);
+    up.hole(on);
+  }
+
+  /** Loses what is under way; either side notices in its own time. */
+  void cut(boolean tellDevice) {
+    if (!open) {
+      return;
+    }
+    open = false;
+    down.cut();
+    up.cut();
+    world.after(world.pick(0, 400), () -> server.disconnected(device.id, session));
+    if (tellDevice) {
+      world.after(world.pick(0, 200), () -> device.linkLost(this));
+    }
+  }
+}

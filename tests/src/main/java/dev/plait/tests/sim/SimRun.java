@@ -1,0 +1,238 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.tests.sim.SimCounts.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One seed from start to end: faults, then calm, then the final checks. */
+public final class SimRun {
+  /**
+   * How a seed ended.
+   *
+   * @param violation what broke, null when nothing did
+   * @param checker which checker saw it
+   * @param traceHash equal for equal runs
+   */
+  public record Result(
+      long seed, @Nullable String violation, @Nullable String checker, long traceHash) {}
+
+  private final SimWorld world;
+  private final SimScenario scenario;
+  private final SimChecker checker = new SimChecker();
+  private final SimServer server;
+  private final List<SimDevice> devices = new ArrayList<>();
+  private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
+  private final List<SimChannel> channels = new ArrayList<>();
+  private boolean calm;
+  private long nextChannel = 1;
+
+  private SimRun(SimWorld world) {
+    this.world = world;
+    this.scenario = SimScenario.draw(world);
+    this.server =
+        new SimServer(world, scenario.relay(), new SimStore(scenario.queueEntries()), checker);
+    for (int account = 0; account < scenario.accounts(); account++) {
+      for (int device = 0; device < scenario.devicesPerAccount(); device++) {
+        boolean skewed = world.chance(30);
+        if (skewed) {
+          world.counts.add(Kind.SKEWED_CLOCKS);
+        }
+        UUID id = new UUID(0, account * 10L + device + 1);
+        long skewMs = skewed ? world.pick(-200_000, 200_000) : 0;
+        devices.add(new SimDevice(world, scenario, server, checker, id, skewMs));
+      }
+    }
+    converse(new UUID(1, 1), devices);
+    converse(new UUID(1, 2), devices.subList(0, Math.min(devices.size(), 2)));
+  }
+
+  private void converse(UUID conversation, List<SimDevice> members) {
+    List<UUID> ids = members.stream().map(device -> device.id).toList();
+    members.forEach(device -> device.join(conversation, ids));
+    server.addConversation(conversation, ids);
+    conversations.put(conversation, members);
+  }
+
+  /** Runs one seed; counts are added to {@code counts}. */
+  static Result run(long seed, SimCounts counts, @Nullable Consumer<String> tracer) {
+    SimWorld world = new SimWorld(seed, tracer);
+    try {
+      new SimRun(world).play();
+      return new Result(seed, null, null, world.traceHash());
+    } catch (SimViolation violation) {
+      return new Result(seed, violation.getMessage(), violation.checker(), world.traceHash());
+    } catch (RuntimeException bug) {
+      StackTraceElement at = bug.getStackTrace().length > 0 ? bug.getStackTrace()[0] : null;
+      return new Result(seed, bug + " at " + at, "own invariant", world.traceHash());
+    } finally {
+      world.counts.add(Kind.SEEDS);
+      counts.addAll(world.counts);
+    }
+  }
+
+  private void play() {
+    world.counts.add(Kind.DEVICES, devices.size());
+    devices.forEach(device -> world.after(world.pick(0, 500), device::start));
+    for (int i = 0; i < scenario.messages(); i++) {
+      world.at(world.pick(0, scenario.faultMs()), this::saySomething);
+    }
+    for (int i = 0; i < scenario.faults(); i++) {
+      world.at(world.pick(100, scenario.faultMs()), this::fault);
+    }
+    world.at(50, this::channelsComeAndGo);
+    world.run(scenario.faultMs(), () -> false);
+    calmDown();
+    boolean done = world.run(scenario.faultMs() + SimScenario.CALM_MS, this::settled);
+    if (!done) {
+      throw new SimViolation("liveness", "after the calm phase: " + unfinished());
+    }
+    checker.transcripts();
+  }
+
+  private boolean settled() {
+    return checker.allArrived()
+        && devices.stream()
+            .allMatch(d -> d.running() && d.senders.values().stream().noneMatch(s -> s.unsettled()));
+  }
+
+  private String unfinished() {
+    String missing = checker.firstMissing();
+    if (missing != null) {
+      return "missing " + missing;
+    }
+    return devices.stream()
+        .filter(d -> !d.running() || d.senders.values().stream().anyMatch(s -> s.unsettled()))
+        .map(d -> "unsettled " + d.id + " " + d.senders.values())
+        .toList()
+        .toString();
+  }
+
+  private void calmDown() {
+    calm = true;
+    world.trace("world", "calm", 0, 0);
+    server.storeDown(false);
+    server.restart();
+    channels.forEach(channel -> channel.hole(false));
+    for (SimDevice device : devices) {
+      device.start();
+      device.reachable(true);
+      server.writable(device.id, true);
+      if (device.link != null) {
+        device.link.hole(false);
+        device.link.cut(true);
+      }
+    }
+  }
+
+  private void saySomething() {
+    SimDevice device = devices.get(world.random.nextInt(devices.size()));
+    List<UUID> own =
+        conversations.entrySet().stream()
+            .filter(at -> at.getValue().contains(device))
+            .map(Map.Entry::getKey)
+            .toList();
+    UUID conversation = own.get(world.random.nextInt(own.size()));
+    int burst = world.chance(10) ? world.pick(5, 20) : 1;
+    for (int i = 0; i < burst; i++) {
+      int size = world.chance(10) ? world.pick(500, 3_000) : world.pick(0, 40);
+      device.say(conversation, Bytes.of(new byte[size]));
+    }
+  }
+
+  private void channelsComeAndGo() {
+    channels.removeIf(channel -> !channel.isOpen());
+    int low = world.random.nextInt(devices.size());
+    int high = world.random.nextInt(devices.size());
+    SimDevice a = devices.get(low);
+    SimDevice b = devices.get(high);
+    if (low < high
+        && a.running()
+        && b.running()
+        && channels.stream().noneMatch(channel -> channel.joins(a, b))) {
+      channels.add(new SimChannel(world, nextChannel++, scenario.delayMaxMs(), a, b));
+    }
+    world.after(world.pick(50, calm ? 2_000 : 600), this::channelsComeAndGo);
+  }
+
+  private void fault() {
+    if (calm) {
+      return;
+    }
+    SimDevice device = devices.get(world.random.nextInt(devices.size()));
+    int lasting = world.pick(50, 3_000);
+    switch (world.pick(0, 9)) {
+      case 0, 1 -> {
+        if (device.link != null) {
+          device.link.cut(true);
+        }
+      }
+      case 2 -> {
+        device.crash();
+        channels.removeIf(channel -> channel.joins(device));
+        world.after(lasting, device::start);
+      }
+      case 3 -> {
+        server.crash();
+        devices.forEach(
+            d -> {
+              if (d.link != null) {
+                d.link.cut(true);
+              }
+            });
+        world.after(world.pick(50, 1_500), server::restart);
+      }
+      case 4 -> cutChannel();
+      case 5, 6 -> holeInChannel(lasting);
+      case 7 -> {
+        world.counts.add(Kind.PARTITIONS);
+        device.reachable(false);
+        world.after(lasting, () -> device.reachable(true));
+      }
+      case 8 -> {
+        if (world.chance(50)) {
+          world.counts.add(Kind.STORE_OUTAGES);
+          server.storeDown(true);
+          world.after(lasting, () -> server.storeDown(false));
+        } else {
+          holeInLink(device, lasting);
+        }
+      }
+      default -> {
+        world.counts.add(Kind.SLOW_READERS);
+        server.writable(device.id, false);
+        world.after(lasting, () -> server.writable(device.id, true));
+      }
+    }
+  }
+
+  private void cutChannel() {
+    if (!channels.isEmpty()) {
+      channels.remove(world.random.nextInt(channels.size())).cut(world, true);
+    }
+  }
+
+  private void holeInChannel(int lasting) {
+    if (!channels.isEmpty()) {
+      world.counts.add(Kind.BLACK_HOLES);
+      SimChannel channel = channels.get(world.random.nextInt(channels.size()));
+      channel.hole(true);
+      world.after(lasting, () -> channel.cut(world, true));
+    }
+  }
+
+  /** A WebSocket that swallows everything until a ping timeout ends it. */
+  private void holeInLink(SimDevice device, int lasting) {
+    SimLink link = device.link;
+    if (link != null) {
+      world.counts.add(Kind.BLACK_HOLES);
+      link.hole(true);
+      world.after(lasting, () -> link.cut(true));
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.Deadline;
+import dev.plait.relay.Effect;
+import dev.plait.relay.Relay;
+import dev.plait.relay.RelayLimits;
+import dev.plait.relay.RosterView;
+import dev.plait.store.CommitResult;
+import dev.plait.store.QueueRow;
+import dev.plait.tests.sim.SimCounts.Kind;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One node: the real relay core over a simulated store that works with a delay, in order. */
+final class SimServer {
+  private static final long SECOND_GENERATION = 1L << 32;
+
+  private final SimWorld world;
+  private final RelayLimits limits;
+  private final SimChecker checker;
+  private final Map<UUID, RosterView> rosters = new HashMap<>();
+  private final Map<UUID, Session> sessions = new LinkedHashMap<>();
+  private final ArrayDeque<Effect> disk = new ArrayDeque<>();
+  final SimStore store;
+  private @Nullable Relay relay;
+  private long life;
+  private long nextSession = SECOND_GENERATION;
+  private boolean diskBusy;
+  private boolean storeDown;
+  private long timerAtMs = Long.MAX_VALUE;
+
+  private record Session(long number, SimPipe<ServerFrame> pipe) {}
+
+  SimServer(SimWorld world, RelayLimits limits, SimStore store, SimChecker checker) {
+    this.checker = checker;
+    this.world = world;
+    this.limits = limits;
+    this.store = store;
+    this.relay = new Relay(limits, 0);
+    arm();
+  }
+
+  void addConversation(UUID conversation, List<UUID> devices) {
+    Member all = new Member(conversation, "all", "all", true, true, devices);
+    rosters.put(
+        conversation,
+        RosterView.of(
+            new Frame.Roster(conversation, 1, ConversationKind.GROUP, "", List.of(all))));
+  }
+
+  boolean up() {
+    return relay != null;
+  }
+
+  void storeDown(boolean down) {
+    storeDown = down;
+  }
+
+  /** Takes a connection; returns its session number, or -1 when the node is down. */
+  long connect(UUID device, SimPipe<ServerFrame> pipe) {
+    if (relay == null) {
+      return -1;
+    }
+    long session = ++nextSession;
+    sessions.put(device, new Session(session, pipe));
+    relay.handleConnected(device, session, world.nowMs());
+    turn();
+    return session;
+  }
+
+  void disconnected(UUID device, long session) {
+    Session current = sessions.get(device);
+    if (relay != null && current != null && current.number == session) {
+      sessions.remove(device);
+      relay.handleDisconnected(device, session, world.nowMs());
+      turn();
+    }
+  }
+
+  void writable(UUID device, boolean writable) {
+    Session current = sessions.get(device);
+    if (relay != null && current != null) {
+      relay.handleWritable(device, current.number, writable, world.nowMs());
+      turn();
+    }
+  }
+
+  void frame(UUID device, long session, ClientFrame frame) {
+    Session current = sessions.get(device);
+    if (relay == null || current == null || current.number != session) {
+      return;
+    }
+    long now = world.nowMs();
+    switch (frame) {
+      case Frame.Post post ->
+          relay.handlePost(device, session, post, rosters.get(post.conversation()), now);
+      case Frame.Ack ack -> relay.handleAck(device, session, ack.position(), ack.proof(), now);
+      case Frame.Have have -> relay.handleHave(device, session, have, now);
+      case Frame.Cancel cancel -> relay.handleCancel(device, session, cancel, now);
+      default -> throw new IllegalStateException("unexpected " + frame);
+    }
+    turn();
+  }
+
+  /** Kill -9: everything in memory and every unsynced write is gone. */
+  void crash() {
+    world.counts.add(Kind.SERVER_CRASHES);
+    world.trace("server", "crash", 0, 0);
+    relay = null;
+    life++;
+    if (diskBusy && world.chance(50)) {
+      Effect half = disk.peek();
+      if (half instanceof Effect.Commit(_, var rows)) {
+        commit(rows);
+      }
+    }
+    disk.clear();
+    diskBusy = false;
+    sessions.values().forEach(session -> session.pipe.cut());
+    sessions.clear();
+    timerAtMs = Long.MAX_VALUE;
+  }
+
+  void restart() {
+    if (relay == null) {
+      relay = new Relay(limits, world.nowMs());
+      world.trace("server", "restart", 0, 0);
+      turn();
+    }
+  }
+
+  private void turn() {
+    Relay core = relay;
+    if (core == null) {
+      return;
+    }
+    for (Effect effect; (effect = core.poll()) != null; ) {
+      if (effect instanceof Effect.Send(var device, var session, var frame)) {
+        Session to = sessions.get(device);
+        if (frame instanceof Frame.Receipt(var stream, var target, var cursor, _, var stored, _)) {
+          stored.forEach(range -> checker.saidStored(stream, target, range));
+          checker.acked(target, stream, cursor);
+        }
+        if (to != null && to.number == session) {
+          to.pipe.send(frame);
+        }
+      } else {
+        disk.add(effect);
+      }
+    }
+    if (core.custodyBytes() > limits.custodyBytes()) {
+      throw new SimViolation("I7 custody", core.custodyBytes() + " bytes in memory");
+    }
+    startDisk();
+    arm();
+  }
+
+  private void startDisk() {
+    if (diskBusy || disk.isEmpty()) {
+      return;
+    }
+    diskBusy = true;
+    long mine = life;
+    world.after(
+        world.pick(1, 8),
+        () -> {
+          if (life == mine) {
+            diskBusy = false;
+            apply(disk.remove());
+            turn();
+          }
+        });
+  }
+
+  private void apply(Effect effect) {
+    Relay core = relay;
+    if (core == null) {
+      return;
+    }
+    long now = world.nowMs();
+    switch (effect) {
+      case Effect.Commit(var batch, var rows) -> {
+        if (rows.size() > limits.groupRows()) {
+          throw new SimViolation("I7 group", rows.size() + " rows in one batch");
+        }
+        if (storeDown) {
+          core.handleCommitFailed(batch, now);
+        } else {
+          core.handleCommitted(batch, commit(rows), now);
+        }
+      }
+      case Effect.DeleteThrough(var mark) -> {
+        if (!storeDown) {
+          store.deleteThrough(mark);
+        }
+      }
+      case Effect.CancelRows(var mark) -> store.cancel(mark);
+      case Effect.ReadPage(var device, var request, var after, var entries, var bytes) -> {
+        if (storeDown) {
+          core.handlePageFailed(device, request, now);
+        } else {
+          core.handlePage(device, request, store.page(device, after, entries, bytes), now);
+        }
+      }
+      case Effect.ReadPositions(var device, var session, var streams) ->
+          core.handlePositions(device, session, store.positions(streams));
+      case Effect.Expire(var olderThanMs) ->
+          core.handleExpired(store.expire(olderThanMs), now);
+      case Effect.Forget _ -> {}
+      case Effect.Send _ -> throw new IllegalStateException("not for the disk");
+    }
+  }
+
+  private CommitResult commit(List<QueueRow> rows) {
+    CommitResult result = store.commit(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      if (result.outcomes().get(i).stored()) {
+        QueueRow row = rows.get(i);
+        checker.storeCommitted(row.stream(), row.target(), row.entry().seq());
+      }
+    }
+    return result;
+  }
+
+  private void arm() {
+    Deadline deadline = relay == null ? null : relay.deadline();
+    if (deadline == null || deadline.atMs() >= timerAtMs) {
+      return;
+    }
+    timerAtMs = deadline.atMs();
+    long mine = life;
+    long at = timerAtMs;
+    world.at(
+        at,
+        () -> {
+          if (life == mine && timerAtMs == at && relay != null) {
+            timerAtMs = Long.MAX_VALUE;
+            relay.handleTimeout(world.nowMs());
+            turn();
+          }
+        });
+  }
+}

@@ -1,0 +1,178 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.delivery.RangeSet;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.AckedThrough;
+import dev.plait.store.CommitResult;
+import dev.plait.store.CommitResult.Outcome;
+import dev.plait.store.ExpiredRows;
+import dev.plait.store.Page;
+import dev.plait.store.QueueRow;
+import dev.plait.store.QueuedEntry;
+import dev.plait.store.StoredPosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The device queues on a simulated disk: what is here survives every crash. */
+final class SimStore {
+  private record Key(StreamId stream, UUID target) {}
+
+  private static final class Log {
+    final TreeMap<Long, QueueRow> rows = new TreeMap<>();
+    final TreeMap<Long, Long> positions = new TreeMap<>();
+    long deliveredThrough;
+    long expiredThrough;
+  }
+
+  private final Map<Key, Log> logs = new LinkedHashMap<>();
+  private final Map<UUID, TreeMap<Long, QueueRow>> queues = new LinkedHashMap<>();
+  private final int queueEntries;
+  private long nextPosition = 1;
+
+  SimStore(int queueEntries) {
+    this.queueEntries = queueEntries;
+  }
+
+  boolean has(StreamId stream, UUID target, long seq) {
+    Log log = logs.get(new Key(stream, target));
+    return log != null && log.rows.containsKey(seq);
+  }
+
+  int size(UUID device) {
+    return queue(device).size();
+  }
+
+  CommitResult commit(List<QueueRow> rows) {
+    List<Outcome> outcomes = new ArrayList<>();
+    rows.forEach(row -> outcomes.add(commit(row)));
+    return new CommitResult(outcomes);
+  }
+
+  private Outcome commit(QueueRow row) {
+    long seq = row.entry().seq();
+    Key key = new Key(row.stream(), row.target());
+    Log log = logs.get(key);
+    if (log != null && seq <= log.deliveredThrough) {
+      return Outcome.DELIVERED;
+    }
+    if (log != null && seq <= log.expiredThrough) {
+      return Outcome.EXPIRED;
+    }
+    QueueRow old = log == null ? null : log.rows.get(seq);
+    if (log != null && old != null) {
+      if (!old.entry().equals(row.entry())) {
+        return Outcome.CONFLICT;
+      }
+      log.rows.put(seq, row);
+      queue(row.target()).put(log.positions.getOrDefault(seq, 0L), row);
+      return Outcome.ALREADY_THERE;
+    }
+    if (queue(row.target()).size() >= queueEntries) {
+      return Outcome.QUEUE_FULL;
+    }
+    Log into = log == null ? new Log() : log;
+    logs.put(key, into);
+    into.rows.put(seq, row);
+    for (long later : List.copyOf(into.rows.tailMap(seq, true).keySet())) {
+      Long position = into.positions.put(later, nextPosition);
+      if (position != null) {
+        queue(row.target()).remove(position);
+      }
+      queue(row.target()).put(nextPosition++, into.rows.getOrDefault(later, row));
+    }
+    return Outcome.INSERTED;
+  }
+
+  Page page(UUID device, long after, int maxEntries, long maxBytes) {
+    List<QueuedEntry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (Map.Entry<Long, QueueRow> at : queue(device).tailMap(after, false).entrySet()) {
+      QueueRow row = at.getValue();
+      bytes += row.bytes();
+      if (entries.size() == maxEntries || (!entries.isEmpty() && bytes > maxBytes)) {
+        return new Page(entries, true);
+      }
+      entries.add(
+          new QueuedEntry(
+              at.getKey(),
+              row.stream(),
+              new AddressedEntry(row.entry(), row.afterSeq(), row.part()),
+              row.acceptedAtMs()));
+    }
+    return new Page(entries, false);
+  }
+
+  void deleteThrough(AckedThrough mark) {
+    Log log = logs.get(new Key(mark.stream(), mark.target()));
+    if (log != null) {
+      log.deliveredThrough = Math.max(log.deliveredThrough, mark.throughSeq());
+      remove(log, mark.target(), mark.throughSeq());
+    }
+  }
+
+  void cancel(AckedThrough mark) {
+    Log log = logs.get(new Key(mark.stream(), mark.target()));
+    if (log != null) {
+      remove(log, mark.target(), mark.throughSeq());
+    }
+  }
+
+  private void remove(Log log, UUID target, long throughSeq) {
+    for (long seq : List.copyOf(log.rows.headMap(throughSeq, true).keySet())) {
+      log.rows.remove(seq);
+      queue(target).remove(log.positions.remove(seq));
+    }
+  }
+
+  List<StoredPosition> positions(List<StreamId> streams) {
+    Set<StreamId> wanted = new LinkedHashSet<>(streams);
+    List<StoredPosition> found = new ArrayList<>();
+    logs.forEach(
+        (key, log) -> {
+          if (wanted.contains(key.stream())) {
+            RangeSet stored = new RangeSet();
+            log.rows.keySet().forEach(stored::add);
+            found.add(
+                new StoredPosition(
+                    key.stream(),
+                    key.target(),
+                    log.deliveredThrough,
+                    log.expiredThrough,
+                    stored.toList()));
+          }
+        });
+    return found;
+  }
+
+  List<ExpiredRows> expire(long olderThanMs) {
+    List<ExpiredRows> expired = new ArrayList<>();
+    logs.forEach(
+        (key, log) -> {
+          long through = 0;
+          for (QueueRow row : log.rows.values()) {
+            if (row.acceptedAtMs() < olderThanMs) {
+              through = row.entry().seq();
+            }
+          }
+          if (through > 0) {
+            RangeSet seqs = new RangeSet();
+            log.rows.headMap(through, true).keySet().forEach(seqs::add);
+            log.expiredThrough = Math.max(log.expiredThrough, through);
+            remove(log, key.target(), through);
+            expired.add(new ExpiredRows(key.stream(), key.target(), seqs.toList()));
+          }
+        });
+    return expired;
+  }
+
+  private TreeMap<Long, QueueRow> queue(UUID device) {
+    return queues.computeIfAbsent(device, _ -> new TreeMap<>());
+  }
+}
