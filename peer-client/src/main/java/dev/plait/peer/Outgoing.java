@@ -1,6 +1,6 @@
 package dev.plait.peer;
 
-import dev.plait.peer.core.PeerEvent.Status;
+import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
@@ -89,12 +89,13 @@ public final class Outgoing {
     listeners.add(listener);
   }
 
-  void place(Place place, Set<UUID> targets) {
-    synchronized (this) {
-      for (UUID target : targets) {
-        statuses.putIfAbsent(target, Status.QUEUED);
-      }
+  synchronized void expect(Set<UUID> targets) {
+    for (UUID target : targets) {
+      statuses.putIfAbsent(target, Status.QUEUED);
     }
+  }
+
+  void place(Place place) {
     accepted.complete(place);
     changed();
   }

@@ -1,12 +1,14 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PeerEvent;
-import dev.plait.peer.core.PeerEvent.Status;
+import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Finds the handle of an own entry when its status changes. Keeps the latest {@link #MOST} per
@@ -19,9 +21,9 @@ final class OutgoingBook {
 
   private final Map<StreamId, TreeMap<Long, Outgoing>> byStream = new HashMap<>();
 
-  void put(Outgoing.Place place, Outgoing outgoing) {
-    TreeMap<Long, Outgoing> stream =
-        byStream.computeIfAbsent(place.stream(), _ -> new TreeMap<>());
+  void put(Outgoing.Place place, Outgoing outgoing, Set<UUID> targets) {
+    outgoing.expect(targets);
+    TreeMap<Long, Outgoing> stream = byStream.computeIfAbsent(place.stream(), _ -> new TreeMap<>());
     stream.put(place.seq(), outgoing);
     if (stream.size() > MOST) {
       stream.pollFirstEntry();
@@ -48,8 +50,6 @@ final class OutgoingBook {
 
   private Map<Long, Outgoing> in(StreamId stream, Range range) {
     TreeMap<Long, Outgoing> open = byStream.get(stream);
-    return open == null
-        ? Map.of()
-        : open.subMap(range.fromSeq(), true, range.throughSeq(), true);
+    return open == null ? Map.of() : open.subMap(range.fromSeq(), true, range.throughSeq(), true);
   }
 }

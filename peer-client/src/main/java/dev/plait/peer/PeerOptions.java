@@ -31,8 +31,7 @@ public record PeerOptions(
 
   /** Usual settings. */
   public static PeerOptions of(URI server, String handle, @Nullable String password, Path data) {
-    return new PeerOptions(
-        server, handle, password, data, "java", false, true, DEFAULT_CHANNELS);
+    return new PeerOptions(server, handle, password, data, "java", false, true, DEFAULT_CHANNELS);
   }
 
   /** The same, making the account when there is none. */

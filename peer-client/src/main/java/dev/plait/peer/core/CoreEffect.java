@@ -2,7 +2,12 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.PeerFrame;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What a {@link DeviceCore} wants done, in order. */
@@ -24,6 +29,38 @@ public sealed interface CoreEffect {
       writes = List.copyOf(writes);
     }
   }
+
+  /** Read these own entries from the transcript and call {@link DeviceCore#handleTranscript}. */
+  record ReadOwn(StreamId stream, List<Range> seqs) implements CoreEffect {
+    /** Copies the list. */
+    public ReadOwn {
+      seqs = List.copyOf(seqs);
+    }
+  }
+
+  /** A signal of another device came; negotiation looks at it. */
+  record Signalled(UUID conversation, UUID device, String payload) implements CoreEffect {}
+
+  /** A signal could not be handed to a device; try again no sooner than that. */
+  record Unreachable(UUID device, long retryAfterMs) implements CoreEffect {}
+
+  /**
+   * Keep data channels to these devices, the most important first, and no others.
+   *
+   * @param wanted device, and a conversation shared with it, in which it is signalled
+   */
+  record WantChannels(Map<UUID, UUID> wanted) implements CoreEffect {
+    /** Copies the map, keeping the order. */
+    public WantChannels {
+      wanted = Collections.unmodifiableMap(new LinkedHashMap<>(wanted));
+    }
+  }
+
+  /** A channel misses its pings or broke a rule: rebuild it. */
+  record ChannelFailed(UUID device, long generation, String reason) implements CoreEffect {}
+
+  /** Both sides have said that nothing more comes on a channel: close it. */
+  record ChannelFinished(UUID device, long generation) implements CoreEffect {}
 
   /** Tell the application. */
   record Tell(PeerEvent event) implements CoreEffect {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param account its account
  * @param device itself
  * @param epoch drawn when this outbox was created
- * @param lastHlc largest clock value in the transcript, 0 for none
+ * @param lastHlc largest clock value in the transcript that is not from a wrong clock, 0 for none
  * @param rosters conversations as last seen
  * @param out own streams
  * @param in cursors of other devices' streams
@@ -88,9 +88,14 @@ public record DeviceState(
    * @param part opaque bytes for it
    * @param stored whether the server has custody
    */
-  public record PendingTarget(
-      UUID device, long afterSeq, @Nullable Bytes part, boolean stored) {}
+  public record PendingTarget(UUID device, long afterSeq, @Nullable Bytes part, boolean stored) {}
 
-  /** How far this device has committed another device's stream. */
-  public record Cursor(StreamId stream, long seq) {}
+  /**
+   * How far this device has committed another device's stream.
+   *
+   * @param stream the stream
+   * @param seq last entry committed
+   * @param readSeq last entry that the owner has read
+   */
+  public record Cursor(StreamId stream, long seq, long readSeq) {}
 }

@@ -87,8 +87,18 @@ public sealed interface DiskWrite {
   /** A target left; its rows go. */
   record TargetGone(StreamId stream, UUID device) implements DiskWrite {}
 
-  /** The rows of one entry's target get another {@code after} (re-base). */
-  record Readdressed(StreamId stream, UUID device, long seq, long afterSeq) implements DiskWrite {}
+  /** The server's custody no longer holds for these: they are sent again after a restart. */
+  record CustodyTakenBack(StreamId stream, UUID device, List<Range> seqs) implements DiskWrite {
+    /** Copies the list. */
+    public CustodyTakenBack {
+      seqs = List.copyOf(seqs);
+    }
+
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
 
   /** The members of a conversation as last told by the server. */
   record RosterKept(Frame.Roster roster) implements DiskWrite {}

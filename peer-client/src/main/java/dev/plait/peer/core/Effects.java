@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Effects {
   private final Queue<CoreEffect> queue = new ArrayDeque<>();
   private long lastTicket;
+  private long lastRef;
 
   void add(CoreEffect effect) {
     queue.add(effect);
@@ -28,6 +29,10 @@ final class Effects {
   /** Wants writes that nothing waits for. */
   void persistLazily(DiskWrite write) {
     queue.add(new CoreEffect.Persist(0, List.of(write)));
+  }
+
+  long nextRef() {
+    return ++lastRef;
   }
 
   @Nullable CoreEffect poll() {

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
@@ -11,20 +12,6 @@ import java.util.UUID;
 
 /** Something an application may want to know. Told in the order in which it happened. */
 public sealed interface PeerEvent {
-
-  /** How far an own entry has come at one target; moves forward only (I4). */
-  enum Status {
-    /** In the outbox. */
-    QUEUED,
-    /** Put on a path; nothing heard yet. */
-    SENT,
-    /** The server has custody. */
-    STORED,
-    /** The target has committed it. */
-    DELIVERED,
-    /** The target's owner has seen it. */
-    READ
-  }
 
   /** How the server link is. */
   enum Connection {
@@ -69,8 +56,7 @@ public sealed interface PeerEvent {
   record ConversationGone(UUID conversation) implements PeerEvent {}
 
   /** Somebody came or went. */
-  record PresenceChanged(UUID account, PresenceState state, long lastSeenMs)
-      implements PeerEvent {}
+  record PresenceChanged(UUID account, PresenceState state, long lastSeenMs) implements PeerEvent {}
 
   /** Somebody began or stopped typing. */
   record TypingChanged(UUID conversation, UUID device, boolean active) implements PeerEvent {}

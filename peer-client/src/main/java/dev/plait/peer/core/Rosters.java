@@ -74,16 +74,6 @@ final class Rosters {
     return devices;
   }
 
-  /** A conversation shared with that device and accepted by both, or null. */
-  @Nullable UUID sharedWith(UUID other) {
-    for (UUID conversation : byConversation.keySet()) {
-      if (directDevices(conversation).contains(other)) {
-        return conversation;
-      }
-    }
-    return null;
-  }
-
   /** Whether that device belongs to the conversation. */
   boolean isMember(UUID conversation, UUID other) {
     return targets(conversation).contains(other);
@@ -100,6 +90,10 @@ final class Rosters {
       }
     }
     return null;
+  }
+
+  boolean isSelf(Member member) {
+    return member.account().equals(account);
   }
 
   private boolean acceptedBySelf(Frame.Roster roster) {

@@ -94,8 +94,7 @@ final class Socket {
     }
     sending = true;
     var _ =
-        to.sendText(next, true)
-            .whenComplete((done, failure) -> owner.execute(() -> sent(failure)));
+        to.sendText(next, true).whenComplete((done, failure) -> owner.execute(() -> sent(failure)));
   }
 
   private void sent(@Nullable Throwable failure) {

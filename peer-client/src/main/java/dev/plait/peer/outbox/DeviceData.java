@@ -3,6 +3,9 @@ package dev.plait.peer.outbox;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.outbox.DataException.Reason;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +59,7 @@ public final class DeviceData implements AutoCloseable {
    * @param trouble told on the disk thread of every write the disk refused; it is tried again
    * @throws DataException IN_USE, DAMAGED or UNAVAILABLE; nothing was changed
    */
-  public static DeviceData open(
-      Path directory, TransactionHook hook, Consumer<Exception> trouble) {
+  public static DeviceData open(Path directory, TransactionHook hook, Consumer<Exception> trouble) {
     makePrivate(directory);
     DataLock lock = DataLock.take(directory.resolve("peer.lock"));
     DeviceData data = new DeviceData(directory, lock, hook, trouble);
@@ -154,6 +156,17 @@ public final class DeviceData implements AutoCloseable {
   /** The last {@code limit} entries of a conversation, oldest first, in the order of I6. */
   public List<TranscriptEntry> transcript(UUID conversation, int limit) {
     return read(reader -> reader.transcript(conversation, limit));
+  }
+
+  /** Entries of a stream, with the bytes as sent; those that are not there are left out. */
+  public List<Entry> entries(StreamId stream, List<Range> seqs) {
+    return read(
+        reader ->
+            seqs.stream()
+                .flatMap(
+                    range -> reader.stream(stream, range.fromSeq(), range.throughSeq()).stream())
+                .map(TranscriptEntry::entry)
+                .toList());
   }
 
   /**

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that holds the {@link Identity}, readable by its owner only. Replaced as a whole: a crash
- * leaves the old one or the new one.
+ * The file that holds the {@link Identity}, readable by its owner only. Replaced as a whole: a
+ * crash leaves the old one or the new one.
  */
 final class IdentityFile {
   private final Path file;
@@ -68,11 +68,9 @@ final class IdentityFile {
       text.store(out, "The identity of one Plait device. Keep it secret.");
       Files.deleteIfExists(next);
       writeSynced(next, out.toString().getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (FileAlreadyExistsException e) {
-      throw new DataException(
-          DataException.Reason.IN_USE, "another process writes " + next, e);
+      throw new DataException(DataException.Reason.IN_USE, "another process writes " + next, e);
     } catch (IOException e) {
       throw new DataException(
           DataException.Reason.UNAVAILABLE, "cannot write " + file + ": " + e.getMessage(), e);

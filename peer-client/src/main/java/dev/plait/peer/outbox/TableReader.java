@@ -2,6 +2,7 @@ package dev.plait.peer.outbox;
 
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
@@ -54,19 +55,15 @@ final class TableReader {
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), identity.epoch());
       out.add(
-          new DeviceState.OutStream(
-              id, stream.getValue(), targets(stream.getKey()), pending(id)));
-      long hlc = hlcOf(id, stream.getValue() - 1);
-      lastHlc = Long.compareUnsigned(hlc, lastHlc) > 0 ? hlc : lastHlc;
+          new DeviceState.OutStream(id, stream.getValue(), targets(stream.getKey()), pending(id)));
+    }
+    List<Frame.Roster> rosters = rosters();
+    long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
+    for (Frame.Roster roster : rosters) {
+      lastHlc = Math.max(lastHlc, latestHlc(roster.conversation(), mostHlc));
     }
     return new DeviceState(
-        identity.account(),
-        identity.device(),
-        identity.epoch(),
-        lastHlc,
-        rosters(),
-        out,
-        cursors());
+        identity.account(), identity.device(), identity.epoch(), lastHlc, rosters, out, cursors());
   }
 
   private Map<UUID, Long> nextSeqs() {
@@ -78,18 +75,15 @@ final class TableReader {
     return next;
   }
 
-  private long hlcOf(StreamId stream, long seq) {
+  private long latestHlc(UUID conversation, long mostHlc) {
     return handle
         .createQuery(
-            "select hlc from transcript"
-                + " where conversation = ? and device = ? and epoch = ? and seq = ?")
-        .bind(0, stream.conversation())
-        .bind(1, stream.device())
-        .bind(2, stream.epoch())
-        .bind(3, seq)
+            "select coalesce(max(hlc), 0) from transcript"
+                + " where conversation = ? and hlc between 0 and ?")
+        .bind(0, conversation)
+        .bind(1, mostHlc)
         .mapTo(Long.class)
-        .findOne()
-        .orElse(0L);
+        .one();
   }
 
   private List<DeviceState.Target> targets(UUID conversation) {
@@ -139,8 +133,7 @@ final class TableReader {
       if (i == rows.size() || rows.get(i).entry().seq() != rows.get(from).entry().seq()) {
         pending.add(
             new DeviceState.Pending(
-                rows.get(from).entry(),
-                rows.subList(from, i).stream().map(Row::target).toList()));
+                rows.get(from).entry(), rows.subList(from, i).stream().map(Row::target).toList()));
         from = i;
       }
     }
@@ -154,8 +147,8 @@ final class TableReader {
 
   private List<DeviceState.Cursor> cursors() {
     return handle
-        .createQuery("select conversation, device, epoch, seq from cursor_in")
-        .map((rs, c) -> new DeviceState.Cursor(stream(rs), rs.getLong(4)))
+        .createQuery("select conversation, device, epoch, seq, read_seq from cursor_in")
+        .map((rs, c) -> new DeviceState.Cursor(stream(rs), rs.getLong(4), rs.getLong(5)))
         .list();
   }
 
@@ -163,8 +156,7 @@ final class TableReader {
     record Head(UUID conversation, long version, String kind, String title) {}
     List<Head> heads =
         handle
-            .createQuery(
-                "select conversation, version, kind, title from roster where not gone")
+            .createQuery("select conversation, version, kind, title from roster where not gone")
             .map(
                 (rs, c) ->
                     new Head(
@@ -246,10 +238,7 @@ final class TableReader {
     return new TranscriptEntry(
         stream(rs),
         new Entry(
-            rs.getLong(4),
-            rs.getObject(5, UUID.class),
-            rs.getLong(6),
-            Bytes.of(rs.getBytes(7))),
+            rs.getLong(4), rs.getObject(5, UUID.class), rs.getLong(6), Bytes.of(rs.getBytes(7))),
         ArrivedBy.ofCode(rs.getInt(8)));
   }
 }

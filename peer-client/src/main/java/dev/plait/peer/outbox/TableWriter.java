@@ -33,8 +33,7 @@ final class TableWriter {
       "merge into outbox_entry key (conversation, seq) values (?,?,?)";
   private static final String PUT_OUTBOX_TARGET =
       "merge into outbox_target key (conversation, device, seq) values (?,?,?,?,?,?)";
-  private static final String PUT_NEXT =
-      "merge into outbox_stream key (conversation) values (?,?)";
+  private static final String PUT_NEXT = "merge into outbox_stream key (conversation) values (?,?)";
 
   private final Handle handle;
   private final Map<String, PreparedBatch> batches = new HashMap<>();
@@ -64,17 +63,9 @@ final class TableWriter {
       case DiskWrite.Received received -> received(received);
       case DiskWrite.Delivered(var stream, var device, var through) ->
           delivered(stream, device, through);
-      case DiskWrite.Stored(var stream, var device, var seqs) -> {
-        for (Range range : seqs) {
-          handle.execute(
-              "update outbox_target set status = 1"
-                  + " where conversation = ? and device = ? and seq between ? and ?",
-              stream.conversation(),
-              device,
-              range.fromSeq(),
-              range.throughSeq());
-        }
-      }
+      case DiskWrite.Stored(var stream, var device, var seqs) -> custody(stream, device, seqs, 1);
+      case DiskWrite.CustodyTakenBack(var stream, var device, var seqs) ->
+          custody(stream, device, seqs, 0);
       case DiskWrite.NeverDelivered never -> neverDelivered(never);
       case DiskWrite.Read(var stream, var device, var through) ->
           handle.execute(
@@ -102,14 +93,6 @@ final class TableWriter {
             stream.conversation(),
             device);
       }
-      case DiskWrite.Readdressed(var stream, var device, var seq, var after) ->
-          handle.execute(
-              "update outbox_target set after_seq = ?, status = 0"
-                  + " where conversation = ? and device = ? and seq = ?",
-              after,
-              stream.conversation(),
-              device,
-              seq);
       case DiskWrite.RosterKept(var roster) -> roster(roster);
       case DiskWrite.RosterGone(var conversation) ->
           handle.execute("update roster set gone = true where conversation = ?", conversation);
@@ -185,6 +168,19 @@ final class TableWriter {
         through,
         stream.conversation(),
         device);
+  }
+
+  private void custody(StreamId stream, UUID device, List<Range> seqs, int status) {
+    for (Range range : seqs) {
+      handle.execute(
+          "update outbox_target set status = ?"
+              + " where conversation = ? and device = ? and seq between ? and ?",
+          status,
+          stream.conversation(),
+          device,
+          range.fromSeq(),
+          range.throughSeq());
+    }
   }
 
   private void neverDelivered(DiskWrite.NeverDelivered never) {

@@ -68,7 +68,7 @@ final class DeviceDataTest {
       DeviceState state = data.load();
 
       assertThat(state.rosters()).containsExactly(roster);
-      assertThat(state.in()).containsExactly(new DeviceState.Cursor(THEIRS, 7));
+      assertThat(state.in()).containsExactly(new DeviceState.Cursor(THEIRS, 7, 0));
       assertThat(state.out()).hasSize(1);
       DeviceState.OutStream out = state.out().getFirst();
       assertThat(out.nextSeq()).isEqualTo(4);
@@ -79,7 +79,7 @@ final class DeviceDataTest {
                   entry(2), List.of(new DeviceState.PendingTarget(OTHER, 1, null, true))),
               new DeviceState.Pending(
                   entry(3), List.of(new DeviceState.PendingTarget(OTHER, 2, null, false))));
-      assertThat(state.lastHlc()).isEqualTo(entry(3).hlc());
+      assertThat(state.lastHlc()).isEqualTo(entry(7).hlc());
       assertThat(data.transcript(CONVERSATION, 100))
           .extracting(row -> row.entry().seq())
           .containsExactly(1L, 2L, 3L, 7L);

@@ -46,8 +46,7 @@ public final class OutboxWriter {
         data.write(
             List.of(
                 new DiskWrite.Sent(
-                    OWN,
-                    new PostedEntry(entry(seq), List.of(new Address(OTHER, seq - 1, null)))),
+                    OWN, new PostedEntry(entry(seq), List.of(new Address(OTHER, seq - 1, null)))),
                 new DiskWrite.Received(
                     THEIRS,
                     List.of(new AddressedEntry(entry(theirs), theirs - 1, null)),

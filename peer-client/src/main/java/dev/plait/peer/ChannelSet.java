@@ -1,0 +1,57 @@
+package dev.plait.peer;
+
+import dev.plait.peer.core.PathView;
+import dev.plait.peer.link.ApiException;
+import dev.plait.peer.link.IceServer;
+import dev.plait.protocol.wire.PeerFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** The data channels of a peer: at most one per device. Owned by the peer's thread. */
+interface ChannelSet {
+  /** Where to ask for STUN and TURN servers; blocks. */
+  interface IceServers {
+    List<IceServer> get() throws ApiException;
+  }
+
+  /** Sends on a channel; dropped when that generation is over. */
+  void send(UUID device, long generation, PeerFrame frame);
+
+  /** A signal of that device came. */
+  void handleSignal(UUID conversation, UUID device, String payload);
+
+  /** The last signal to that device could not be handed over. */
+  void handleUnreachable(UUID device, long retryAfterMs);
+
+  /** Keep channels to these devices, each signalled in that conversation, and no others. */
+  void want(Map<UUID, UUID> wanted);
+
+  /** The channel does not answer, or broke a rule. */
+  void handleDead(UUID device, long generation, String reason);
+
+  /** Both sides have said that nothing more comes. */
+  void handleFinished(UUID device, long generation);
+
+  /** Adds what the channel knows to what the core knows. */
+  PathInfo describe(PathView view);
+
+  /** Test switch: nothing passes, nothing reports it. */
+  void blackHole(boolean on);
+
+  /** Says on every channel that nothing more comes; done when all others have agreed. */
+  CompletableFuture<Void> finish();
+
+  /** Ends all. */
+  void close();
+
+  /** Puts the parts of a description together. */
+  static PathInfo info(PathView view, String pair, double rttMs, String now) {
+    List<String> tried = new ArrayList<>(view.tried());
+    tried.add(now);
+    return new PathInfo(
+        view.device(), view.path(), view.generation(), view.reason(), pair, rttMs, tried);
+  }
+}

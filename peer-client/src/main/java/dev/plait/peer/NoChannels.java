@@ -1,0 +1,50 @@
+package dev.plait.peer;
+
+import dev.plait.peer.core.PathView;
+import dev.plait.protocol.wire.PeerFrame;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** No data channels: switched off, or not to be had on this machine. Everything else works. */
+final class NoChannels implements ChannelSet {
+  private final String reason;
+
+  NoChannels(String reason) {
+    this.reason = reason;
+  }
+
+  @Override
+  public void send(UUID device, long generation, PeerFrame frame) {}
+
+  @Override
+  public void handleSignal(UUID conversation, UUID device, String payload) {}
+
+  @Override
+  public void handleUnreachable(UUID device, long retryAfterMs) {}
+
+  @Override
+  public void want(Map<UUID, UUID> wanted) {}
+
+  @Override
+  public void handleDead(UUID device, long generation, String reason) {}
+
+  @Override
+  public void handleFinished(UUID device, long generation) {}
+
+  @Override
+  public PathInfo describe(PathView view) {
+    return ChannelSet.info(view, "", (double) view.rttMs(), reason);
+  }
+
+  @Override
+  public void blackHole(boolean on) {}
+
+  @Override
+  public CompletableFuture<Void> finish() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,316 @@
+package dev.plait.peer;
+
+import dev.plait.peer.core.CoreSettings;
+import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.link.AccessTokens;
+import dev.plait.peer.link.ApiException;
+import dev.plait.peer.link.ServerApi;
+import dev.plait.peer.link.ServerLink;
+import dev.plait.peer.outbox.DataException;
+import dev.plait.peer.outbox.DeviceData;
+import dev.plait.peer.outbox.Identity;
+import dev.plait.peer.outbox.TranscriptEntry;
+import dev.plait.peer.rtc.RtcFactory;
+import dev.plait.peer.rtc.RtcUnavailable;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PresenceState;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A device that talks. Safe for use by several threads: one thread of its own owns everything;
+ * listeners run on a second one, in order, and may call back. Lives from {@link #connect} to {@link
+ * #close}; the link to the server and the channels come and go meanwhile by themselves.
+ */
+public final class Peer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+  private static final String SOFTWARE = "plait-java/0.1";
+
+  /** How long a planned close waits for the others to agree. */
+  private static final long FIN_WAIT_MS = 500;
+
+  private static final long CLOSE_WAIT_MS = 2_000;
+  private static final long ANSWER_WAIT_MS = 10_000;
+
+  private final Identity identity;
+  private final HttpClient http;
+  private final ServerApi api;
+  private final AccessTokens tokens;
+  private final DeviceData data;
+  private final ServerLink link;
+  private final ChannelSet channels;
+  private final PeerEngine engine;
+  private final PeerThread owner;
+  private final ExecutorService events;
+
+  private Peer(PeerOptions options, DeviceData data, HttpClient http, Consumer<PeerEvent> listener)
+      throws PeerException {
+    this.data = data;
+    this.http = http;
+    this.api = new ServerApi(options.server(), http);
+    PeerClock clock = new PeerClock();
+    this.tokens = new DeviceSignIn(options, api, data).tokens(clock);
+    Identity self = data.identity();
+    if (self == null) {
+      throw new IllegalStateException("signed in without an identity");
+    }
+    this.identity = self;
+    this.owner = new PeerThread();
+    this.events =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("plait-events").daemon(true).factory());
+    SecureRandom random = new SecureRandom();
+    DeviceCore core = new DeviceCore(data.load(), CoreSettings.of(options.maxChannels()));
+    this.engine = new PeerEngine(owner, events, clock, data, core);
+    engine.addListener(listener);
+    this.link =
+        new ServerLink(
+            http, options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
+    this.channels = channels(options, self.device());
+    engine.start(link, channels);
+  }
+
+  private ChannelSet channels(PeerOptions options, UUID self) {
+    if (!options.direct()) {
+      return new NoChannels("direct channels are switched off");
+    }
+    return switch (RtcFactory.get()) {
+      case RtcFactory factory ->
+          new RtcChannels(factory, self, owner, engine, link, this::iceServers);
+      case RtcUnavailable(var reason) -> {
+        engine.warn("no direct channels: " + reason + "; relay and store work");
+        yield new NoChannels(reason);
+      }
+    };
+  }
+
+  /** Connects without a listener. */
+  public static Peer connect(PeerOptions options) throws PeerException {
+    return connect(options, _ -> {});
+  }
+
+  /**
+   * Opens the data folder, signs in when this device is new, and starts. Returns before the server
+   * has answered when the device is known: it works offline too.
+   *
+   * @param listener hears every event from the first on
+   * @throws PeerException when signing in is refused, or a new device cannot reach its server
+   * @throws DataException when the data folder cannot be used
+   */
+  public static Peer connect(PeerOptions options, Consumer<PeerEvent> listener)
+      throws PeerException {
+    DeviceData data = DeviceData.open(options.data());
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return new Peer(options, data, http, listener);
+    } catch (PeerException | RuntimeException e) {
+      data.close();
+      http.shutdownNow();
+      throw e;
+    }
+  }
+
+  /** This device's account. */
+  public UUID account() {
+    return identity.account();
+  }
+
+  /** This device. */
+  public UUID device() {
+    return identity.device();
+  }
+
+  /** The account's handle. */
+  public String handle() {
+    return identity.handle();
+  }
+
+  /** Calls {@code listener} for every event from now on, on the event thread. */
+  public void addListener(Consumer<PeerEvent> listener) {
+    engine.addListener(listener);
+  }
+
+  /** All conversations as last told by the server. */
+  public List<Frame.Roster> conversations() {
+    return ask(DeviceCore::conversations);
+  }
+
+  /** The direct conversation with an account, made when there is none. Blocks on the server. */
+  public Frame.Roster openDirect(String handle) throws PeerException {
+    return open(ConversationKind.DIRECT, "", List.of(handle));
+  }
+
+  /** A new group. Blocks on the server. */
+  public Frame.Roster createGroup(String title, List<String> handles) throws PeerException {
+    return open(ConversationKind.GROUP, title, handles);
+  }
+
+  private Frame.Roster open(ConversationKind kind, String title, List<String> handles)
+      throws PeerException {
+    try {
+      List<UUID> members = new ArrayList<>();
+      for (String handle : handles) {
+        UUID account = api.accountOf(tokens.access(), handle);
+        if (account == null) {
+          throw new PeerException("there is no " + handle + " here");
+        }
+        members.add(account);
+      }
+      Frame.Roster roster = api.createConversation(tokens.access(), kind, title, members);
+      ask(
+          core -> {
+            core.handleServerFrame(roster, engine.nowMs());
+            return roster;
+          });
+      return roster;
+    } catch (ApiException e) {
+      throw new PeerException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Accepts a request: from then on direct channels are allowed. Blocks on the server. */
+  public void accept(UUID conversation) throws PeerException {
+    try {
+      api.accept(tokens.access(), conversation);
+    } catch (ApiException e) {
+      throw new PeerException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Blocks the other side of a request. Blocks on the server. */
+  public void block(UUID conversation) throws PeerException {
+    try {
+      api.block(tokens.access(), conversation);
+    } catch (ApiException e) {
+      throw new PeerException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<dev.plait.peer.link.IceServer> iceServers() throws ApiException {
+    return api.iceServers(tokens.access());
+  }
+
+  /**
+   * Says something. Returns at once; {@link Outgoing#accepted} tells when it cannot be lost any
+   * more.
+   *
+   * @param body opaque, at most {@link dev.plait.protocol.wire.Limits#BODY_BYTES}
+   */
+  public Outgoing send(UUID conversation, Bytes body) {
+    Outgoing outgoing = new Outgoing(UUID.randomUUID());
+    engine.send(conversation, body, outgoing);
+    return outgoing;
+  }
+
+  /** Tells the others that everything handed over so far in a conversation has been seen. */
+  public void markRead(UUID conversation) {
+    engine.submit(core -> core.handleMarkRead(conversation, UUID::randomUUID, engine.nowMs()));
+  }
+
+  /** Tells the others that this person is typing, or has stopped. */
+  public void typing(UUID conversation, boolean active) {
+    engine.submit(core -> core.handleTyping(conversation, active));
+  }
+
+  /** Tells the others whether this person is there. */
+  public void presence(PresenceState state) {
+    engine.submit(core -> core.handlePresence(state));
+  }
+
+  /** The last entries of a conversation, oldest first, in the order that all devices show. */
+  public List<TranscriptEntry> history(UUID conversation, int limit) {
+    return data.transcript(conversation, limit);
+  }
+
+  /** How the other devices of a conversation are reached, and why. */
+  public List<PathInfo> paths(UUID conversation) {
+    return ask(core -> core.paths(conversation).stream().map(channels::describe).toList());
+  }
+
+  /** What this peer has done so far. */
+  public Statistics statistics() {
+    return engine.counters().snapshot();
+  }
+
+  /** Test switch: while on, nothing passes any data channel, and nothing reports it. */
+  public void blackHole(boolean on) {
+    engine.submit(_ -> channels.blackHole(on));
+  }
+
+  private void finishChannels() {
+    try {
+      CompletableFuture<Boolean> done = new CompletableFuture<>();
+      owner.execute(
+          () -> {
+            var _ = channels.finish().thenRun(() -> done.complete(true));
+          });
+      done.get(FIN_WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("a channel did not end in good order; the outbox keeps what was under way", e);
+    }
+  }
+
+  private <T> T ask(Function<DeviceCore, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    engine.submit(
+        core -> {
+          try {
+            answer.complete(question.apply(core));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer.orTimeout(ANSWER_WAIT_MS, TimeUnit.MILLISECONDS).join();
+  }
+
+  /**
+   * Ends in good order: channels say FIN, the link closes, what waits for the disk is written.
+   * Whatever was not delivered waits in the outbox for the next time.
+   */
+  @Override
+  public void close() {
+    finishChannels();
+    Future<?> closing =
+        owner.submit(
+            () -> {
+              channels.close();
+              link.close("closed");
+            });
+    try {
+      closing.get(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the peer's thread did not close", e);
+    } finally {
+      data.close();
+      owner.shutdownNow();
+      events.shutdown();
+      http.shutdownNow();
+    }
+  }
+}

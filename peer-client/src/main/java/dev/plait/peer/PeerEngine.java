@@ -1,0 +1,279 @@
+package dev.plait.peer;
+
+import dev.plait.peer.core.CoreEffect;
+import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.core.SendResult;
+import dev.plait.peer.link.LinkListener;
+import dev.plait.peer.link.ServerLink;
+import dev.plait.peer.outbox.DeviceData;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one {@link DeviceCore}: mutate, drain, re-arm, all on one thread. Decides nothing. Owns
+ * the thread, the timer and the event thread; link, disk and channels are given.
+ */
+final class PeerEngine implements LinkListener {
+  private final ScheduledThreadPoolExecutor owner;
+  private final ExecutorService events;
+  private final PeerClock clock;
+  private final DeviceData data;
+  private final DeviceCore core;
+  private final Counters counters = new Counters();
+  private final OutgoingBook book = new OutgoingBook();
+  private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Long, Runnable> durableActions = new HashMap<>();
+  private final AtomicLong durableTicket = new AtomicLong();
+  private final AtomicBoolean durableScheduled = new AtomicBoolean();
+  private @Nullable ServerLink link;
+  private @Nullable ChannelSet channels;
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerAtMs = Long.MAX_VALUE;
+
+  PeerEngine(
+      ScheduledThreadPoolExecutor owner,
+      ExecutorService events,
+      PeerClock clock,
+      DeviceData data,
+      DeviceCore core) {
+    this.owner = owner;
+    this.events = events;
+    this.clock = clock;
+    this.data = data;
+    this.core = core;
+  }
+
+  /** Hands over link and channels and starts; called once. */
+  void start(ServerLink serverLink, @Nullable ChannelSet channelSet) {
+    owner.execute(
+        () -> {
+          link = serverLink;
+          channels = channelSet;
+          turn(() -> {});
+          serverLink.start();
+        });
+  }
+
+  void addListener(Consumer<PeerEvent> listener) {
+    listeners.add(listener);
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** Runs an input on the owner's thread as one turn. */
+  void submit(Consumer<DeviceCore> input) {
+    owner.execute(() -> turn(() -> input.accept(core)));
+  }
+
+  /** Runs an input of a channel; the caller is on the owner's thread already. */
+  void turnNow(Consumer<DeviceCore> input) {
+    turn(() -> input.accept(core));
+  }
+
+  long nowMs() {
+    return clock.nowMs();
+  }
+
+  void send(UUID conversation, Bytes body, Outgoing outgoing) {
+    submit(
+        device -> {
+          switch (device.handleSend(conversation, outgoing.id(), body, nowMs())) {
+            case SendResult.Taken(var stream, var seq, var targets, var ticket) -> {
+              counters.sent();
+              Outgoing.Place place = new Outgoing.Place(stream, seq);
+              events.execute(() -> book.put(place, outgoing, targets));
+              durableActions.put(ticket, () -> events.execute(() -> outgoing.place(place)));
+            }
+            case SendResult.NotTaken(var refusal) -> {
+              SendRefusedException told = refusal(refusal);
+              events.execute(() -> outgoing.refuse(told));
+            }
+          }
+        });
+  }
+
+  private static SendRefusedException refusal(SendResult.Refusal refusal) {
+    return switch (refusal) {
+      case QUEUE_FULL ->
+          new SendRefusedException(
+              SendRefusedException.Reason.QUEUE_FULL, "the outbox is full; wait for deliveries");
+      case TOO_LARGE ->
+          new SendRefusedException(
+              SendRefusedException.Reason.TOO_LARGE, "the message is too large");
+      case NOT_A_MEMBER ->
+          new SendRefusedException(
+              SendRefusedException.Reason.NOT_A_MEMBER, "not a member of that conversation");
+    };
+  }
+
+  private void turn(Runnable input) {
+    input.run();
+    for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
+      apply(effect);
+    }
+    arm(core.deadlineMs());
+  }
+
+  private void apply(CoreEffect effect) {
+    switch (effect) {
+      case CoreEffect.ToServer(var frame) -> {
+        if (link != null) {
+          counters.serverFrame();
+          link.send(frame);
+        }
+      }
+      case CoreEffect.ToPeer(var device, var generation, var frame) -> {
+        if (channels != null) {
+          counters.directFrame();
+          channels.send(device, generation, frame);
+        }
+      }
+      case CoreEffect.Persist(var ticket, var writes) ->
+          data.write(writes, ticket == 0 ? () -> {} : () -> durable(ticket));
+      case CoreEffect.Tell(var event) -> tell(event);
+      case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
+      case CoreEffect.Signalled(var conversation, var device, var payload) -> {
+        if (channels != null) {
+          channels.handleSignal(conversation, device, payload);
+        }
+      }
+      case CoreEffect.Unreachable(var device, var retryAfterMs) -> {
+        if (channels != null) {
+          channels.handleUnreachable(device, retryAfterMs);
+        }
+      }
+      case CoreEffect.WantChannels(var wanted) -> {
+        if (channels != null) {
+          channels.want(wanted);
+        }
+      }
+      case CoreEffect.ChannelFailed(var device, var generation, var reason) -> {
+        if (channels != null) {
+          channels.handleDead(device, generation, reason);
+        }
+      }
+      case CoreEffect.ChannelFinished(var device, var generation) -> {
+        if (channels != null) {
+          channels.handleFinished(device, generation);
+        }
+      }
+    }
+  }
+
+  private void readOwn(StreamId stream, List<Range> seqs) {
+    var _ =
+        Thread.ofVirtual()
+            .name("plait-read")
+            .start(
+                () -> {
+                  List<Entry> entries = data.entries(stream, seqs);
+                  submit(device -> device.handleTranscript(stream, entries, nowMs()));
+                });
+  }
+
+  /** On the disk thread: tickets become durable in order, so one turn answers for all of them. */
+  private void durable(long ticket) {
+    durableTicket.set(ticket);
+    if (durableScheduled.compareAndSet(false, true)) {
+      owner.execute(
+          () -> {
+            durableScheduled.set(false);
+            long through = durableTicket.get();
+            turn(() -> core.handleDurable(through, nowMs()));
+            durableActions
+                .entrySet()
+                .removeIf(
+                    entry -> {
+                      if (entry.getKey() <= through) {
+                        entry.getValue().run();
+                        return true;
+                      }
+                      return false;
+                    });
+          });
+    }
+  }
+
+  /** Tells the application something that a person should know. */
+  void warn(String message) {
+    tell(new PeerEvent.Warning(message));
+  }
+
+  private void tell(PeerEvent event) {
+    if (event instanceof PeerEvent.MessageArrived arrived) {
+      counters.arrived(arrived.by());
+    } else if (event instanceof PeerEvent.PathChanged) {
+      counters.switched();
+    }
+    events.execute(
+        () -> {
+          book.handle(event);
+          listeners.forEach(listener -> listener.accept(event));
+        });
+  }
+
+  private void arm(long atMs) {
+    if (atMs == timerAtMs) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    timerAtMs = atMs;
+    if (atMs != Long.MAX_VALUE) {
+      timer =
+          owner.schedule(
+              () -> {
+                timerAtMs = Long.MAX_VALUE;
+                turn(() -> core.handleTimeout(nowMs()));
+              },
+              Math.max(0, atMs - nowMs()),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void handleLinkUp(Frame.Welcome welcome) {
+    turn(() -> core.handleLinkUp(welcome, nowMs()));
+    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0));
+  }
+
+  @Override
+  public void handleServerFrame(ServerFrame frame) {
+    turn(() -> core.handleServerFrame(frame, nowMs()));
+  }
+
+  @Override
+  public void handleLinkDown(String reason, long retryInMs) {
+    turn(() -> core.handleLinkDown(nowMs()));
+    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.OFFLINE, reason, retryInMs));
+  }
+
+  @Override
+  public void handleLinkStopped(CloseCode code, String reason) {
+    turn(() -> core.handleLinkDown(nowMs()));
+    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.STOPPED, code + ": " + reason, 0));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plait.peer;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns a peer: mailbox and timer. A task that throws is a bug of ours; it is
+ * logged, since the executor would keep it to itself.
+ */
+final class PeerThread extends ScheduledThreadPoolExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerThread.class);
+
+  PeerThread() {
+    super(1, Thread.ofPlatform().name("plait-peer").daemon(true).factory());
+    setRemoveOnCancelPolicy(true);
+    setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+    super.afterExecute(task, thrown);
+    if (task instanceof Future<?> future && future.isDone() && !future.isCancelled()) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        LOG.error("a turn failed", e.getCause());
+      } catch (CancellationException e) {
+        LOG.trace("a turn was cancelled", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

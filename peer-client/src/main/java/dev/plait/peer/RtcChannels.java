@@ -1,0 +1,289 @@
+package dev.plait.peer;
+
+import dev.plait.peer.core.PathView;
+import dev.plait.peer.link.ApiException;
+import dev.plait.peer.link.ServerLink;
+import dev.plait.peer.rtc.DirectLink;
+import dev.plait.peer.rtc.DirectLinkEvents;
+import dev.plait.peer.rtc.IceServer;
+import dev.plait.peer.rtc.RtcFactory;
+import dev.plait.peer.rtc.RtcStats;
+import dev.plait.peer.rtc.SendOutcome;
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.signaling.NegotiationLimits;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PeerFrame;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Data channels over WebRTC: one {@link DirectLink} per device. Owned by the peer's thread. */
+final class RtcChannels implements ChannelSet {
+  private static final Logger LOG = LoggerFactory.getLogger(RtcChannels.class);
+
+  private static final class Channel {
+    final DirectLink link;
+    UUID conversation;
+    boolean wanted;
+    RtcStats stats = RtcStats.NONE;
+
+    Channel(DirectLink link, UUID conversation) {
+      this.link = link;
+      this.conversation = conversation;
+    }
+  }
+
+  private final RtcFactory factory;
+  private final UUID self;
+  private final Executor owner;
+  private final PeerEngine engine;
+  private final ServerLink server;
+  private final AtomicReference<List<IceServer>> iceServers = new AtomicReference<>(List.of());
+  private final IceServers source;
+  private final Map<UUID, Channel> channels = new HashMap<>();
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private boolean blackHole;
+
+  RtcChannels(
+      RtcFactory factory,
+      UUID self,
+      Executor owner,
+      PeerEngine engine,
+      ServerLink server,
+      IceServers source) {
+    this.factory = factory;
+    this.self = self;
+    this.owner = owner;
+    this.engine = engine;
+    this.server = server;
+    this.source = source;
+  }
+
+  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
+  private void refreshIceServers() {
+    var _ =
+        Thread.ofVirtual()
+            .name("plait-ice")
+            .start(
+                () -> {
+                  try {
+                    iceServers.set(
+                        source.get().stream()
+                            .map(
+                                one ->
+                                    new IceServer(
+                                        one.urls(),
+                                        emptyToNull(one.username()),
+                                        emptyToNull(one.credential())))
+                            .toList());
+                  } catch (ApiException e) {
+                    LOG.debug("no ICE servers yet: {}", e.getMessage());
+                  }
+                });
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private Channel channel(UUID device, UUID conversation) {
+    return channels.computeIfAbsent(
+        device,
+        id -> {
+          DirectLink link =
+              new DirectLink(
+                  factory,
+                  self,
+                  id,
+                  NegotiationLimits.standard(),
+                  iceServers::get,
+                  owner,
+                  engine::nowMs,
+                  new Events(id));
+          if (blackHole) {
+            link.blackHole(true);
+          }
+          return new Channel(link, conversation);
+        });
+  }
+
+  @Override
+  public void handleSignal(UUID conversation, UUID device, String payload) {
+    Channel channel = channel(device, conversation);
+    channel.conversation = conversation;
+    channel.link.handleSignal(payload);
+  }
+
+  @Override
+  public void handleUnreachable(UUID device, long retryAfterMs) {
+    LOG.debug("device {} is not reachable for signaling", device);
+  }
+
+  @Override
+  public void want(Map<UUID, UUID> wanted) {
+    refreshIceServers();
+    wanted.forEach(
+        (device, conversation) -> {
+          Channel channel = channel(device, conversation);
+          channel.conversation = conversation;
+          if (!channel.wanted) {
+            channel.wanted = true;
+            channel.link.start();
+          }
+        });
+    channels.forEach(
+        (device, channel) -> {
+          if (channel.wanted && !wanted.containsKey(device)) {
+            channel.wanted = false;
+            finish(channel);
+          }
+        });
+  }
+
+  /** Says that nothing more comes; the answer, or the end of the channel, closes it. */
+  private static void finish(Channel channel) {
+    if (channel.link.openGeneration() == 0
+        || channel.link.send(FrameCodec.encode(new Frame.Fin())) != SendOutcome.TAKEN) {
+      channel.link.stop();
+    }
+  }
+
+  @Override
+  public void send(UUID device, long generation, PeerFrame frame) {
+    Channel channel = channels.get(device);
+    if (channel == null || channel.link.openGeneration() != generation) {
+      return;
+    }
+    SendOutcome outcome = channel.link.send(FrameCodec.encode(frame));
+    if (outcome != SendOutcome.TAKEN) {
+      LOG.debug("a frame to {} was not taken: {}", device, outcome);
+      if (outcome == SendOutcome.FULL && frame instanceof Frame.Entries) {
+        channel.link.handlePingDead();
+      }
+    }
+  }
+
+  @Override
+  public void handleDead(UUID device, long generation, String reason) {
+    Channel channel = channels.get(device);
+    if (channel != null) {
+      LOG.info("the channel to {} failed: {}", device, reason);
+      channel.link.handlePingDead();
+    }
+  }
+
+  @Override
+  public void handleFinished(UUID device, long generation) {
+    Channel channel = channels.get(device);
+    if (channel != null && !channel.wanted && channel.link.openGeneration() == generation) {
+      channel.link.stop();
+      checkFinished();
+    }
+  }
+
+  @Override
+  public PathInfo describe(PathView view) {
+    Channel channel = channels.get(view.device());
+    if (channel == null) {
+      return ChannelSet.info(view, "", (double) view.rttMs(), "no channel wanted");
+    }
+    channel.link.stats(stats -> channel.stats = stats);
+    RtcStats.Candidate local = channel.stats.local();
+    RtcStats.Candidate remote = channel.stats.remote();
+    String pair =
+        local == null || remote == null
+            ? ""
+            : local.type() + " " + local.address() + " - " + remote.type() + " " + remote.address();
+    double rttMs = channel.stats.rttMs() >= 0 ? channel.stats.rttMs() : (double) view.rttMs();
+    return ChannelSet.info(view, pair, rttMs, channel.link.describe());
+  }
+
+  @Override
+  public void blackHole(boolean on) {
+    blackHole = on;
+    channels.values().forEach(channel -> channel.link.blackHole(on));
+  }
+
+  @Override
+  public CompletableFuture<Void> finish() {
+    for (Channel channel : channels.values()) {
+      channel.wanted = false;
+      finish(channel);
+    }
+    checkFinished();
+    return finished;
+  }
+
+  private void checkFinished() {
+    boolean open =
+        channels.values().stream()
+            .anyMatch(channel -> channel.wanted || channel.link.openGeneration() != 0);
+    if (!open) {
+      finished.complete(null);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(channel -> channel.link.stop());
+    channels.clear();
+  }
+
+  /** What one link reports; the executor is the owner's, so every event is a turn. */
+  private final class Events implements DirectLinkEvents {
+    private final UUID device;
+
+    Events(UUID device) {
+      this.device = device;
+    }
+
+    @Override
+    public void onSignal(String payload) {
+      Channel channel = channels.get(device);
+      if (channel != null) {
+        server.send(new Frame.Signal(channel.conversation, device, payload));
+      }
+    }
+
+    @Override
+    public void onOpen(long generation) {
+      engine.turnNow(core -> core.handleChannelOpen(device, generation, engine.nowMs()));
+    }
+
+    @Override
+    public void onFrame(long generation, String text) {
+      switch (FrameCodec.decode(text, Direction.FROM_PEER)) {
+        case Decoded.Ok(var frame) ->
+            engine.turnNow(
+                core ->
+                    core.handleChannelFrame(device, generation, (PeerFrame) frame, engine.nowMs()));
+        case Decoded.Bad(var code, var message) -> onViolation(code + ": " + message);
+      }
+    }
+
+    @Override
+    public void onClosed(long generation, String reason) {
+      engine.turnNow(core -> core.handleChannelClosed(device, generation, reason, engine.nowMs()));
+    }
+
+    @Override
+    public void onWritable(long generation, boolean writable) {
+      engine.turnNow(
+          core -> core.handleChannelWritable(device, generation, writable, engine.nowMs()));
+    }
+
+    @Override
+    public void onViolation(String rule) {
+      LOG.warn("device {} broke a rule: {}", device, rule);
+    }
+  }
+}

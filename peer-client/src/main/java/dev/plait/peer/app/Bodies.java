@@ -1,0 +1,27 @@
+package dev.plait.peer.app;
+
+import dev.plait.protocol.codec.ContentCodec;
+import dev.plait.protocol.content.Content;
+import dev.plait.protocol.wire.Bytes;
+
+/** Bodies for people. Pure. */
+final class Bodies {
+  private Bodies() {}
+
+  static Bytes text(String text) {
+    return ContentCodec.encode(new Content.Text(text));
+  }
+
+  /** The text of a body; empty for what is not for showing, such as read markers. */
+  static String show(Bytes body) {
+    return switch (ContentCodec.decode(body)) {
+      case Content.Text(var text) -> text;
+      case Content.Reply(var _, var text) -> text;
+      case Content.Edit(var _, var text) -> "(edited) " + text;
+      case Content.Delete(var _) -> "(took a message back)";
+      case Content.Reaction(var _, var emoji, boolean removed) -> removed ? "" : emoji;
+      case Content.Read(var _, var _, var _) -> "";
+      case Content.Unknown(var kind, var _) -> "(something newer: " + kind + ")";
+    };
+  }
+}

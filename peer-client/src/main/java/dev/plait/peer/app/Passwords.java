@@ -1,0 +1,51 @@
+package dev.plait.peer.app;
+
+import dev.plait.peer.Peer;
+import dev.plait.peer.PeerException;
+import dev.plait.peer.PeerOptions;
+import dev.plait.peer.core.PeerEvent;
+import java.io.Console;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Connects, asking for a password only when one is needed and somebody is there to ask. */
+final class Passwords {
+  private Passwords() {}
+
+  static Peer connect(ConnectOptions options, Consumer<PeerEvent> listener) throws PeerException {
+    String given = System.getenv("PLAIT_PASSWORD");
+    PeerOptions wanted = options.toOptions(given);
+    if (given == null && !options.isKnown()) {
+      wanted = options.toOptions(ask("Password for " + options.user() + ": "));
+    }
+    try {
+      return Peer.connect(wanted, listener);
+    } catch (PeerException e) {
+      if (wanted.signUp() || wanted.password() == null || !confirm(e)) {
+        throw e;
+      }
+      return Peer.connect(wanted.withSignUp(), listener);
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null
+  private static @Nullable String ask(String prompt) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return null;
+    }
+    char[] password = console.readPassword("%s", prompt);
+    return password == null ? null : new String(password);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null
+  private static boolean confirm(PeerException failure) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return false;
+    }
+    String answer =
+        console.readLine("%s.%nMake a new account? [y/N] ", String.valueOf(failure.getMessage()));
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

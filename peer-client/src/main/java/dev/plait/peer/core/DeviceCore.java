@@ -1,0 +1,310 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.clock.HybridClock;
+import dev.plait.protocol.delivery.Path;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PeerFrame;
+import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device as a state machine: everything it says and hears, whichever path it takes. Inputs are
+ * {@code handle*} methods with the time in ms; after each, {@link #poll} until null, then wait
+ * until {@link #deadlineMs}. Owned by one thread; knows no clock, thread, socket or disk.
+ */
+public final class DeviceCore {
+  private final Effects effects = new Effects();
+  private final UUID device;
+  private final Rosters rosters;
+  private final DevicePaths paths;
+  private final OutStreams out;
+  private final InStreams in;
+  private final ReadMarks marks;
+  private final ChannelWishes wishes;
+  private final HybridClock clock;
+  private final DevicePaths.Listener pathListener = this::pathMoved;
+  private long nowMs;
+
+  /** Starts from what the disk holds. */
+  public DeviceCore(DeviceState state, CoreSettings settings) {
+    device = state.device();
+    rosters = new Rosters(state.account(), device);
+    state.rosters().forEach(rosters::put);
+    paths = new DevicePaths(effects);
+    out = new OutStreams(device, state.epoch(), rosters, paths, effects);
+    marks = new ReadMarks(this::ofOwnAccount, out::handleRead);
+    in = new InStreams(effects, this::committed);
+    clock = new HybridClock(state.lastHlc());
+    wishes = new ChannelWishes(rosters, effects, settings.maxChannels());
+    state.in().forEach(in::restore);
+    state.in().forEach(marks::restore);
+    state.out().forEach(out::restore);
+  }
+
+  /** The next thing to do, or null. */
+  public @Nullable CoreEffect poll() {
+    return effects.poll();
+  }
+
+  /** When {@link #handleTimeout} is due; {@code Long.MAX_VALUE} for never. */
+  public long deadlineMs() {
+    return Math.min(out.deadlineMs(), paths.deadlineMs());
+  }
+
+  /** Conversations as last told by the server. */
+  public List<Frame.Roster> conversations() {
+    return List.copyOf(rosters.all());
+  }
+
+  /** How the other devices of a conversation are reached. */
+  public List<PathView> paths(UUID conversation) {
+    return rosters.targets(conversation).stream().map(paths::view).toList();
+  }
+
+  /** Takes a message: numbers it and asks for it to be written. */
+  public SendResult handleSend(UUID conversation, UUID id, Bytes body, long now) {
+    nowMs = now;
+    if (rosters.get(conversation) == null) {
+      return new SendResult.NotTaken(SendResult.Refusal.NOT_A_MEMBER);
+    }
+    if (body.size() > Limits.BODY_BYTES) {
+      return new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE);
+    }
+    wishes.handleActivity(conversation);
+    return out.send(conversation, id, clock.tick(now), body);
+  }
+
+  /**
+   * Says that everything handed over in a conversation has been seen; one marker per stream.
+   *
+   * @param ids fresh message ids
+   */
+  public void handleMarkRead(UUID conversation, Supplier<UUID> ids, long now) {
+    nowMs = now;
+    marks
+        .takeUnread(conversation)
+        .forEach(
+            (stream, through) -> {
+              effects.persistLazily(new DiskWrite.OwnRead(stream, through));
+              handleSend(conversation, ids.get(), ReadMarks.marker(stream, through), now);
+            });
+  }
+
+  private boolean ofOwnAccount(StreamId stream) {
+    Member member = rosters.memberOf(stream.conversation(), stream.device());
+    return stream.device().equals(device) || (member != null && rosters.isSelf(member));
+  }
+
+  /** Says that this person is typing; lost when the link is down. */
+  public void handleTyping(UUID conversation, boolean active) {
+    effects.add(new CoreEffect.ToServer(new Frame.Typing(conversation, null, active)));
+  }
+
+  /** Says whether this person is there; lost when the link is down. */
+  public void handlePresence(PresenceState state) {
+    effects.add(new CoreEffect.ToServer(new Frame.Presence(null, state, 0)));
+  }
+
+  /** All writes up to and including that ticket are durable. */
+  public void handleDurable(long throughTicket, long now) {
+    nowMs = now;
+    out.handleDurable(throughTicket, now);
+    in.handleDurable(throughTicket);
+  }
+
+  /** Own entries that were asked for with {@link CoreEffect.ReadOwn}. */
+  public void handleTranscript(StreamId stream, List<Entry> entries, long now) {
+    nowMs = now;
+    out.handleTranscript(stream, entries, now);
+  }
+
+  /** Something is due. */
+  public void handleTimeout(long now) {
+    nowMs = now;
+    paths.handleTimeout(pathListener, now);
+    out.handleTimeout(now);
+  }
+
+  /** The server said welcome: say what is here, then everything open goes out again. */
+  public void handleLinkUp(Frame.Welcome welcome, long now) {
+    nowMs = now;
+    clock.handleServerTime(welcome.serverTimeMs(), now);
+    out.handleWelcome(welcome);
+    List<StreamId> open = out.open();
+    List<List<StreamPosition>> positions = in.positions(_ -> true);
+    for (List<StreamPosition> some : positions) {
+      effects.add(new CoreEffect.ToServer(new Frame.Have(some, List.of())));
+    }
+    for (int from = 0; from < open.size(); from += Limits.HAVE_STREAMS) {
+      int end = Math.min(open.size(), from + Limits.HAVE_STREAMS);
+      effects.add(new CoreEffect.ToServer(new Frame.Have(List.of(), open.subList(from, end))));
+    }
+    paths.handleRelay(true, pathListener, now);
+  }
+
+  /** The link to the server is gone. */
+  public void handleLinkDown(long now) {
+    nowMs = now;
+    paths.handleRelay(false, pathListener, now);
+    wishes.handleLinkDown();
+  }
+
+  private void pathMoved(UUID target, Path path, long generation) {
+    out.handlePath(target, path, generation, nowMs);
+  }
+
+  /** Takes a frame of the server other than those of the session itself. */
+  public void handleServerFrame(ServerFrame frame, long now) {
+    nowMs = now;
+    switch (frame) {
+      case Frame.Roster roster -> roster(roster);
+      case Frame.Gone(var conversation) -> gone(conversation);
+      case Frame.Entries entries -> relayed(entries);
+      case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
+      case Frame.Refused refused -> refused(refused);
+      case Frame.Live() -> effects.tell(new PeerEvent.CaughtUp());
+      case Frame.Signal(var conversation, var from, var payload) -> {
+        if (rosters.directDevices().contains(from)) {
+          effects.add(new CoreEffect.Signalled(conversation, from, payload));
+        }
+      }
+      case Frame.Presence presence -> presence(presence);
+      case Frame.Typing(var conversation, var from, boolean active) -> {
+        if (from != null) {
+          effects.tell(new PeerEvent.TypingChanged(conversation, from, active));
+        }
+      }
+      case Frame.Welcome _, Frame.TokenAccepted _, Frame.Bye _, Frame.Ping _, Frame.Pong _ -> {}
+    }
+  }
+
+  private void roster(Frame.Roster roster) {
+    Frame.Roster known = rosters.get(roster.conversation());
+    if (known != null && known.version() > roster.version()) {
+      return;
+    }
+    Set<UUID> before = rosters.targets(roster.conversation());
+    rosters.put(roster);
+    effects.persistLazily(new DiskWrite.RosterKept(roster));
+    out.handleRoster(roster.conversation(), before, nowMs);
+    wishes.handleChange();
+    if (!roster.equals(known)) {
+      effects.tell(new PeerEvent.RosterChanged(roster));
+    }
+  }
+
+  private void gone(UUID conversation) {
+    Set<UUID> before = rosters.targets(conversation);
+    rosters.remove(conversation);
+    effects.persistLazily(new DiskWrite.RosterGone(conversation));
+    out.handleRoster(conversation, before, nowMs);
+    wishes.handleChange();
+    effects.tell(new PeerEvent.ConversationGone(conversation));
+  }
+
+  private void relayed(Frame.Entries entries) {
+    String broken = in.handleEntries(entries, entries.stored() ? Path.STORE : Path.RELAY, 0, nowMs);
+    if (broken != null) {
+      effects.tell(
+          new PeerEvent.Warning("entries of " + entries.stream() + " break a rule: " + broken));
+    }
+  }
+
+  private void refused(Frame.Refused refused) {
+    StreamId stream = refused.stream();
+    if (stream != null) {
+      out.handleRefused(stream, refused, nowMs);
+    } else if (refused.device() != null) {
+      effects.add(new CoreEffect.Unreachable(refused.device(), refused.retryAfterMs()));
+    } else {
+      effects.tell(
+          new PeerEvent.Warning(
+              "the server refused: " + refused.code() + ", " + refused.message()));
+    }
+  }
+
+  private void presence(Frame.Presence presence) {
+    UUID account = presence.account();
+    if (account != null) {
+      wishes.handlePresence(account, presence.state() != PresenceState.OFFLINE);
+      effects.tell(new PeerEvent.PresenceChanged(account, presence.state(), presence.lastSeenMs()));
+    }
+  }
+
+  private void committed(StreamId stream, dev.plait.protocol.wire.AddressedEntry addressed) {
+    clock.observe(addressed.entry().hlc(), nowMs);
+    marks.handleEntry(stream, addressed.entry());
+    wishes.handleActivity(stream.conversation());
+  }
+
+  /** A data channel is open; it is used once it answers. Generations grow and are not reused. */
+  public void handleChannelOpen(UUID from, long channel, long now) {
+    nowMs = now;
+    paths.handleChannelOpen(from, channel, pathListener, now);
+    for (List<StreamPosition> positions : in.positions(id -> id.device().equals(from))) {
+      effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Have(positions, List.of())));
+    }
+  }
+
+  /** A data channel is over. */
+  public void handleChannelClosed(UUID from, long channel, String reason, long now) {
+    nowMs = now;
+    paths.handleChannelClosed(from, channel, reason, pathListener, now);
+  }
+
+  /** A channel's buffer is full, or has room again. */
+  public void handleChannelWritable(UUID to, long channel, boolean writable, long now) {
+    nowMs = now;
+    if (paths.isCurrentChannel(to, channel) && paths.pathTo(to) == Path.DIRECT) {
+      out.handleWritable(to, paths.generationOf(to), writable, now);
+    }
+  }
+
+  /** Takes a frame of a data channel; late frames of an older channel are still facts. */
+  public void handleChannelFrame(UUID from, long channel, PeerFrame frame, long now) {
+    nowMs = now;
+    switch (frame) {
+      case Frame.Entries entries -> direct(from, channel, entries);
+      case Frame.Ack(var position, var _) -> out.handleAck(from, position, now);
+      case Frame.Have(var positions, var _) -> {
+        for (StreamPosition position : positions) {
+          out.handleHave(from, position, paths.generationOf(from), now);
+        }
+      }
+      case Frame.Ping(long n) ->
+          effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Pong(n, now)));
+      case Frame.Pong(long n, long _) -> {
+        if (paths.isCurrentChannel(from, channel)) {
+          paths.handlePong(from, channel, n, pathListener, now);
+        }
+      }
+      case Frame.Fin() -> {
+        effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
+        paths.handleChannelClosed(from, channel, "the other side ends", pathListener, now);
+      }
+      case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
+    }
+  }
+
+  private void direct(UUID from, long channel, Frame.Entries entries) {
+    StreamId stream = entries.stream();
+    String broken =
+        !stream.device().equals(from) || !rosters.isMember(stream.conversation(), from)
+            ? "a stream of another device"
+            : in.handleEntries(entries, Path.DIRECT, channel, nowMs);
+    if (broken != null) {
+      paths.violation(from, broken);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.path.PathLimits;
+import dev.plait.protocol.path.PathReason;
+import dev.plait.protocol.path.PathSelector;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * How one device is reached: the selector, and what a person may want to know about its choices.
+ */
+final class DevicePath {
+  /** How many changes are remembered for a person to read. */
+  private static final int REMEMBERED = 16;
+
+  final UUID device;
+  final PathSelector selector = new PathSelector(PathLimits.DEFAULT, 1);
+  private final ArrayDeque<String> tried = new ArrayDeque<>();
+  private long channel;
+  private long askedAtMs;
+  private String reason = "no server and no channel";
+
+  DevicePath(UUID device) {
+    this.device = device;
+  }
+
+  /** The generation of the open channel, 0 for none. */
+  long channel() {
+    return channel;
+  }
+
+  void channelOpened(long opened) {
+    channel = opened;
+  }
+
+  void channelClosed(String why) {
+    channel = 0;
+    remember("channel closed: " + why);
+  }
+
+  void asked(long nowMs) {
+    askedAtMs = nowMs;
+  }
+
+  long sinceAskedMs(long nowMs) {
+    return Math.max(0, nowMs - askedAtMs);
+  }
+
+  /** Notes a move and returns why, in words. */
+  String moved(PathReason why) {
+    reason = why.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    remember(name() + ": " + reason);
+    return reason;
+  }
+
+  String name() {
+    return selector.path().name().toLowerCase(Locale.ROOT);
+  }
+
+  private void remember(String what) {
+    tried.add(what);
+    if (tried.size() > REMEMBERED) {
+      tried.remove();
+    }
+  }
+
+  PathView view() {
+    return new PathView(
+        device,
+        name(),
+        selector.generation(),
+        reason,
+        Math.max(0, selector.roundTripMs()),
+        List.copyOf(tried));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.delivery.Path;
+import dev.plait.protocol.delivery.ReceiveEffect;
+import dev.plait.protocol.delivery.Receiver;
+import dev.plait.protocol.delivery.ReceiverLimits;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Other devices' streams: one receiving half each. What is handed over goes to the disk with its
+ * cursor in one transaction; only then is it acked and told. Owned by the peer's thread.
+ */
+final class InStreams {
+  /** Entries on their way to the disk. */
+  private record Writing(
+      long ticket,
+      Receiver receiver,
+      StreamId stream,
+      List<AddressedEntry> entries,
+      ArrivedBy by) {}
+
+  private final Effects effects;
+  private final BiConsumer<StreamId, AddressedEntry> committed;
+  private final Map<StreamId, Receiver> receivers = new LinkedHashMap<>();
+  private final Queue<Writing> writing = new ArrayDeque<>();
+
+  /**
+   * Makes one.
+   *
+   * @param committed told of each entry once it is durable, before the application is
+   */
+  InStreams(Effects effects, BiConsumer<StreamId, AddressedEntry> committed) {
+    this.effects = effects;
+    this.committed = committed;
+  }
+
+  void restore(DeviceState.Cursor cursor) {
+    receivers.put(
+        cursor.stream(), new Receiver(cursor.stream(), ReceiverLimits.DEFAULT, cursor.seq()));
+  }
+
+  /** Takes entries that came by {@code path}; null, or the rule that the sender broke. */
+  @Nullable String handleEntries(Frame.Entries frame, Path path, long generation, long nowMs) {
+    StreamId stream = frame.stream();
+    Receiver receiver =
+        receivers.computeIfAbsent(stream, id -> new Receiver(id, ReceiverLimits.DEFAULT, 0));
+    receiver.handleEntries(frame.entries(), path, generation, nowMs);
+    return drain(stream, receiver);
+  }
+
+  /** Everything up to the ticket is durable: ack and tell. */
+  void handleDurable(long throughTicket) {
+    for (Writing next = writing.peek();
+        next != null && next.ticket() <= throughTicket;
+        next = writing.peek()) {
+      writing.remove();
+      next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
+      for (AddressedEntry addressed : next.entries()) {
+        committed.accept(next.stream(), addressed);
+        effects.tell(new PeerEvent.MessageArrived(next.stream(), addressed.entry(), next.by()));
+      }
+      String broken = drain(next.stream(), next.receiver());
+      if (broken != null) {
+        throw new IllegalStateException("a commit broke a rule: " + broken);
+      }
+    }
+  }
+
+  private @Nullable String drain(StreamId stream, Receiver receiver) {
+    String broken = null;
+    for (ReceiveEffect effect = receiver.poll(); effect != null; effect = receiver.poll()) {
+      switch (effect) {
+        case ReceiveEffect.HandOver(var entries, var from) -> {
+          long cursor = entries.getLast().entry().seq();
+          ArrivedBy by = arrivedBy(from);
+          long ticket =
+              effects.persist(List.of(new DiskWrite.Received(stream, entries, cursor, by)));
+          writing.add(new Writing(ticket, receiver, stream, entries, by));
+        }
+        case ReceiveEffect.SendAck(var path, var generation, var position, var proof) -> {
+          Frame.Ack ack = new Frame.Ack(position, proof);
+          effects.add(
+              path == Path.DIRECT
+                  ? new CoreEffect.ToPeer(stream.device(), generation, ack)
+                  : new CoreEffect.ToServer(ack));
+        }
+        case ReceiveEffect.PeerViolation(var rule) -> broken = rule;
+      }
+    }
+    return broken;
+  }
+
+  private static ArrivedBy arrivedBy(Path from) {
+    return switch (from) {
+      case DIRECT -> ArrivedBy.DIRECT;
+      case STORE -> ArrivedBy.STORE;
+      case RELAY, NONE -> ArrivedBy.RELAY;
+    };
+  }
+
+  /** Positions of the streams that match, in frames of at most {@link Limits#HAVE_STREAMS}. */
+  List<List<StreamPosition>> positions(Predicate<StreamId> which) {
+    List<List<StreamPosition>> frames = new ArrayList<>();
+    List<StreamPosition> frame = new ArrayList<>();
+    for (Map.Entry<StreamId, Receiver> entry : receivers.entrySet()) {
+      if (which.test(entry.getKey())) {
+        if (frame.size() == Limits.HAVE_STREAMS) {
+          frames.add(frame);
+          frame = new ArrayList<>();
+        }
+        frame.add(entry.getValue().position());
+      }
+    }
+    if (!frame.isEmpty()) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+}

@@ -1,0 +1,352 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.delivery.Deadline;
+import dev.plait.protocol.delivery.Path;
+import dev.plait.protocol.delivery.Prepared;
+import dev.plait.protocol.delivery.RelayWindow;
+import dev.plait.protocol.delivery.SendEffect;
+import dev.plait.protocol.delivery.Sender;
+import dev.plait.protocol.delivery.SenderLimits;
+import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Own streams: one sending half per conversation. Owned by the peer's thread. */
+final class OutStreams {
+  private record Writing(long ticket, StreamId stream, long seq) {}
+
+  private record Deferred(long ticket, CoreEffect effect) {}
+
+  private final UUID device;
+  private final long epoch;
+  private final Rosters rosters;
+  private final DevicePaths paths;
+  private final Effects effects;
+  private final RelayWindow window = new RelayWindow(1, 1);
+  private final Map<UUID, Sender> senders = new LinkedHashMap<>();
+  private final Queue<Writing> writing = new ArrayDeque<>();
+  private final Queue<Deferred> deferred = new ArrayDeque<>();
+  private long takenBackTicket;
+  private long durableTicket;
+
+  OutStreams(UUID device, long epoch, Rosters rosters, DevicePaths paths, Effects effects) {
+    this.device = device;
+    this.epoch = epoch;
+    this.rosters = rosters;
+    this.paths = paths;
+    this.effects = effects;
+  }
+
+  private StreamId stream(UUID conversation) {
+    return new StreamId(conversation, device, epoch);
+  }
+
+  boolean isOwn(StreamId stream) {
+    return stream.device().equals(device) && stream.epoch() == epoch;
+  }
+
+  private Sender sender(UUID conversation) {
+    return senders.computeIfAbsent(
+        conversation,
+        id -> begin(new Sender(stream(id), SenderLimits.DEFAULT, 1, window), rosters.targets(id)));
+  }
+
+  /** Tells a sender how its targets are reached now. */
+  private Sender begin(Sender sender, Set<UUID> targets) {
+    for (UUID target : targets) {
+      sender.handlePath(target, paths.pathTo(target), paths.generationOf(target), 0);
+    }
+    return sender;
+  }
+
+  void restore(DeviceState.OutStream kept) {
+    UUID conversation = kept.stream().conversation();
+    Sender sender = new Sender(kept.stream(), SenderLimits.DEFAULT, kept.nextSeq(), window);
+    for (DeviceState.Target target : kept.targets()) {
+      sender.restoreTarget(target.device(), target.addressedSeq(), target.deliveredSeq());
+    }
+    for (DeviceState.Pending pending : kept.entries()) {
+      Map<UUID, Status> statuses = new HashMap<>();
+      List<dev.plait.protocol.wire.Address> to = new ArrayList<>();
+      for (DeviceState.PendingTarget target : pending.to()) {
+        to.add(
+            new dev.plait.protocol.wire.Address(target.device(), target.afterSeq(), target.part()));
+        statuses.put(target.device(), target.stored() ? Status.STORED : Status.SENT);
+      }
+      sender.restore(new PostedEntry(pending.entry(), to), statuses);
+    }
+    begin(sender, rosters.targets(conversation));
+    for (DeviceState.Target target : kept.targets()) {
+      sender.handleRead(target.device(), target.readSeq());
+    }
+    senders.put(conversation, sender);
+    drain(conversation);
+  }
+
+  SendResult send(UUID conversation, UUID id, long hlc, Bytes body) {
+    Set<UUID> targets = rosters.targets(conversation);
+    Map<UUID, @Nullable Bytes> parts = new LinkedHashMap<>();
+    targets.forEach(target -> parts.put(target, null));
+    return switch (sender(conversation).prepare(id, hlc, body, parts)) {
+      case Prepared.Accepted(var posted) -> {
+        StreamId stream = stream(conversation);
+        long ticket = effects.persist(List.of(new DiskWrite.Sent(stream, posted)));
+        writing.add(new Writing(ticket, stream, posted.entry().seq()));
+        yield new SendResult.Taken(stream, posted.entry().seq(), targets, ticket);
+      }
+      case Prepared.Refused(var code) ->
+          new SendResult.NotTaken(
+              code == RefusalCode.TOO_LARGE
+                  ? SendResult.Refusal.TOO_LARGE
+                  : SendResult.Refusal.QUEUE_FULL);
+    };
+  }
+
+  void handleDurable(long throughTicket, long nowMs) {
+    durableTicket = throughTicket;
+    flushDeferred();
+    Map<UUID, Long> through = new LinkedHashMap<>();
+    for (Writing next = writing.peek();
+        next != null && next.ticket() <= throughTicket;
+        next = writing.peek()) {
+      writing.remove();
+      through.put(next.stream().conversation(), next.seq());
+    }
+    through.forEach(
+        (conversation, seq) -> {
+          sender(conversation).handleCommitted(seq, nowMs);
+          drain(conversation);
+        });
+  }
+
+  /** Cancels go out once it is on disk that custody is over, or a crash could lose entries. */
+  private void flushDeferred() {
+    for (Deferred next = deferred.peek();
+        next != null && next.ticket() <= durableTicket;
+        next = deferred.peek()) {
+      deferred.remove();
+      effects.add(next.effect());
+    }
+  }
+
+  void handleWelcome(Frame.Welcome welcome) {
+    window.open(welcome.windowEntries(), welcome.windowBytes());
+  }
+
+  /** The path to a device is another: everything unacked goes first, in order (I5). */
+  void handlePath(UUID target, Path path, long generation, long nowMs) {
+    for (Map.Entry<UUID, Sender> entry : senders.entrySet()) {
+      if (rosters.isMember(entry.getKey(), target)) {
+        entry.getValue().handlePath(target, path, generation, nowMs);
+        drain(entry.getKey());
+      }
+    }
+  }
+
+  void handleWritable(UUID target, long generation, boolean writable, long nowMs) {
+    for (Map.Entry<UUID, Sender> entry : senders.entrySet()) {
+      if (rosters.isMember(entry.getKey(), target)) {
+        entry.getValue().handleWritable(target, generation, writable, nowMs);
+        drain(entry.getKey());
+      }
+    }
+  }
+
+  void handleAck(UUID target, StreamPosition position, long nowMs) {
+    Sender sender = senders.get(position.stream().conversation());
+    if (sender != null && isOwn(position.stream())) {
+      sender.handleAck(target, position, nowMs);
+      drain(position.stream().conversation());
+    }
+  }
+
+  void handleHave(UUID target, StreamPosition position, long generation, long nowMs) {
+    Sender sender = senders.get(position.stream().conversation());
+    if (sender != null && isOwn(position.stream())) {
+      sender.handleHave(target, position, generation, nowMs);
+      drain(position.stream().conversation());
+    }
+  }
+
+  void handleReceipt(Frame.Receipt receipt, long nowMs) {
+    UUID conversation = receipt.stream().conversation();
+    Sender sender = senders.get(conversation);
+    if (sender == null || !isOwn(receipt.stream())) {
+      return;
+    }
+    sender.handleStored(receipt.device(), receipt.stored(), nowMs);
+    sender.handleAck(
+        receipt.device(),
+        new StreamPosition(receipt.stream(), receipt.deliveredThroughSeq(), receipt.held()),
+        nowMs);
+    drain(conversation);
+  }
+
+  void handleRefused(StreamId stream, Frame.Refused refused, long nowMs) {
+    Sender sender = senders.get(stream.conversation());
+    if (sender != null && isOwn(stream)) {
+      sender.handleRefused(
+          refused.device(), refused.seqs(), refused.code(), refused.retryAfterMs(), nowMs);
+      drain(stream.conversation());
+    }
+  }
+
+  void handleRead(UUID target, StreamId stream, long throughSeq) {
+    Sender sender = senders.get(stream.conversation());
+    if (sender != null && isOwn(stream)) {
+      sender.handleRead(target, throughSeq);
+      drain(stream.conversation());
+    }
+  }
+
+  /** Members changed: new targets get their path, gone ones are let go. */
+  void handleRoster(UUID conversation, Set<UUID> before, long nowMs) {
+    Sender sender = senders.get(conversation);
+    if (sender == null) {
+      return;
+    }
+    Set<UUID> now = rosters.targets(conversation);
+    for (UUID target : before) {
+      if (!now.contains(target)) {
+        sender.handleTargetGone(target, nowMs);
+        effects.persistLazily(new DiskWrite.TargetGone(stream(conversation), target));
+      }
+    }
+    for (UUID target : now) {
+      if (!before.contains(target)) {
+        sender.handlePath(target, paths.pathTo(target), paths.generationOf(target), nowMs);
+      }
+    }
+    drain(conversation);
+  }
+
+  void handleTranscript(StreamId stream, List<Entry> entries, long nowMs) {
+    Sender sender = senders.get(stream.conversation());
+    if (sender != null) {
+      sender.handleTranscript(entries, nowMs);
+      drain(stream.conversation());
+    }
+  }
+
+  /** Own streams with something not delivered everywhere. */
+  List<StreamId> open() {
+    return senders.entrySet().stream()
+        .filter(entry -> entry.getValue().unsettled())
+        .map(entry -> stream(entry.getKey()))
+        .toList();
+  }
+
+  void handleTimeout(long nowMs) {
+    for (Map.Entry<UUID, Sender> entry : senders.entrySet()) {
+      Deadline deadline = entry.getValue().deadline();
+      if (deadline != null && nowMs >= deadline.atMs()) {
+        entry.getValue().handleTimeout(nowMs);
+        drain(entry.getKey());
+      }
+    }
+  }
+
+  long deadlineMs() {
+    long least = Long.MAX_VALUE;
+    for (Sender sender : senders.values()) {
+      Deadline deadline = sender.deadline();
+      if (deadline != null) {
+        least = Math.min(least, deadline.atMs());
+      }
+    }
+    return least;
+  }
+
+  private void drain(UUID conversation) {
+    drainOne(conversation);
+    while (window.takeReleased()) {
+      senders.keySet().forEach(this::drainOne);
+    }
+  }
+
+  private void drainOne(UUID conversation) {
+    Sender sender = sender(conversation);
+    StreamId stream = stream(conversation);
+    for (SendEffect effect = sender.poll(); effect != null; effect = sender.poll()) {
+      apply(stream, effect);
+    }
+    flushDeferred();
+  }
+
+  private void apply(StreamId stream, SendEffect effect) {
+    switch (effect) {
+      case SendEffect.Post(var entries) -> {
+        Frame.Roster roster = rosters.get(stream.conversation());
+        effects.add(
+            new CoreEffect.ToServer(
+                new Frame.Post(
+                    effects.nextRef(),
+                    stream.conversation(),
+                    epoch,
+                    roster == null ? 0 : roster.version(),
+                    entries)));
+      }
+      case SendEffect.SendDirect(var target, var generation, var entries) ->
+          paths.sendEntries(target, generation, new Frame.Entries(stream, false, entries));
+      case SendEffect.StatusChanged(var target, var seqs, var status, var code) ->
+          status(stream, target, seqs, status, code);
+      case SendEffect.Custody(var _) -> {}
+      case SendEffect.CustodyTakenBack(var target, var seqs) ->
+          takenBackTicket =
+              effects.persist(List.of(new DiskWrite.CustodyTakenBack(stream, target, seqs)));
+      case SendEffect.Forget(var seqs) -> effects.persistLazily(new DiskWrite.Forget(stream, seqs));
+      case SendEffect.CancelRows(var target, var throughSeq) ->
+          deferred.add(
+              new Deferred(
+                  takenBackTicket,
+                  new CoreEffect.ToServer(
+                      new Frame.Cancel(
+                          effects.nextRef(), stream.conversation(), epoch, target, throughSeq))));
+      case SendEffect.NeedFromTranscript(var seqs) ->
+          effects.add(new CoreEffect.ReadOwn(stream, seqs));
+      case SendEffect.PeerViolation(var target, var rule) -> paths.violation(target, rule);
+    }
+  }
+
+  private void status(
+      StreamId stream, UUID target, List<Range> seqs, Status status, @Nullable RefusalCode code) {
+    switch (status) {
+      case QUEUED, SENT -> {}
+      case STORED -> effects.persistLazily(new DiskWrite.Stored(stream, target, seqs));
+      case DELIVERED ->
+          effects.persistLazily(
+              new DiskWrite.Delivered(stream, target, seqs.getLast().throughSeq()));
+      case READ ->
+          effects.persistLazily(new DiskWrite.Read(stream, target, seqs.getLast().throughSeq()));
+      case REFUSED ->
+          effects.persistLazily(
+              new DiskWrite.NeverDelivered(
+                  stream, target, seqs, code == null ? "unknown" : wireName(code)));
+    }
+    effects.tell(
+        status == Status.REFUSED && code != null
+            ? new PeerEvent.Undelivered(stream, target, seqs, code, false)
+            : new PeerEvent.StatusChanged(stream, target, seqs, status));
+  }
+
+  private static String wireName(RefusalCode code) {
+    return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

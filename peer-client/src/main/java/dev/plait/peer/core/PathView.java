@@ -1,0 +1,22 @@
+package dev.plait.peer.core;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Why a device is reached the way it is.
+ *
+ * @param device the device
+ * @param path {@code direct}, {@code relay} or {@code none}
+ * @param generation of the path
+ * @param reason why
+ * @param rttMs of the data channel, 0 for unknown
+ * @param tried changes so far, latest last, the oldest dropped
+ */
+public record PathView(
+    UUID device, String path, long generation, String reason, long rttMs, List<String> tried) {
+  /** Copies the list. */
+  public PathView {
+    tried = List.copyOf(tried);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.codec.ContentCodec;
+import dev.plait.protocol.content.Content;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * Read markers, which travel as ordinary entries: which of other people's streams have something
+ * unread, and what theirs say about own streams. Owned by the peer's thread.
+ */
+final class ReadMarks {
+  /** Takes what a marker says about an own stream. */
+  interface Listener {
+    void handleRead(UUID target, StreamId stream, long throughSeq);
+  }
+
+  private final Predicate<StreamId> ofOwnAccount;
+  private final Listener listener;
+  private final Map<StreamId, Long> saidThrough = new LinkedHashMap<>();
+  private final Map<StreamId, Long> readThrough = new HashMap<>();
+
+  /**
+   * Makes one.
+   *
+   * @param ofOwnAccount whether a stream is of this or another device of the own account
+   */
+  ReadMarks(Predicate<StreamId> ofOwnAccount, Listener listener) {
+    this.ofOwnAccount = ofOwnAccount;
+    this.listener = listener;
+  }
+
+  void restore(DeviceState.Cursor cursor) {
+    saidThrough.put(cursor.stream(), cursor.seq());
+    readThrough.put(cursor.stream(), cursor.readSeq());
+  }
+
+  /** An entry of another device was committed. */
+  void handleEntry(StreamId stream, Entry entry) {
+    if (ContentCodec.decode(entry.body())
+        instanceof Content.Read(var device, var epoch, var throughSeq)) {
+      StreamId read = new StreamId(stream.conversation(), device, epoch);
+      if (ofOwnAccount.test(stream)) {
+        readThrough.merge(read, throughSeq, Math::max);
+      } else {
+        listener.handleRead(stream.device(), read, throughSeq);
+      }
+    } else {
+      saidThrough.put(stream, entry.seq());
+    }
+  }
+
+  /** Streams of a conversation with something unread, and through where. Counts as read now. */
+  Map<StreamId, Long> takeUnread(UUID conversation) {
+    Map<StreamId, Long> unread = new LinkedHashMap<>();
+    saidThrough.forEach(
+        (stream, through) -> {
+          if (stream.conversation().equals(conversation)
+              && !ofOwnAccount.test(stream)
+              && through > readThrough.getOrDefault(stream, 0L)) {
+            unread.put(stream, through);
+          }
+        });
+    readThrough.putAll(unread);
+    return unread;
+  }
+
+  /** The body of a marker. */
+  static Bytes marker(StreamId stream, long throughSeq) {
+    return ContentCodec.encode(new Content.Read(stream.device(), stream.epoch(), throughSeq));
+  }
+}

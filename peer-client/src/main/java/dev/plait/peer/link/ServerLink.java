@@ -1,0 +1,344 @@
+package dev.plait.peer.link;
+
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.ServerFrame;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one session with the server: token, hello, pings, and coming back with jittered backoff as
+ * the close code allows. Owned by the peer's thread (the executor's); only tokens are fetched
+ * elsewhere.
+ */
+public final class ServerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+
+  /** A server that has not said welcome by then is as good as away. */
+  private static final long WELCOME_TIMEOUT_MS = 10_000;
+
+  /** How long after a ping something must have come: half-open sockets are found within 30 s. */
+  private static final long SILENCE_MS = 10_000;
+
+  /** States; anything not listed in {@link #transition}'s callers cannot happen. */
+  private enum State {
+    /** Not started. */
+    IDLE,
+    /** Fetching an access token. */
+    TOKEN,
+    /** Opening the socket, or waiting for welcome. */
+    OPENING,
+    /** Frames flow. */
+    UP,
+    /** Waiting for the next attempt. */
+    WAITING,
+    /** Will not come back by itself. */
+    STOPPED
+  }
+
+  private final HttpClient http;
+  private final URI uri;
+  private final UUID device;
+  private final String software;
+  private final AccessTokens tokens;
+  private final ScheduledExecutorService owner;
+  private final LinkListener listener;
+  private final Backoff backoff;
+  private State state = State.IDLE;
+  private @Nullable Socket socket;
+  private @Nullable ScheduledFuture<?> timer;
+  private @Nullable ScheduledFuture<?> renewal;
+  private @Nullable CloseCode byeCode;
+  private long byeRetryMs;
+  private long attempt;
+  private long lastHeardNanos;
+  private long pingNumber;
+  private long pingIntervalMs;
+
+  /**
+   * Makes one; {@link #start} starts it.
+   *
+   * @param base the server's base URL
+   * @param owner the peer's single thread
+   */
+  public ServerLink(
+      HttpClient http,
+      URI base,
+      UUID device,
+      String software,
+      AccessTokens tokens,
+      ScheduledExecutorService owner,
+      LinkListener listener,
+      RandomGenerator random) {
+    this.http = http;
+    this.uri = webSocketUri(base);
+    this.device = device;
+    this.software = software;
+    this.tokens = tokens;
+    this.owner = owner;
+    this.listener = listener;
+    this.backoff = new Backoff(random);
+  }
+
+  static URI webSocketUri(URI base) {
+    String scheme = "https".equals(base.getScheme()) ? "wss" : "ws";
+    return URI.create(scheme + "://" + base.getRawAuthority() + "/v1/connect");
+  }
+
+  /** Begins; from then on it looks after itself until {@link #close}. */
+  public void start() {
+    if (state == State.IDLE) {
+      connect();
+    }
+  }
+
+  /** Whether frames can be sent now. */
+  public boolean isUp() {
+    return state == State.UP;
+  }
+
+  /** Sends a frame; dropped when the link is not up, since every session begins anew. */
+  public void send(ClientFrame frame) {
+    Socket to = socket;
+    if (state == State.UP && to != null) {
+      to.send(FrameCodec.encode(frame));
+    }
+  }
+
+  /** Ends the session for good. */
+  public void close(String reason) {
+    transition(State.STOPPED, reason);
+    cancelTimers();
+    Socket closing = socket;
+    socket = null;
+    if (closing != null) {
+      closing.close(reason);
+    }
+  }
+
+  private void transition(State to, String reason) {
+    LOG.debug("link {} -> {}: {}", state, to, reason);
+    state = to;
+  }
+
+  private void connect() {
+    long current = ++attempt;
+    byeCode = null;
+    byeRetryMs = 0;
+    transition(State.TOKEN, "attempt " + current);
+    var _ =
+        Thread.ofVirtual()
+            .name("plait-token")
+            .start(
+                () -> {
+                  try {
+                    String token = tokens.access();
+                    owner.execute(() -> open(current, token));
+                  } catch (ApiException e) {
+                    owner.execute(() -> noToken(current, e));
+                  }
+                });
+  }
+
+  private void noToken(long of, ApiException failure) {
+    if (of != attempt || state != State.TOKEN) {
+      return;
+    }
+    if (failure.status() == 401 || failure.status() == 403) {
+      stop(CloseCode.BAD_TOKEN, "sign in again: " + failure.getMessage());
+    } else {
+      retry(String.valueOf(failure.getMessage()), 0);
+    }
+  }
+
+  private void open(long of, String token) {
+    if (of != attempt || state != State.TOKEN) {
+      return;
+    }
+    transition(State.OPENING, "have a token");
+    socket =
+        new Socket(
+            http,
+            uri,
+            owner,
+            new Socket.Listener() {
+              @Override
+              public void opened() {
+                hello(of, token);
+              }
+
+              @Override
+              public void text(String text) {
+                if (of == attempt) {
+                  take(text);
+                }
+              }
+
+              @Override
+              public void ended(int code, String reason) {
+                if (of == attempt) {
+                  down(code, reason);
+                }
+              }
+            });
+    armTimer(WELCOME_TIMEOUT_MS, () -> abort("no welcome within " + WELCOME_TIMEOUT_MS + " ms"));
+  }
+
+  private void hello(long of, String token) {
+    Socket to = socket;
+    if (of == attempt && to != null) {
+      to.send(FrameCodec.encode(new Frame.Hello(1, device, token, software)));
+    }
+  }
+
+  private void take(String text) {
+    lastHeardNanos = System.nanoTime();
+    switch (FrameCodec.decode(text, Direction.FROM_SERVER)) {
+      case Decoded.Ok(var frame) -> handle((ServerFrame) frame);
+      case Decoded.Bad bad -> abort("the server sent a bad frame: " + bad);
+    }
+  }
+
+  private void handle(ServerFrame frame) {
+    switch (frame) {
+      case Frame.Welcome welcome -> welcome(welcome);
+      case Frame.Ping(long n) -> send(new Frame.Pong(n, System.currentTimeMillis()));
+      case Frame.Pong pong -> LOG.trace("pong {}", pong.n());
+      case Frame.Bye bye -> {
+        byeCode = bye.code();
+        byeRetryMs = bye.retryAfterMs();
+        LOG.info("the server says bye: {} ({})", bye.message(), bye.code());
+      }
+      case Frame.TokenAccepted(long expiresAtMs) -> LOG.debug("token good until {}", expiresAtMs);
+      default -> listener.handleServerFrame(frame);
+    }
+  }
+
+  private void welcome(Frame.Welcome welcome) {
+    if (state != State.OPENING) {
+      abort("a second welcome");
+      return;
+    }
+    transition(State.UP, "welcome");
+    backoff.reset();
+    pingIntervalMs = Math.clamp(welcome.pingIntervalMs(), 1_000, 20_000);
+    armTimer(pingIntervalMs, this::ping);
+    long livesMs = welcome.tokenExpiresAtMs() - welcome.serverTimeMs();
+    armRenewal(Math.max(1_000, livesMs * 3 / 4));
+    listener.handleLinkUp(welcome);
+  }
+
+  private void ping() {
+    long askedNanos = System.nanoTime();
+    send(new Frame.Ping(++pingNumber));
+    armTimer(
+        Math.min(SILENCE_MS, pingIntervalMs),
+        () -> {
+          if (lastHeardNanos - askedNanos < 0) {
+            abort("the server is silent");
+          } else {
+            armTimer(pingIntervalMs, this::ping);
+          }
+        });
+  }
+
+  private void armRenewal(long delayMs) {
+    long of = attempt;
+    renewal =
+        owner.schedule(
+            () -> {
+              var _ =
+                  Thread.ofVirtual()
+                      .name("plait-token")
+                      .start(
+                          () -> {
+                            try {
+                              String token = tokens.renew();
+                              owner.execute(() -> renewed(of, token));
+                            } catch (ApiException e) {
+                              LOG.info("no new token yet: {}", e.getMessage());
+                            }
+                          });
+            },
+            delayMs,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void renewed(long of, String token) {
+    if (of == attempt && state == State.UP) {
+      send(new Frame.Token(token));
+      armRenewal(5 * 60_000L);
+    }
+  }
+
+  private void abort(String reason) {
+    Socket ending = socket;
+    if (ending != null) {
+      ending.abort(reason);
+    }
+  }
+
+  private void down(int code, String reason) {
+    socket = null;
+    CloseCode known = byeCode == null ? closeCode(code) : byeCode;
+    if (known != null && !known.reconnect()) {
+      stop(known, reason);
+      return;
+    }
+    if (known == CloseCode.BAD_TOKEN || known == CloseCode.TOKEN_EXPIRED) {
+      tokens.invalidate();
+    }
+    retry(known == null ? reason : known + ": " + reason, byeRetryMs);
+  }
+
+  private static @Nullable CloseCode closeCode(int code) {
+    for (CloseCode known : CloseCode.values()) {
+      if (known.code() == code) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  private void retry(String reason, long floorMs) {
+    cancelTimers();
+    long delayMs = backoff.nextMs(floorMs);
+    transition(State.WAITING, reason);
+    armTimer(delayMs, this::connect);
+    listener.handleLinkDown(reason, delayMs);
+  }
+
+  private void stop(CloseCode code, String reason) {
+    cancelTimers();
+    transition(State.STOPPED, reason);
+    listener.handleLinkStopped(code, reason);
+  }
+
+  private void armTimer(long delayMs, Runnable then) {
+    ScheduledFuture<?> old = timer;
+    if (old != null) {
+      old.cancel(false);
+    }
+    timer = owner.schedule(then, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelTimers() {
+    for (ScheduledFuture<?> armed : new ScheduledFuture<?>[] {timer, renewal}) {
+      if (armed != null) {
+        armed.cancel(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.plait.peer.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.codec.ContentCodec;
+import dev.plait.protocol.content.Content;
+import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Limits;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class DeviceCoreTest {
+  private final FakeWorld world = new FakeWorld();
+
+  @Test
+  void aMessageGoesThroughTheServerAndIsDelivered() {
+    world.server(true);
+
+    world.say(world.ada, "hello");
+
+    assertThat(world.grace.heard()).containsExactly("hello by RELAY");
+    assertThat(statuses()).containsExactly(Status.SENT, Status.DELIVERED);
+  }
+
+  @Test
+  void whatWasSaidWithoutAnyPathGoesOutWhenOneIsThere() {
+    world.say(world.ada, "one");
+    world.say(world.ada, "two");
+
+    world.server(true);
+
+    assertThat(world.grace.heard()).containsExactly("one by RELAY", "two by RELAY");
+  }
+
+  @Test
+  void aProvenChannelTakesOverAndASilentOneHandsBackWithoutLoss() {
+    world.server(true);
+    world.openChannel();
+    world.say(world.ada, "one");
+    world.blackHole = true;
+    world.say(world.ada, "two");
+    world.pass(4_000);
+    world.say(world.ada, "three");
+
+    assertThat(world.grace.heard())
+        .containsExactly("one by DIRECT", "two by RELAY", "three by RELAY");
+  }
+
+  @Test
+  void aChannelCarriesOnWhileTheServerIsAway() {
+    world.server(true);
+    world.openChannel();
+    world.server(false);
+
+    world.say(world.ada, "one");
+
+    assertThat(world.grace.heard()).containsExactly("one by DIRECT");
+  }
+
+  @Test
+  void aReadMarkerMakesTheMessageRead() {
+    world.server(true);
+    world.ada.core.handleSend(
+        FakeWorld.CONVERSATION,
+        UUID.randomUUID(),
+        ContentCodec.encode(new Content.Text("hello")),
+        world.nowMs);
+    world.pass(100);
+
+    world.grace.core.handleMarkRead(FakeWorld.CONVERSATION, UUID::randomUUID, world.nowMs);
+    world.pass(100);
+
+    assertThat(statuses()).endsWith(Status.READ);
+  }
+
+  @Test
+  void aTooLargeMessageAndAnUnknownConversationAreRefused() {
+    Bytes large = Bytes.of(new byte[Limits.BODY_BYTES + 1]);
+
+    assertThat(
+            world.ada.core.handleSend(FakeWorld.CONVERSATION, new UUID(0, 1), large, world.nowMs))
+        .isEqualTo(new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE));
+    assertThat(
+            world.ada.core.handleSend(new UUID(9, 9), new UUID(0, 1), Bytes.utf8("x"), world.nowMs))
+        .isEqualTo(new SendResult.NotTaken(SendResult.Refusal.NOT_A_MEMBER));
+  }
+
+  private List<Status> statuses() {
+    return world.ada.events.stream()
+        .filter(PeerEvent.StatusChanged.class::isInstance)
+        .map(event -> ((PeerEvent.StatusChanged) event).status())
+        .toList();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Two devices, a server that only forwards, one data channel, and disks that are durable at once.
+ * Runs on the test's thread.
+ */
+final class FakeWorld {
+  static final UUID CONVERSATION = new UUID(1, 1);
+  static final long CHANNEL = 1;
+
+  /** One device and what it has told. */
+  static final class Node {
+    final UUID device;
+    final UUID account;
+    final DeviceCore core;
+    final List<PeerEvent> events = new ArrayList<>();
+
+    Node(long number) {
+      account = new UUID(8, number);
+      device = new UUID(2, number);
+      core = new DeviceCore(DeviceState.empty(account, device, number), CoreSettings.of(8));
+    }
+
+    List<String> heard() {
+      return events.stream()
+          .filter(PeerEvent.MessageArrived.class::isInstance)
+          .map(PeerEvent.MessageArrived.class::cast)
+          .map(arrived -> arrived.entry().body().toUtf8() + " by " + arrived.by())
+          .toList();
+    }
+  }
+
+  final Node ada = new Node(1);
+  final Node grace = new Node(2);
+  boolean serverUp;
+  boolean channelUp;
+  boolean blackHole;
+  long nowMs = 1_000_000;
+
+  FakeWorld() {
+    Frame.Roster roster =
+        new Frame.Roster(
+            CONVERSATION,
+            1,
+            ConversationKind.DIRECT,
+            "",
+            List.of(member(ada, "ada"), member(grace, "grace")));
+    for (Node node : List.of(ada, grace)) {
+      node.core.handleServerFrame(roster, nowMs);
+    }
+    run();
+  }
+
+  private static Member member(Node node, String handle) {
+    return new Member(node.account, handle, handle, true, true, List.of(node.device));
+  }
+
+  void server(boolean up) {
+    serverUp = up;
+    for (Node node : List.of(ada, grace)) {
+      if (up) {
+        node.core.handleLinkUp(
+            new Frame.Welcome(
+                new UUID(5, 5), node.account, nowMs, nowMs + 600_000, 10_000, 100, 1 << 20),
+            nowMs);
+      } else {
+        node.core.handleLinkDown(nowMs);
+      }
+    }
+    run();
+  }
+
+  void openChannel() {
+    channelUp = true;
+    ada.core.handleChannelOpen(grace.device, CHANNEL, nowMs);
+    grace.core.handleChannelOpen(ada.device, CHANNEL, nowMs);
+    run();
+  }
+
+  SendResult say(Node from, String text) {
+    SendResult result =
+        from.core.handleSend(CONVERSATION, UUID.randomUUID(), Bytes.utf8(text), nowMs);
+    run();
+    return result;
+  }
+
+  /** Lets time pass in steps, doing what is due. */
+  void pass(long ms) {
+    long end = nowMs + ms;
+    while (nowMs < end) {
+      nowMs = Math.min(end, nowMs + 100);
+      for (Node node : List.of(ada, grace)) {
+        if (node.core.deadlineMs() <= nowMs) {
+          node.core.handleTimeout(nowMs);
+        }
+      }
+      run();
+    }
+  }
+
+  private void run() {
+    boolean more = true;
+    while (more) {
+      boolean first = turn(ada, grace);
+      more = turn(grace, ada) || first;
+    }
+  }
+
+  private boolean turn(Node node, Node other) {
+    boolean any = false;
+    for (CoreEffect effect = node.core.poll(); effect != null; effect = node.core.poll()) {
+      any = true;
+      switch (effect) {
+        case CoreEffect.ToServer(var frame) -> {
+          if (serverUp) {
+            serve(node, other, frame);
+          }
+        }
+        case CoreEffect.ToPeer(var _, var channel, var frame) -> {
+          if (channelUp && !blackHole) {
+            other.core.handleChannelFrame(node.device, channel, frame, nowMs);
+          }
+        }
+        case CoreEffect.Persist(long ticket, var _) -> {
+          if (ticket != 0) {
+            node.core.handleDurable(ticket, nowMs);
+          }
+        }
+        case CoreEffect.Tell(var event) -> node.events.add(event);
+        case CoreEffect.ChannelFailed(var _, long channel, var reason) -> {
+          channelUp = false;
+          ada.core.handleChannelClosed(grace.device, channel, reason, nowMs);
+          grace.core.handleChannelClosed(ada.device, channel, reason, nowMs);
+        }
+        default -> {}
+      }
+    }
+    return any;
+  }
+
+  private void serve(Node from, Node to, Frame frame) {
+    switch (frame) {
+      case Frame.Post post -> {
+        StreamId stream = new StreamId(post.conversation(), from.device, post.epoch());
+        List<AddressedEntry> entries = new ArrayList<>();
+        for (PostedEntry posted : post.entries()) {
+          for (Address address : posted.to()) {
+            entries.add(new AddressedEntry(posted.entry(), address.afterSeq(), address.part()));
+          }
+        }
+        to.core.handleServerFrame(new Frame.Entries(stream, false, entries), nowMs);
+      }
+      case Frame.Ack(var position, var proof) ->
+          to.core.handleServerFrame(
+              new Frame.Receipt(
+                  position.stream(),
+                  from.device,
+                  position.cursorSeq(),
+                  position.held(),
+                  List.of(),
+                  proof),
+              nowMs);
+      default -> {}
+    }
+  }
+}
