@@ -1,0 +1,95 @@
+package dev.plait.tests.scenario;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A Java program of ours in a process of its own: lines in, lines out, its complaints in a file.
+ * Lines out are handed over one at a time by a thread of its own. Stopped by its own process id.
+ */
+final class ChildProcess implements AutoCloseable {
+  /** How long an orderly end may take before the process is killed. */
+  private static final long END_S = 15;
+
+  private final Process process;
+  private final Writer in;
+  private final Thread reader;
+
+  private ChildProcess(Process process, Consumer<String> onLine) {
+    this.process = process;
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
+    this.reader = Thread.ofVirtual().name("lines").start(() -> read(onLine));
+  }
+
+  /** Starts {@code main} with this JVM's own class path; complaints go to {@code log}. */
+  static ChildProcess start(
+      Class<?> main,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log,
+      Consumer<String> onLine)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Xmx512m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start(), onLine);
+  }
+
+  private void read(Consumer<String> onLine) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        onLine.accept(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes one line to it. */
+  synchronized void tell(String line) throws IOException {
+    in.write(line);
+    in.write('\n');
+    in.flush();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it with -9 and waits until it is gone and all it had printed is handed over. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+    reader.join();
+  }
+
+  /** Asks it to end, and kills it when it does not. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(END_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+    reader.join();
+  }
+}

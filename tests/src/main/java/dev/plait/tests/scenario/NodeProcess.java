@@ -1,0 +1,77 @@
+package dev.plait.tests.scenario;
+
+import dev.plait.server.app.Main;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A node in a process of its own; it keeps its port and its data over a restart. */
+final class NodeProcess implements AutoCloseable {
+  private static final String READY = "plait is listening on ";
+  private static final long START_S = 60;
+
+  private final Path folder;
+  private ChildProcess process;
+  private URI uri;
+
+  /** Starts one on a free port with its data in {@code folder}. */
+  static NodeProcess start(Path folder) throws IOException, InterruptedException {
+    return new NodeProcess(folder);
+  }
+
+  private NodeProcess(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    this.uri = launch(0);
+  }
+
+  private URI launch(int port) throws IOException, InterruptedException {
+    CompletableFuture<URI> ready = new CompletableFuture<>();
+    process =
+        ChildProcess.start(
+            Main.class,
+            List.of("--port", Integer.toString(port), "--data", folder.resolve("node").toString()),
+            Map.of(),
+            folder.resolve("node.log"),
+            line -> {
+              if (line.startsWith(READY)) {
+                ready.complete(URI.create(line.substring(READY.length())));
+              }
+            });
+    try {
+      return ready.get(START_S, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      process.kill();
+      throw new IOException("the node did not start; see " + folder.resolve("node.log"), late);
+    }
+  }
+
+  /** The embedded database's file, without its ending. */
+  Path database() {
+    return folder.resolve("node").resolve("plait");
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** Kills it with -9. */
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Starts it again where it was. */
+  void restart() throws IOException, InterruptedException {
+    uri = launch(uri.getPort());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.close();
+  }
+}
