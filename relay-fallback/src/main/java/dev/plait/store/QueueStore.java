@@ -54,7 +54,8 @@ public interface QueueStore {
 
   /**
    * Drops rows accepted before a moment, with all older rows of the same (stream, target), and
-   * keeps {@code expiredThroughSeq} for each. Bounded per call: call again until it returns nothing.
+   * keeps {@code expiredThroughSeq} for each. Bounded per call: call again until it returns
+   * nothing.
    *
    * @param olderThanMs milliseconds since 1970, exclusive
    */

@@ -8,8 +8,8 @@ import java.util.UUID;
 /**
  * What is durably known of one stream at one target.
  *
- * @param deliveredThroughSeq as last acked, 0 for unknown. An ack of entries that never were durable
- *     is not kept, so the target may be further
+ * @param deliveredThroughSeq as last acked, 0 for unknown. An ack of entries that never were
+ *     durable is not kept, so the target may be further
  * @param expiredThroughSeq last entry that was dropped for its age, 0 for none
  * @param stored entries that wait in the queue, ascending, not touching; may be many
  */

@@ -54,7 +54,9 @@ final class HoldBuffer {
     while (over() && evict(handedThrough)) {}
   }
 
-  /** Drops the entry farthest ahead whose turn it is not; a lone entry may stay whatever its size. */
+  /**
+   * Drops the entry farthest ahead whose turn it is not; a lone entry may stay whatever its size.
+   */
   private boolean evict(long handedThrough) {
     for (Held held : waiting.descendingMap().values()) {
       if (held.entry().afterSeq() > handedThrough) {
@@ -75,7 +77,8 @@ final class HoldBuffer {
 
   /**
    * Removes and returns the entry whose turn it is, still counted as pending. It need not be the
-   * first: those before it may wait for what will never come, and then its {@code after} skips them.
+   * first: those before it may wait for what will never come, and then its {@code after} skips
+   * them.
    */
   @Nullable Held takeNext(long handedThrough) {
     while (!waiting.isEmpty() && waiting.firstKey() <= handedThrough) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries that somebody lacks, with the counts that say when the outbox may forget one. Owned by
- * one {@link Sender}.
+ * The entries that somebody lacks, with the counts that say when the outbox may forget one. Owned
+ * by one {@link Sender}.
  */
 final class Outbox {
   private final TreeMap<Long, OutEntry> entries = new TreeMap<>();

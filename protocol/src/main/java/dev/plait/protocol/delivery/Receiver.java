@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@code handle*} and drains {@link #poll} until null. Confined to the owner's thread.
  *
  * <p>Receive rule: an entry is handed over when {@code after <= handed < seq}, dropped when {@code
- * seq <= handed}, else held (bounded). Invariants: each entry is handed over once, in order (I1); an
- * ack says only what is committed (I4); what is pending is bounded by {@link ReceiverLimits} (I7).
+ * seq <= handed}, else held (bounded). Invariants: each entry is handed over once, in order (I1);
+ * an ack says only what is committed (I4); what is pending is bounded by {@link ReceiverLimits}
+ * (I7).
  */
 public final class Receiver {
   private final StreamId stream;
@@ -51,8 +52,7 @@ public final class Receiver {
    * @param from {@code RELAY}, {@code DIRECT} or {@code STORE}; the ack goes back the same way
    * @param generation of that path, echoed in the ack
    */
-  public void handleEntries(
-      List<AddressedEntry> entries, Path from, long generation, long nowMs) {
+  public void handleEntries(List<AddressedEntry> entries, Path from, long generation, long nowMs) {
     String broken = brokenRule(entries);
     if (broken != null) {
       effects.add(new ReceiveEffect.PeerViolation(broken));
@@ -100,8 +100,8 @@ public final class Receiver {
   }
 
   /**
-   * The entry was refused and counts as never received: a later copy is tried again. What was handed
-   * over after it goes back to being held; the driver must have committed nothing of it.
+   * The entry was refused and counts as never received: a later copy is tried again. What was
+   * handed over after it goes back to being held; the driver must have committed nothing of it.
    */
   public void handleVerdictRefused(long seq) {
     takeBackFrom(seq, true);

@@ -1,8 +1,8 @@
 package dev.plait.protocol.delivery;
 
 /**
- * Every limit of a {@link Receiver} (I7). Over it the entries farthest ahead are dropped; they count
- * as never received and are sent again.
+ * Every limit of a {@link Receiver} (I7). Over it the entries farthest ahead are dropped; they
+ * count as never received and are sent again.
  *
  * @param pendingEntries most entries held or handed over and not committed yet
  * @param pendingBytes the same in bytes of bodies

@@ -56,8 +56,9 @@ public sealed interface SendEffect {
   }
 
   /**
-   * The server has custody for every target that lacks these; they no longer count as waiting. Their
-   * bytes and addresses must stay readable until {@link Forget}: {@link NeedFromTranscript} may ask.
+   * The server has custody for every target that lacks these; they no longer count as waiting.
+   * Their bytes and addresses must stay readable until {@link Forget}: {@link NeedFromTranscript}
+   * may ask.
    */
   record Custody(List<Range> seqs) implements SendEffect {
     /** Copies the list. */

@@ -19,9 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of reliable delivery: one own stream, all its targets, all paths. Pure: the owner
- * calls {@code handle*}, drains {@link #poll} until null, re-arms at {@link #deadline}. Confined to
- * the owner's thread; lives as long as the stream is open.
+ * The sending half of reliable delivery: one own stream, all its targets, all paths. Pure: the
+ * owner calls {@code handle*}, drains {@link #poll} until null, re-arms at {@link #deadline}.
+ * Confined to the owner's thread; lives as long as the stream is open.
  *
  * <p>Invariants: nothing is transmitted before {@link #handleCommitted} (I2); statuses move forward
  * only (I4); after a path change everything unacked is sent first, in order (I5); outbox, windows
@@ -253,8 +253,7 @@ public final class Sender {
    *
    * @param generation of the path here; stale ones count as acks only
    */
-  public AckOutcome handleHave(
-      UUID target, StreamPosition position, long generation, long nowMs) {
+  public AckOutcome handleHave(UUID target, StreamPosition position, long generation, long nowMs) {
     AckOutcome outcome = handleAck(target, position, nowMs);
     TargetQueue queue = targets.get(target);
     if (outcome == AckOutcome.VIOLATION || queue == null) {

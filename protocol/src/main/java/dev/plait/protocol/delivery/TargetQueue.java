@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one target device still lacks, and what of it is on its way. Owned by one {@link Sender}.
  *
- * <p>The {@code after} of an entry is computed when it is sent: the entry before it that this target
- * still lacks or, when it lacks none before, what it has acked. So a refused entry leaves no hole.
+ * <p>The {@code after} of an entry is computed when it is sent: the entry before it that this
+ * target still lacks or, when it lacks none before, what it has acked. So a refused entry leaves no
+ * hole.
  */
 final class TargetQueue {
   static final long NEVER = Long.MAX_VALUE;

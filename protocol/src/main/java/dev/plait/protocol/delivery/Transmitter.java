@@ -37,7 +37,10 @@ final class Transmitter {
 
   /** Adds the next frame, or a request for bytes, to {@code effects}; nothing when all is sent. */
   void next(
-      Collection<TargetQueue> targets, long throughSeq, long nowMs, ArrayDeque<SendEffect> effects) {
+      Collection<TargetQueue> targets,
+      long throughSeq,
+      long nowMs,
+      ArrayDeque<SendEffect> effects) {
     for (TargetQueue target : targets) {
       if (target.path == Path.DIRECT && target.writable && target.retryAtMs == TargetQueue.NEVER) {
         direct(target, throughSeq, nowMs, effects);
@@ -85,7 +88,10 @@ final class Transmitter {
   }
 
   private void relay(
-      Collection<TargetQueue> targets, long throughSeq, long nowMs, ArrayDeque<SendEffect> effects) {
+      Collection<TargetQueue> targets,
+      long throughSeq,
+      long nowMs,
+      ArrayDeque<SendEffect> effects) {
     List<PostedEntry> batch = new ArrayList<>();
     List<SendEffect> sent = new ArrayList<>();
     int bytes = 0;
@@ -129,9 +135,7 @@ final class Transmitter {
     List<TargetQueue> due = new ArrayList<>();
     long lowest = Long.MAX_VALUE;
     for (TargetQueue target : targets) {
-      if (target.path != Path.RELAY
-          || !target.writable
-          || target.retryAtMs != TargetQueue.NEVER) {
+      if (target.path != Path.RELAY || !target.writable || target.retryAtMs != TargetQueue.NEVER) {
         continue;
       }
       TargetItem item = target.nextWaiting(throughSeq);

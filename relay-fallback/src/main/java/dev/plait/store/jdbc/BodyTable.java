@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies, each kept once while rows need it. For one transaction that holds the streams; used by its
- * thread.
+ * Bodies, each kept once while rows need it. For one transaction that holds the streams; used by
+ * its thread.
  */
 final class BodyTable {
   private record Key(StreamId stream, long seq) {}

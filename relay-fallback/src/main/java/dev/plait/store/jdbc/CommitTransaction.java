@@ -73,8 +73,7 @@ final class CommitTransaction {
   private void commitGroup(StreamTarget key, List<Integer> indexes) {
     indexes.sort(Comparator.comparingLong(i -> rows.get(i).entry().seq()));
     Limits known = limitsOf(key);
-    NavigableMap<Long, Existing> there =
-        existing(key, rows.get(indexes.getFirst()).entry().seq());
+    NavigableMap<Long, Existing> there = existing(key, rows.get(indexes.getFirst()).entry().seq());
     NavigableMap<Long, QueueRow> fresh = new TreeMap<>();
     for (int i : indexes) {
       outcomes[i] = decide(rows.get(i), key, known, there, fresh);
@@ -105,8 +104,7 @@ final class CommitTransaction {
       return Outcome.EXPIRED;
     }
     QueueLocks.Counters counters = locks.of(row.target());
-    if (counters.entries >= limits.entries()
-        || counters.bytes + row.bytes() > limits.bytes()) {
+    if (counters.entries >= limits.entries() || counters.bytes + row.bytes() > limits.bytes()) {
       return Outcome.QUEUE_FULL;
     }
     counters.entries++;
@@ -116,7 +114,9 @@ final class CommitTransaction {
     return Outcome.INSERTED;
   }
 
-  /** The newest addressing counts: a sender that re-bases sends the same entry with another after. */
+  /**
+   * The newest addressing counts: a sender that re-bases sends the same entry with another after.
+   */
   private void readdress(
       QueueRow row,
       StreamTarget key,
@@ -162,8 +162,7 @@ final class CommitTransaction {
   private Limits limitsOf(StreamTarget key) {
     return key.bind(
             handle.createQuery(
-                "select delivered_seq, expired_seq from queue_position where "
-                    + StreamTarget.BOTH))
+                "select delivered_seq, expired_seq from queue_position where " + StreamTarget.BOTH))
         .map((rs, ctx) -> new Limits(rs.getLong(1), rs.getLong(2)))
         .findOne()
         .orElse(new Limits(0, 0));

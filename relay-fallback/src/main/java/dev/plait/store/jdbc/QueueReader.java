@@ -125,8 +125,7 @@ final class QueueReader {
             stream)
         .map(
             (rs, ctx) ->
-                Map.entry(
-                    rs.getObject(1, UUID.class), new Bounds(rs.getLong(2), rs.getLong(3))))
+                Map.entry(rs.getObject(1, UUID.class), new Bounds(rs.getLong(2), rs.getLong(3))))
         .forEach(row -> found.put(row.getKey(), row.getValue()));
     return found;
   }

@@ -60,8 +60,7 @@ final class Removal {
         .map(
             (rs, ctx) ->
                 Map.entry(
-                    new StreamTarget(
-                        QueueReader.stream(rs), rs.getObject("target", UUID.class)),
+                    new StreamTarget(QueueReader.stream(rs), rs.getObject("target", UUID.class)),
                     rs.getLong("seq")))
         .forEach(row -> through.merge(row.getKey(), row.getValue(), Math::max));
     QueueLocks locks = lock(through.keySet());

@@ -6,7 +6,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Collects changes of {@code queue_row} and writes them in batches. One transaction, one thread. */
+/**
+ * Collects changes of {@code queue_row} and writes them in batches. One transaction, one thread.
+ */
 final class RowWriter {
   private final PreparedBatch inserts;
   private final PreparedBatch moves;
@@ -47,7 +49,8 @@ final class RowWriter {
   }
 
   private static PreparedBatch bindAddress(PreparedBatch batch, QueueRow row) {
-    // By type: a batch binds every row as it bound the first, and a part may be null in any of them.
+    // By type: a batch binds every row as it bound the first, and a part may be null in any of
+    // them.
     return batch
         .bind("after", row.afterSeq())
         .bind("bytes", row.bytes())

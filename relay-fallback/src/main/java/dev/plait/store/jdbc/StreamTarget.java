@@ -7,7 +7,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The queue of one stream for one target, as the key of rows and positions. */
 record StreamTarget(StreamId stream, UUID target) {
   /** Picks a stream's rows; needs {@link #bindStream}. */
-  static final String STREAM = "conversation = :conversation and sender = :sender and epoch = :epoch";
+  static final String STREAM =
+      "conversation = :conversation and sender = :sender and epoch = :epoch";
 
   /** Picks the rows of a stream for a target; needs {@link #bind}. */
   static final String BOTH = STREAM + " and target = :target";

@@ -41,8 +41,7 @@ class QueueStoreTest {
         .containsExactly(Outcome.INSERTED, Outcome.INSERTED);
     Page page = store.page(alice, 0, 10, 1000);
     assertThat(page.more()).isFalse();
-    assertThat(page.entries())
-        .containsExactly(queued(1, first), queued(2, second));
+    assertThat(page.entries()).containsExactly(queued(1, first), queued(2, second));
     assertThat(store.usage(alice)).isEqualTo(new Usage(2, 14));
   }
 
@@ -142,12 +141,12 @@ class QueueStoreTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aFullQueueRefusesAndTakesAgainAfterAnAck(Dialect dialect) {
-    QueueStore store =
-        new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20));
+    QueueStore store = new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20));
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 3)));
     assertThat(
-            store.commit(List.of(row(alice, stream, 5), row(alice, stream, 7), row(bob, stream, 7)))
+            store
+                .commit(List.of(row(alice, stream, 5), row(alice, stream, 7), row(bob, stream, 7)))
                 .outcomes())
         .containsExactly(Outcome.INSERTED, Outcome.QUEUE_FULL, Outcome.INSERTED);
     store.deleteThrough(List.of(new AckedThrough(stream, alice, 3)));
@@ -180,8 +179,7 @@ class QueueStoreTest {
             row(alice, stream, 3, "old", 20),
             row(alice, stream, 4, "new", Rows.NOW_MS)));
     assertThat(store.expire(30))
-        .containsExactly(
-            new ExpiredRows(stream, alice, List.of(new Range(1, 1), new Range(3, 3))));
+        .containsExactly(new ExpiredRows(stream, alice, List.of(new Range(1, 1), new Range(3, 3))));
     assertThat(store.expire(30)).isEmpty();
     assertThat(store.positions(List.of(stream)))
         .containsExactly(new StoredPosition(stream, alice, 0, 3, List.of(new Range(4, 4))));
@@ -228,7 +226,8 @@ class QueueStoreTest {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Void commitEach(QueueStore store, StreamId stream, UUID target) {
+  private static @org.jspecify.annotations.Nullable Void commitEach(
+      QueueStore store, StreamId stream, UUID target) {
     for (long seq = 1; seq <= 20; seq++) {
       store.commit(List.of(row(target, stream, seq)));
       if (seq == 10) {

@@ -15,8 +15,7 @@ final class TestDatabases {
 
   static synchronized Database of(Dialect dialect) {
     return OPEN.computeIfAbsent(
-        dialect,
-        kind -> Database.open(kind == Dialect.H2 ? h2() : postgres()));
+        dialect, kind -> Database.open(kind == Dialect.H2 ? h2() : postgres()));
   }
 
   private static DatabaseConfig h2() {

@@ -65,11 +65,7 @@ record Live(
                 services.clock()));
     ConnectEndpoint endpoint =
         new ConnectEndpoint(
-            services.origins(),
-            services.limits(),
-            services.addresses(),
-            limits,
-            connections::open);
+            services.origins(), services.limits(), services.addresses(), limits, connections::open);
     Directory.Subscription feed =
         directory.listen(new DirectoryFeed(directory, sessions, presence, relay));
     relay.start();

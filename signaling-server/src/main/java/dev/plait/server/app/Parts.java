@@ -31,11 +31,7 @@ import java.time.InstantSource;
  * @param live what is connected now
  */
 record Parts(
-    Database queues,
-    NodeDatabase database,
-    CachedDirectory directory,
-    Services services,
-    Live live)
+    Database queues, NodeDatabase database, CachedDirectory directory, Services services, Live live)
     implements AutoCloseable {
 
   static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {

@@ -42,8 +42,7 @@ public final class RelayMeters implements RelayObserver {
           metrics.count(
               "plait.receipts", "outcome", receipt.stored().isEmpty() ? "delivered" : "stored");
       case Frame.Refused refused ->
-          metrics.count(
-              "plait.refusals", "code", refused.code().name().toLowerCase(Locale.ROOT));
+          metrics.count("plait.refusals", "code", refused.code().name().toLowerCase(Locale.ROOT));
       default -> LOG.trace("another frame went out");
     }
   }

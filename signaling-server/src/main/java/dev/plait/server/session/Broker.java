@@ -34,9 +34,7 @@ public final class Broker {
       from.out().send(refused(RefusalCode.NOT_REACHABLE, "The device is not connected.", signal));
       return;
     }
-    target
-        .out()
-        .send(new Frame.Signal(signal.conversation(), from.device(), signal.payload()));
+    target.out().send(new Frame.Signal(signal.conversation(), from.device(), signal.payload()));
   }
 
   /** Tells the other members; silently nothing where the conversation is not accepted. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection from its first frame to its last: hello, then everything else. Frames come one at a
- * time on the connection's thread, which may block on the database; {@link #handleTimeout} comes
+ * One connection from its first frame to its last: hello, then everything else. Frames come one at
+ * a time on the connection's thread, which may block on the database; {@link #handleTimeout} comes
  * from the node's timer. Both hold this object's lock.
  */
 public final class DeviceSession {

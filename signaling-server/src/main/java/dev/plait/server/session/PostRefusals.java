@@ -1,9 +1,9 @@
 package dev.plait.server.session;
 
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
-import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

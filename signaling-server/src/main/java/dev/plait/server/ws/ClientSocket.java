@@ -6,12 +6,12 @@ import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.server.session.DeviceSession;
+import dev.plait.server.session.Outbound;
 import dev.plait.server.session.SessionLimits;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import dev.plait.server.session.Outbound;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.exceptions.MessageTooLargeException;
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket: text in, frames out of it. Jetty calls it on virtual threads, one message at a
  * time: the next is demanded when this one is done, later when the client is over its budget, so a
- * flood waits in the client's own socket. Lives as long as the connection.
- * Public because Jetty calls it through a public lookup.
+ * flood waits in the client's own socket. Lives as long as the connection. Public because Jetty
+ * calls it through a public lookup.
  */
 public final class ClientSocket implements Session.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);

@@ -33,7 +33,8 @@ final class ReadBudget {
   long take(int size) {
     long waitNs =
         Math.max(
-            frames.consumeIgnoringRateLimits(1), bytes.consumeIgnoringRateLimits(Math.max(1, size)));
+            frames.consumeIgnoringRateLimits(1),
+            bytes.consumeIgnoringRateLimits(Math.max(1, size)));
     return TimeUnit.NANOSECONDS.toMillis(waitNs);
   }
 }

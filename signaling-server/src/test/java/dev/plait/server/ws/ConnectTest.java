@@ -103,8 +103,7 @@ class ConnectTest {
       Frame.Entries entries = receiver.next(Frame.Entries.class);
       assertThat(entries.stream()).isEqualTo(stream());
       receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, List.of()), Bytes.utf8("p")));
-      Frame.Receipt receipt =
-          sender.next(Frame.Receipt.class, r -> r.deliveredThroughSeq() == 3);
+      Frame.Receipt receipt = sender.next(Frame.Receipt.class, r -> r.deliveredThroughSeq() == 3);
       assertThat(receipt.device()).isEqualTo(grace.device());
       assertThat(receipt.proof()).isEqualTo(Bytes.utf8("p"));
     }
@@ -124,7 +123,9 @@ class ConnectTest {
         WsClient.hello(new HttpUser(node.uri(), grace.account(), grace.device(), grace.token()))) {
       Frame.Entries entries = receiver.next(Frame.Entries.class);
       assertThat(entries.stored()).isTrue();
-      assertThat(entries.entries()).hasSize(3).extracting(AddressedEntry::afterSeq)
+      assertThat(entries.entries())
+          .hasSize(3)
+          .extracting(AddressedEntry::afterSeq)
           .containsExactly(0L, 1L, 2L);
       receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, List.of()), null));
       receiver.next(Frame.Live.class);

@@ -33,11 +33,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   private WsClient(URI server) {
     URI uri = URI.create("ws" + server.toString().substring(4) + "/v1/connect");
     this.socket =
-        HttpUser.HTTP
-            .newWebSocketBuilder()
-            .subprotocols("plait.v1")
-            .buildAsync(uri, this)
-            .join();
+        HttpUser.HTTP.newWebSocketBuilder().subprotocols("plait.v1").buildAsync(uri, this).join();
   }
 
   /** Opens a connection and says nothing. */

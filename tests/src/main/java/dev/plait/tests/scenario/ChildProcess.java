@@ -48,8 +48,7 @@ final class ChildProcess implements AutoCloseable {
     command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), onLine);
   }

@@ -45,8 +45,7 @@ record Verdict(
   }
 
   /** What is in the sender's outbox was sent, also what it was killed before it could say so. */
-  private static Tally oneWay(
-      Side from, List<JsonNode> fromRows, Side to, List<JsonNode> toRows) {
+  private static Tally oneWay(Side from, List<JsonNode> fromRows, Side to, List<JsonNode> toRows) {
     List<String> sent = texts(fromRows, true);
     long forgotten = from.accepted().stream().filter(text -> !sent.contains(text)).count();
     List<String> has = texts(toRows, false);

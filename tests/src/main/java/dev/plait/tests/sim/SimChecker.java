@@ -29,9 +29,7 @@ final class SimChecker {
 
   /** The outbox has committed it: {@code send} has accepted it. */
   void accepted(StreamId stream, PostedEntry posted) {
-    accepted
-        .computeIfAbsent(stream, _ -> new TreeMap<>())
-        .put(posted.entry().seq(), posted);
+    accepted.computeIfAbsent(stream, _ -> new TreeMap<>()).put(posted.entry().seq(), posted);
   }
 
   /** I2: only durable entries go on paths. */
@@ -84,8 +82,7 @@ final class SimChecker {
   }
 
   /** I4: statuses move forward and tell the truth. */
-  void status(
-      StreamId stream, UUID target, long seq, Status before, Status status) {
+  void status(StreamId stream, UUID target, long seq, Status before, Status status) {
     if (status.compareTo(before) <= 0) {
       throw new SimViolation("I4 forward only", seq + " from " + before + " to " + status);
     }
@@ -138,7 +135,8 @@ final class SimChecker {
   }
 
   /** What has not arrived, for a person; null when all has. */
-  @org.jspecify.annotations.Nullable String firstMissing() {
+  @org.jspecify.annotations.Nullable
+  String firstMissing() {
     for (Map.Entry<StreamId, TreeMap<Long, PostedEntry>> log : accepted.entrySet()) {
       for (PostedEntry posted : log.getValue().values()) {
         for (Address address : posted.to()) {

@@ -102,8 +102,7 @@ final class SimDevice {
     conversations.values().stream()
         .flatMap(List::stream)
         .distinct()
-        .forEach(
-            peer -> selectors.put(peer, new PathSelector(SimScenario.PATHS, life << 20)));
+        .forEach(peer -> selectors.put(peer, new PathSelector(SimScenario.PATHS, life << 20)));
     disk.own.forEach((conversation, own) -> senders.put(conversation, restore(own)));
     disk.cursors.forEach((stream, cursor) -> receivers.put(stream, receiver(stream, cursor)));
     pump();
@@ -326,7 +325,8 @@ final class SimDevice {
   }
 
   private void fact(UUID peer, StreamPosition position, long generation) {
-    world.trace(name, "told-of-" + peer.getLeastSignificantBits(), position.cursorSeq(), generation);
+    world.trace(
+        name, "told-of-" + peer.getLeastSignificantBits(), position.cursorSeq(), generation);
     Sender sender = senders.get(position.stream().conversation());
     if (sender == null || !sender.stream().equals(position.stream())) {
       throw new SimViolation("routing", "position of " + position.stream());
@@ -352,7 +352,8 @@ final class SimDevice {
         fact(target, new StreamPosition(stream, cursor, held), -1);
         Sender sender = senders.get(stream.conversation());
         if (sender != null && !stored.isEmpty()) {
-          world.trace(name, "stored-" + target.getLeastSignificantBits(), stored.getLast().throughSeq(), 0);
+          world.trace(
+              name, "stored-" + target.getLeastSignificantBits(), stored.getLast().throughSeq(), 0);
           sender.handleStored(target, stored, now);
         }
       }

@@ -78,13 +78,11 @@ final class SimEffects {
           direct(stream, target, generation, entries);
       case SendEffect.StatusChanged(var target, var seqs, var status, _) ->
           each(seqs, seq -> status(stream, target, seq, status));
-      case SendEffect.Custody(var seqs) ->
-          each(seqs, seq -> device.checker.custody(stream, seq));
+      case SendEffect.Custody(var seqs) -> each(seqs, seq -> device.checker.custody(stream, seq));
       case SendEffect.CustodyTakenBack(var target, var seqs) -> {
         device.world.counts.add(Kind.CUSTODY_TAKEN_BACK);
         device.sync();
-        each(
-            seqs, seq -> device.sharedOwn(conversation).status(target, seq, Status.SENT));
+        each(seqs, seq -> device.sharedOwn(conversation).status(target, seq, Status.SENT));
       }
       case SendEffect.Forget(var seqs) -> {
         each(seqs, seq -> device.checker.forgotten(stream, seq));
@@ -96,13 +94,11 @@ final class SimEffects {
       }
       case SendEffect.CancelRows(var target, var throughSeq) -> {
         if (device.link != null) {
-          device.link.send(
-              new Frame.Cancel(0, conversation, stream.epoch(), target, throughSeq));
+          device.link.send(new Frame.Cancel(0, conversation, stream.epoch(), target, throughSeq));
         }
       }
       case SendEffect.NeedFromTranscript(var seqs) -> transcript(sender, seqs);
-      case SendEffect.PeerViolation(_, var rule) ->
-          throw new SimViolation("honest peer", rule);
+      case SendEffect.PeerViolation(_, var rule) -> throw new SimViolation("honest peer", rule);
     }
   }
 
@@ -141,12 +137,9 @@ final class SimEffects {
     }
   }
 
-  private void direct(
-      StreamId stream, UUID target, long generation, List<AddressedEntry> entries) {
+  private void direct(StreamId stream, UUID target, long generation, List<AddressedEntry> entries) {
     PathSelector selector = device.selectors.get(target);
-    if (selector == null
-        || selector.path() != Path.DIRECT
-        || selector.generation() != generation) {
+    if (selector == null || selector.path() != Path.DIRECT || selector.generation() != generation) {
       throw new SimViolation("I5 generation", "direct at " + generation);
     }
     for (AddressedEntry entry : entries) {
@@ -185,8 +178,7 @@ final class SimEffects {
       device.world.counts.add(Kind.RESENDS);
       return;
     }
-    for (PostedEntry before :
-        device.sharedOwn(conversation).outbox.headMap(seq, false).values()) {
+    for (PostedEntry before : device.sharedOwn(conversation).outbox.headMap(seq, false).values()) {
       long earlier = before.entry().seq();
       Status status = told.getOrDefault(new At(conversation, target, earlier), Status.QUEUED);
       if (status.compareTo(Status.SENT) <= 0
@@ -229,14 +221,15 @@ final class SimEffects {
       case ReceiveEffect.SendAck(var path, var generation, var position, var proof) -> {
         device.checker.acked(device.id, stream, position.cursorSeq());
         device.world.trace(
-            "d" + device.id.getLeastSignificantBits(), "ack-" + path, position.cursorSeq(), generation);
+            "d" + device.id.getLeastSignificantBits(),
+            "ack-" + path,
+            position.cursorSeq(),
+            generation);
         Frame.Ack ack = new Frame.Ack(position, proof);
         SimChannel channel = device.channels.get(stream.device());
         if (path == Path.DIRECT && channel != null && channel.number == generation) {
           channel.send(device, ack);
-        } else if (path == Path.RELAY
-            && device.link != null
-            && device.link.session == generation) {
+        } else if (path == Path.RELAY && device.link != null && device.link.session == generation) {
           device.link.send(ack);
         }
       }

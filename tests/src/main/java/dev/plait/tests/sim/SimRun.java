@@ -98,7 +98,8 @@ public final class SimRun {
   private boolean settled() {
     return checker.allArrived()
         && devices.stream()
-            .allMatch(d -> d.running() && d.senders.values().stream().noneMatch(s -> s.unsettled()));
+            .allMatch(
+                d -> d.running() && d.senders.values().stream().noneMatch(s -> s.unsettled()));
   }
 
   private String unfinished() {

@@ -54,8 +54,7 @@ final class SimServer {
     Member all = new Member(conversation, "all", "all", true, true, devices);
     rosters.put(
         conversation,
-        RosterView.of(
-            new Frame.Roster(conversation, 1, ConversationKind.GROUP, "", List.of(all))));
+        RosterView.of(new Frame.Roster(conversation, 1, ConversationKind.GROUP, "", List.of(all))));
   }
 
   boolean up() {
@@ -214,8 +213,7 @@ final class SimServer {
       }
       case Effect.ReadPositions(var device, var session, var streams) ->
           core.handlePositions(device, session, store.positions(streams));
-      case Effect.Expire(var olderThanMs) ->
-          core.handleExpired(store.expire(olderThanMs), now);
+      case Effect.Expire(var olderThanMs) -> core.handleExpired(store.expire(olderThanMs), now);
       case Effect.Forget _ -> {}
       case Effect.Send _ -> throw new IllegalStateException("not for the disk");
     }

@@ -39,8 +39,7 @@ public final class SimulateMain {
       return 2;
     }
     long startNs = System.nanoTime();
-    Simulation simulation =
-        Simulation.run(from, seeds, Runtime.getRuntime().availableProcessors());
+    Simulation simulation = Simulation.run(from, seeds, Runtime.getRuntime().availableProcessors());
     double seconds = (System.nanoTime() - startNs) / 1e9;
     for (SimRun.Result result : simulation.violations()) {
       out.println("seed " + result.seed() + ": " + result.violation());
@@ -50,8 +49,7 @@ public final class SimulateMain {
     return simulation.violationCount() == 0 ? 0 : 1;
   }
 
-  private static void report(
-      Simulation simulation, double seconds, boolean json, PrintStream out) {
+  private static void report(Simulation simulation, double seconds, boolean json, PrintStream out) {
     SimCounts counts = simulation.counts();
     if (!json) {
       for (Kind kind : Kind.values()) {
