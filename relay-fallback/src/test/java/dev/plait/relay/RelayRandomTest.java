@@ -42,8 +42,8 @@ class RelayRandomTest {
     }
   }
 
-  private final Rig rig;
-  private final Random random;
+  private final Rig rig = new Rig(Rig.SMALL, 15);
+  private final Random random = new Random(0);
   private final RefReceiver grace = new RefReceiver();
   private final TreeSet<Long> stored = new TreeSet<>();
   private long sent;
@@ -51,27 +51,19 @@ class RelayRandomTest {
   private boolean adaOn;
   private boolean graceOn;
 
-  RelayRandomTest() {
-    this(0);
-  }
-
-  private RelayRandomTest(long seed) {
-    random = new Random(seed);
-    rig = new Rig(Rig.SMALL, 15);
-  }
-
   @Test
   void nothingIsLostOrFalselyReceiptedWhateverFails() {
     for (long seed = 0; seed < SEEDS; seed++) {
       try {
-        new RelayRandomTest(seed).run();
+        new RelayRandomTest().run(seed);
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed, e);
       }
     }
   }
 
-  private void run() {
+  private void run(long seed) {
+    random.setSeed(seed);
     for (int i = 0; i < STEPS; i++) {
       step(random.nextInt(100));
       check();

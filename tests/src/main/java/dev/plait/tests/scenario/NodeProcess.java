@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A node in a process of its own; it keeps its port and its data over a restart. */
 final class NodeProcess implements AutoCloseable {
@@ -17,7 +18,7 @@ final class NodeProcess implements AutoCloseable {
   private static final long START_S = 60;
 
   private final Path folder;
-  private ChildProcess process;
+  private @Nullable ChildProcess process;
   private URI uri;
 
   /** Starts one on a free port with its data in {@code folder}. */
@@ -32,7 +33,7 @@ final class NodeProcess implements AutoCloseable {
 
   private URI launch(int port) throws IOException, InterruptedException {
     CompletableFuture<URI> ready = new CompletableFuture<>();
-    process =
+    ChildProcess started =
         ChildProcess.start(
             Main.class,
             List.of("--port", Integer.toString(port), "--data", folder.resolve("node").toString()),
@@ -43,10 +44,11 @@ final class NodeProcess implements AutoCloseable {
                 ready.complete(URI.create(line.substring(READY.length())));
               }
             });
+    process = started;
     try {
       return ready.get(START_S, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException late) {
-      process.kill();
+      started.kill();
       throw new IOException("the node did not start; see " + folder.resolve("node.log"), late);
     }
   }
@@ -62,7 +64,9 @@ final class NodeProcess implements AutoCloseable {
 
   /** Kills it with -9. */
   void kill() throws InterruptedException {
-    process.kill();
+    if (process != null) {
+      process.kill();
+    }
   }
 
   /** Starts it again where it was. */
@@ -72,6 +76,8 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    process.close();
+    if (process != null) {
+      process.close();
+    }
   }
 }

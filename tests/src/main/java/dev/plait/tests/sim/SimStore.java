@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class SimStore {
   }
 
   private final Map<Key, Log> logs = new LinkedHashMap<>();
-  private final Map<UUID, TreeMap<Long, QueueRow>> queues = new LinkedHashMap<>();
+  private final Map<UUID, NavigableMap<Long, QueueRow>> queues = new LinkedHashMap<>();
   private final int queueEntries;
   private long nextPosition = 1;
 
@@ -172,7 +173,7 @@ final class SimStore {
     return expired;
   }
 
-  private TreeMap<Long, QueueRow> queue(UUID device) {
+  private NavigableMap<Long, QueueRow> queue(UUID device) {
     return queues.computeIfAbsent(device, _ -> new TreeMap<>());
   }
 }
