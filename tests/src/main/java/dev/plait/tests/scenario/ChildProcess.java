@@ -76,7 +76,8 @@ final class ChildProcess implements AutoCloseable {
 
   /** Kills it with -9 and waits until it is gone and all it had printed is handed over. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    // By its handle: Process.destroyForcibly would close the pipe and lose what is still in it.
+    process.toHandle().destroyForcibly();
     process.waitFor();
     reader.join();
   }
@@ -84,9 +85,9 @@ final class ChildProcess implements AutoCloseable {
   /** Asks it to end, and kills it when it does not. */
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy();
     if (!process.waitFor(END_S, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       process.waitFor();
     }
     reader.join();
