@@ -48,8 +48,11 @@ public final class ClientAddress {
   /** What limits count by: an IPv4 address, or the /64 that an IPv6 address lies in. */
   public static String network(String address) {
     byte[] bytes = parse(strip(address));
-    if (bytes == null || bytes.length == 4) {
+    if (bytes == null) {
       return strip(address);
+    }
+    if (bytes.length == 4) {
+      return inet(bytes).getHostAddress();
     }
     StringBuilder prefix = new StringBuilder();
     for (int i = 0; i < IPV6_PREFIX_BYTES; i++) {
@@ -65,8 +68,12 @@ public final class ClientAddress {
     if (bytes == null) {
       return false;
     }
+    return inet(bytes).isLoopbackAddress();
+  }
+
+  private static InetAddress inet(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(bytes).isLoopbackAddress();
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("an address of " + bytes.length + " bytes", impossible);
     }

@@ -48,7 +48,7 @@ public record NodeConfig(
                 settings.text("plait.database.url", ""),
                 settings.text("plait.database.user", ""),
                 settings.secret("plait.database.password"),
-                settings.integer("plait.database.pool-size", 8, 1, 256)),
+                settings.integer("plait.database.pool-size", 8, 2, 256)),
             token(settings),
             oidc(settings),
             new PasswordConfig(

@@ -1,0 +1,39 @@
+package dev.plait.server.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClientAddressTest {
+  private final ClientAddress behindProxy = new ClientAddress(List.of("10.0.0.1", "10.0.0.2"));
+
+  @Test
+  void aForwardedAddressIsBelievedFromATrustedProxyOnly() {
+    assertThat(behindProxy.of("10.0.0.1", "192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(behindProxy.of("192.0.2.9", "192.0.2.7")).isEqualTo("192.0.2.9");
+  }
+
+  @Test
+  void theNearestUntrustedHopCounts() {
+    assertThat(behindProxy.of("10.0.0.1", "1.1.1.1, 192.0.2.7, 10.0.0.2")).isEqualTo("192.0.2.7");
+    assertThat(behindProxy.of("10.0.0.1", "1.1.1.1, rubbish")).isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void ipv6CountsByItsNetwork() {
+    assertThat(ClientAddress.network("2001:db8:1:2::1"))
+        .isEqualTo(ClientAddress.network("[2001:db8:1:2:ffff::2]"))
+        .isNotEqualTo(ClientAddress.network("2001:db8:1:3::1"));
+    assertThat(ClientAddress.network("192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(ClientAddress.network("::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
+  }
+
+  @Test
+  void loopbackIsKnownInBothFamilies() {
+    assertThat(ClientAddress.isLoopback("127.0.0.1")).isTrue();
+    assertThat(ClientAddress.isLoopback("::1")).isTrue();
+    assertThat(ClientAddress.isLoopback("192.0.2.7")).isFalse();
+    assertThat(ClientAddress.isLoopback("localhost")).isFalse();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.plait.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.server.app.ApiPage.Operation;
+import dev.plait.server.app.TestNode.Answer;
+import dev.plait.server.app.TestNode.User;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpRulesTest {
+  private static final String PAGE_ORIGIN = "https://chat.example.org";
+  private TestNode node;
+  private User ada;
+
+  @BeforeAll
+  void start(@TempDir Path data) {
+    node = TestNode.start(data, Map.of("plait.http.allowed-origins", PAGE_ORIGIN));
+    ada = node.signUp("ada");
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void everyOperationOfThePageExists() {
+    for (Operation operation : ApiPage.read().operations()) {
+      String path =
+          operation.path().replaceAll("\\{[a-z]+}", "00000000-0000-0000-0000-000000000000");
+      Answer answer = node.call(operation.method(), path, null, null, Map.of());
+      assertThat(answer.status())
+          .as("%s", operation)
+          .isNotIn(
+              operation.isPublic()
+                  ? new Object[] {404, 405, 500}
+                  : new Object[] {404, 405, 200, 500});
+    }
+  }
+
+  @Test
+  void unknownPathsAndMethodsAreNamed() {
+    assertThat(node.get(ada, "/v1/nothing").code()).isEqualTo("not-found");
+    assertThat(node.get(ada, "/").code()).isEqualTo("not-found");
+    Answer method = node.call("PUT", "/v1/profile", ada.token(), "{}", Map.of());
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.headers()).containsEntry("allow", "GET, PATCH");
+    assertThat(node.get(null, "/v1/connect").status()).isEqualTo(426);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "{\"handle\":}",
+        "{\"handle\":\"a\",\"handle\":\"b\"}",
+        "{} {}",
+        "{\"a\":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}"
+      })
+  void aMalformedBodyIsRefused(String body) {
+    Answer answer = node.call("POST", "/v1/sessions/refresh", null, body, Map.of());
+    assertThat(answer.code()).isEqualTo("malformed-body");
+  }
+
+  @Test
+  void wrongTypesOfFieldsAreNamed() {
+    Answer answer =
+        node.call("POST", "/v1/sessions/refresh", null, "{\"refreshToken\":7}", Map.of());
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text("detail")).contains("refreshToken");
+  }
+
+  @Test
+  void anOversizedBodyIsRefused() {
+    String body = "{\"refreshToken\":\"" + "x".repeat(70_000) + "\"}";
+    assertThat(node.call("POST", "/v1/sessions/refresh", null, body, Map.of()).status())
+        .isEqualTo(413);
+    String longField = "{\"refreshToken\":\"" + "x".repeat(10_000) + "\"}";
+    assertThat(node.call("POST", "/v1/sessions/refresh", null, longField, Map.of()).code())
+        .isEqualTo("malformed-body");
+  }
+
+  @Test
+  void anotherMediaTypeIsRefused() {
+    Answer answer =
+        node.call("POST", "/v1/sessions/refresh", null, "{}", Map.of("Content-Type", "text/plain"));
+    assertThat(answer.status()).isEqualTo(415);
+  }
+
+  @Test
+  void onlyPagesOnTheListMayCall() {
+    Answer allowed = node.call("GET", "/v1/time", null, null, Map.of("Origin", PAGE_ORIGIN));
+    assertThat(allowed.status()).isEqualTo(200);
+    assertThat(allowed.headers()).containsEntry("access-control-allow-origin", PAGE_ORIGIN);
+    for (String origin : new String[] {"https://evil.example", "null", PAGE_ORIGIN + ".evil"}) {
+      Answer denied = node.call("GET", "/v1/time", null, null, Map.of("Origin", origin));
+      assertThat(denied.code()).isEqualTo("origin-not-allowed");
+      assertThat(denied.headers()).doesNotContainKey("access-control-allow-origin");
+    }
+  }
+
+  @Test
+  void aPreflightTellsMethodsAndHeaders() {
+    Answer answer = node.call("OPTIONS", "/v1/profile", null, null, Map.of("Origin", PAGE_ORIGIN));
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.headers())
+        .containsEntry("access-control-allow-methods", "GET, PATCH")
+        .containsEntry("access-control-allow-headers", "Authorization, Content-Type");
+  }
+
+  @Test
+  void everyAnswerHasTheSecurityHeaders() {
+    for (String path : new String[] {"/v1/time", "/v1/nothing", "/v1/profile"}) {
+      assertThat(node.get(null, path).headers())
+          .containsEntry("x-content-type-options", "nosniff")
+          .containsEntry("x-frame-options", "DENY")
+          .containsEntry("cache-control", "no-store")
+          .doesNotContainKey("server");
+    }
+  }
+
+  @Test
+  void metricsCountRequestsByTemplateNeverById() {
+    node.get(ada, "/v1/accounts/by-handle/ada");
+    var scrape = node.parts().services().metrics().scrape();
+    assertThat(scrape).contains("path=\"/v1/accounts/by-handle/{handle}\"");
+    assertThat(scrape).doesNotContain(ada.account());
+    assertThat(node.get(null, "/metrics").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNodeIsAliveAndReady() {
+    assertThat(node.get(null, "/healthz").status()).isEqualTo(200);
+    assertThat(node.get(null, "/readyz").body().get("ready").asBoolean()).isTrue();
+  }
+
+  @Test
+  void limitsAnswerWith429AndRetryAfter(@TempDir Path data) {
+    Map<String, String> tight =
+        Map.of(
+            "plait.limits.sign-up-per-address-per-hour", "2",
+            "plait.limits.sign-in-per-handle-per-minute", "2",
+            "plait.limits.lookup-per-account-per-minute", "2",
+            "plait.limits.device-per-minute", "6");
+    try (TestNode small = TestNode.start(data, tight)) {
+      User one = small.signUp("one");
+      small.signUp("two");
+      assertLimited(
+          small.post(
+              null,
+              "/v1/accounts",
+              Map.of("handle", "three", "password", TestNode.PASSWORD, "deviceName", "x")));
+      Map<String, String> guess =
+          Map.of("handle", "two", "password", "guess guess", "deviceName", "x");
+      assertThat(small.post(null, "/v1/sessions", guess).status()).isEqualTo(401);
+      assertThat(small.post(null, "/v1/sessions", guess).status()).isEqualTo(401);
+      assertLimited(small.post(null, "/v1/sessions", guess));
+      small.get(one, "/v1/accounts/by-handle/two");
+      small.get(one, "/v1/accounts/by-handle/two");
+      assertLimited(small.get(one, "/v1/accounts/by-handle/two"));
+      for (int i = 0; i < 3; i++) {
+        assertThat(small.get(one, "/v1/profile").status()).isEqualTo(200);
+      }
+      assertLimited(small.get(one, "/v1/profile"));
+    }
+  }
+
+  @Test
+  void aFloodFromOneAddressIsCutOff(@TempDir Path data) {
+    try (TestNode small =
+        TestNode.start(
+            data,
+            Map.of(
+                "plait.limits.address-per-minute", "5",
+                "plait.http.trusted-proxies", "127.0.0.1"))) {
+      Map<String, String> here = Map.of("X-Forwarded-For", "2001:db8:1:2::1");
+      Map<String, String> sameNetwork = Map.of("X-Forwarded-For", "2001:db8:1:2:ffff::9");
+      Map<String, String> elsewhere = Map.of("X-Forwarded-For", "2001:db8:1:3::1");
+      for (int i = 0; i < 5; i++) {
+        assertThat(small.call("GET", "/v1/time", null, null, here).status()).isEqualTo(200);
+      }
+      assertLimited(small.call("GET", "/v1/time", null, null, sameNetwork));
+      assertThat(small.call("GET", "/v1/time", null, null, elsewhere).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerTurnsReadinessRedUntilItDoes(@TempDir Path data)
+      throws SQLException {
+    try (TestNode broken = TestNode.start(data, Map.of("plait.database.pool-size", "2"))) {
+      User one = broken.signUp("one");
+      try (Connection held = broken.parts().queues().dataSource().getConnection();
+          Connection heldToo = broken.parts().queues().dataSource().getConnection()) {
+        assertThat(held).isNotSameAs(heldToo);
+        assertThat(broken.get(null, "/readyz").status()).isEqualTo(503);
+        assertThat(broken.get(null, "/healthz").status()).isEqualTo(200);
+        assertThat(broken.get(one, "/v1/devices").code()).isEqualTo("unavailable");
+      }
+      assertThat(broken.get(null, "/readyz").status()).isEqualTo(200);
+      assertThat(broken.get(one, "/v1/devices").status()).isEqualTo(200);
+    }
+  }
+
+  private static void assertLimited(Answer answer) {
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(429);
+    assertThat(Integer.parseInt(answer.headers().getOrDefault("retry-after", "0"))).isPositive();
+  }
+}

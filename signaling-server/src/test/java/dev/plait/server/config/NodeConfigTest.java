@@ -1,0 +1,77 @@
+package dev.plait.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void theEnvironmentWinsOverTheFileAndTheCommandLineOverBoth() throws IOException {
+    Path file = folder.resolve("plait.properties");
+    Files.writeString(
+        file,
+        """
+        plait.http.port=1000
+        plait.http.host=127.0.0.2
+        plait.http.allowed-origins=https://a.example, https://b.example
+        """);
+    NodeConfig config =
+        NodeConfig.load(
+            file,
+            Map.of("PLAIT_HTTP_PORT", "2000", "PLAIT_HTTP_HOST", "127.0.0.3"),
+            Map.of("plait.http.port", "3000"));
+    assertThat(config.http().port()).isEqualTo(3000);
+    assertThat(config.http().host()).isEqualTo("127.0.0.3");
+    assertThat(config.http().allowedOrigins())
+        .containsExactly("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void theEnvironmentReachesKeysWithHyphens() {
+    NodeConfig config =
+        NodeConfig.load(null, Map.of("PLAIT_HTTP_ALLOWED_ORIGINS", "https://a.example"), Map.of());
+    assertThat(config.http().allowedOrigins()).containsExactly("https://a.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plait.http.port, 70000",
+    "plait.http.port, many",
+    "plait.token.access-lifetime-s, 601",
+    "plait.http.allowed-origins, https://a.example/path",
+    "plait.log.format, xml",
+    "plait.ice.urls, http://x",
+    "plait.oidc.issuer, https://id.example",
+    "plait.no-such-key, 1",
+  })
+  void aBadSettingIsNamed(String key, String value) {
+    assertThatThrownBy(() -> NodeConfig.defaults(Map.of(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key.startsWith("plait.oidc") ? "plait.oidc" : key);
+  }
+
+  @Test
+  void secretsAreNeverShown() {
+    NodeConfig config = NodeConfig.defaults(Map.of("plait.database.password", "hunter2"));
+    assertThat(config.database().password().value()).isEqualTo("hunter2");
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void theDefaultsListenOnThisMachineOnly() {
+    NodeConfig config = NodeConfig.defaults(Map.of());
+    assertThat(config.http().host()).isEqualTo("127.0.0.1");
+    assertThat(config.http().allowedOrigins()).isEmpty();
+    assertThat(config.token().accessLifetimeMs()).isLessThanOrEqualTo(600_000);
+  }
+}
