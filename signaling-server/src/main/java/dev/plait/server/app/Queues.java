@@ -22,11 +22,11 @@ final class Queues {
     try {
       return Database.open(
           config.url().isEmpty()
-              ? embedded(dataDir)
+              ? embedded(dataDir, config.poolSize())
               : new dev.plait.store.jdbc.DatabaseConfig(
                   config.url(), config.user(), config.password().value(), config.poolSize()));
     } catch (StoreDamaged damaged) {
-      throw new StartException(String.valueOf(damaged.getMessage()), damaged);
+      throw new StartException("The database is " + damaged.getMessage() + ".", damaged);
     } catch (StoreUnavailable | IllegalArgumentException away) {
       throw new StartException(
           "The database cannot be opened: "
@@ -36,13 +36,15 @@ final class Queues {
     }
   }
 
-  private static dev.plait.store.jdbc.DatabaseConfig embedded(Path dataDir) {
+  private static dev.plait.store.jdbc.DatabaseConfig embedded(Path dataDir, int poolSize) {
     try {
       Files.createDirectories(dataDir);
     } catch (IOException e) {
       throw new StartException(
           "The data folder " + dataDir + " cannot be made; choose another with --data.", e);
     }
-    return dev.plait.store.jdbc.DatabaseConfig.h2File(dataDir.resolve("plait"));
+    var file = dev.plait.store.jdbc.DatabaseConfig.h2File(dataDir.resolve("plait"));
+    return new dev.plait.store.jdbc.DatabaseConfig(
+        file.url(), file.user(), file.password(), poolSize);
   }
 }
