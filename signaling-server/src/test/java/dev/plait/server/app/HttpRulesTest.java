@@ -202,13 +202,7 @@ class HttpRulesTest {
   @Test
   void aDatabaseThatDoesNotAnswerTurnsReadinessRedUntilItDoes(@TempDir Path data)
       throws SQLException {
-    Map<String, String> smallPool =
-        Map.of(
-            "plait.database.url",
-            "jdbc:h2:file:" + data.resolve("plait"),
-            "plait.database.pool-size",
-            "2");
-    try (TestNode broken = TestNode.start(data, smallPool)) {
+    try (TestNode broken = TestNode.start(data, Map.of("plait.database.pool-size", "2"))) {
       User one = broken.signUp("one");
       try (Connection held = broken.parts().queues().dataSource().getConnection();
           Connection heldToo = broken.parts().queues().dataSource().getConnection()) {

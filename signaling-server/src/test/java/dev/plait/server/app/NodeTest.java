@@ -43,7 +43,7 @@ class NodeTest {
     Files.writeString(file, "not a database ".repeat(1_000));
     assertThatThrownBy(() -> TestNode.start(data, Map.of()))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("damaged");
+        .hasMessageContaining("database");
     assertThat(Files.readString(file, StandardCharsets.UTF_8)).startsWith("not a database");
   }
 }
