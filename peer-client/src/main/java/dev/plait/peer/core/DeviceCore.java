@@ -160,7 +160,14 @@ public final class DeviceCore {
     wishes.handleLinkDown();
   }
 
+  /** Says what is here whenever a channel begins to carry entries, and then sends what is open. */
   private void pathMoved(UUID target, Path path, long generation) {
+    if (path == Path.DIRECT) {
+      long channel = paths.channelOf(target);
+      for (List<StreamPosition> positions : in.positions(id -> id.device().equals(target))) {
+        effects.add(new CoreEffect.ToPeer(target, channel, new Frame.Have(positions, List.of())));
+      }
+    }
     out.handlePath(target, path, generation, nowMs);
   }
 
@@ -252,9 +259,6 @@ public final class DeviceCore {
   public void handleChannelOpen(UUID from, long channel, long now) {
     nowMs = now;
     paths.handleChannelOpen(from, channel, pathListener, now);
-    for (List<StreamPosition> positions : in.positions(id -> id.device().equals(from))) {
-      effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Have(positions, List.of())));
-    }
   }
 
   /** A data channel is over. */

@@ -40,6 +40,11 @@ final class DevicePath {
     remember("channel closed: " + why);
   }
 
+  /** The channel stays open, and is used again once it answers. */
+  void channelSilent() {
+    remember("channel silent: no answer to a ping");
+  }
+
   void asked(long nowMs) {
     askedAtMs = nowMs;
   }

@@ -47,6 +47,11 @@ final class DevicePaths {
     return path(device).selector.generation();
   }
 
+  /** The open channel's generation, 0 for none. */
+  long channelOf(UUID device) {
+    return path(device).channel();
+  }
+
   PathView view(UUID device) {
     return path(device).view();
   }
@@ -137,7 +142,7 @@ final class DevicePaths {
           effects.add(new CoreEffect.ToPeer(path.device, path.channel(), new Frame.Ping(n)));
         }
         case PathEffect.ChannelDead(long channel, var reason) -> {
-          path.channelClosed("no answer to a ping");
+          path.channelSilent();
           effects.add(new CoreEffect.ChannelFailed(path.device, channel, "no answer to a ping"));
         }
         case PathEffect.PathChanged(var to, var generation, var reason) -> {

@@ -15,6 +15,9 @@ public sealed interface PathEffect {
    */
   record PathChanged(Path path, long generation, PathReason reason) implements PathEffect {}
 
-  /** Give the channel up and recover it; entries already go another way. */
+  /**
+   * Recover the channel; entries already go another way. Comes again with each further missed pong,
+   * until the channel answers or is closed.
+   */
   record ChannelDead(long channel, PathReason reason) implements PathEffect {}
 }

@@ -15,7 +15,7 @@ public final class PathSelector {
   public enum Channel {
     /** There is none. */
     ABSENT,
-    /** Open, no pong yet. */
+    /** Open, and its last ping is not answered yet. */
     PROBING,
     /** Answers its pings. */
     HEALTHY
@@ -89,7 +89,7 @@ public final class PathSelector {
   /** Channel {@code number} is closed. */
   public void handleChannelClosed(long number, long nowMs) {
     if (number == channelNumber && channel != Channel.ABSENT) {
-      leaveChannel(PathReason.CHANNEL_CLOSED);
+      leaveChannel(Channel.ABSENT, PathReason.CHANNEL_CLOSED);
     }
   }
 
@@ -99,8 +99,10 @@ public final class PathSelector {
       return;
     }
     if (pongDueAtMs <= nowMs) {
-      leaveChannel(PathReason.PONG_MISSED);
+      // Pinged on until it is closed: an ICE restart brings the same channel back without a word.
+      leaveChannel(Channel.PROBING, PathReason.PONG_MISSED);
       effects.add(new PathEffect.ChannelDead(channelNumber, PathReason.PONG_MISSED));
+      ping(nowMs);
     } else if (pingDueAtMs <= nowMs && pongDueAtMs == Long.MAX_VALUE) {
       ping(nowMs);
     }
@@ -148,8 +150,8 @@ public final class PathSelector {
     effects.add(new PathEffect.SendPing(pingSent));
   }
 
-  private void leaveChannel(PathReason reason) {
-    channel = Channel.ABSENT;
+  private void leaveChannel(Channel to, PathReason reason) {
+    channel = to;
     pongDueAtMs = Long.MAX_VALUE;
     if (path == Path.DIRECT) {
       change(relayUp ? Path.RELAY : Path.NONE, reason);
