@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints what arrives until it is stopped; for scripts and bots. */
-@Command(name = "listen", description = "Prints what arrives.")
+@Command(name = "listen", mixinStandardHelpOptions = true, description = "Prints what arrives.")
 final class ListenCommand implements Callable<Integer> {
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 

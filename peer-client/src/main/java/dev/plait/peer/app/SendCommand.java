@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Sends one message and says how far it came; for scripts. */
-@Command(name = "send", description = "Sends one message.")
+@Command(name = "send", mixinStandardHelpOptions = true, description = "Sends one message.")
 final class SendCommand implements Callable<Integer> {
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
