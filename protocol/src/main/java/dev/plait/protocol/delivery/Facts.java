@@ -39,6 +39,7 @@ final class Facts {
       announceRead(queue);
       queue.progress(nowMs);
     }
+    queue.fillHoles();
     outbox.flush(effects);
     return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;
   }

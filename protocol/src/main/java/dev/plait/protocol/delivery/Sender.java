@@ -259,9 +259,8 @@ public final class Sender {
     if (outcome == AckOutcome.VIOLATION || queue == null) {
       return outcome;
     }
-    if (queue.path != Path.DIRECT) {
+    if (queue.path != Path.DIRECT || queue.generation == generation) {
       queue.haveSaid = true;
-    } else if (queue.generation == generation) {
       queue.fillHoles();
     }
     return outcome;

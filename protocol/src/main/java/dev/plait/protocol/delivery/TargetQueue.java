@@ -50,6 +50,7 @@ final class TargetQueue {
   long retryAtMs = NEVER;
   int inFlightEntries;
   long inFlightBytes;
+  private int parked;
   private long scanFrom = 1;
 
   TargetQueue(UUID device, SenderLimits limits) {
@@ -61,8 +62,10 @@ final class TargetQueue {
   void add(TargetItem item) {
     items.put(item.seq(), item);
     lastSeq = Math.max(lastSeq, item.seq());
-    if (item.flight == Flight.WAITING) {
-      scanFrom = Math.min(scanFrom, item.seq());
+    switch (item.flight) {
+      case WAITING -> scanFrom = Math.min(scanFrom, item.seq());
+      case PARKED -> parked++;
+      case SENT -> throw new IllegalStateException("added in flight: " + item.seq());
     }
   }
 
@@ -71,6 +74,8 @@ final class TargetQueue {
     if (item.flight == Flight.SENT) {
       inFlightEntries--;
       inFlightBytes -= item.out.bodyBytes;
+    } else if (item.flight == Flight.PARKED) {
+      parked--;
     }
     item.flight = to;
     switch (to) {
@@ -80,12 +85,13 @@ final class TargetQueue {
         sentThrough = Math.max(sentThrough, item.seq());
       }
       case WAITING -> scanFrom = Math.min(scanFrom, item.seq());
-      case PARKED -> {}
+      case PARKED -> parked++;
     }
   }
 
   void remove(TargetItem item) {
     fly(item, Flight.PARKED);
+    parked--;
     items.remove(item.seq());
   }
 
@@ -140,22 +146,32 @@ final class TargetQueue {
     retryAtMs = NEVER;
   }
 
-  /** Makes what the server stored but the peer lacks wait to be sent directly. */
+  /**
+   * Makes what the server stored but the peer lacks wait to be sent directly. Again with each ack:
+   * what the peer holds is not kept for sure, its hold buffer is bounded.
+   */
   void fillHoles() {
+    if (parked == 0 || path != Path.DIRECT || !haveSaid) {
+      return;
+    }
     for (TargetItem item : items.values()) {
-      if (item.flight == Flight.PARKED && !held.contains(item.seq())) {
+      if (item.flight == Flight.PARKED && lacks(item)) {
         fly(item, Flight.WAITING);
       }
     }
   }
 
-  /**
-   * Whether an entry in flight is to be sent again when no ack came. What the target holds is not,
-   * except for the first: were it held, it would have been handed over.
-   */
+  /** Whether an entry in flight is to be sent again when no ack came. */
   boolean lacking(TargetItem item) {
-    return item.flight == Flight.SENT
-        && (!held.contains(item.seq()) || items.firstKey() == item.seq());
+    return item.flight == Flight.SENT && lacks(item);
+  }
+
+  /**
+   * Whether the target says that it has not even a held copy. The first is lacked in any case: were
+   * it held with an {@code after} that fits, it would have been handed over.
+   */
+  private boolean lacks(TargetItem item) {
+    return !held.contains(item.seq()) || items.firstKey() == item.seq();
   }
 
   void armResend(long nowMs) {
