@@ -160,14 +160,7 @@ public final class DeviceCore {
     wishes.handleLinkDown();
   }
 
-  /** Says what is here whenever a channel begins to carry entries, and then sends what is open. */
   private void pathMoved(UUID target, Path path, long generation) {
-    if (path == Path.DIRECT) {
-      long channel = paths.channelOf(target);
-      for (List<StreamPosition> positions : in.positions(id -> id.device().equals(target))) {
-        effects.add(new CoreEffect.ToPeer(target, channel, new Frame.Have(positions, List.of())));
-      }
-    }
     out.handlePath(target, path, generation, nowMs);
   }
 
@@ -286,8 +279,12 @@ public final class DeviceCore {
           out.handleHave(from, position, paths.generationOf(from), now);
         }
       }
-      case Frame.Ping(long n) ->
-          effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Pong(n, now)));
+      case Frame.Ping(long n) -> {
+        if (paths.pathTo(from) != Path.DIRECT) {
+          stateWhatIsHere(from, channel);
+        }
+        effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Pong(n, now)));
+      }
       case Frame.Pong(long n, long _) -> {
         if (paths.isCurrentChannel(from, channel)) {
           paths.handlePong(from, channel, n, pathListener, now);
@@ -298,6 +295,13 @@ public final class DeviceCore {
         paths.handleChannelClosed(from, channel, "the other side ends", pathListener, now);
       }
       case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
+    }
+  }
+
+  /** Before the pong that promotes the channel there, so that the holes are known by then. */
+  private void stateWhatIsHere(UUID to, long channel) {
+    for (List<StreamPosition> positions : in.positions(id -> id.device().equals(to))) {
+      effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Have(positions, List.of())));
     }
   }
 

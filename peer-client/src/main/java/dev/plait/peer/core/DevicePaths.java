@@ -47,11 +47,6 @@ final class DevicePaths {
     return path(device).selector.generation();
   }
 
-  /** The open channel's generation, 0 for none. */
-  long channelOf(UUID device) {
-    return path(device).channel();
-  }
-
   PathView view(UUID device) {
     return path(device).view();
   }

@@ -294,7 +294,6 @@ final class SimDevice {
       return;
     }
     channels.put(peer, channel);
-    channel.send(this, new Frame.Have(positions(peer), List.of()));
     selector.handleChannelOpen(channel.number, world.nowMs());
     pump();
   }
@@ -314,7 +313,12 @@ final class SimDevice {
     }
     long now = world.nowMs();
     switch (frame) {
-      case Frame.Ping(var n) -> channel.send(this, new Frame.Pong(n, localMs()));
+      case Frame.Ping(var n) -> {
+        if (selector.path() != Path.DIRECT) {
+          channel.send(this, new Frame.Have(positions(peer), List.of()));
+        }
+        channel.send(this, new Frame.Pong(n, localMs()));
+      }
       case Frame.Pong(var n, _) -> selector.handlePong(channel.number, n, 1, now);
       case Frame.Entries entries -> entries(entries, Path.DIRECT, channel.number);
       case Frame.Ack(var position, _) -> fact(peer, position, -1);
