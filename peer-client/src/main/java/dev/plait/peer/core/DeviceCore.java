@@ -276,7 +276,7 @@ public final class DeviceCore {
       case Frame.Ack(var position, var _) -> out.handleAck(from, position, now);
       case Frame.Have(var positions, var _) -> {
         for (StreamPosition position : positions) {
-          out.handleHave(from, position, paths.generationOf(from), now);
+          out.handleAck(from, position, now);
         }
       }
       case Frame.Ping(long n) -> {

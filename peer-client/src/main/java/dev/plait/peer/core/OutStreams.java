@@ -177,25 +177,17 @@ final class OutStreams {
     }
   }
 
-  void handleHave(UUID target, StreamPosition position, long generation, long nowMs) {
-    Sender sender = senders.get(position.stream().conversation());
-    if (sender != null && isOwn(position.stream())) {
-      sender.handleHave(target, position, generation, nowMs);
-      drain(position.stream().conversation());
-    }
-  }
-
   void handleReceipt(Frame.Receipt receipt, long nowMs) {
     UUID conversation = receipt.stream().conversation();
     Sender sender = senders.get(conversation);
     if (sender == null || !isOwn(receipt.stream())) {
       return;
     }
-    sender.handleStored(receipt.device(), receipt.stored(), nowMs);
     sender.handleAck(
         receipt.device(),
         new StreamPosition(receipt.stream(), receipt.deliveredThroughSeq(), receipt.held()),
         nowMs);
+    sender.handleStored(receipt.device(), receipt.stored(), nowMs);
     drain(conversation);
   }
 

@@ -200,7 +200,7 @@ public final class Sender {
   /**
    * The path to a target is another one, or new: everything unacked is sent again in order (I5).
    *
-   * @param generation of the path; from now on {@code have} and writability of others are stale
+   * @param generation of the path; from now on writability of others is stale
    */
   public void handlePath(UUID target, Path path, long generation, long nowMs) {
     this.nowMs = nowMs;
@@ -229,7 +229,9 @@ public final class Sender {
     }
   }
 
-  /** An ack, from whatever path and generation: acks are facts. */
+  /**
+   * An ack, or one position of a {@code have}, from whatever path and generation: acks are facts.
+   */
   public AckOutcome handleAck(UUID target, StreamPosition position, long nowMs) {
     this.nowMs = nowMs;
     requireOwn(position);
@@ -244,26 +246,6 @@ public final class Sender {
     if (queue != null) {
       facts.stored(queue, stored, nowMs);
     }
-  }
-
-  /**
-   * A peer says over the channel what it has: an ack, and what the server stored but the peer lacks
-   * is sent directly as well. A direct channel never waits for the server. It may come before the
-   * path is direct here; then it counts when it is.
-   *
-   * @param generation of the path here; stale ones count as acks only
-   */
-  public AckOutcome handleHave(UUID target, StreamPosition position, long generation, long nowMs) {
-    AckOutcome outcome = handleAck(target, position, nowMs);
-    TargetQueue queue = targets.get(target);
-    if (outcome == AckOutcome.VIOLATION || queue == null) {
-      return outcome;
-    }
-    if (queue.path != Path.DIRECT || queue.generation == generation) {
-      queue.haveSaid = true;
-      queue.fillHoles();
-    }
-    return outcome;
   }
 
   /**

@@ -42,9 +42,6 @@ final class TargetQueue {
   /** When rows with a broken chain were last cancelled: the generation, -1 for never. */
   long cancelGeneration = -1;
 
-  /** Whether the peer has stated over its channel what it has; until the path leaves it. */
-  boolean haveSaid;
-
   RangeSet held = new RangeSet();
   long resendAtMs = NEVER;
   long retryAtMs = NEVER;
@@ -129,17 +126,19 @@ final class TargetQueue {
     return through;
   }
 
-  /** Makes everything that the path needs wait to be sent, from the start. */
+  /**
+   * Makes everything that the path needs wait to be sent, from the start. The relay needs what the
+   * server has not stored; a direct path all that the peer lacks, since it never waits for the
+   * server, and the peer has said what it has before the path could begin (PTH-2).
+   */
   void startPath() {
+    if (path != Path.DIRECT) {
+      held = new RangeSet();
+    }
     for (TargetItem item : items.values()) {
       fly(item, item.custody == Custody.STORED ? Flight.PARKED : Flight.WAITING);
     }
-    if (path == Path.DIRECT && haveSaid) {
-      fillHoles();
-    } else {
-      held = new RangeSet();
-      haveSaid = false;
-    }
+    fillHoles();
     resend.reset();
     retry.reset();
     resendAtMs = NEVER;
@@ -151,7 +150,7 @@ final class TargetQueue {
    * what the peer holds is not kept for sure, its hold buffer is bounded.
    */
   void fillHoles() {
-    if (parked == 0 || path != Path.DIRECT || !haveSaid) {
+    if (parked == 0 || path != Path.DIRECT) {
       return;
     }
     for (TargetItem item : items.values()) {

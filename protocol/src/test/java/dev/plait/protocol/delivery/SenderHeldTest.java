@@ -2,13 +2,13 @@ package dev.plait.protocol.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +28,15 @@ class SenderHeldTest {
     storedAtTheServer(3);
     sender.handlePath(TARGET, Path.DIRECT, 2, 20);
 
-    sender.handleHave(TARGET, position(0), 2, 21);
-
     assertThat(sentDirectly()).containsExactly(1L, 2L, 3L);
   }
 
   @Test
   void whatThePeerHoldsIsNotSentWhileItHoldsIt() {
     storedAtTheServer(3);
-    sender.handlePath(TARGET, Path.DIRECT, 2, 20);
+    sender.handleAck(TARGET, position(0, new Range(2, 3)), 19);
 
-    sender.handleHave(TARGET, position(0, new Range(2, 3)), 2, 21);
+    sender.handlePath(TARGET, Path.DIRECT, 2, 20);
 
     assertThat(sentDirectly()).containsExactly(1L);
   }
@@ -46,8 +44,8 @@ class SenderHeldTest {
   @Test
   void whatThePeerHeldAndDroppedIsSentAgain() {
     storedAtTheServer(3);
+    sender.handleAck(TARGET, position(0, new Range(2, 3)), 19);
     sender.handlePath(TARGET, Path.DIRECT, 2, 20);
-    sender.handleHave(TARGET, position(0, new Range(2, 3)), 2, 21);
     sentDirectly();
 
     sender.handleAck(TARGET, position(1), 22);
@@ -56,13 +54,13 @@ class SenderHeldTest {
   }
 
   @Test
-  void aHaveThatComesBeforeThePathCountsWhenThePathIsThere() {
+  void onTheRelayWhatTheServerStoredIsNotSentAgain() {
     storedAtTheServer(2);
-    sender.handleHave(TARGET, position(0), 1, 19);
-
     sender.handlePath(TARGET, Path.DIRECT, 2, 20);
 
-    assertThat(sentDirectly()).containsExactly(1L, 2L);
+    sender.handlePath(TARGET, Path.RELAY, 3, 21);
+
+    assertThat(posted()).isEmpty();
   }
 
   private void storedAtTheServer(int entries) {
@@ -86,13 +84,23 @@ class SenderHeldTest {
     return new StreamPosition(STREAM, cursorSeq, List.of(held));
   }
 
-  /** Drains the effects as a driver does, and returns what goes over the channel. */
   private List<Long> sentDirectly() {
-    List<Long> seqs = new ArrayList<>();
+    return drain().getOrDefault(Path.DIRECT, List.of());
+  }
+
+  private List<Long> posted() {
+    return drain().getOrDefault(Path.RELAY, List.of());
+  }
+
+  /** Drains the effects as a driver does, and returns what goes over which path. */
+  private Map<Path, List<Long>> drain() {
+    Map<Path, List<Long>> seqs = new EnumMap<>(Path.class);
     for (SendEffect effect = sender.poll(); effect != null; effect = sender.poll()) {
       switch (effect) {
         case SendEffect.SendDirect(var _, var _, var entries) ->
-            entries.stream().map(AddressedEntry::entry).map(Entry::seq).forEach(seqs::add);
+            entries.forEach(e -> sent(seqs, Path.DIRECT).add(e.entry().seq()));
+        case SendEffect.Post(var entries) ->
+            entries.forEach(e -> sent(seqs, Path.RELAY).add(e.entry().seq()));
         case SendEffect.NeedFromTranscript(var ranges) ->
             sender.handleTranscript(
                 transcript.values().stream()
@@ -105,5 +113,9 @@ class SenderHeldTest {
       }
     }
     return seqs;
+  }
+
+  private static List<Long> sent(Map<Path, List<Long>> seqs, Path path) {
+    return seqs.computeIfAbsent(path, _ -> new ArrayList<>());
   }
 }

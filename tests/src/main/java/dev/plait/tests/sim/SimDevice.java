@@ -321,24 +321,20 @@ final class SimDevice {
       }
       case Frame.Pong(var n, _) -> selector.handlePong(channel.number, n, 1, now);
       case Frame.Entries entries -> entries(entries, Path.DIRECT, channel.number);
-      case Frame.Ack(var position, _) -> fact(peer, position, -1);
-      case Frame.Have(var in, _) -> in.forEach(at -> fact(peer, at, selector.generation()));
+      case Frame.Ack(var position, _) -> fact(peer, position);
+      case Frame.Have(var in, _) -> in.forEach(at -> fact(peer, at));
       default -> throw new IllegalStateException("unexpected " + frame);
     }
     pump();
   }
 
-  private void fact(UUID peer, StreamPosition position, long generation) {
-    world.trace(
-        name, "told-of-" + peer.getLeastSignificantBits(), position.cursorSeq(), generation);
+  private void fact(UUID peer, StreamPosition position) {
+    world.trace(name, "told-of-" + peer.getLeastSignificantBits(), position.cursorSeq(), 0);
     Sender sender = senders.get(position.stream().conversation());
     if (sender == null || !sender.stream().equals(position.stream())) {
       throw new SimViolation("routing", "position of " + position.stream());
     }
-    AckOutcome outcome =
-        generation < 0
-            ? sender.handleAck(peer, position, world.nowMs())
-            : sender.handleHave(peer, position, generation, world.nowMs());
+    AckOutcome outcome = sender.handleAck(peer, position, world.nowMs());
     if (outcome == AckOutcome.VIOLATION) {
       throw new SimViolation("honest peer", position + " called a violation");
     }
@@ -353,7 +349,7 @@ final class SimDevice {
       case Frame.Entries entries ->
           entries(entries, entries.stored() ? Path.STORE : Path.RELAY, from.session);
       case Frame.Receipt(var stream, var target, var cursor, var held, var stored, _) -> {
-        fact(target, new StreamPosition(stream, cursor, held), -1);
+        fact(target, new StreamPosition(stream, cursor, held));
         Sender sender = senders.get(stream.conversation());
         if (sender != null && !stored.isEmpty()) {
           world.trace(
