@@ -15,6 +15,10 @@ public final class HybridClock {
   private static final long MAX_MS = (1L << 48) - 1;
 
   private long lastHlc;
+
+  /** The highest stamp left alone so far: once it is no longer too far ahead, it counts. */
+  private long aheadHlc;
+
   private long offsetMs;
 
   /**
@@ -48,6 +52,7 @@ public final class HybridClock {
    * @return unsigned; higher than every earlier stamp
    */
   public long tick(long nowMs) {
+    observe(aheadHlc, nowMs);
     long physical = of(correctedMs(nowMs), 0);
     // A full counter carries into the milliseconds.
     lastHlc = Long.compareUnsigned(physical, lastHlc) > 0 ? physical : lastHlc + 1;
@@ -56,14 +61,16 @@ public final class HybridClock {
 
   /**
    * Takes notice of a received stamp; one that is more than {@link #MAX_AHEAD_MS} ahead is left
-   * alone (CLK-2).
+   * alone (CLK-2) until time, or the correction by the server, has brought it nearer.
    *
    * @param remoteHlc unsigned
    * @param nowMs the device's own clock, milliseconds since 1970
    */
   public void observe(long remoteHlc, long nowMs) {
     boolean wrong = toMs(remoteHlc) > correctedMs(nowMs) + MAX_AHEAD_MS;
-    if (!wrong && Long.compareUnsigned(remoteHlc, lastHlc) > 0) {
+    if (wrong) {
+      aheadHlc = Long.compareUnsigned(remoteHlc, aheadHlc) > 0 ? remoteHlc : aheadHlc;
+    } else if (Long.compareUnsigned(remoteHlc, lastHlc) > 0) {
       lastHlc = remoteHlc;
     }
   }

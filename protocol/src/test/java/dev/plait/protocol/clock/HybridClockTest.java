@@ -38,6 +38,18 @@ class HybridClockTest {
   }
 
   @Test
+  void aStampLeftAloneCountsOnceTheServerHasCorrectedTheClock() {
+    HybridClock clock = new HybridClock(0);
+    long shown = HybridClock.of(NOW_MS, 9);
+    long slowMs = NOW_MS - 2 * HybridClock.MAX_AHEAD_MS;
+    clock.observe(shown, slowMs);
+
+    clock.handleServerTime(NOW_MS - 5, slowMs);
+
+    assertThat(Long.compareUnsigned(clock.tick(slowMs), shown)).isPositive();
+  }
+
+  @Test
   void theServersClockCorrectsOnesOwn() {
     HybridClock clock = new HybridClock(0);
     clock.handleServerTime(NOW_MS, NOW_MS - 3_600_000);

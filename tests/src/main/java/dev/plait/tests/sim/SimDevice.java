@@ -243,10 +243,17 @@ final class SimDevice {
     return true;
   }
 
-  /** I6: what is said now sorts after all that is shown here. */
+  /** I6: what is said now sorts after all that is shown here, stamps too far ahead excepted. */
   private void checkClock(UUID conversation, long hlc) {
     var rows = disk.transcripts.getOrDefault(conversation, new TreeMap<>());
-    if (!rows.isEmpty() && Long.compareUnsigned(rows.lastKey().hlc(), hlc) >= 0) {
+    long farthestMs = clock.correctedMs(localMs()) + HybridClock.MAX_AHEAD_MS;
+    boolean before =
+        rows.descendingKeySet().stream()
+            .filter(row -> HybridClock.toMs(row.hlc()) <= farthestMs)
+            .findFirst()
+            .filter(row -> Long.compareUnsigned(row.hlc(), hlc) >= 0)
+            .isPresent();
+    if (before) {
       throw new SimViolation("I6 clock", "a new entry sorts before a shown one");
     }
   }
