@@ -1,20 +1,45 @@
 package dev.plait.protocol.signaling;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection is on the recovery ladder, and when it goes on. Holds no negotiation state;
- * {@link Negotiation} does what it says. Not thread-safe.
+ * {@link Recovery} does what it says. Not thread-safe.
  */
 final class Ladder {
-  /** The rungs. */
+  /** The rungs, and where each may lead. Below {@code CONNECTING} there is no connection. */
   enum Phase {
+    /** No connection is wanted. */
     STOPPED,
+    /** In the pause before an attempt. */
     WAITING,
+    /** A connection is there; its channel is not open yet. */
     CONNECTING,
+    /** The channel is open and nothing speaks against it. */
     OPEN,
+    /** The channel is open; ICE is disconnected. */
     SUSPECT,
-    RESTARTING
+    /** The channel is open; ICE is to be restarted, or is being restarted. */
+    RESTARTING;
+
+    /** The transition table. */
+    boolean mayBecome(Phase to) {
+      return switch (this) {
+        case STOPPED -> to == WAITING || to == STOPPED;
+        case WAITING -> to == CONNECTING || to == STOPPED;
+        // A connection at any rung may be replaced by one that the other side offers.
+        case CONNECTING -> to == OPEN || !to.channelOpen();
+        case OPEN -> to != OPEN;
+        case SUSPECT -> to != SUSPECT;
+        case RESTARTING -> to == OPEN || !to.channelOpen();
+      };
+    }
+
+    /** Whether the channel has opened and not been given up. */
+    boolean channelOpen() {
+      return compareTo(OPEN) >= 0;
+    }
   }
 
   /** What made a restart necessary; it decides what counts as recovery. */
@@ -48,8 +73,9 @@ final class Ladder {
     return phase;
   }
 
-  String reason() {
-    return reason;
+  /** For a person: {@code open: channel-open}. */
+  String describe() {
+    return phase.name().toLowerCase(Locale.ROOT) + ": " + reason;
   }
 
   void start(long nowMs) {
@@ -138,6 +164,9 @@ final class Ladder {
   }
 
   private void transition(Phase to, String why, long untilMs) {
+    if (!phase.mayBecome(to)) {
+      throw new IllegalStateException(phase + " to " + to + ": " + why);
+    }
     phase = to;
     reason = why;
     phaseUntilMs = untilMs;
