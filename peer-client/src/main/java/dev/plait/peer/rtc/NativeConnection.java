@@ -1,0 +1,173 @@
+package dev.plait.peer.rtc;
+
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The native objects of one connection: a peer connection and its one data channel. Opened by the
+ * first call, disposed of once. Every call into them runs on the factory's thread, in order; what
+ * they report goes to the owner's executor, and nothing after {@link #dispose}. Thread-safe.
+ */
+final class NativeConnection {
+  /** One channel, whoever offers: both sides make it beforehand as this stream (TRN-2). */
+  private static final int STREAM = 0;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeConnection.class);
+
+  /** Who is called on native threads. */
+  record Observers(PeerConnectionObserver ofPeer, RTCDataChannelObserver ofChannel) {}
+
+  private final RtcFactory factory;
+  private final List<IceServer> iceServers;
+  private final Executor owner;
+  private final Consumer<String> onFailure;
+  private final Observers observers;
+
+  private volatile boolean disposed;
+
+  // Only touched on the factory's thread.
+  private @Nullable RTCPeerConnection peer;
+  private @Nullable RTCDataChannel channel;
+
+  /**
+   * Makes one that is not open yet.
+   *
+   * @param onFailure called on {@code owner} with what failed and why
+   */
+  NativeConnection(
+      RtcFactory factory,
+      List<IceServer> iceServers,
+      Executor owner,
+      Consumer<String> onFailure,
+      Observers observers) {
+    this.factory = factory;
+    this.iceServers = List.copyOf(iceServers);
+    this.owner = owner;
+    this.onFailure = onFailure;
+    this.observers = observers;
+  }
+
+  boolean disposed() {
+    return disposed;
+  }
+
+  /** Calls into the peer connection; a failure is reported as that of {@code what}. */
+  void call(String what, Consumer<RTCPeerConnection> operation) {
+    factory
+        .calls()
+        .execute(
+            () -> {
+              if (disposed) {
+                return;
+              }
+              try {
+                operation.accept(opened());
+              } catch (RuntimeException e) {
+                fail(what, e.getMessage());
+              }
+            });
+  }
+
+  /** Calls into the channel; passes over it when it is not there, or no longer. */
+  void withChannel(Consumer<RTCDataChannel> operation) {
+    factory.calls().execute(() -> useChannel(operation));
+  }
+
+  /** As {@link #withChannel}, after a while. */
+  void withChannelLater(long delayMs, Consumer<RTCDataChannel> operation) {
+    factory.alarm(delayMs, factory.calls(), () -> useChannel(operation));
+  }
+
+  /** Tells the owner, on its executor. */
+  void report(Runnable event) {
+    owner.execute(
+        () -> {
+          if (!disposed) {
+            event.run();
+          }
+        });
+  }
+
+  void fail(String what, @Nullable String error) {
+    report(() -> onFailure.accept(what + ": " + error));
+  }
+
+  /** Closes and lets go; anything still buffered is lost. */
+  void dispose() {
+    if (!disposed) {
+      disposed = true;
+      factory.calls().execute(this::disposeNow);
+    }
+  }
+
+  private void useChannel(Consumer<RTCDataChannel> operation) {
+    RTCDataChannel current = channel;
+    if (!disposed && current != null) {
+      operation.accept(current);
+    }
+  }
+
+  private RTCPeerConnection opened() {
+    RTCPeerConnection current = peer;
+    if (current != null) {
+      return current;
+    }
+    RTCPeerConnection opened =
+        factory.nativeFactory().createPeerConnection(configuration(), observers.ofPeer());
+    peer = opened;
+    RTCDataChannelInit init = new RTCDataChannelInit();
+    init.ordered = true;
+    init.negotiated = true;
+    init.id = STREAM;
+    RTCDataChannel created = opened.createDataChannel(RtcConnection.LABEL, init);
+    created.registerObserver(observers.ofChannel());
+    channel = created;
+    return opened;
+  }
+
+  private RTCConfiguration configuration() {
+    RTCConfiguration configuration = new RTCConfiguration();
+    for (IceServer server : iceServers) {
+      RTCIceServer nativeServer = new RTCIceServer();
+      nativeServer.urls.addAll(server.urls());
+      if (server.username() != null) {
+        nativeServer.username = server.username();
+      }
+      if (server.credential() != null) {
+        nativeServer.password = server.credential();
+      }
+      configuration.iceServers.add(nativeServer);
+    }
+    return configuration;
+  }
+
+  private void disposeNow() {
+    RTCDataChannel oldChannel = channel;
+    RTCPeerConnection oldPeer = peer;
+    channel = null;
+    peer = null;
+    try {
+      if (oldChannel != null) {
+        oldChannel.unregisterObserver();
+        oldChannel.close();
+        oldChannel.dispose();
+      }
+      if (oldPeer != null) {
+        oldPeer.close();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("a connection did not close cleanly", e);
+    }
+  }
+}
