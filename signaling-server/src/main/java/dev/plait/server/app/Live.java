@@ -49,7 +49,7 @@ record Live(
     Sessions sessions = new Sessions();
     services.metrics().registry().gauge("plait.sessions", sessions, Sessions::count);
     services.health().register("store", relay::healthy);
-    PresenceBoard presence = new PresenceBoard(directory, sessions, services.clock());
+    PresenceBoard presence = new PresenceBoard(directory, sessions::send, services.clock());
     SessionLimits limits = SessionLimits.DEFAULT;
     Connections connections =
         new Connections(

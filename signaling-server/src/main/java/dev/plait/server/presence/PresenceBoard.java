@@ -5,14 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.server.conversation.Directory;
-import dev.plait.server.session.LiveSession;
-import dev.plait.server.session.Sessions;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,33 +27,34 @@ public final class PresenceBoard {
   private final Map<UUID, Map<Long, PresenceState>> statesBySession = new ConcurrentHashMap<>();
   private final Cache<UUID, Long> lastSeenMs = Caffeine.newBuilder().maximumSize(LAST_SEEN).build();
   private final Directory directory;
-  private final Sessions sessions;
+  private final BiConsumer<List<UUID>, Frame.Presence> news;
   private final InstantSource clock;
 
-  /** Starts with nobody there. */
-  public PresenceBoard(Directory directory, Sessions sessions, InstantSource clock) {
+  /** Starts with nobody there; {@code news} sends a frame to those of the devices that are. */
+  public PresenceBoard(
+      Directory directory, BiConsumer<List<UUID>, Frame.Presence> news, InstantSource clock) {
     this.directory = directory;
-    this.sessions = sessions;
+    this.news = news;
     this.clock = clock;
   }
 
   /** A session begins: its friends hear of it, and it hears how they are. */
-  public void enter(LiveSession session) {
-    set(session, PresenceState.ONLINE);
-    for (UUID friend : directory.acceptedPeersOf(session.account())) {
-      session.out().send(frame(friend));
+  public void enter(UUID account, long session, Consumer<Frame.Presence> out) {
+    set(account, session, PresenceState.ONLINE);
+    for (UUID friend : directory.acceptedPeersOf(account)) {
+      out.accept(frame(friend));
     }
   }
 
   /** The session says how it is; offline is not for it to say. */
-  public void set(LiveSession session, PresenceState state) {
-    change(session.account(), session.number(), state);
+  public void set(UUID account, long session, PresenceState state) {
+    change(account, session, state);
   }
 
   /** A session has ended. */
-  public void leave(LiveSession session) {
-    lastSeenMs.put(session.account(), clock.millis());
-    change(session.account(), session.number(), null);
+  public void leave(UUID account, long session) {
+    lastSeenMs.put(account, clock.millis());
+    change(account, session, null);
   }
 
   /** Tells both sides of a relation that has just become accepted. */
@@ -79,9 +81,9 @@ public final class PresenceBoard {
   }
 
   private void tellFriends(UUID account) {
-    Frame.Presence news = frame(account);
+    Frame.Presence how = frame(account);
     for (UUID friend : directory.acceptedPeersOf(account)) {
-      sessions.send(directory.devicesOf(friend), news);
+      news.accept(directory.devicesOf(friend), how);
     }
   }
 

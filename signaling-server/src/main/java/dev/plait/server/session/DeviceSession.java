@@ -89,7 +89,7 @@ public final class DeviceSession {
     if (ended != null) {
       services.relay().disconnected(ended.device(), ended.number());
       services.sessions().leave(ended);
-      services.presence().leave(ended);
+      services.presence().leave(ended.account(), ended.number());
     }
   }
 
@@ -151,7 +151,7 @@ public final class DeviceSession {
       }
     }
     services.relay().connected(who.device(), fresh.number(), out::send);
-    services.presence().enter(fresh);
+    services.presence().enter(fresh.account(), fresh.number(), out::send);
   }
 
   private void next(LiveSession session, ClientFrame frame) {
@@ -173,7 +173,7 @@ public final class DeviceSession {
 
   private void presence(LiveSession session, PresenceState stated) {
     if (stated != PresenceState.OFFLINE) {
-      services.presence().set(session, stated);
+      services.presence().set(session.account(), session.number(), stated);
     }
   }
 
