@@ -125,7 +125,11 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void handleUnreachable(UUID device, long retryAfterMs) {
-    LOG.debug("device {} is not reachable for signaling", device);
+    Channel channel = channels.get(device);
+    if (channel != null) {
+      LOG.debug("device {} is not reachable for signaling", device);
+      channel.link.handleUnreachable();
+    }
   }
 
   @Override

@@ -79,6 +79,8 @@ final class Answers {
       case QUEUE_FULL -> "The device's queue is full; keep the entries and try later.";
       case EXPIRED -> "The device did not come for 30 days; the entries were deleted.";
       case NOT_A_MEMBER -> "Not in this conversation.";
+      case FORBIDDEN -> "That is another device's stream.";
+      case TOO_LARGE -> "The body is over the limit; split it, and address what follows anew.";
       case ROSTER_CHANGED -> "The roster has changed; address the entries anew.";
       case CONFLICT -> "The same stream and seq came before with other bytes.";
       case UNAVAILABLE -> "The server cannot keep entries now; keep them and try later.";

@@ -38,6 +38,11 @@ final class Custody {
     return rows == null ? null : rows.get(seq);
   }
 
+  /** Whether anything of the stream is held for the device. */
+  boolean knows(UUID device, StreamId stream) {
+    return byDevice.getOrDefault(device, Map.of()).containsKey(stream);
+  }
+
   /** Whether one more entry fits the sender's window. */
   boolean fitsWindow(UUID sender, int size) {
     Window window = windows.get(sender);

@@ -49,6 +49,11 @@ final class InFlight {
     return sent != null && sent.containsKey(seq);
   }
 
+  /** Whether anything of the stream was sent and not acked. */
+  boolean knows(StreamId stream) {
+    return streams.containsKey(stream);
+  }
+
   void add(StreamId stream, long seq, long size, boolean durable, long nowMs) {
     Sent before =
         streams

@@ -3,6 +3,7 @@ package dev.plait.relay;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
@@ -48,6 +49,10 @@ final class Intake {
     Map<DeviceQueue, List<AddressedEntry>> forwards = new LinkedHashMap<>();
     RefusalCode full = null;
     for (PostedEntry posted : post.entries()) {
+      if (posted.entry().body().size() > Limits.BODY_BYTES) {
+        answers.refused(post.ref(), stream, null, RefusalCode.TOO_LARGE, posted.entry().seq());
+        continue;
+      }
       if (full == null) {
         full = limitHit(stream, posted);
       }

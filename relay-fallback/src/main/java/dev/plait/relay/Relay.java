@@ -2,6 +2,7 @@ package dev.plait.relay;
 
 import static dev.plait.protocol.wire.RefusalCode.CONFLICT;
 import static dev.plait.protocol.wire.RefusalCode.EXPIRED;
+import static dev.plait.protocol.wire.RefusalCode.FORBIDDEN;
 import static dev.plait.protocol.wire.RefusalCode.QUEUE_FULL;
 import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
 
@@ -17,10 +18,12 @@ import dev.plait.store.CommitResult;
 import dev.plait.store.ExpiredRows;
 import dev.plait.store.Page;
 import dev.plait.store.StoredPosition;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,14 @@ public final class Relay {
   private final Core core;
   private final Drain drain;
   private final Intake intake;
+  private final Acks acks;
 
   /** Starts with nobody connected. */
   public Relay(RelayLimits limits, long nowMs) {
     this.core = new Core(limits);
     this.drain = new Drain(core);
     this.intake = new Intake(core, drain);
+    this.acks = new Acks(core, drain);
     core.timers.set(Reason.EXPIRE, this, nowMs + limits.expireEveryMs());
   }
 
@@ -85,26 +90,49 @@ public final class Relay {
     }
   }
 
-  /** A device has committed entries of a stream. */
+  /**
+   * A device has committed entries of a stream.
+   *
+   * @param together whether it and the stream's device are both in the conversation now. Without
+   *     that, only what this session was sent counts: nobody hears from a stranger
+   */
   public void handleAck(
-      UUID device, long session, StreamPosition position, @Nullable Bytes proof, long nowMs) {
+      UUID device,
+      long session,
+      StreamPosition position,
+      @Nullable Bytes proof,
+      boolean together,
+      long nowMs) {
     DeviceQueue queue = core.current(device, session);
     if (queue != null) {
-      ack(queue, position, proof, queue.state() == DeviceQueue.State.DRAINING, nowMs);
+      boolean draining = queue.state() == DeviceQueue.State.DRAINING;
+      acks.take(queue, position, proof, together, draining, nowMs);
       core.turnBatch(nowMs);
     }
   }
 
-  /** A device says what it has (acks), and asks what became of its own streams. */
-  public void handleHave(UUID device, long session, Frame.Have have, long nowMs) {
+  /**
+   * A device says what it has (acks), and asks what became of its own streams.
+   *
+   * @param together as for an ack, for each stream
+   */
+  public void handleHave(
+      UUID device, long session, Frame.Have have, Predicate<StreamId> together, long nowMs) {
     DeviceQueue queue = core.current(device, session);
     if (queue == null) {
       return;
     }
     for (StreamPosition position : have.in()) {
-      ack(queue, position, null, true, nowMs);
+      acks.take(queue, position, null, together.test(position.stream()), true, nowMs);
     }
-    List<StreamId> own = have.out().stream().filter(s -> s.device().equals(device)).toList();
+    List<StreamId> own = new ArrayList<>();
+    for (StreamId stream : have.out()) {
+      if (stream.device().equals(device)) {
+        own.add(stream);
+      } else {
+        core.send(device, Answers.refusal(0, stream, null, FORBIDDEN, List.of(), 0));
+      }
+    }
     if (!own.isEmpty()) {
       core.effects.add(new Effect.ReadPositions(device, session, own));
     }
@@ -287,36 +315,6 @@ public final class Relay {
   /** Whether a device is connected, in the relay's eyes. */
   public boolean connected(UUID device) {
     return core.devices.containsKey(device);
-  }
-
-  private void ack(
-      DeviceQueue queue,
-      StreamPosition position,
-      @Nullable Bytes proof,
-      boolean perhapsDurable,
-      long nowMs) {
-    StreamId stream = position.stream();
-    InFlight.Acked acked = queue.inFlight.ack(stream, position.cursorSeq(), position.held());
-    if (acked.entries() > 0) {
-      queue.ackTimes.add(nowMs - acked.sentAtMs());
-      core.timers.cancel(Reason.STALL, queue);
-    }
-    for (Pending pending : core.custody.through(queue.device, stream, position.cursorSeq())) {
-      if (pending.state == Pending.State.COMMITTING) {
-        pending.fate = Fate.DELETE;
-      } else {
-        core.drop(pending);
-      }
-    }
-    if (position.cursorSeq() > 0 && (perhapsDurable || acked.durable())) {
-      core.effects.add(
-          new Effect.DeleteThrough(new AckedThrough(stream, queue.device, position.cursorSeq())));
-    }
-    core.send(
-        stream.device(),
-        new Frame.Receipt(
-            stream, queue.device, position.cursorSeq(), position.held(), List.of(), proof));
-    drain.pump(queue, nowMs);
   }
 
   private void committed(

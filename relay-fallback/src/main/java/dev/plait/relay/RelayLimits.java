@@ -11,7 +11,8 @@ package dev.plait.relay;
  * @param creditBytes the same in bytes of bodies and parts
  * @param pageEntries most rows of one page
  * @param pageBytes most bytes of one page
- * @param windowEntries most entries of one sender with a target that is not answered
+ * @param windowEntries most entries of one sender with a target that is not answered; a session is
+ *     told so in its {@code welcome}
  * @param windowBytes the same in bytes of bodies
  * @param custodyBytes most bytes held in memory for all senders together
  * @param retryAfterMs what a refused sender is told to wait
@@ -38,7 +39,8 @@ public record RelayLimits(
 
   /**
    * The values of DESIGN section 4. A group of 3 ms costs less than one sync; 256 rows a group gave
-   * 33,000 durable rows/s. A quarter of the credit a page keeps reading and acking overlapped.
+   * 33,000 durable rows/s. A quarter of the credit a page keeps reading and acking overlapped. The
+   * window is as wide as the credit: more could not be under way to a single device.
    */
   public static final RelayLimits DEFAULT =
       new RelayLimits(
@@ -50,8 +52,8 @@ public record RelayLimits(
           1L << 20,
           128,
           256L << 10,
-          1024,
-          4L << 20,
+          512,
+          1L << 20,
           64L << 20,
           1_000,
           30_000,

@@ -109,7 +109,11 @@ class RelayCustodyTest {
     rig.advance(200_000);
     rig.connect(Rig.ADA);
     rig.relay.handleHave(
-        Rig.ADA, rig.session(Rig.ADA), new Frame.Have(List.of(), List.of(Rig.STREAM)), rig.nowMs);
+        Rig.ADA,
+        rig.session(Rig.ADA),
+        new Frame.Have(List.of(), List.of(Rig.STREAM)),
+        stream -> true,
+        rig.nowMs);
     rig.drain();
     rig.settle();
     Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();

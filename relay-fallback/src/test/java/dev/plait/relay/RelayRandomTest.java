@@ -140,6 +140,7 @@ class RelayRandomTest {
           Rig.GRACE,
           rig.session(Rig.GRACE),
           new Frame.Have(List.of(grace.position()), List.of()),
+          stream -> true,
           rig.nowMs);
       rig.drain();
     }
@@ -154,7 +155,11 @@ class RelayRandomTest {
       rig.connect(Rig.ADA);
       adaOn = true;
       rig.relay.handleHave(
-          Rig.ADA, rig.session(Rig.ADA), new Frame.Have(List.of(), List.of(Rig.STREAM)), rig.nowMs);
+          Rig.ADA,
+          rig.session(Rig.ADA),
+          new Frame.Have(List.of(), List.of(Rig.STREAM)),
+          stream -> true,
+          rig.nowMs);
       rig.drain();
       repost();
     }
@@ -194,7 +199,8 @@ class RelayRandomTest {
     }
     inbox.clear();
     if (graceOn && any && ack) {
-      rig.relay.handleAck(Rig.GRACE, rig.session(Rig.GRACE), grace.position(), null, rig.nowMs);
+      rig.relay.handleAck(
+          Rig.GRACE, rig.session(Rig.GRACE), grace.position(), null, true, rig.nowMs);
       rig.drain();
     }
   }

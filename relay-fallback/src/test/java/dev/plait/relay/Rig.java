@@ -108,7 +108,7 @@ final class Rig {
   /** Grace acks Ada's stream. */
   void ack(long cursor) {
     relay.handleAck(
-        GRACE, session(GRACE), new StreamPosition(STREAM, cursor, List.of()), null, nowMs);
+        GRACE, session(GRACE), new StreamPosition(STREAM, cursor, List.of()), null, true, nowMs);
     drain();
   }
 

@@ -93,6 +93,11 @@ public final class DirectLink {
     turn(n -> n.handlePingDead(now()));
   }
 
+  /** The server could not pass a signal on: the other device is away, or wants none of it. */
+  public void handleUnreachable() {
+    turn(n -> n.handleUnreachable(now()));
+  }
+
   /** Sends one frame. */
   public SendOutcome send(String text) {
     RtcConnection current = connection;

@@ -47,7 +47,8 @@ final class EntryReaders {
   }
 
   private static PostedEntry postedEntry(Fields in) throws BadJsonException {
-    Entry entry = entry(in);
+    // A body over the limit is read as far as the frame goes: the server refuses it by its seq.
+    Entry entry = entry(in, Limits.FRAME_BYTES);
     List<Address> to = in.list("to", 1, Limits.TARGETS, one -> address(one, entry.seq()));
     List<UUID> targets = to.stream().map(Address::device).toList();
     in.distinct("to", targets);
@@ -60,14 +61,13 @@ final class EntryReaders {
   }
 
   private static AddressedEntry addressedEntry(Fields in) throws BadJsonException {
-    Entry entry = entry(in);
+    Entry entry = entry(in, Limits.BODY_BYTES);
     return new AddressedEntry(
         entry, after(in, entry.seq()), in.bytesOrNull("part", Limits.PART_BYTES));
   }
 
-  private static Entry entry(Fields in) throws BadJsonException {
-    return new Entry(
-        in.seq("seq"), in.uuid("id"), in.unsigned("hlc"), in.bytes("body", Limits.BODY_BYTES));
+  private static Entry entry(Fields in, int bodyBytes) throws BadJsonException {
+    return new Entry(in.seq("seq"), in.uuid("id"), in.unsigned("hlc"), in.bytes("body", bodyBytes));
   }
 
   private static long after(Fields in, long seq) throws BadJsonException {

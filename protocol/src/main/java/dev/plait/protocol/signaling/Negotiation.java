@@ -138,6 +138,11 @@ public final class Negotiation {
     recovery.alive(nowMs);
   }
 
+  /** The server could not pass a signal on: an attempt ends now, and the next one comes later. */
+  public void handleUnreachable(long nowMs) {
+    recovery.unreachable(nowMs);
+  }
+
   /** Does what is due. */
   public void handleTimeout(long nowMs) {
     recovery.timeout(nowMs);

@@ -104,6 +104,12 @@ final class Recovery {
     }
   }
 
+  void unreachable(long nowMs) {
+    if (ladder.phase() == Phase.CONNECTING) {
+      rebuild("not-reachable", nowMs);
+    }
+  }
+
   void rebuild(String reason, long nowMs) {
     tally.rebuilds++;
     exchange.close(reason);

@@ -3,6 +3,7 @@ package dev.plait.relay.driver;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.relay.Deadline;
 import dev.plait.relay.Effect;
@@ -12,6 +13,7 @@ import dev.plait.relay.RosterView;
 import dev.plait.store.QueueStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -37,6 +39,7 @@ public final class RelayDriver implements AutoCloseable {
 
   private record Session(long number, Consumer<ServerFrame> out) {}
 
+  private final RelayLimits limits;
   private final RelayObserver observer;
   private final LongSupplier clockMs;
   private final Relay relay;
@@ -55,6 +58,7 @@ public final class RelayDriver implements AutoCloseable {
    */
   public RelayDriver(
       QueueStore store, RelayLimits limits, RelayObserver observer, LongSupplier clockMs) {
+    this.limits = limits;
     this.observer = observer;
     this.clockMs = clockMs;
     this.relay = new Relay(limits, clockMs.getAsLong());
@@ -109,16 +113,24 @@ public final class RelayDriver implements AutoCloseable {
     submit(now -> relay.handlePost(device, session, post, roster, now));
   }
 
-  /** A device acks. */
-  public void ack(UUID device, long session, Frame.Ack ack) {
+  /**
+   * A device acks.
+   *
+   * @param together whether it and the stream's device are both in the conversation now
+   */
+  public void ack(UUID device, long session, Frame.Ack ack, boolean together) {
     StreamPosition position = ack.position();
     Bytes proof = ack.proof();
-    submit(now -> relay.handleAck(device, session, position, proof, now));
+    submit(now -> relay.handleAck(device, session, position, proof, together, now));
   }
 
-  /** A device says what it has. */
-  public void have(UUID device, long session, Frame.Have have) {
-    submit(now -> relay.handleHave(device, session, have, now));
+  /**
+   * A device says what it has.
+   *
+   * @param together the streams whose device is in the conversation with it now
+   */
+  public void have(UUID device, long session, Frame.Have have, Set<StreamId> together) {
+    submit(now -> relay.handleHave(device, session, have, together::contains, now));
   }
 
   /** A device takes entries back. */
@@ -138,6 +150,11 @@ public final class RelayDriver implements AutoCloseable {
           sessions.remove(device);
           relay.handleDeviceGone(device, now);
         });
+  }
+
+  /** The limits in force; the window is announced to every session. */
+  public RelayLimits limits() {
+    return limits;
   }
 
   /** Whether the last thing asked of the store worked; asked again every second by itself. */

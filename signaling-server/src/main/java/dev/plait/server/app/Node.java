@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** The same with a clock of one's own, for tests. */
-  static Node start(NodeConfig config, Path dataDir, InstantSource clock) {
+  public static Node start(NodeConfig config, Path dataDir, InstantSource clock) {
     Parts parts = Parts.wire(config, dataDir, clock);
     Server server = new Server(threads());
     ServerConnector connector = connector(server, config.http());

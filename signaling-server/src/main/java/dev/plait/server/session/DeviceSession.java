@@ -5,6 +5,9 @@ import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.relay.RelayLimits;
 import dev.plait.relay.RosterView;
 import dev.plait.server.token.TokenVerifier;
 import dev.plait.server.token.TokenVerifier.Principal;
@@ -13,6 +16,7 @@ import dev.plait.server.token.TokenVerifier.Rejected;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,16 +138,16 @@ public final class DeviceSession {
     live = fresh;
     state = State.ADMITTED;
     endsAtMs = who.expiresAtMs();
-    SessionLimits limits = services.limits();
+    RelayLimits window = services.relay().limits();
     out.send(
         new Frame.Welcome(
             new UUID(0, fresh.number()),
             who.account(),
             services.clock().millis(),
             who.expiresAtMs(),
-            limits.pingIntervalMs(),
-            limits.windowEntries(),
-            limits.windowBytes()));
+            services.limits().pingIntervalMs(),
+            window.windowEntries(),
+            (int) window.windowBytes()));
     for (UUID conversation : services.directory().conversationsOf(who.account())) {
       Frame.Roster roster = services.directory().roster(conversation);
       if (roster != null) {
@@ -160,8 +164,25 @@ public final class DeviceSession {
       case Frame.Post post -> post(session, post);
       case Frame.Cancel cancel ->
           services.relay().cancel(session.device(), session.number(), cancel);
-      case Frame.Ack ack -> services.relay().ack(session.device(), session.number(), ack);
-      case Frame.Have have -> services.relay().have(session.device(), session.number(), have);
+      case Frame.Ack ack ->
+          services
+              .relay()
+              .ack(
+                  session.device(),
+                  session.number(),
+                  ack,
+                  together(session, ack.position().stream()));
+      case Frame.Have have ->
+          services
+              .relay()
+              .have(
+                  session.device(),
+                  session.number(),
+                  have,
+                  have.in().stream()
+                      .map(StreamPosition::stream)
+                      .filter(stream -> together(session, stream))
+                      .collect(Collectors.toSet()));
       case Frame.Signal signal -> services.broker().signal(session, signal);
       case Frame.Typing typing -> services.broker().typing(session, typing);
       case Frame.Presence(var account, var stated, var seen) -> presence(session, stated);
@@ -179,15 +200,28 @@ public final class DeviceSession {
 
   private void post(LiveSession session, Frame.Post post) {
     Frame.Roster roster = services.directory().roster(post.conversation());
-    if (roster == null || !isMember(roster, session)) {
+    if (roster == null || !isMember(roster, session.device())) {
       out.send(refusal(post, RefusalCode.NOT_A_MEMBER, "You are not in this conversation.", 0));
       return;
     }
     services.relay().post(session.device(), session.number(), post, RosterView.of(roster));
   }
 
-  private static boolean isMember(Frame.Roster roster, LiveSession session) {
-    return roster.members().stream().anyMatch(m -> m.devices().contains(session.device()));
+  /** Whether the stream's device and the session's are both in the conversation now. */
+  private boolean together(LiveSession session, StreamId stream) {
+    try {
+      Frame.Roster roster = services.directory().roster(stream.conversation());
+      return roster != null
+          && isMember(roster, session.device())
+          && isMember(roster, stream.device());
+    } catch (JdbiException away) {
+      LOG.warn("an ack counts only for what was sent here: {}", away.toString());
+      return false;
+    }
+  }
+
+  private static boolean isMember(Frame.Roster roster, UUID device) {
+    return roster.members().stream().anyMatch(m -> m.devices().contains(device));
   }
 
   private void renew(LiveSession session, String token) {

@@ -9,8 +9,6 @@ package dev.plait.server.session;
  * @param framesPerSecond frames read per second in the long run; over it the server reads slower
  * @param bytesPerSecond characters read per second in the long run; over it the server reads slower
  * @param outBytes characters waiting for a client that does not read; over it the connection closes
- * @param windowEntries told in {@code welcome}
- * @param windowBytes told in {@code welcome}
  */
 public record SessionLimits(
     long helloMs,
@@ -18,14 +16,12 @@ public record SessionLimits(
     long idleMs,
     int framesPerSecond,
     int bytesPerSecond,
-    int outBytes,
-    int windowEntries,
-    int windowBytes) {
+    int outBytes) {
 
   /**
    * Hello as SES-1 says; two missed pings and a margin make 25 s. The budgets are ten times what a
    * busy bot needs and a small part of what one core serves.
    */
   public static final SessionLimits DEFAULT =
-      new SessionLimits(10_000, 10_000, 25_000, 500, 4 << 20, 8 << 20, 512, 1 << 20);
+      new SessionLimits(10_000, 10_000, 25_000, 500, 4 << 20, 8 << 20);
 }

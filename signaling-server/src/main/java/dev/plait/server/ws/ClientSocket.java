@@ -5,6 +5,7 @@ import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.server.session.DeviceSession;
 import dev.plait.server.session.Outbound;
 import dev.plait.server.session.SessionLimits;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.exceptions.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket: text in, frames out of it. Jetty calls it on virtual threads, one message at a
  * time: the next is demanded when this one is done, later when the client is over its budget, so a
- * flood waits in the client's own socket. Lives as long as the connection. Public because Jetty
- * calls it through a public lookup.
+ * flood waits in the client's own socket. What comes after a fault is read and dropped, so that the
+ * client gets to read why. Lives as long as the connection. Public because Jetty calls it through a
+ * public lookup.
  */
 public final class ClientSocket implements Session.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
@@ -32,6 +33,8 @@ public final class ClientSocket implements Session.Listener {
   private final SessionLimits limits;
   private final ReadBudget budget;
   private final ScheduledExecutorService timer;
+  private final StringBuilder message = new StringBuilder();
+  private boolean ended;
   private @Nullable Session socket;
   private @Nullable OutQueue out;
   private @Nullable DeviceSession session;
@@ -54,21 +57,42 @@ public final class ClientSocket implements Session.Listener {
     opened.demand();
   }
 
+  /** Gathers a message here and not in Jetty, which would cut the client off without a word. */
   @Override
-  public void onWebSocketText(String text) {
-    if (socket == null || out == null || session == null) {
+  public void onWebSocketPartialText(String part, boolean last) {
+    if (socket == null || out == null) {
+      throw new IllegalStateException("a message before the connection opened");
+    }
+    if (message.length() + part.length() > Limits.FRAME_BYTES) {
+      out.close(CloseCode.TOO_LARGE, "A message has at most " + Limits.FRAME_BYTES + " bytes.", 0);
+      message.setLength(0);
+      ended = true;
+    }
+    if (!ended) {
+      message.append(part);
+      if (last) {
+        String text = message.toString();
+        message.setLength(0);
+        take(text);
+      }
+    }
+    demandNext(socket, budget.take(last ? 1 : 0, part.length()));
+  }
+
+  private void take(String text) {
+    if (out == null || session == null) {
       throw new IllegalStateException("a message before the connection opened");
     }
     switch (FrameCodec.decode(text, Direction.FROM_CLIENT)) {
       case Decoded.Ok(ClientFrame frame) -> session.handle(frame);
       case Decoded.Ok(var other) ->
           throw new IllegalStateException("decoded as from a client: " + other);
-      case Decoded.Bad(var code, var message) -> {
-        LOG.debug("a client sent a bad frame: {} {}", code, message);
-        out.close(code, message, 0);
+      case Decoded.Bad(var code, var rule) -> {
+        LOG.debug("a client sent a bad frame: {} {}", code, rule);
+        out.close(code, rule, 0);
+        ended = true;
       }
     }
-    demandNext(socket, budget.take(text.length()));
   }
 
   private void demandNext(Session open, long waitMs) {
@@ -80,19 +104,19 @@ public final class ClientSocket implements Session.Listener {
   }
 
   @Override
-  public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+  public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
     callback.succeed();
-    if (out != null) {
-      out.close(CloseCode.BAD_FRAME, "Send text messages, not binary ones.", 0);
+    if (socket == null || out == null) {
+      throw new IllegalStateException("a message before the connection opened");
     }
+    ended = true;
+    out.close(CloseCode.BAD_FRAME, "Send text messages, not binary ones.", 0);
+    demandNext(socket, budget.take(last ? 1 : 0, part.remaining()));
   }
 
   @Override
   public void onWebSocketError(Throwable cause) {
     LOG.debug("a connection failed: {}", cause.toString());
-    if (cause instanceof MessageTooLargeException && out != null) {
-      out.close(CloseCode.TOO_LARGE, "A message is longer than the limit.", 0);
-    }
   }
 
   @Override

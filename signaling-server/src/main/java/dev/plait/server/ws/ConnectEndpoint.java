@@ -1,6 +1,5 @@
 package dev.plait.server.ws;
 
-import dev.plait.protocol.wire.Limits;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.OriginPolicy;
@@ -67,8 +66,6 @@ public final class ConnectEndpoint implements AutoCloseable {
   }
 
   private void configure(ServerWebSocketContainer container) {
-    container.setMaxTextMessageSize(Limits.FRAME_BYTES);
-    container.setMaxBinaryMessageSize(1);
     container.setIdleTimeout(IDLE);
     container.addMapping(PATH, this::create);
   }

@@ -29,12 +29,17 @@ final class ReadBudget {
         .build();
   }
 
-  /** Counts one message and tells how long to wait before the next is read, in milliseconds. */
-  long take(int size) {
-    long waitNs =
-        Math.max(
-            frames.consumeIgnoringRateLimits(1),
-            bytes.consumeIgnoringRateLimits(Math.max(1, size)));
+  /**
+   * Counts what was read and tells how long to wait before the next is read, in milliseconds.
+   *
+   * @param messages how many messages ended with it, 0 or 1
+   * @param size its length
+   */
+  long take(int messages, int size) {
+    long waitNs = bytes.consumeIgnoringRateLimits(Math.max(1, size));
+    if (messages > 0) {
+      waitNs = Math.max(waitNs, frames.consumeIgnoringRateLimits(messages));
+    }
     return TimeUnit.NANOSECONDS.toMillis(waitNs);
   }
 }

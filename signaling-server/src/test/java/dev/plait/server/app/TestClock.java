@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that the test moves. Safe from any thread. */
-final class TestClock implements InstantSource {
+public final class TestClock implements InstantSource {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 
   @Override
@@ -14,7 +14,8 @@ final class TestClock implements InstantSource {
     return now.get();
   }
 
-  void advance(Duration duration) {
+  /** Moves on. */
+  public void advance(Duration duration) {
     now.updateAndGet(instant -> instant.plus(duration));
   }
 }

@@ -8,9 +8,11 @@ import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.Frame;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private final WebSocket socket;
+  private volatile boolean reading = true;
 
   private WsClient(URI server) {
     URI uri = URI.create("ws" + server.toString().substring(4) + "/v1/connect");
@@ -57,6 +60,28 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     socket.sendText(text, true).join();
   }
 
+  void sendBinary(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+  }
+
+  /** Reads at most one more message until {@link #resume}. */
+  void pause() {
+    reading = false;
+  }
+
+  /** Reads on. */
+  void resume() {
+    reading = true;
+    socket.request(1);
+  }
+
+  /** Whether the server still answers. */
+  void assertAnswered() throws InterruptedException {
+    long n = ThreadLocalRandom.current().nextLong(1L << 50);
+    send(new Frame.Ping(n));
+    next(Frame.Pong.class, pong -> pong.n() == n);
+  }
+
   /** The next frame of a type; others before it are passed over. */
   <F extends Frame> F next(Class<F> type) throws InterruptedException {
     return next(type, frame -> true);
@@ -74,6 +99,13 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
         return type.cast(frame);
       }
     }
+  }
+
+  /** Whether, of all that came until the server answered a ping, nothing is of this type. */
+  void assertNoneOf(Class<? extends Frame> type) throws InterruptedException {
+    send(new Frame.Ping(0));
+    Frame frame = next(Frame.class, f -> type.isInstance(f) || f instanceof Frame.Pong);
+    assertThat(frame).isInstanceOf(Frame.Pong.class);
   }
 
   /** The close code; frames before it are passed over. */
@@ -100,7 +132,9 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
         throw new AssertionError("the server sent " + decoded);
       }
     }
-    webSocket.request(1);
+    if (reading) {
+      webSocket.request(1);
+    }
     return null;
   }
 

@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline;
 import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
@@ -94,6 +95,13 @@ final class SimServer {
     }
   }
 
+  private boolean together(UUID device, StreamId stream) {
+    RosterView roster = rosters.get(stream.conversation());
+    return roster != null
+        && roster.devices().contains(device)
+        && roster.devices().contains(stream.device());
+  }
+
   void frame(UUID device, long session, ClientFrame frame) {
     Session current = sessions.get(device);
     if (relay == null || current == null || current.number != session) {
@@ -103,8 +111,16 @@ final class SimServer {
     switch (frame) {
       case Frame.Post post ->
           relay.handlePost(device, session, post, rosters.get(post.conversation()), now);
-      case Frame.Ack ack -> relay.handleAck(device, session, ack.position(), ack.proof(), now);
-      case Frame.Have have -> relay.handleHave(device, session, have, now);
+      case Frame.Ack ack ->
+          relay.handleAck(
+              device,
+              session,
+              ack.position(),
+              ack.proof(),
+              together(device, ack.position().stream()),
+              now);
+      case Frame.Have have ->
+          relay.handleHave(device, session, have, stream -> together(device, stream), now);
       case Frame.Cancel cancel -> relay.handleCancel(device, session, cancel, now);
       default -> throw new IllegalStateException("unexpected " + frame);
     }
