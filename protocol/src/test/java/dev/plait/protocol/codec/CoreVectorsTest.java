@@ -1,0 +1,64 @@
+package dev.plait.protocol.codec;
+
+import static dev.plait.protocol.codec.Plain.VECTORS;
+import static dev.plait.protocol.codec.Plain.cases;
+import static dev.plait.protocol.codec.Plain.number;
+import static dev.plait.protocol.codec.Plain.text;
+import static dev.plait.protocol.codec.Plain.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the vectors of the cores: inputs with their times, expected effects, next deadline. */
+class CoreVectorsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"signaling", "path"})
+  void eachFileFitsItsSchema(String name) throws IOException {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(VECTORS.resolve("schema/" + name + ".schema.json")));
+    String vectors = Files.readString(VECTORS.resolve(name + ".json"));
+    assertThat(schema.validate(vectors, InputFormat.JSON)).isEmpty();
+    assertThat(schema.validate("{\"vectors\":\"other\"}", InputFormat.JSON)).isNotEmpty();
+    assertThat(schema.validate(vectors.replace("\"do\"", "\"does\""), InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> signaling() throws IOException {
+    return cases("signaling")
+        .map(
+            c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, new NegotiationUnderTest(c))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> path() throws IOException {
+    return cases("path")
+        .map(c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, new SelectorUnderTest(c))));
+  }
+
+  private static void run(Map<?, ?> vector, CoreUnderTest core) {
+    int index = 0;
+    for (Object each : (List<?>) value(vector, "steps")) {
+      Map<?, ?> step = (Map<?, ?>) each;
+      String where = text(vector, "id") + ", step " + index++ + ": " + step;
+      core.take(text(step, "do"), step, number(step, "nowMs"));
+      assertThat(core.effects()).as(where).isEqualTo(value(step, "effects"));
+      if (step.containsKey("deadline")) {
+        Map<String, Object> due = core.deadline();
+        assertThat(due == null ? (Object) "none" : due).as(where).isEqualTo(step.get("deadline"));
+      }
+    }
+  }
+}
