@@ -78,7 +78,8 @@ public final class Peer implements AutoCloseable {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("plait-events").daemon(true).factory());
     SecureRandom random = new SecureRandom();
-    DeviceCore core = new DeviceCore(data.load(), CoreSettings.of(options.maxChannels()));
+    DeviceCore core =
+        new DeviceCore(data.load(), CoreSettings.of(options.maxChannels()), clock.nowMs());
     this.engine = new PeerEngine(owner, events, clock, data, core);
     engine.addListener(listener);
     this.link =

@@ -5,7 +5,6 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
-import dev.plait.relay.Deadline.Reason;
 import dev.plait.relay.Pending.Fate;
 import dev.plait.store.AckedThrough;
 import java.util.List;
@@ -51,8 +50,8 @@ final class Acks {
     InFlight.Acked acked = queue.inFlight.ack(stream, position.cursorSeq(), position.held());
     if (acked.entries() > 0) {
       queue.ackTimes.add(nowMs - acked.sentAtMs());
-      core.timers.cancel(Reason.STALL, queue);
     }
+    drain.watch(queue, nowMs);
     for (Pending pending : core.custody.through(queue.device, stream, position.cursorSeq())) {
       if (pending.state == Pending.State.COMMITTING) {
         pending.fate = Fate.DELETE;

@@ -29,7 +29,6 @@ final class Drain {
       return;
     }
     if (!queue.hasCreditForPage()) {
-      core.timers.setIfAbsent(Reason.STALL, queue, nowMs + core.limits.stallMs());
       return;
     }
     queue.paging = Paging.ASKED;
@@ -70,6 +69,7 @@ final class Drain {
     if (runStream != null) {
       send(queue, runStream, true, run);
     }
+    watch(queue, nowMs);
     if (page.more() || !queue.seenAll()) {
       pump(queue, nowMs);
     } else {
@@ -102,11 +102,38 @@ final class Drain {
     pump(queue, nowMs);
   }
 
-  /** No ack for long: what the device does not hold counts as lost, and the queue starts over. */
+  /** Looks again later whether what is in flight was acked. */
+  void watch(DeviceQueue queue, long nowMs) {
+    if (queue.inFlight.entries() > 0) {
+      core.timers.setIfAbsent(Reason.STALL, queue, nowMs + core.limits.stallMs());
+    }
+  }
+
+  /**
+   * Something was not acked for long: what the device does not hold counts as lost (its hold buffer
+   * is bounded), and the queue starts over.
+   */
   void handleStall(DeviceQueue queue, long nowMs) {
+    long oldestMs = queue.inFlight.oldestSentMs();
+    if (oldestMs == Long.MAX_VALUE) {
+      return;
+    }
+    if (!queue.writable || nowMs - oldestMs < core.limits.stallMs()) {
+      long fromMs = queue.writable ? oldestMs : nowMs;
+      core.timers.set(Reason.STALL, queue, fromMs + core.limits.stallMs());
+      return;
+    }
     queue.inFlight.forgetLost();
     queue.pagedThrough = 0;
-    pump(queue, nowMs);
+    if (queue.paging == Paging.ASKED) {
+      // That page begins too late; its answer is not waited for.
+      queue.paging = Paging.IDLE;
+    }
+    if (queue.state() == State.LIVE) {
+      leaveLive(queue, nowMs);
+    } else {
+      pump(queue, nowMs);
+    }
   }
 
   void send(DeviceQueue queue, StreamId stream, boolean stored, List<AddressedEntry> entries) {
@@ -126,9 +153,9 @@ final class Drain {
       }
       queue.inFlight.add(pending.of.stream, pending.seq(), pending.bytes(), false, nowMs);
       send(queue, pending.of.stream, false, List.of(pending.addressed()));
+      watch(queue, nowMs);
     }
     queue.transition(State.LIVE);
-    core.timers.cancel(Reason.STALL, queue);
     if (!queue.announced) {
       queue.announced = true;
       core.effects.add(new Effect.Send(queue.device, queue.session, new Frame.Live()));

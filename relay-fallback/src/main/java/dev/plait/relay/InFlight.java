@@ -1,11 +1,13 @@
 package dev.plait.relay;
 
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -91,13 +93,32 @@ final class InFlight {
       oldestMs = Math.min(oldestMs, one.sentAtMs);
       hold(one);
     }
-    for (Range range : held) {
-      sent.subMap(range.fromSeq(), true, range.throughSeq(), true).values().forEach(this::hold);
-    }
+    markHeld(sent, held);
     if (sent.isEmpty()) {
       streams.remove(stream);
     }
     return new Acked(count, durable, count == 0 ? 0 : oldestMs);
+  }
+
+  /** Takes over what the device holds now; what it held before may have been dropped since. */
+  private void markHeld(NavigableMap<Long, Sent> sent, List<Range> held) {
+    boolean allNamed = held.size() < Limits.RANGES;
+    long namedThrough = allNamed ? Long.MAX_VALUE : held.getLast().throughSeq();
+    sent.headMap(namedThrough, true).values().forEach(this::drop);
+    for (Range range : held) {
+      sent.subMap(range.fromSeq(), true, range.throughSeq(), true).values().forEach(this::hold);
+    }
+  }
+
+  /** When the oldest entry that uses credit was sent; {@code Long.MAX_VALUE} for none. */
+  long oldestSentMs() {
+    long oldestMs = Long.MAX_VALUE;
+    for (TreeMap<Long, Sent> sent : streams.values()) {
+      for (Sent one : sent.values()) {
+        oldestMs = one.held ? oldestMs : Math.min(oldestMs, one.sentAtMs);
+      }
+    }
+    return oldestMs;
   }
 
   /** Forgets everything that the device has not said it holds, so that it is sent again. */
@@ -113,6 +134,14 @@ final class InFlight {
       one.held = true;
       entries--;
       bytes -= one.bytes;
+    }
+  }
+
+  private void drop(Sent one) {
+    if (one.held) {
+      one.held = false;
+      entries++;
+      bytes += one.bytes;
     }
   }
 }

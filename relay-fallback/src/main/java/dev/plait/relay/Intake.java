@@ -128,6 +128,7 @@ final class Intake {
         && !queue.inFlight.contains(stream, pending.seq())) {
       if (queue.hasCredit()) {
         queue.inFlight.add(stream, pending.seq(), pending.bytes(), false, nowMs);
+        drain.watch(queue, nowMs);
         pending.state = Pending.State.FORWARDED;
         core.timers.set(Deadline.Reason.GRACE, pending, queue.graceEndsMs(nowMs));
         forwards.computeIfAbsent(queue, key -> new ArrayList<>()).add(pending.addressed());

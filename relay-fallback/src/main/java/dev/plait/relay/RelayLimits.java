@@ -16,7 +16,8 @@ package dev.plait.relay;
  * @param windowBytes the same in bytes of bodies
  * @param custodyBytes most bytes held in memory for all senders together
  * @param retryAfterMs what a refused sender is told to wait
- * @param stallMs time without an ack after which a device without credit is sent its queue again
+ * @param stallMs time without an ack after which what a device does not hold counts as lost and is
+ *     sent again: longer than a commit of the device ever takes
  * @param queueMs age at which a row expires
  * @param expireEveryMs pause between two looks for expired rows
  */
@@ -56,7 +57,7 @@ public record RelayLimits(
           1L << 20,
           64L << 20,
           1_000,
-          30_000,
+          10_000,
           30L * 24 * 3_600_000,
           60_000);
 }

@@ -37,15 +37,16 @@ public final class DeviceCore {
   private long nowMs;
 
   /** Starts from what the disk holds. */
-  public DeviceCore(DeviceState state, CoreSettings settings) {
+  public DeviceCore(DeviceState state, CoreSettings settings, long now) {
     device = state.device();
     rosters = new Rosters(state.account(), device);
     state.rosters().forEach(rosters::put);
-    paths = new DevicePaths(effects);
-    out = new OutStreams(device, state.epoch(), rosters, paths, effects);
+    paths = new DevicePaths(effects, settings.path());
+    out = new OutStreams(device, state.epoch(), settings.sender(), rosters, paths, effects);
     marks = new ReadMarks(this::ofOwnAccount, out::handleRead);
-    in = new InStreams(effects, this::committed);
-    clock = new HybridClock(state.lastHlc());
+    in = new InStreams(settings.receiver(), effects, this::committed);
+    clock = new HybridClock(0);
+    state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
     wishes = new ChannelWishes(rosters, effects, settings.maxChannels());
     state.in().forEach(in::restore);
     state.in().forEach(marks::restore);
@@ -60,6 +61,22 @@ public final class DeviceCore {
   /** When {@link #handleTimeout} is due; {@code Long.MAX_VALUE} for never. */
   public long deadlineMs() {
     return Math.min(out.deadlineMs(), paths.deadlineMs());
+  }
+
+  /** How full the queues are. */
+  public CoreLoad load() {
+    return new CoreLoad(out.fullest(), in.fullest(), out.unanswered());
+  }
+
+  /** Whether every target is known to have all that was said to it. */
+  public boolean settled() {
+    return out.open().isEmpty();
+  }
+
+  /** For logs: what is lacking where, without content. */
+  @Override
+  public String toString() {
+    return device + " " + out;
   }
 
   /** Conversations as last told by the server. */
@@ -133,6 +150,7 @@ public final class DeviceCore {
   public void handleTimeout(long now) {
     nowMs = now;
     paths.handleTimeout(pathListener, now);
+    out.drainAll();
     out.handleTimeout(now);
   }
 
@@ -151,12 +169,14 @@ public final class DeviceCore {
       effects.add(new CoreEffect.ToServer(new Frame.Have(List.of(), open.subList(from, end))));
     }
     paths.handleRelay(true, pathListener, now);
+    out.drainAll();
   }
 
   /** The link to the server is gone. */
   public void handleLinkDown(long now) {
     nowMs = now;
     paths.handleRelay(false, pathListener, now);
+    out.drainAll();
     wishes.handleLinkDown();
   }
 
@@ -252,12 +272,14 @@ public final class DeviceCore {
   public void handleChannelOpen(UUID from, long channel, long now) {
     nowMs = now;
     paths.handleChannelOpen(from, channel, pathListener, now);
+    out.drainAll();
   }
 
   /** A data channel is over. */
   public void handleChannelClosed(UUID from, long channel, String reason, long now) {
     nowMs = now;
     paths.handleChannelClosed(from, channel, reason, pathListener, now);
+    out.drainAll();
   }
 
   /** A channel's buffer is full, or has room again. */
@@ -288,11 +310,13 @@ public final class DeviceCore {
       case Frame.Pong(long n, long _) -> {
         if (paths.isCurrentChannel(from, channel)) {
           paths.handlePong(from, channel, n, pathListener, now);
+          out.drainAll();
         }
       }
       case Frame.Fin() -> {
         effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
         paths.handleChannelClosed(from, channel, "the other side ends", pathListener, now);
+        out.drainAll();
       }
       case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
     }
@@ -305,12 +329,18 @@ public final class DeviceCore {
     }
   }
 
+  /**
+   * A conversation that is not known here, or no longer, is no offence: the two sides hear of
+   * members at different times. Nothing is taken; what is not acked comes again (PTH-4).
+   */
   private void direct(UUID from, long channel, Frame.Entries entries) {
     StreamId stream = entries.stream();
-    String broken =
-        !stream.device().equals(from) || !rosters.isMember(stream.conversation(), from)
-            ? "a stream of another device"
-            : in.handleEntries(entries, Path.DIRECT, channel, nowMs);
+    String broken = null;
+    if (!stream.device().equals(from)) {
+      broken = "a stream of another device";
+    } else if (rosters.directDevices(stream.conversation()).contains(from)) {
+      broken = in.handleEntries(entries, Path.DIRECT, channel, nowMs);
+    }
     if (broken != null) {
       paths.violation(from, broken);
     }

@@ -16,14 +16,15 @@ final class DevicePath {
   private static final int REMEMBERED = 16;
 
   final UUID device;
-  final PathSelector selector = new PathSelector(PathLimits.DEFAULT, 1);
+  final PathSelector selector;
   private final ArrayDeque<String> tried = new ArrayDeque<>();
   private long channel;
   private long askedAtMs;
   private String reason = "no server and no channel";
 
-  DevicePath(UUID device) {
+  DevicePath(UUID device, PathLimits limits) {
     this.device = device;
+    this.selector = new PathSelector(limits, 1);
   }
 
   /** The generation of the open channel, 0 for none. */

@@ -3,6 +3,7 @@ package dev.plait.peer.core;
 import dev.plait.protocol.delivery.Deadline;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.path.PathEffect;
+import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.wire.Frame;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +17,13 @@ final class DevicePaths {
   }
 
   private final Effects effects;
+  private final PathLimits limits;
   private final Map<UUID, DevicePath> byDevice = new HashMap<>();
   private boolean relayUp;
 
-  DevicePaths(Effects effects) {
+  DevicePaths(Effects effects, PathLimits limits) {
     this.effects = effects;
+    this.limits = limits;
   }
 
   /** A new device starts on the relay; nobody needs to be told, since nothing was said to it. */
@@ -28,7 +31,7 @@ final class DevicePaths {
     return byDevice.computeIfAbsent(
         device,
         id -> {
-          DevicePath path = new DevicePath(id);
+          DevicePath path = new DevicePath(id, limits);
           if (relayUp) {
             path.selector.handleRelayUp(0);
             while (path.selector.poll() instanceof PathEffect.PathChanged changed) {
@@ -81,8 +84,8 @@ final class DevicePaths {
       } else {
         path.selector.handleRelayDown(nowMs);
       }
-      drain(path, listener, nowMs);
     }
+    byDevice.values().forEach(path -> drain(path, listener, nowMs));
   }
 
   void handleChannelOpen(UUID device, long channel, Listener listener, long nowMs) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param account its account
  * @param device itself
  * @param epoch drawn when this outbox was created
- * @param lastHlc largest clock value in the transcript that is not from a wrong clock, 0 for none
+ * @param latestHlcs the highest stamps of the transcript: the highest that is not from a wrong
+ *     clock, and the lowest of those that seem to be, which may count after the correction by the
+ *     server
  * @param rosters conversations as last seen
  * @param out own streams
  * @param in cursors of other devices' streams
@@ -23,13 +25,14 @@ public record DeviceState(
     UUID account,
     UUID device,
     long epoch,
-    long lastHlc,
+    List<Long> latestHlcs,
     List<Frame.Roster> rosters,
     List<OutStream> out,
     List<Cursor> in) {
 
   /** Copies the lists. */
   public DeviceState {
+    latestHlcs = List.copyOf(latestHlcs);
     rosters = List.copyOf(rosters);
     out = List.copyOf(out);
     in = List.copyOf(in);
@@ -37,7 +40,7 @@ public record DeviceState(
 
   /** A device that has never said or heard anything. */
   public static DeviceState empty(UUID account, UUID device, long epoch) {
-    return new DeviceState(account, device, epoch, 0, List.of(), List.of(), List.of());
+    return new DeviceState(account, device, epoch, List.of(), List.of(), List.of(), List.of());
   }
 
   /**

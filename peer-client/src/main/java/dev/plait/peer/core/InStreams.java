@@ -32,6 +32,7 @@ final class InStreams {
       List<AddressedEntry> entries,
       ArrivedBy by) {}
 
+  private final ReceiverLimits limits;
   private final Effects effects;
   private final BiConsumer<StreamId, AddressedEntry> committed;
   private final Map<StreamId, Receiver> receivers = new LinkedHashMap<>();
@@ -42,21 +43,21 @@ final class InStreams {
    *
    * @param committed told of each entry once it is durable, before the application is
    */
-  InStreams(Effects effects, BiConsumer<StreamId, AddressedEntry> committed) {
+  InStreams(
+      ReceiverLimits limits, Effects effects, BiConsumer<StreamId, AddressedEntry> committed) {
+    this.limits = limits;
     this.effects = effects;
     this.committed = committed;
   }
 
   void restore(DeviceState.Cursor cursor) {
-    receivers.put(
-        cursor.stream(), new Receiver(cursor.stream(), ReceiverLimits.DEFAULT, cursor.seq()));
+    receivers.put(cursor.stream(), new Receiver(cursor.stream(), limits, cursor.seq()));
   }
 
   /** Takes entries that came by {@code path}; null, or the rule that the sender broke. */
   @Nullable String handleEntries(Frame.Entries frame, Path path, long generation, long nowMs) {
     StreamId stream = frame.stream();
-    Receiver receiver =
-        receivers.computeIfAbsent(stream, id -> new Receiver(id, ReceiverLimits.DEFAULT, 0));
+    Receiver receiver = receivers.computeIfAbsent(stream, id -> new Receiver(id, limits, 0));
     receiver.handleEntries(frame.entries(), path, generation, nowMs);
     return drain(stream, receiver);
   }
@@ -128,5 +129,14 @@ final class InStreams {
       frames.add(frame);
     }
     return frames;
+  }
+
+  /** Entries held or on their way to the disk in the fullest stream. */
+  int fullest() {
+    int most = 0;
+    for (Receiver receiver : receivers.values()) {
+      most = Math.max(most, receiver.pendingEntries());
+    }
+    return most;
   }
 }

@@ -36,6 +36,7 @@ final class OutStreams {
 
   private final UUID device;
   private final long epoch;
+  private final SenderLimits limits;
   private final Rosters rosters;
   private final DevicePaths paths;
   private final Effects effects;
@@ -46,9 +47,16 @@ final class OutStreams {
   private long takenBackTicket;
   private long durableTicket;
 
-  OutStreams(UUID device, long epoch, Rosters rosters, DevicePaths paths, Effects effects) {
+  OutStreams(
+      UUID device,
+      long epoch,
+      SenderLimits limits,
+      Rosters rosters,
+      DevicePaths paths,
+      Effects effects) {
     this.device = device;
     this.epoch = epoch;
+    this.limits = limits;
     this.rosters = rosters;
     this.paths = paths;
     this.effects = effects;
@@ -64,8 +72,7 @@ final class OutStreams {
 
   private Sender sender(UUID conversation) {
     return senders.computeIfAbsent(
-        conversation,
-        id -> begin(new Sender(stream(id), SenderLimits.DEFAULT, 1, window), rosters.targets(id)));
+        conversation, id -> begin(new Sender(stream(id), limits, 1, window), rosters.targets(id)));
   }
 
   /** Tells a sender how its targets are reached now. */
@@ -78,7 +85,7 @@ final class OutStreams {
 
   void restore(DeviceState.OutStream kept) {
     UUID conversation = kept.stream().conversation();
-    Sender sender = new Sender(kept.stream(), SenderLimits.DEFAULT, kept.nextSeq(), window);
+    Sender sender = new Sender(kept.stream(), limits, kept.nextSeq(), window);
     for (DeviceState.Target target : kept.targets()) {
       sender.restoreTarget(target.device(), target.addressedSeq(), target.deliveredSeq());
     }
@@ -150,14 +157,17 @@ final class OutStreams {
     window.open(welcome.windowEntries(), welcome.windowBytes());
   }
 
-  /** The path to a device is another: everything unacked goes first, in order (I5). */
+  /**
+   * The path to a device is another: everything unacked goes first, in order (I5). Call {@link
+   * #drainAll} when all senders know of all changes; none may act on an older path.
+   */
   void handlePath(UUID target, Path path, long generation, long nowMs) {
-    for (Map.Entry<UUID, Sender> entry : senders.entrySet()) {
-      if (rosters.isMember(entry.getKey(), target)) {
-        entry.getValue().handlePath(target, path, generation, nowMs);
-        drain(entry.getKey());
-      }
-    }
+    senders.forEach(
+        (conversation, sender) -> {
+          if (rosters.isMember(conversation, target)) {
+            sender.handlePath(target, path, generation, nowMs);
+          }
+        });
   }
 
   void handleWritable(UUID target, long generation, boolean writable, long nowMs) {
@@ -237,6 +247,25 @@ final class OutStreams {
     }
   }
 
+  /** Entries that wait in the fullest stream. */
+  int fullest() {
+    int most = 0;
+    for (Sender sender : senders.values()) {
+      most = Math.max(most, sender.waitingEntries());
+    }
+    return most;
+  }
+
+  /** Entries posted to the server and not answered. */
+  int unanswered() {
+    return window.entries();
+  }
+
+  @Override
+  public String toString() {
+    return senders.values().stream().filter(Sender::unsettled).toList().toString();
+  }
+
   /** Own streams with something not delivered everywhere. */
   List<StreamId> open() {
     return senders.entrySet().stream()
@@ -268,6 +297,16 @@ final class OutStreams {
 
   private void drain(UUID conversation) {
     drainOne(conversation);
+    drainReleased();
+  }
+
+  /** Lets every sender go on. */
+  void drainAll() {
+    senders.keySet().forEach(this::drainOne);
+    drainReleased();
+  }
+
+  private void drainReleased() {
     while (window.takeReleased()) {
       senders.keySet().forEach(this::drainOne);
     }

@@ -51,7 +51,7 @@ final class TableReader {
 
   DeviceState state(Identity identity) {
     List<DeviceState.OutStream> out = new ArrayList<>();
-    long lastHlc = 0;
+    List<Long> latestHlcs = new ArrayList<>();
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), identity.epoch());
       out.add(
@@ -60,10 +60,16 @@ final class TableReader {
     List<Frame.Roster> rosters = rosters();
     long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
     for (Frame.Roster roster : rosters) {
-      lastHlc = Math.max(lastHlc, latestHlc(roster.conversation(), mostHlc));
+      latestHlcs.addAll(latestHlcs(roster.conversation(), mostHlc));
     }
     return new DeviceState(
-        identity.account(), identity.device(), identity.epoch(), lastHlc, rosters, out, cursors());
+        identity.account(),
+        identity.device(),
+        identity.epoch(),
+        latestHlcs,
+        rosters,
+        out,
+        cursors());
   }
 
   private Map<UUID, Long> nextSeqs() {
@@ -75,15 +81,19 @@ final class TableReader {
     return next;
   }
 
-  private long latestHlc(UUID conversation, long mostHlc) {
+  /** The highest stamp through {@code mostHlc}, and the lowest few above it. */
+  private List<Long> latestHlcs(UUID conversation, long mostHlc) {
     return handle
         .createQuery(
-            "select coalesce(max(hlc), 0) from transcript"
-                + " where conversation = ? and hlc between 0 and ?")
-        .bind(0, conversation)
-        .bind(1, mostHlc)
+            "select max(hlc) as stamp from transcript"
+                + " where conversation = :conversation and hlc between 0 and :most having"
+                + " max(hlc) is not null union all (select hlc as stamp from transcript where"
+                + " conversation = :conversation and hlc > :most order by hlc limit :few)")
+        .bind("conversation", conversation)
+        .bind("most", mostHlc)
+        .bind("few", HybridClock.MAX_AHEAD_STAMPS)
         .mapTo(Long.class)
-        .one();
+        .list();
   }
 
   private List<DeviceState.Target> targets(UUID conversation) {

@@ -30,7 +30,8 @@ final class FakeWorld {
     Node(long number) {
       account = new UUID(8, number);
       device = new UUID(2, number);
-      core = new DeviceCore(DeviceState.empty(account, device, number), CoreSettings.of(8));
+      core =
+          new DeviceCore(DeviceState.empty(account, device, number), CoreSettings.of(8), 1_000_000);
     }
 
     List<String> heard() {

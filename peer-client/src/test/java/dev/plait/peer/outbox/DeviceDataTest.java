@@ -79,7 +79,7 @@ final class DeviceDataTest {
                   entry(2), List.of(new DeviceState.PendingTarget(OTHER, 1, null, true))),
               new DeviceState.Pending(
                   entry(3), List.of(new DeviceState.PendingTarget(OTHER, 2, null, false))));
-      assertThat(state.lastHlc()).isEqualTo(entry(7).hlc());
+      assertThat(state.latestHlcs()).containsExactly(entry(7).hlc());
       assertThat(data.transcript(CONVERSATION, 100))
           .extracting(row -> row.entry().seq())
           .containsExactly(1L, 2L, 3L, 7L);

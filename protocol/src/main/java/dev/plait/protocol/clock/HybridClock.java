@@ -1,5 +1,7 @@
 package dev.plait.protocol.clock;
 
+import java.util.TreeSet;
+
 /**
  * A hybrid logical clock (Kulkarni et al., 2014): 48 bits of milliseconds since 1970, then 16 bits
  * that count within a millisecond, compared unsigned. Whatever a device stamps after having
@@ -10,14 +12,17 @@ public final class HybridClock {
   /** A stamp further ahead than this does not drag the clock along: its sender's clock is wrong. */
   public static final long MAX_AHEAD_MS = 5 * 60 * 1000;
 
+  /** Stamps ahead that are remembered; of more the lowest, which count first. */
+  public static final int MAX_AHEAD_STAMPS = 64;
+
   private static final int COUNTER_BITS = 16;
   private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
   private static final long MAX_MS = (1L << 48) - 1;
 
   private long lastHlc;
 
-  /** The highest stamp left alone so far: once it is no longer too far ahead, it counts. */
-  private long aheadHlc;
+  /** Stamps left alone so far, lowest first: each counts once it is no longer too far ahead. */
+  private final TreeSet<Long> ahead = new TreeSet<>(Long::compareUnsigned);
 
   private long offsetMs;
 
@@ -52,7 +57,9 @@ public final class HybridClock {
    * @return unsigned; higher than every earlier stamp
    */
   public long tick(long nowMs) {
-    observe(aheadHlc, nowMs);
+    while (!ahead.isEmpty() && !tooFarAhead(ahead.getFirst(), nowMs)) {
+      observe(ahead.removeFirst(), nowMs);
+    }
     long physical = of(correctedMs(nowMs), 0);
     // A full counter carries into the milliseconds.
     lastHlc = Long.compareUnsigned(physical, lastHlc) > 0 ? physical : lastHlc + 1;
@@ -67,12 +74,18 @@ public final class HybridClock {
    * @param nowMs the device's own clock, milliseconds since 1970
    */
   public void observe(long remoteHlc, long nowMs) {
-    boolean wrong = toMs(remoteHlc) > correctedMs(nowMs) + MAX_AHEAD_MS;
-    if (wrong) {
-      aheadHlc = Long.compareUnsigned(remoteHlc, aheadHlc) > 0 ? remoteHlc : aheadHlc;
+    if (tooFarAhead(remoteHlc, nowMs)) {
+      ahead.add(remoteHlc);
+      if (ahead.size() > MAX_AHEAD_STAMPS) {
+        ahead.removeLast();
+      }
     } else if (Long.compareUnsigned(remoteHlc, lastHlc) > 0) {
       lastHlc = remoteHlc;
     }
+  }
+
+  private boolean tooFarAhead(long hlc, long nowMs) {
+    return toMs(hlc) > correctedMs(nowMs) + MAX_AHEAD_MS;
   }
 
   /**

@@ -329,12 +329,18 @@ public final class Sender {
 
   /** When {@link #handleTimeout} is due, null for never. */
   public @Nullable Deadline deadline() {
-    Deadline next = new Deadline(TargetQueue.NEVER, Deadline.Reason.RESEND);
+    long resendAtMs = TargetQueue.NEVER;
+    long retryAtMs = TargetQueue.NEVER;
     for (TargetQueue target : targets.values()) {
-      next = Deadline.earlier(next, new Deadline(target.resendAtMs, Deadline.Reason.RESEND));
-      next = Deadline.earlier(next, new Deadline(target.retryAtMs, Deadline.Reason.RETRY));
+      resendAtMs = Math.min(resendAtMs, target.resendAtMs);
+      retryAtMs = Math.min(retryAtMs, target.retryAtMs);
     }
-    return next.atMs() == TargetQueue.NEVER ? null : next;
+    if (resendAtMs == TargetQueue.NEVER && retryAtMs == TargetQueue.NEVER) {
+      return null;
+    }
+    return resendAtMs <= retryAtMs
+        ? new Deadline(resendAtMs, Deadline.Reason.RESEND)
+        : new Deadline(retryAtMs, Deadline.Reason.RETRY);
   }
 
   /** For logs: the targets that lack something, without content. */

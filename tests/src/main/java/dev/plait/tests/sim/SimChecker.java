@@ -1,18 +1,24 @@
 package dev.plait.tests.sim;
 
+import dev.plait.protocol.clock.HybridClock;
+import dev.plait.protocol.clock.TranscriptOrder;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Knows from outside what was accepted, committed and told, and compares (I1 to I6). */
 final class SimChecker {
@@ -34,9 +40,7 @@ final class SimChecker {
 
   /** I2: only durable entries go on paths. */
   void transmitted(StreamId stream, Entry entry) {
-    SimDisk.Own own = disk(stream.device()).own.get(stream.conversation());
-    PostedEntry durable = own == null ? null : own.outbox.get(entry.seq());
-    if (durable == null || !durable.entry().equals(entry)) {
+    if (!entry.equals(disk(stream.device()).inOutbox(stream, entry.seq()))) {
       throw new SimViolation("I2 durable first", stream + " seq " + entry.seq());
     }
   }
@@ -116,16 +120,26 @@ final class SimChecker {
     }
   }
 
-  /** I2: custody means that targets or server have it. */
-  void custody(StreamId stream, long seq) {
-    PostedEntry posted = accepted.getOrDefault(stream, new TreeMap<>()).get(seq);
-    if (posted == null) {
-      throw new SimViolation("I2 custody", seq + " was never accepted");
+  /** Seqs before {@code seq} that were said to {@code target}, ascending. */
+  List<Long> addressedBefore(StreamId stream, UUID target, long seq) {
+    List<Long> before = new ArrayList<>();
+    for (PostedEntry posted :
+        accepted.getOrDefault(stream, new TreeMap<>()).headMap(seq, false).values()) {
+      if (addresses(posted, target)) {
+        before.add(posted.entry().seq());
+      }
     }
-    for (Address address : posted.to()) {
-      if (!reached(stream, address.device(), seq)
-          && !everStored.contains(new At(stream, address.device(), seq))) {
-        throw new SimViolation("I2 custody", seq + " for " + address.device());
+    return before;
+  }
+
+  /** I6: what is said now sorts after all that is shown here, stamps too far ahead excepted. */
+  void clock(UUID conversation, SimDisk disk, long hlc, long nowMs) {
+    for (TranscriptOrder row : disk.transcript(conversation).descendingKeySet()) {
+      if (HybridClock.toMs(row.hlc()) <= nowMs + HybridClock.MAX_AHEAD_MS) {
+        if (Long.compareUnsigned(row.hlc(), hlc) >= 0) {
+          throw new SimViolation("I6 clock", "a new entry sorts before a shown one");
+        }
+        return;
       }
     }
   }
@@ -135,8 +149,7 @@ final class SimChecker {
   }
 
   /** What has not arrived, for a person; null when all has. */
-  @org.jspecify.annotations.Nullable
-  String firstMissing() {
+  @Nullable String firstMissing() {
     for (Map.Entry<StreamId, TreeMap<Long, PostedEntry>> log : accepted.entrySet()) {
       for (PostedEntry posted : log.getValue().values()) {
         for (Address address : posted.to()) {
@@ -163,9 +176,8 @@ final class SimChecker {
 
   private void checkRow(UUID device, SimDisk disk, StreamId stream, PostedEntry posted) {
     Entry entry = posted.entry();
-    var order =
-        new dev.plait.protocol.clock.TranscriptOrder(entry.hlc(), stream.device(), entry.seq());
-    var rows = disk.transcripts.getOrDefault(stream.conversation(), new TreeMap<>());
+    TranscriptOrder order = new TranscriptOrder(entry.hlc(), stream.device(), entry.seq());
+    NavigableMap<TranscriptOrder, UUID> rows = disk.transcript(stream.conversation());
     boolean due =
         stream.device().equals(device)
             || (addresses(posted, device)
@@ -180,7 +192,12 @@ final class SimChecker {
   }
 
   private static boolean addresses(PostedEntry posted, UUID device) {
-    return posted.to().stream().anyMatch(address -> address.device().equals(device));
+    for (Address address : posted.to()) {
+      if (address.device().equals(device)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private SimDisk disk(UUID device) {

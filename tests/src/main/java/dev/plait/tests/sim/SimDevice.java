@@ -1,62 +1,59 @@
 package dev.plait.tests.sim;
 
-import dev.plait.protocol.clock.HybridClock;
-import dev.plait.protocol.delivery.AckOutcome;
-import dev.plait.protocol.delivery.Deadline;
-import dev.plait.protocol.delivery.Path;
-import dev.plait.protocol.delivery.Prepared;
-import dev.plait.protocol.delivery.Receiver;
-import dev.plait.protocol.delivery.RelayWindow;
-import dev.plait.protocol.delivery.Sender;
-import dev.plait.protocol.path.PathEffect;
-import dev.plait.protocol.path.PathSelector;
+import dev.plait.peer.core.CoreEffect;
+import dev.plait.peer.core.CoreSettings;
+import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.core.SendResult;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
-import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
-import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device: real senders, receivers, path selectors and clock over a simulated disk. What is in a
+ * One device: the real {@link DeviceCore} over a simulated disk, link and channels. What is in a
  * field here and not in {@link SimDisk} is gone after a crash.
  */
 final class SimDevice {
+  /** Far from 0, so that no skewed clock is negative. */
+  private static final long EPOCH_MS = 1_000_000_000;
+
+  /** Out of a hundred arrived messages, after how many the person reads them all. */
+  private static final int READ_CHANCE = 8;
+
+  /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
+  private static final int REBUILD_CHANCE = 50;
+
+  private record Unsynced(List<DiskWrite> writes, long ticket) {}
+
   final UUID id;
-  final SimDisk disk = new SimDisk();
-  final SimWorld world;
-  final SimChecker checker;
-  final SimScenario scenario;
+  final UUID account;
+  private final SimWorld world;
+  private final SimScenario scenario;
   private final SimServer server;
   private final long skewMs;
   private final String name;
-  private final Map<UUID, List<UUID>> conversations = new LinkedHashMap<>();
-  final Map<UUID, Sender> senders = new LinkedHashMap<>();
-  final Map<StreamId, Receiver> receivers = new LinkedHashMap<>();
-  final Map<UUID, PathSelector> selectors = new LinkedHashMap<>();
-  final Map<UUID, SimChannel> channels = new LinkedHashMap<>();
-  private final SimEffects effects;
-  private final ArrayDeque<Runnable> unsynced = new ArrayDeque<>();
-  RelayWindow window;
-  HybridClock clock = new HybridClock(0);
-  @Nullable SimLink link;
-  private boolean running;
+  private final SimDisk disk;
+  private final SimWatch watch;
+  private final Map<UUID, SimChannel> channels = new LinkedHashMap<>();
+  private final ArrayDeque<Unsynced> unsynced = new ArrayDeque<>();
+  private @Nullable DeviceCore core;
+  private @Nullable SimLink link;
   private boolean reachable = true;
+  private boolean corrected;
   private long life;
   private long lastCommitMs;
-  private long writtenThrough;
-  private long syncedThrough;
   private long timerAtMs = Long.MAX_VALUE;
 
   SimDevice(
@@ -64,80 +61,70 @@ final class SimDevice {
       SimScenario scenario,
       SimServer server,
       SimChecker checker,
+      UUID account,
       UUID id,
       long skewMs) {
     this.world = world;
     this.scenario = scenario;
     this.server = server;
-    this.checker = checker;
+    this.account = account;
     this.id = id;
     this.skewMs = skewMs;
-    this.name = "d" + id.getLeastSignificantBits();
-    this.window = newWindow();
-    this.effects = new SimEffects(this);
+    this.name = SimWorld.name(id);
+    this.disk = new SimDisk(account, id);
+    this.watch = new SimWatch(world, scenario, checker, id, disk);
     checker.addDisk(id, disk);
   }
 
-  void join(UUID conversation, List<UUID> devices) {
-    conversations.put(conversation, devices.stream().filter(d -> !d.equals(id)).toList());
-    StreamId stream = new StreamId(conversation, id, conversation.hashCode() ^ id.hashCode());
-    disk.own.put(conversation, new SimDisk.Own(stream));
+  /** The device was told of a conversation before the run began. */
+  void know(Frame.Roster roster) {
+    disk.apply(new DiskWrite.RosterKept(roster));
   }
 
   boolean running() {
-    return running;
+    return core != null;
+  }
+
+  /** Whether it runs and knows that everything it said has arrived. */
+  boolean settled() {
+    return core != null && core.settled();
+  }
+
+  @Nullable SimLink link() {
+    return link;
+  }
+
+  @Override
+  public String toString() {
+    return core == null ? name + " is down" : core.toString();
   }
 
   /** Reads everything from disk, as after a crash, and connects. */
   void start() {
-    if (running) {
+    if (core != null) {
       return;
     }
-    running = true;
     life++;
     world.trace(name, "start", life, 0);
-    clock = new HybridClock(disk.lastHlc);
-    window = newWindow();
     lastCommitMs = world.nowMs();
-    conversations.values().stream()
-        .flatMap(List::stream)
-        .distinct()
-        .forEach(peer -> selectors.put(peer, new PathSelector(SimScenario.PATHS, life << 20)));
-    disk.own.forEach((conversation, own) -> senders.put(conversation, restore(own)));
-    disk.cursors.forEach((stream, cursor) -> receivers.put(stream, receiver(stream, cursor)));
-    pump();
+    watch.started();
+    CoreSettings settings =
+        new CoreSettings(
+            Integer.MAX_VALUE, scenario.sender(), scenario.receiver(), SimScenario.PATHS);
+    core = new DeviceCore(disk.load(id.getLeastSignificantBits(), localMs()), settings, localMs());
+    turn(_ -> {});
     reconnectLater();
-  }
-
-  private Sender restore(SimDisk.Own own) {
-    Sender sender = new Sender(own.stream, scenario.sender(), own.nextSeq, window);
-    own.lastSeq.forEach(
-        (target, last) ->
-            sender.restoreTarget(target, last, own.delivered.getOrDefault(target, 0L)));
-    own.outbox.forEach(
-        (seq, posted) -> {
-          sender.restore(posted, own.statuses.getOrDefault(seq, Map.of()));
-          effects.restored(own.stream.conversation(), seq, own.statuses.get(seq));
-        });
-    return sender;
-  }
-
-  private Receiver receiver(StreamId stream, long cursor) {
-    return new Receiver(stream, scenario.receiver(), cursor);
-  }
-
-  private RelayWindow newWindow() {
-    return new RelayWindow(scenario.relay().windowEntries(), scenario.relay().windowBytes());
   }
 
   /** Power cut: memory and unsynced writes are gone, connections die unannounced. */
   void crash() {
-    if (!running) {
+    if (core == null) {
       return;
     }
     world.counts.add(Kind.DEVICE_CRASHES);
     world.trace(name, "crash", 0, 0);
-    running = false;
+    core = null;
+    corrected = false;
     life++;
     if (link != null) {
       link.cut(false);
@@ -145,12 +132,7 @@ final class SimDevice {
     }
     channels.values().forEach(channel -> channel.cut(world, true));
     channels.clear();
-    senders.clear();
-    receivers.clear();
-    selectors.clear();
-    effects.clear();
     unsynced.clear();
-    syncedThrough = writtenThrough;
     timerAtMs = Long.MAX_VALUE;
   }
 
@@ -162,336 +144,211 @@ final class SimDevice {
   }
 
   private void reconnectLater() {
-    long mine = life;
-    world.after(
-        world.pick(5, 200),
+    inThisLife(
+        world.nowMs() + world.pick(5, 200),
         () -> {
-          if (life == mine && running) {
-            if (link == null && reachable && server.up()) {
-              connect();
-            }
-            reconnectLater();
+          if (link == null && reachable && server.up()) {
+            connect();
           }
+          reconnectLater();
         });
   }
 
   private void connect() {
     SimLink fresh = new SimLink(world, scenario.delayMaxMs(), server, this);
     link = fresh;
+    corrected = true;
     world.trace(name, "connect", fresh.session, 0);
-    window.open(scenario.relay().windowEntries(), scenario.relay().windowBytes());
-    clock.handleServerTime(world.nowMs(), localMs());
-    fresh.send(new Frame.Have(positions(null), openStreams()));
-    selectors.values().forEach(selector -> selector.handleRelayUp(world.nowMs()));
-    pump();
+    Frame.Welcome welcome =
+        new Frame.Welcome(
+            id,
+            account,
+            EPOCH_MS + world.nowMs(),
+            Long.MAX_VALUE >> 11,
+            1_000,
+            scenario.relay().windowEntries(),
+            Math.toIntExact(scenario.relay().windowBytes()));
+    turn(device -> device.handleLinkUp(welcome, localMs()));
   }
 
   void linkLost(SimLink lost) {
     if (link == lost) {
       link = null;
-      selectors.values().forEach(selector -> selector.handleRelayDown(world.nowMs()));
-      pump();
+      turn(device -> device.handleLinkDown(localMs()));
     }
   }
 
-  private List<StreamPosition> positions(@Nullable UUID peer) {
-    List<StreamPosition> positions = new ArrayList<>();
-    receivers.forEach(
-        (stream, receiver) -> {
-          if (peer == null || stream.device().equals(peer)) {
-            positions.add(receiver.position());
-          }
-        });
-    return positions;
-  }
-
-  private List<StreamId> openStreams() {
-    return senders.values().stream().filter(Sender::unsettled).map(Sender::stream).toList();
-  }
-
-  long localMs() {
-    return world.nowMs() + skewMs;
+  private long localMs() {
+    return EPOCH_MS + world.nowMs() + skewMs;
   }
 
   /** The application says something; false when the outbox is full. */
   boolean say(UUID conversation, Bytes body) {
-    Sender sender = senders.get(conversation);
-    if (!running || sender == null) {
-      return false;
-    }
-    Map<UUID, @Nullable Bytes> to = new LinkedHashMap<>();
-    conversations.getOrDefault(conversation, List.of()).forEach(peer -> to.put(peer, null));
-    UUID messageId = new UUID(world.random.nextLong(), world.random.nextLong());
-    long hlc = clock.tick(localMs());
-    checkClock(conversation, hlc);
-    Prepared prepared = sender.prepare(messageId, hlc, body, to);
-    if (!(prepared instanceof Prepared.Accepted(PostedEntry posted))) {
-      world.counts.add(Kind.QUEUE_FULL);
-      return false;
-    }
-    SimDisk.Own own = sharedOwn(conversation);
-    commit(
-        () -> {
-          own.insert(posted);
-          disk.addRow(own.stream, posted.entry());
-          disk.lastHlc = unsignedMax(disk.lastHlc, hlc);
-          checker.accepted(own.stream, posted);
-          world.counts.add(Kind.ENTRIES);
-        },
-        () -> sender.handleCommitted(posted.entry().seq(), world.nowMs()));
-    pump();
-    return true;
-  }
-
-  /** I6: what is said now sorts after all that is shown here, stamps too far ahead excepted. */
-  private void checkClock(UUID conversation, long hlc) {
-    var rows = disk.transcripts.getOrDefault(conversation, new TreeMap<>());
-    long farthestMs = clock.correctedMs(localMs()) + HybridClock.MAX_AHEAD_MS;
-    boolean before =
-        rows.descendingKeySet().stream()
-            .filter(row -> HybridClock.toMs(row.hlc()) <= farthestMs)
-            .findFirst()
-            .filter(row -> Long.compareUnsigned(row.hlc(), hlc) >= 0)
-            .isPresent();
-    if (before) {
-      throw new SimViolation("I6 clock", "a new entry sorts before a shown one");
-    }
-  }
-
-  SimDisk.Own sharedOwn(UUID conversation) {
-    SimDisk.Own own = disk.own.get(conversation);
-    if (own == null) {
-      throw new IllegalStateException("not in " + conversation);
-    }
-    return own;
-  }
-
-  /** Writes in order and syncs after a moment; a crash before that loses the write. */
-  void commit(Runnable write, Runnable then) {
-    long mine = life;
-    lastCommitMs = Math.max(lastCommitMs, world.nowMs() + world.pick(0, 6));
-    unsynced.add(write);
-    long number = ++writtenThrough;
-    world.at(
-        lastCommitMs,
-        () -> {
-          if (life == mine) {
-            if (syncedThrough < number) {
-              syncedThrough++;
-              unsynced.remove().run();
-            }
-            then.run();
-            pump();
+    boolean[] taken = new boolean[1];
+    UUID messageId = world.uuid();
+    turn(
+        device -> {
+          SendResult result = device.handleSend(conversation, messageId, body, localMs());
+          taken[0] = result instanceof SendResult.Taken;
+          if (result.equals(new SendResult.NotTaken(SendResult.Refusal.QUEUE_FULL))) {
+            world.counts.add(Kind.QUEUE_FULL);
           }
         });
-  }
-
-  /** Syncs at once everything written so far, in order. */
-  void sync() {
-    while (!unsynced.isEmpty()) {
-      syncedThrough++;
-      unsynced.remove().run();
-    }
+    return taken[0];
   }
 
   void channelOpen(UUID peer, SimChannel channel) {
-    PathSelector selector = selectors.get(peer);
-    if (!running || selector == null) {
+    if (core == null) {
       channel.cut(world, true);
       return;
     }
     channels.put(peer, channel);
-    selector.handleChannelOpen(channel.number, world.nowMs());
-    pump();
+    turn(device -> device.handleChannelOpen(peer, channel.number, localMs()));
   }
 
   void channelClosed(UUID peer, long number) {
-    PathSelector selector = selectors.get(peer);
-    if (selector != null) {
-      selector.handleChannelClosed(number, world.nowMs());
-      pump();
-    }
+    turn(device -> device.handleChannelClosed(peer, number, "closed", localMs()));
   }
 
   void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
-    PathSelector selector = selectors.get(peer);
-    if (!running || selector == null || channels.get(peer) != channel) {
-      return;
-    }
-    long now = world.nowMs();
-    switch (frame) {
-      case Frame.Ping(var n) -> {
-        if (selector.path() != Path.DIRECT) {
-          channel.send(this, new Frame.Have(positions(peer), List.of()));
-        }
-        channel.send(this, new Frame.Pong(n, localMs()));
-      }
-      case Frame.Pong(var n, _) -> selector.handlePong(channel.number, n, 1, now);
-      case Frame.Entries entries -> entries(entries, Path.DIRECT, channel.number);
-      case Frame.Ack(var position, _) -> fact(peer, position);
-      case Frame.Have(var in, _) -> in.forEach(at -> fact(peer, at));
-      default -> throw new IllegalStateException("unexpected " + frame);
-    }
-    pump();
-  }
-
-  private void fact(UUID peer, StreamPosition position) {
-    world.trace(name, "told-of-" + peer.getLeastSignificantBits(), position.cursorSeq(), 0);
-    Sender sender = senders.get(position.stream().conversation());
-    if (sender == null || !sender.stream().equals(position.stream())) {
-      throw new SimViolation("routing", "position of " + position.stream());
-    }
-    AckOutcome outcome = sender.handleAck(peer, position, world.nowMs());
-    if (outcome == AckOutcome.VIOLATION) {
-      throw new SimViolation("honest peer", position + " called a violation");
+    if (channels.get(peer) == channel) {
+      world.trace(name, "from", frame);
+      countReorder(frame);
+      turn(device -> device.handleChannelFrame(peer, channel.number, frame, localMs()));
     }
   }
 
   void serverFrame(SimLink from, ServerFrame frame) {
-    if (!running || link != from) {
-      return;
-    }
-    long now = world.nowMs();
-    switch (frame) {
-      case Frame.Entries entries ->
-          entries(entries, entries.stored() ? Path.STORE : Path.RELAY, from.session);
-      case Frame.Receipt(var stream, var target, var cursor, var held, var stored, _) -> {
-        fact(target, new StreamPosition(stream, cursor, held));
-        Sender sender = senders.get(stream.conversation());
-        if (sender != null && !stored.isEmpty()) {
-          world.trace(
-              name, "stored-" + target.getLeastSignificantBits(), stored.getLast().throughSeq(), 0);
-          sender.handleStored(target, stored, now);
-        }
-      }
-      case Frame.Refused(_, var code, _, var stream, var device, var seqs, var retry) -> {
-        Sender sender = stream == null ? null : senders.get(stream.conversation());
+    if (link == from) {
+      world.trace(name, "from", frame);
+      countReorder(frame);
+      if (frame instanceof Frame.Refused) {
         world.counts.add(Kind.REFUSED);
-        if (sender != null) {
-          sender.handleRefused(device, seqs, code, retry, now);
-        }
       }
-      default -> {}
+      turn(device -> device.handleServerFrame(frame, localMs()));
     }
-    pump();
   }
 
-  private void entries(Frame.Entries frame, Path from, long generation) {
-    world.trace(name, "entries-" + from, frame.entries().getFirst().entry().seq(), generation);
-    Receiver receiver = receivers.computeIfAbsent(frame.stream(), s -> receiver(s, 0));
-    receiver.handleEntries(frame.entries(), from, generation, world.nowMs());
-    if (receiver.hasHoles()) {
+  /** Counts frames that begin after a gap. */
+  private void countReorder(Frame frame) {
+    if (frame instanceof Frame.Entries(var stream, _, var entries)
+        && entries.getFirst().afterSeq() > disk.cursor(stream)) {
       world.counts.add(Kind.REORDERS);
     }
   }
 
-  /** Drains every core until all are quiet, checks the limits, arms the timer. */
-  void pump() {
-    if (!running) {
+  /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. */
+  private void turn(Consumer<DeviceCore> input) {
+    DeviceCore device = core;
+    if (device == null) {
       return;
     }
-    boolean again = true;
-    while (again) {
-      again = false;
-      for (Map.Entry<UUID, PathSelector> at : selectors.entrySet()) {
-        for (PathEffect effect; (effect = at.getValue().poll()) != null; again = true) {
-          path(at.getKey(), effect);
-        }
-      }
-      again |= effects.drain();
+    input.accept(device);
+    for (CoreEffect effect; core == device && (effect = device.poll()) != null; ) {
+      apply(effect);
     }
-    effects.checkLimits();
-    arm();
+    watch.checkLimits(device.load());
+    arm(device.deadlineMs());
   }
 
-  private void path(UUID peer, PathEffect effect) {
-    SimChannel channel = channels.get(peer);
+  private void apply(CoreEffect effect) {
     switch (effect) {
-      case PathEffect.SendPing(var n) -> {
-        if (channel != null) {
-          channel.send(this, new Frame.Ping(n));
+      case CoreEffect.ToServer(var frame) -> {
+        world.trace(name, "to server", frame);
+        watch.toServer(frame);
+        if (link != null) {
+          link.send(frame);
         }
       }
-      case PathEffect.PathChanged(var path, var generation, _) -> {
-        world.counts.add(Kind.PATH_SWITCHES);
-        world.trace(name, "path-" + path, generation, peer.getLeastSignificantBits());
-        effects.pathChanged(peer);
-        conversations.forEach(
-            (conversation, members) -> {
-              Sender sender = senders.get(conversation);
-              if (sender != null && members.contains(peer)) {
-                sender.handlePath(peer, path, generation, world.nowMs());
-              }
-            });
+      case CoreEffect.ToPeer(var peer, var number, var frame) -> {
+        world.trace(name, "to peer", frame);
+        watch.toPeer(peer, number, frame);
+        SimChannel channel = channels.get(peer);
+        if (channel != null && channel.number == number) {
+          channel.send(this, frame);
+        }
       }
-      case PathEffect.ChannelDead _ -> {
+      case CoreEffect.Persist(var ticket, var writes) -> commit(new Unsynced(writes, ticket));
+      case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
+      case CoreEffect.ChannelFailed(var peer, _, _) -> {
+        SimChannel channel = channels.get(peer);
+        if (channel != null && world.chance(REBUILD_CHANCE)) {
+          channel.cut(world, true);
+        }
+      }
+      case CoreEffect.ChannelFinished(var peer, _) -> {
+        SimChannel channel = channels.get(peer);
         if (channel != null) {
           channel.cut(world, true);
         }
       }
+      case CoreEffect.Tell(var event) -> told(event);
+      case CoreEffect.WantChannels _, CoreEffect.Signalled _, CoreEffect.Unreachable _ -> {}
     }
   }
 
-  private void arm() {
-    long next = Long.MAX_VALUE;
-    for (PathSelector selector : selectors.values()) {
-      next = earlier(next, selector.deadline());
+  private void told(PeerEvent event) {
+    watch.told(event);
+    if (event instanceof PeerEvent.MessageArrived(var stream, _, _) && world.chance(READ_CHANCE)) {
+      inThisLife(
+          world.nowMs(),
+          () ->
+              turn(device -> device.handleMarkRead(stream.conversation(), world::uuid, localMs())));
     }
-    for (Sender sender : senders.values()) {
-      next = earlier(next, sender.deadline());
-    }
-    if (next >= timerAtMs) {
+  }
+
+  private void readOwn(StreamId stream, List<Range> seqs) {
+    world.counts.add(Kind.TRANSCRIPT_READS);
+    inThisLife(
+        world.nowMs() + world.pick(0, 6),
+        () -> turn(device -> device.handleTranscript(stream, disk.said(stream, seqs), localMs())));
+  }
+
+  /** Writes in order and syncs after a moment; a crash before that loses the write. */
+  private void commit(Unsynced next) {
+    watch.persisting(next.writes(), localMs() + (corrected ? -skewMs : 0));
+    unsynced.add(next);
+    lastCommitMs = Math.max(lastCommitMs, world.nowMs() + world.pick(0, 6));
+    inThisLife(
+        lastCommitMs,
+        () -> {
+          Unsynced synced = unsynced.remove();
+          synced.writes().forEach(watch::synced);
+          turn(
+              device -> {
+                if (synced.ticket() > 0) {
+                  device.handleDurable(synced.ticket(), localMs());
+                }
+              });
+        });
+  }
+
+  private void arm(long localAtMs) {
+    if (localAtMs == Long.MAX_VALUE) {
       return;
     }
-    timerAtMs = next;
+    long at = Math.max(world.nowMs(), localAtMs - EPOCH_MS - skewMs);
+    if (at < timerAtMs) {
+      timerAtMs = at;
+      inThisLife(
+          at,
+          () -> {
+            if (timerAtMs == at) {
+              timerAtMs = Long.MAX_VALUE;
+              turn(device -> device.handleTimeout(localMs()));
+            }
+          });
+    }
+  }
+
+  private void inThisLife(long atMs, Runnable action) {
     long mine = life;
-    long at = next;
-    world.at(at, () -> timeout(mine, at));
-  }
-
-  private void timeout(long mine, long at) {
-    if (life == mine && timerAtMs == at) {
-      timerAtMs = Long.MAX_VALUE;
-      selectors.values().forEach(selector -> selector.handleTimeout(world.nowMs()));
-      senders.values().forEach(sender -> sender.handleTimeout(world.nowMs()));
-      pump();
-    }
-  }
-
-  private static long earlier(long atMs, @Nullable Deadline deadline) {
-    return deadline == null ? atMs : Math.min(atMs, deadline.atMs());
-  }
-
-  static long unsignedMax(long a, long b) {
-    return Long.compareUnsigned(a, b) > 0 ? a : b;
-  }
-
-  /** The receiving application's transaction: transcript rows and cursor together. */
-  void take(StreamId stream, List<Entry> entries) {
-    for (Entry entry : entries) {
-      checker.committed(id, stream, disk.cursor(stream), entry);
-      disk.cursors.put(stream, entry.seq());
-      disk.addRow(stream, entry);
-      clock.observe(entry.hlc(), localMs());
-      disk.lastHlc = unsignedMax(disk.lastHlc, clock.lastHlc());
-      world.counts.add(Kind.DELIVERIES);
-      world.trace(name, "take", entry.seq(), stream.device().getLeastSignificantBits());
-    }
-  }
-
-  /** The shown entries are marked as read now and then; a marker is an entry like any other. */
-  void afterTake(StreamId stream, List<Entry> entries) {
-    for (Entry entry : entries) {
-      String text = entry.body().toUtf8();
-      Sender sender = senders.get(stream.conversation());
-      if (text.startsWith("read:") && sender != null) {
-        String[] parts = text.split(":", -1);
-        if (parts[1].equals(id.toString())) {
-          sender.handleRead(stream.device(), Long.parseLong(parts[2]));
-        }
-      } else if (world.chance(8)) {
-        say(stream.conversation(), Bytes.utf8("read:" + stream.device() + ":" + entry.seq()));
-      }
-    }
+    world.at(
+        atMs,
+        () -> {
+          if (life == mine && core != null) {
+            action.run();
+          }
+        });
   }
 }

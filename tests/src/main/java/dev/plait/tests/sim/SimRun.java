@@ -1,6 +1,7 @@
 package dev.plait.tests.sim;
 
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Frame;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One seed from start to end: faults, then calm, then the final checks. */
@@ -45,7 +47,8 @@ public final class SimRun {
         }
         UUID id = new UUID(0, account * 10L + device + 1);
         long skewMs = skewed ? world.pick(-200_000, 200_000) : 0;
-        devices.add(new SimDevice(world, scenario, server, checker, id, skewMs));
+        UUID owner = new UUID(2, account);
+        devices.add(new SimDevice(world, scenario, server, checker, owner, id, skewMs));
       }
     }
     converse(new UUID(1, 1), devices);
@@ -53,10 +56,18 @@ public final class SimRun {
   }
 
   private void converse(UUID conversation, List<SimDevice> members) {
-    List<UUID> ids = members.stream().map(device -> device.id).toList();
-    members.forEach(device -> device.join(conversation, ids));
-    server.addConversation(conversation, ids);
+    Frame.Roster roster = server.setMembers(conversation, byAccount(members));
+    members.forEach(device -> device.know(roster));
     conversations.put(conversation, members);
+  }
+
+  private static Map<UUID, List<UUID>> byAccount(List<SimDevice> devices) {
+    return devices.stream()
+        .collect(
+            Collectors.groupingBy(
+                device -> device.account,
+                LinkedHashMap::new,
+                Collectors.mapping(device -> device.id, Collectors.toList())));
   }
 
   /** Runs one seed; counts are added to {@code counts}. */
@@ -96,22 +107,14 @@ public final class SimRun {
   }
 
   private boolean settled() {
-    return checker.allArrived()
-        && devices.stream()
-            .allMatch(
-                d -> d.running() && d.senders.values().stream().noneMatch(s -> s.unsettled()));
+    return checker.allArrived() && devices.stream().allMatch(SimDevice::settled);
   }
 
   private String unfinished() {
-    String missing = checker.firstMissing();
-    if (missing != null) {
-      return "missing " + missing;
-    }
-    return devices.stream()
-        .filter(d -> !d.running() || d.senders.values().stream().anyMatch(s -> s.unsettled()))
-        .map(d -> "unsettled " + d.id + " " + d.senders.values())
-        .toList()
-        .toString();
+    return "missing "
+        + checker.firstMissing()
+        + "; "
+        + devices.stream().filter(device -> !device.settled()).toList();
   }
 
   private void calmDown() {
@@ -124,9 +127,10 @@ public final class SimRun {
       device.start();
       device.reachable(true);
       server.writable(device.id, true);
-      if (device.link != null) {
-        device.link.hole(false);
-        device.link.cut(true);
+      SimLink link = device.link();
+      if (link != null) {
+        link.hole(false);
+        link.cut(true);
       }
     }
   }
@@ -169,9 +173,7 @@ public final class SimRun {
     int lasting = world.pick(50, 3_000);
     switch (world.pick(0, 9)) {
       case 0, 1 -> {
-        if (device.link != null) {
-          device.link.cut(true);
-        }
+        cutLink(device);
       }
       case 2 -> {
         device.crash();
@@ -180,12 +182,7 @@ public final class SimRun {
       }
       case 3 -> {
         server.crash();
-        devices.forEach(
-            d -> {
-              if (d.link != null) {
-                d.link.cut(true);
-              }
-            });
+        devices.forEach(SimRun::cutLink);
         world.after(world.pick(50, 1_500), server::restart);
       }
       case 4 -> cutChannel();
@@ -212,6 +209,13 @@ public final class SimRun {
     }
   }
 
+  private static void cutLink(SimDevice device) {
+    SimLink link = device.link();
+    if (link != null) {
+      link.cut(true);
+    }
+  }
+
   private void cutChannel() {
     if (!channels.isEmpty()) {
       channels.remove(world.random.nextInt(channels.size())).cut(world, true);
@@ -223,13 +227,17 @@ public final class SimRun {
       world.counts.add(Kind.BLACK_HOLES);
       SimChannel channel = channels.get(world.random.nextInt(channels.size()));
       channel.hole(true);
-      world.after(lasting, () -> channel.cut(world, true));
+      if (world.chance(50)) {
+        world.after(lasting, () -> channel.cut(world, true));
+      } else {
+        world.after(lasting, () -> channel.hole(false));
+      }
     }
   }
 
   /** A WebSocket that swallows everything until a ping timeout ends it. */
   private void holeInLink(SimDevice device, int lasting) {
-    SimLink link = device.link;
+    SimLink link = device.link();
     if (link != null) {
       world.counts.add(Kind.BLACK_HOLES);
       link.hole(true);

@@ -15,7 +15,7 @@ import dev.plait.store.CommitResult;
 import dev.plait.store.QueueRow;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class SimServer {
   private final SimWorld world;
   private final RelayLimits limits;
   private final SimChecker checker;
-  private final Map<UUID, RosterView> rosters = new HashMap<>();
+  private final Map<UUID, RosterView> rosters = new LinkedHashMap<>();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Effect> disk = new ArrayDeque<>();
   final SimStore store;
@@ -51,11 +51,26 @@ final class SimServer {
     arm();
   }
 
-  void addConversation(UUID conversation, List<UUID> devices) {
-    Member all = new Member(conversation, "all", "all", true, true, devices);
-    rosters.put(
-        conversation,
-        RosterView.of(new Frame.Roster(conversation, 1, ConversationKind.GROUP, "", List.of(all))));
+  /** Who is in a conversation from now on: everybody concerned who is connected is told. */
+  Frame.Roster setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
+    RosterView before = rosters.get(conversation);
+    List<Member> members = new ArrayList<>();
+    devicesByAccount.forEach(
+        (account, devices) -> members.add(new Member(account, "someone", "", true, true, devices)));
+    long version = before == null ? 1 : before.frame().version() + 1;
+    Frame.Roster roster =
+        new Frame.Roster(conversation, version, ConversationKind.GROUP, "", members);
+    RosterView view = RosterView.of(roster);
+    rosters.put(conversation, view);
+    sessions.forEach(
+        (device, session) -> {
+          if (view.devices().contains(device)) {
+            session.pipe.send(roster);
+          } else if (before != null && before.devices().contains(device)) {
+            session.pipe.send(new Frame.Gone(conversation));
+          }
+        });
+    return roster;
   }
 
   boolean up() {
@@ -73,6 +88,10 @@ final class SimServer {
     }
     long session = ++nextSession;
     sessions.put(device, new Session(session, pipe));
+    rosters.forEach(
+        (conversation, roster) ->
+            pipe.send(
+                roster.devices().contains(device) ? roster.frame() : new Frame.Gone(conversation)));
     relay.handleConnected(device, session, world.nowMs());
     turn();
     return session;

@@ -1,7 +1,9 @@
 package dev.plait.tests.sim;
 
+import dev.plait.protocol.wire.Frame;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +76,21 @@ final class SimWorld {
     return random.nextInt(100) < percent;
   }
 
-  boolean tracing() {
-    return tracer != null;
+  UUID uuid() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  /** A device in a trace. */
+  static String name(UUID device) {
+    return "d" + device.getLeastSignificantBits();
+  }
+
+  void trace(String who, String what, Frame frame) {
+    String type = frame.getClass().getSimpleName();
+    trace(who, type, what.length(), 0);
+    if (tracer != null) {
+      tracer.accept("  " + what + " " + SimTrace.describe(frame));
+    }
   }
 
   void trace(String who, String what, long a, long b) {
