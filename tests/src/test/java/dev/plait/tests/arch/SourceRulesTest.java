@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -28,9 +27,6 @@ class SourceRulesTest {
 
   /** A screen. */
   private static final int METHOD_LINES = 60;
-
-  /** Being split. */
-  private static final Set<String> TOO_LONG_FOR_NOW = Set.of("SimDevice.java");
 
   private static final Path ROOT = Path.of("..");
 
@@ -110,7 +106,6 @@ class SourceRulesTest {
           .map(module -> module.resolve("src"))
           .filter(Files::isDirectory)
           .flatMap(SourceRulesTest::javaFiles)
-          .filter(file -> !TOO_LONG_FOR_NOW.contains(file.getFileName().toString()))
           .sorted()
           .toList();
     } catch (IOException e) {
