@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class OutStreams {
   private record Writing(long ticket, StreamId stream, long seq) {}
 
-  private record Deferred(long ticket, CoreEffect effect) {}
+  private record TakingBack(long ticket, StreamId stream, UUID target) {}
 
   private final UUID device;
   private final long epoch;
@@ -43,9 +43,7 @@ final class OutStreams {
   private final RelayWindow window = new RelayWindow(1, 1);
   private final Map<UUID, Sender> senders = new LinkedHashMap<>();
   private final Queue<Writing> writing = new ArrayDeque<>();
-  private final Queue<Deferred> deferred = new ArrayDeque<>();
-  private long takenBackTicket;
-  private long durableTicket;
+  private final Queue<TakingBack> takingBack = new ArrayDeque<>();
 
   OutStreams(
       UUID device,
@@ -127,8 +125,7 @@ final class OutStreams {
   }
 
   void handleDurable(long throughTicket, long nowMs) {
-    durableTicket = throughTicket;
-    flushDeferred();
+    handleTakenBack(throughTicket, nowMs);
     Map<UUID, Long> through = new LinkedHashMap<>();
     for (Writing next = writing.peek();
         next != null && next.ticket() <= throughTicket;
@@ -144,12 +141,14 @@ final class OutStreams {
   }
 
   /** Cancels go out once it is on disk that custody is over, or a crash could lose entries. */
-  private void flushDeferred() {
-    for (Deferred next = deferred.peek();
-        next != null && next.ticket() <= durableTicket;
-        next = deferred.peek()) {
-      deferred.remove();
-      effects.add(next.effect());
+  private void handleTakenBack(long throughTicket, long nowMs) {
+    for (TakingBack next = takingBack.peek();
+        next != null && next.ticket() <= throughTicket;
+        next = takingBack.peek()) {
+      takingBack.remove();
+      UUID conversation = next.stream().conversation();
+      sender(conversation).handleTakenBack(next.target(), nowMs);
+      drain(conversation);
     }
   }
 
@@ -318,7 +317,6 @@ final class OutStreams {
     for (SendEffect effect = sender.poll(); effect != null; effect = sender.poll()) {
       apply(stream, effect);
     }
-    flushDeferred();
   }
 
   private void apply(StreamId stream, SendEffect effect) {
@@ -339,17 +337,17 @@ final class OutStreams {
       case SendEffect.StatusChanged(var target, var seqs, var status, var code) ->
           status(stream, target, seqs, status, code);
       case SendEffect.Custody(var _) -> {}
-      case SendEffect.CustodyTakenBack(var target, var seqs) ->
-          takenBackTicket =
-              effects.persist(List.of(new DiskWrite.CustodyTakenBack(stream, target, seqs)));
+      case SendEffect.CustodyTakenBack(var target, var seqs) -> {
+        long ticket =
+            effects.persist(List.of(new DiskWrite.CustodyTakenBack(stream, target, seqs)));
+        takingBack.add(new TakingBack(ticket, stream, target));
+      }
       case SendEffect.Forget(var seqs) -> effects.persistLazily(new DiskWrite.Forget(stream, seqs));
       case SendEffect.CancelRows(var target, var throughSeq) ->
-          deferred.add(
-              new Deferred(
-                  takenBackTicket,
-                  new CoreEffect.ToServer(
-                      new Frame.Cancel(
-                          effects.nextRef(), stream.conversation(), epoch, target, throughSeq))));
+          effects.add(
+              new CoreEffect.ToServer(
+                  new Frame.Cancel(
+                      effects.nextRef(), stream.conversation(), epoch, target, throughSeq)));
       case SendEffect.NeedFromTranscript(var seqs) ->
           effects.add(new CoreEffect.ReadOwn(stream, seqs));
       case SendEffect.PeerViolation(var target, var rule) -> paths.violation(target, rule);

@@ -12,8 +12,11 @@ public final class HybridClock {
   /** A stamp further ahead than this does not drag the clock along: its sender's clock is wrong. */
   public static final long MAX_AHEAD_MS = 5 * 60 * 1000;
 
-  /** Stamps ahead that are remembered; of more the lowest, which count first. */
-  public static final int MAX_AHEAD_STAMPS = 64;
+  /**
+   * Stamps ahead that are remembered; of more the lowest, which count first. More than were ever
+   * said within minutes, and 40 KB at most.
+   */
+  public static final int MAX_AHEAD_STAMPS = 1024;
 
   private static final int COUNTER_BITS = 16;
   private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;

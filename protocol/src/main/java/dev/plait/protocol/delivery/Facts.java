@@ -99,6 +99,9 @@ final class Facts {
     }
     if (code.retryable()) {
       retryLater(queue, items, retryAfterMs, nowMs);
+      if (code == RefusalCode.QUEUE_FULL && queue.path == Path.RELAY) {
+        makeRoomFor(queue, items.getFirst());
+      }
     } else {
       RangeSet refused = new RangeSet();
       for (TargetItem item : items) {
@@ -129,6 +132,18 @@ final class Facts {
   }
 
   /**
+   * A queue that is full of what comes after {@code first} would never take it: those rows wait for
+   * it at the target, and it waits for their room.
+   */
+  private void makeRoomFor(TargetQueue queue, TargetItem first) {
+    long through = 0;
+    for (TargetItem item : queue.items.tailMap(first.seq(), false).values()) {
+      through = item.custody == Custody.STORED ? item.seq() : through;
+    }
+    cancelThrough(queue, through);
+  }
+
+  /**
    * Cancels the rows of a target through {@code throughSeq} and makes the entries wait to be posted
    * with an {@code after} that leaves no hole; 0 for nothing to do.
    */
@@ -147,11 +162,26 @@ final class Facts {
       queue.fly(item, Flight.WAITING);
     }
     if (!takenBack.isEmpty()) {
+      queue.takingBack++;
       effects.add(new SendEffect.CustodyTakenBack(queue.device, takenBack.toList()));
     }
     if (onServer) {
       queue.cancelGeneration = queue.generation;
-      effects.add(new SendEffect.CancelRows(queue.device, throughSeq));
+      queue.cancelThrough = Math.max(queue.cancelThrough, throughSeq);
+      cancelWhenTakenBack(queue);
+    }
+  }
+
+  /** It is on disk that custody is over. */
+  void takenBack(TargetQueue queue) {
+    queue.takingBack--;
+    cancelWhenTakenBack(queue);
+  }
+
+  private void cancelWhenTakenBack(TargetQueue queue) {
+    if (queue.takingBack == 0 && queue.cancelThrough > 0) {
+      effects.add(new SendEffect.CancelRows(queue.device, queue.cancelThrough));
+      queue.cancelThrough = 0;
     }
   }
 

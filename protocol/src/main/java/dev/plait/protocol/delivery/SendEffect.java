@@ -68,8 +68,9 @@ public sealed interface SendEffect {
   }
 
   /**
-   * The stored status of these at one target no longer holds: commit {@code SENT} for them before
-   * doing the {@link CancelRows} that follows, or a crash in between loses them.
+   * The stored status of these at one target no longer holds: commit {@code SENT} for them and call
+   * {@link Sender#handleTakenBack}; the {@link CancelRows} follows then, since a crash in between
+   * would lose them.
    */
   record CustodyTakenBack(UUID target, List<Range> seqs) implements SendEffect {
     /** Copies the list. */

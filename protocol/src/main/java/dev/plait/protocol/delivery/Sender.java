@@ -281,6 +281,15 @@ public final class Sender {
     }
   }
 
+  /** What one {@link SendEffect.CustodyTakenBack} of the target said is on disk (DLV-12). */
+  public void handleTakenBack(UUID target, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.get(target);
+    if (queue != null && queue.takingBack > 0) {
+      facts.takenBack(queue);
+    }
+  }
+
   /** The device is no longer a target; what it lacks is dropped. */
   public void handleTargetGone(UUID target, long nowMs) {
     this.nowMs = nowMs;

@@ -42,6 +42,12 @@ final class TargetQueue {
   /** When rows with a broken chain were last cancelled: the generation, -1 for never. */
   long cancelGeneration = -1;
 
+  /** Rows to cancel once it is on disk that they are no longer in custody; 0 for none. */
+  long cancelThrough;
+
+  /** Writes under way that end custody; until then nothing is posted, or a cancel would undo it. */
+  int takingBack;
+
   RangeSet held = new RangeSet();
   long resendAtMs = NEVER;
   long retryAtMs = NEVER;

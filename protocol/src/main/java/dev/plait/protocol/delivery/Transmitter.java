@@ -135,7 +135,10 @@ final class Transmitter {
     List<TargetQueue> due = new ArrayList<>();
     long lowest = Long.MAX_VALUE;
     for (TargetQueue target : targets) {
-      if (target.path != Path.RELAY || !target.writable || target.retryAtMs != TargetQueue.NEVER) {
+      if (target.path != Path.RELAY
+          || !target.writable
+          || target.takingBack > 0
+          || target.retryAtMs != TargetQueue.NEVER) {
         continue;
       }
       TargetItem item = target.nextWaiting(throughSeq);

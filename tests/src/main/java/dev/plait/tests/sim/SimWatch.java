@@ -38,6 +38,7 @@ final class SimWatch {
   private final Map<At, Status> told = new HashMap<>();
   private final Map<To, Set<Long>> sent = new HashMap<>();
   private final Map<To, TreeSet<Long>> inFlight = new HashMap<>();
+  private int takenBack;
 
   SimWatch(SimWorld world, SimScenario scenario, SimChecker checker, UUID device, SimDisk disk) {
     this.world = world;
@@ -137,7 +138,10 @@ final class SimWatch {
             checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));
-        case DiskWrite.CustodyTakenBack _ -> world.counts.add(Kind.CUSTODY_TAKEN_BACK);
+        case DiskWrite.CustodyTakenBack(_, _, var seqs) -> {
+          world.counts.add(Kind.CUSTODY_TAKEN_BACK);
+          each(seqs, _ -> takenBack++);
+        }
         default -> {}
       }
     }
@@ -201,9 +205,8 @@ final class SimWatch {
   void checkLimits(CoreLoad load) {
     atMost("I7 hold", load.pendingEntries(), scenario.receiver().pendingEntries());
     atMost("I7 window", load.unansweredEntries(), scenario.relay().windowEntries());
-    if (!scenario.expiry()) {
-      atMost("I7 outbox", load.outboxEntries(), scenario.sender().outboxEntries());
-    }
+    // What comes back from the server may not be refused.
+    atMost("I7 outbox", load.outboxEntries(), scenario.sender().outboxEntries() + takenBack);
   }
 
   private static void atMost(String limit, int entries, int most) {
