@@ -23,20 +23,35 @@ final class KilledWriterTest {
   void nothingThatWasSaidToBeDurableIsLostOrRepeatedAfterKills() throws Exception {
     Random random = new Random(4711);
     for (int kill = 0; kill < KILLS; kill++) {
-      long[] durable = runAndKill(100 + random.nextInt(3000));
+      Reports durable = runAndKill(100 + random.nextInt(3000));
 
       try (DeviceData data = DeviceData.open(directory)) {
         DeviceState state = data.load();
         long nextSeq = state.out().getFirst().nextSeq();
         long cursor = state.in().getFirst().seq();
-        assertThat(nextSeq - 1).isGreaterThanOrEqualTo(durable[0]);
-        assertThat(cursor).isGreaterThanOrEqualTo(durable[1]);
+        assertThat(nextSeq - 1).isGreaterThanOrEqualTo(durable.own);
+        assertThat(cursor).isGreaterThanOrEqualTo(durable.other);
         assertThat(seqs(data, true)).isEqualTo(upTo(nextSeq - 1));
         assertThat(seqs(data, false)).isEqualTo(upTo(cursor));
         assertThat(state.out().getFirst().entries())
             .extracting(pending -> pending.entry().seq())
             .isEqualTo(upTo(nextSeq - 1));
       }
+    }
+  }
+
+  /**
+   * The file is not opened cleanly between the kills: H2 2.5.252 lost rows only then, and only
+   * after many kills (ADR 0002). {@code -Dplait.kills=150} repeats what was measured.
+   */
+  @Test
+  void nothingIsLostWhenOneKillFollowsAnother() throws Exception {
+    Random random = new Random(5);
+    long durable = 0;
+    for (int kill = 0; kill < Integer.getInteger("plait.kills", 6); kill++) {
+      Reports reports = runAndKill(1 + random.nextInt(3000));
+      assertThat(reports.firstOwn).as("own seq given after kill %d", kill).isGreaterThan(durable);
+      durable = reports.own;
     }
   }
 
@@ -52,7 +67,7 @@ final class KilledWriterTest {
   }
 
   /** Runs the writer until it has reported {@code reports} lines, then kills it. */
-  private long[] runAndKill(int reports) throws IOException, InterruptedException {
+  private Reports runAndKill(int reports) throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,25 +77,34 @@ final class KilledWriterTest {
                 directory.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    long[] durable = new long[2];
+    Reports durable = new Reports();
     try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
       for (int i = 0; i < reports; i++) {
-        note(durable, lines.readLine());
+        durable.note(lines.readLine());
       }
       writer.toHandle().destroyForcibly();
       for (String rest = lines.readLine(); rest != null; rest = lines.readLine()) {
-        note(durable, rest);
+        durable.note(rest);
       }
     }
     writer.waitFor();
     return durable;
   }
 
-  /** The last line may be cut off by the kill: a shorter number is still a true one. */
-  private static void note(long[] durable, String line) {
-    if (line.matches("[sr] \\d+")) {
-      int which = line.charAt(0) == 's' ? 0 : 1;
-      durable[which] = Math.max(durable[which], Long.parseLong(line.substring(2)));
+  /** What the writer said is durable. */
+  private static final class Reports {
+    long firstOwn;
+    long own;
+    long other;
+
+    /** The last line may be cut off by the kill: a shorter number is still a true one. */
+    void note(String line) {
+      if (line.matches("s \\d+")) {
+        own = Math.max(own, Long.parseLong(line.substring(2)));
+        firstOwn = firstOwn == 0 ? own : firstOwn;
+      } else if (line.matches("r \\d+")) {
+        other = Math.max(other, Long.parseLong(line.substring(2)));
+      }
     }
   }
 }
