@@ -93,7 +93,15 @@ public final class DeviceSession {
     if (ended != null) {
       services.relay().disconnected(ended.device(), ended.number());
       services.sessions().leave(ended);
+      tellFriends(ended);
+    }
+  }
+
+  private void tellFriends(LiveSession ended) {
+    try {
       services.presence().leave(ended.account(), ended.number());
+    } catch (JdbiException away) {
+      LOG.debug("friends do not hear of the end of a session: {}", away.toString());
     }
   }
 

@@ -119,14 +119,16 @@ public final class ClientSocket implements Session.Listener {
     LOG.debug("a connection failed: {}", cause.toString());
   }
 
+  /**
+   * On a thread of its own: Jetty may call this from within any write, the relay's too, and the end
+   * of a session waits for locks, for the relay and for the database.
+   */
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
-    try {
-      if (session != null) {
-        session.handleClosed();
-      }
-    } finally {
-      callback.succeed();
+    DeviceSession ended = session;
+    if (ended != null) {
+      var _ = Thread.ofVirtual().name("session-end").start(ended::handleClosed);
     }
+    callback.succeed();
   }
 }

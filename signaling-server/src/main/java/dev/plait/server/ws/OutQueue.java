@@ -26,6 +26,8 @@ final class OutQueue implements Outbound {
   /** A client that does not take part in the close is cut off after this time. */
   private static final long CLOSE_MS = 2_000;
 
+  private static final String SLOW = "Read faster: too much waited to be written.";
+
   private final Session socket;
   private final ScheduledExecutorService timer;
   private final int limit;
@@ -43,57 +45,80 @@ final class OutQueue implements Outbound {
   @Override
   public void send(ServerFrame frame) {
     String text = FrameCodec.encode(frame);
+    boolean room;
     synchronized (this) {
       if (last != null) {
         return;
       }
-      if (waitingChars + text.length() <= limit) {
-        enqueue(text);
-        return;
+      room = waitingChars + text.length() <= limit;
+      if (room) {
+        add(text);
+      } else {
+        last = new Frame.Bye(CloseCode.SLOW_READER, SLOW, 0);
+        waiting.clear();
       }
     }
-    abort(CloseCode.SLOW_READER, "Read faster: more than " + limit + " characters waited.");
+    if (room) {
+      writeNext();
+    } else {
+      cutOff();
+    }
   }
 
   @Override
-  public synchronized void close(CloseCode code, String message, long retryAfterMs) {
-    if (last == null) {
+  public void close(CloseCode code, String message, long retryAfterMs) {
+    synchronized (this) {
+      if (last != null) {
+        return;
+      }
       last = new Frame.Bye(code, message, retryAfterMs);
-      enqueue(FrameCodec.encode(last));
-      var _ = timer.schedule(socket::disconnect, CLOSE_MS, TimeUnit.MILLISECONDS);
+      add(FrameCodec.encode(last));
     }
+    var _ = timer.schedule(socket::disconnect, CLOSE_MS, TimeUnit.MILLISECONDS);
+    writeNext();
   }
 
   /** Closes at once: the client does not read, so a {@code bye} would not reach it either. */
-  private synchronized void abort(CloseCode code, String message) {
-    if (last == null) {
-      last = new Frame.Bye(code, message, 0);
-      waiting.clear();
-      socket.close(code.code(), message, Callback.from(() -> {}, failure -> socket.disconnect()));
-      socket.disconnect();
-    }
+  private void cutOff() {
+    socket.close(
+        CloseCode.SLOW_READER.code(),
+        SLOW,
+        Callback.from(() -> {}, failure -> socket.disconnect()));
+    socket.disconnect();
   }
 
-  private void enqueue(String text) {
+  private void add(String text) {
     waiting.add(text);
     waitingChars += text.length();
-    if (!writing) {
-      writeNext();
-    }
   }
 
+  /**
+   * Writes what is next, unless a write is under way, whose end comes here again. Jetty is called
+   * without the lock: it may call back at once, on this thread, into code with locks of its own.
+   */
   private void writeNext() {
-    String text = waiting.poll();
-    writing = text != null;
+    String text;
+    Frame.Bye bye;
+    synchronized (this) {
+      if (writing) {
+        return;
+      }
+      text = waiting.poll();
+      bye = last;
+      writing = text != null;
+      waitingChars -= text == null ? 0 : text.length();
+    }
     if (text != null) {
-      waitingChars -= text.length();
       socket.sendText(text, Callback.from(this::written, this::failed));
-    } else if (last != null) {
-      socket.close(last.code().code(), last.message(), Callback.NOOP);
+    } else if (bye != null) {
+      socket.close(bye.code().code(), bye.message(), Callback.NOOP);
     }
   }
 
-  private synchronized void written() {
+  private void written() {
+    synchronized (this) {
+      writing = false;
+    }
     writeNext();
   }
 
