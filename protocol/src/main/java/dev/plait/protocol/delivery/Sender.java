@@ -107,11 +107,12 @@ public final class Sender {
     if (!outbox.fits(body.size())) {
       return new Prepared.Refused(RefusalCode.QUEUE_FULL);
     }
-    long seq = nextSeq++;
+    long seq = nextSeq;
     List<Address> to = new ArrayList<>(targetsToPart.size());
     for (Map.Entry<UUID, ? extends @Nullable Bytes> entry : targetsToPart.entrySet()) {
       to.add(new Address(entry.getKey(), queue(entry.getKey()).lastSeq, entry.getValue()));
     }
+    nextSeq++;
     PostedEntry posted = new PostedEntry(new Entry(seq, id, hlc, body), to);
     OutEntry out = outbox.add(posted);
     for (Address address : to) {
@@ -369,6 +370,7 @@ public final class Sender {
         target,
         device -> {
           TargetQueue queue = new TargetQueue(device, limits);
+          // An earlier life of the sender may have sent it all that was numbered by then.
           queue.sentThrough = nextSeq - 1;
           return queue;
         });

@@ -12,10 +12,15 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs the vectors of the cores: inputs with their times, expected effects, next deadline. */
 class CoreVectorsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"signaling", "path"})
+  @ValueSource(strings = {"signaling", "path", "delivery"})
   void eachFileFitsItsSchema(String name) throws IOException {
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -46,6 +51,32 @@ class CoreVectorsTest {
   Stream<DynamicTest> path() throws IOException {
     return cases("path")
         .map(c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, new SelectorUnderTest(c))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> delivery() throws IOException {
+    return cases("delivery")
+        .map(c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, delivering(c))));
+  }
+
+  /** Also DLV-14 to DLV-19, which bind the server: what they mean to a sender. */
+  @Test
+  void everyDeliveryRequirementHasACase() throws IOException {
+    Set<String> required =
+        Pattern.compile("\\*\\*(DLV-\\d+)\\*\\*")
+            .matcher(Files.readString(Path.of("../docs/protocol.md")))
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    Set<String> shown =
+        cases("delivery").map(c -> text(c, "requirement")).collect(Collectors.toSet());
+    assertThat(shown).containsAll(required);
+  }
+
+  private static CoreUnderTest delivering(Map<?, ?> vector) {
+    return text(vector, "half").equals("sender")
+        ? new SenderUnderTest(vector)
+        : new ReceiverUnderTest(vector);
   }
 
   private static void run(Map<?, ?> vector, CoreUnderTest core) {

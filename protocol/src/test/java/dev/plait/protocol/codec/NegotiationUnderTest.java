@@ -53,6 +53,7 @@ final class NegotiationUnderTest implements CoreUnderTest {
       case "failure" -> core.handleFailure(connection(step), text(step, "reason"), nowMs);
       case "ping-dead" -> core.handlePingDead(nowMs);
       case "alive" -> core.handleAlive(nowMs);
+      case "unreachable" -> core.handleUnreachable(nowMs);
       case "timeout" -> core.handleTimeout(nowMs);
       default -> throw new AssertionError(step);
     }
