@@ -1,0 +1,57 @@
+package dev.plait.store.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A PostgreSQL server of one's own, to be killed and started again. Used by one thread. */
+final class RealPostgres implements AutoCloseable {
+  private final Path data;
+  private final int port;
+  private EmbeddedPostgres server;
+
+  private RealPostgres(Path data) throws IOException {
+    this.data = data;
+    this.server = launch(data, 0);
+    this.port = server.getPort();
+  }
+
+  static RealPostgres start(Path directory) throws IOException {
+    return new RealPostgres(directory.resolve("postgres"));
+  }
+
+  private static EmbeddedPostgres launch(Path data, int port) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+    if (port != 0) {
+      builder.setPort(port);
+    }
+    return builder.start();
+  }
+
+  DatabaseConfig config() {
+    return new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+  }
+
+  /** Kills the server and all its processes with -9. */
+  void kill() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().trim());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    var children = postmaster.descendants().toList();
+    postmaster.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    postmaster.onExit().join();
+  }
+
+  /** Starts it again on its data and port; it recovers from its log. */
+  void restart() throws IOException {
+    server.close();
+    server = launch(data, port);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
