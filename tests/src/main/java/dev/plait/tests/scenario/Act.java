@@ -8,4 +8,4 @@ package dev.plait.tests.scenario;
  * @param switchPauseMs longest silence that a reader noticed around the switch, 0 where there is
  *     none
  */
-record Act(String name, long durationMs, long switchPauseMs) {}
+public record Act(String name, long durationMs, long switchPauseMs) {}

@@ -43,6 +43,8 @@ final class ChildProcess implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
     command.add("-XX:+UseSerialGC");
+    // They live for seconds and start often: the second compiler would double the start.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -98,8 +98,7 @@ final class Demo {
     node.kill();
     StreamId stream = Receipts.streamOf(grace.data(), conversation, adaDevice);
     falseReceipts +=
-        Receipts.falselyStored(
-            node.database(), stream, UUID.fromString(grace.device()), ada.stored());
+        Receipts.falselyStored(node.data(), stream, UUID.fromString(grace.device()), ada.stored());
     node.restart();
     ada.awaitOnline();
     ada.awaitSent();

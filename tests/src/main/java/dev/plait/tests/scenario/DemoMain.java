@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** {@code ./plait demo [--json]}: plays the main job and tells whether every promise was kept. */
 public final class DemoMain {
@@ -48,18 +46,10 @@ public final class DemoMain {
       out.println(verdict.json());
     }
     if (verdict.clean()) {
-      delete(folder);
+      DiskCopy.delete(folder);
     } else {
       System.err.println("Logs and databases are in " + folder + ".");
     }
     return verdict.clean();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A node in a process of its own; it keeps its port and its data over a restart. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final String READY = "plait is listening on ";
   private static final long START_S = 60;
 
@@ -22,7 +22,7 @@ final class NodeProcess implements AutoCloseable {
   private URI uri;
 
   /** Starts one on a free port with its data in {@code folder}. */
-  static NodeProcess start(Path folder) throws IOException, InterruptedException {
+  public static NodeProcess start(Path folder) throws IOException, InterruptedException {
     return new NodeProcess(folder);
   }
 
@@ -36,7 +36,7 @@ final class NodeProcess implements AutoCloseable {
     ChildProcess started =
         ChildProcess.start(
             Main.class,
-            List.of("--port", Integer.toString(port), "--data", folder.resolve("node").toString()),
+            List.of("--port", Integer.toString(port), "--data", data().toString()),
             Map.of(),
             folder.resolve("node.log"),
             line -> {
@@ -53,24 +53,25 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** The embedded database's file, without its ending. */
-  Path database() {
-    return folder.resolve("node").resolve("plait");
+  /** The folder with the embedded database. */
+  public Path data() {
+    return folder.resolve("node");
   }
 
-  URI uri() {
+  /** Where it listens. */
+  public URI uri() {
     return uri;
   }
 
   /** Kills it with -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     if (process != null) {
       process.kill();
     }
   }
 
   /** Starts it again where it was. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     uri = launch(uri.getPort());
   }
 

@@ -7,22 +7,28 @@ import dev.plait.store.StoredPosition;
 import dev.plait.store.jdbc.Database;
 import dev.plait.store.jdbc.DatabaseConfig;
 import dev.plait.store.jdbc.JdbcQueueStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Checks receipts against the disks of those that were killed, before they start again. */
-final class Receipts {
+/**
+ * Checks receipts against the disks of those that were killed, before they start again. It looks at
+ * copies, so that whoever starts again finds what the kill has left.
+ */
+public final class Receipts {
   private Receipts() {}
 
   /**
    * Counts entries of a sender called delivered that the killed receiver does not have on its disk.
    *
-   * @param data the receiver's folder; nobody else may have it open
+   * @param data the receiver's folder; nobody may write to it
    */
-  static long falselyDelivered(Path data, UUID conversation, UUID sender, long deliveredSeq) {
-    try (DeviceData disk = DeviceData.open(data)) {
+  public static long falselyDelivered(Path data, UUID conversation, UUID sender, long deliveredSeq)
+      throws IOException {
+    try (DiskCopy copy = DiskCopy.ofFolder(data);
+        DeviceData disk = DeviceData.open(copy.path())) {
       long has =
           disk.transcript(conversation, Integer.MAX_VALUE).stream()
               .filter(row -> row.stream().device().equals(sender))
@@ -36,12 +42,14 @@ final class Receipts {
    * Counts entries called stored that the killed node neither has on its disk nor knows as
    * delivered.
    *
-   * @param database the node's database; nobody else may have it open
+   * @param data the node's folder; nobody may write to it
    * @param stream the sender's stream
    * @param stored seqs that the sender was told are stored for {@code target}
    */
-  static long falselyStored(Path database, StreamId stream, UUID target, List<Long> stored) {
-    try (Database disk = Database.open(DatabaseConfig.h2File(database))) {
+  public static long falselyStored(Path data, StreamId stream, UUID target, List<Long> stored)
+      throws IOException {
+    try (DiskCopy copy = DiskCopy.ofFolder(data);
+        Database disk = Database.open(DatabaseConfig.h2File(copy.path().resolve("plait")))) {
       List<StoredPosition> positions =
           new JdbcQueueStore(disk)
               .positions(List.of(stream)).stream()
@@ -57,8 +65,9 @@ final class Receipts {
   }
 
   /** The one stream that a device has in a conversation, as a receiver's disk names it. */
-  static StreamId streamOf(Path data, UUID conversation, UUID device) {
-    try (DeviceData disk = DeviceData.open(data)) {
+  static StreamId streamOf(Path data, UUID conversation, UUID device) throws IOException {
+    try (DiskCopy copy = DiskCopy.ofFolder(data);
+        DeviceData disk = DeviceData.open(copy.path())) {
       List<StreamId> streams = new ArrayList<>();
       for (TranscriptEntry row : disk.transcript(conversation, Integer.MAX_VALUE)) {
         if (row.stream().device().equals(device) && !streams.contains(row.stream())) {

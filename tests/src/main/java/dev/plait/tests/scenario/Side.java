@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  * data, and everything it has told over all its lives. The process's line thread writes, the
  * scenario's thread reads; both hold this object's lock.
  */
-final class Side implements AutoCloseable {
+public final class Side implements AutoCloseable {
   /** A message as it was handed over. */
-  record Arrival(String text, String by, long atMs) {}
+  public record Arrival(String text, String by, long atMs) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
   private final URI server;
   private final Path folder;
+  private final boolean direct;
   private @Nullable ChildProcess process;
   private @Nullable JsonNode ready;
   private @Nullable String conversation;
@@ -45,14 +46,27 @@ final class Side implements AutoCloseable {
   private boolean transcriptEnded;
   private @Nullable String error;
 
-  Side(String name, URI server, Path folder) {
+  /** Somebody who has data channels. */
+  public Side(String name, URI server, Path folder) {
+    this(name, server, folder, true);
+  }
+
+  /**
+   * Somebody who is not there yet.
+   *
+   * @param name the account's handle
+   * @param folder where the data and the log go
+   * @param direct whether there are data channels
+   */
+  public Side(String name, URI server, Path folder, boolean direct) {
     this.name = name;
     this.server = server;
     this.folder = folder;
+    this.direct = direct;
   }
 
   /** Starts the peer, for the first time or on its old data, and waits until it is ready. */
-  void start() throws IOException, InterruptedException, TimeoutException {
+  public void start() throws IOException, InterruptedException, TimeoutException {
     synchronized (this) {
       ready = null;
       online = false;
@@ -62,23 +76,26 @@ final class Side implements AutoCloseable {
     process =
         ChildProcess.start(
             dev.plait.peer.app.Main.class,
-            List.of(
-                "peer-agent",
-                "--server",
-                server.toString(),
-                "--user",
-                name,
-                "--data",
-                data().toString(),
-                "--sign-up",
-                "--accept"),
+            arguments(),
             Map.of("PLAIT_PASSWORD", "a demo of " + name),
             folder.resolve(name + ".log"),
             this::line);
     await("ready", () -> ready != null);
   }
 
-  Path data() {
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("peer-agent", "--sign-up", "--accept"));
+    arguments.addAll(List.of("--server", server.toString()));
+    arguments.addAll(List.of("--user", name));
+    arguments.addAll(List.of("--data", data().toString()));
+    if (!direct) {
+      arguments.add("--no-direct");
+    }
+    return arguments;
+  }
+
+  /** The device's folder. */
+  public Path data() {
     return folder.resolve(name);
   }
 
@@ -136,7 +153,7 @@ final class Side implements AutoCloseable {
   }
 
   /** Waits until something holds. */
-  synchronized void await(String what, BooleanSupplier holds)
+  private synchronized void await(String what, BooleanSupplier holds)
       throws InterruptedException, TimeoutException {
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (!holds.getAsBoolean()) {
@@ -157,19 +174,19 @@ final class Side implements AutoCloseable {
   }
 
   /** Opens the conversation with somebody. */
-  String open(String handle) throws IOException, InterruptedException, TimeoutException {
+  public String open(String handle) throws IOException, InterruptedException, TimeoutException {
     tell(Map.of("do", "open", "handle", handle));
     await("in a conversation", () -> conversation != null);
     return String.valueOf(conversation);
   }
 
   /** Takes part in a conversation that the other side has opened. */
-  synchronized void join(String opened) {
+  public synchronized void join(String opened) {
     conversation = opened;
   }
 
   /** Begins to send. */
-  void send(String prefix, int count, int perSecond) throws IOException {
+  public void send(String prefix, int count, int perSecond) throws IOException {
     synchronized (this) {
       sending = true;
     }
@@ -191,23 +208,36 @@ final class Side implements AutoCloseable {
     tell(Map.of("do", "blackHole", "on", on));
   }
 
-  void awaitPath(String wanted) throws InterruptedException, TimeoutException {
+  /** Waits until everything goes over a path. */
+  public void awaitPath(String wanted) throws InterruptedException, TimeoutException {
     await("on the path " + wanted, () -> path.equals(wanted));
   }
 
-  void awaitOnline() throws InterruptedException, TimeoutException {
+  /** Waits until the link to the server is up. */
+  public void awaitOnline() throws InterruptedException, TimeoutException {
     await("online", () -> online);
   }
 
   /** Waits until all it wants to send is in its outbox. */
-  void awaitSent() throws InterruptedException, TimeoutException {
+  public void awaitSent() throws InterruptedException, TimeoutException {
     await("done sending", () -> !sending);
   }
 
   /** Waits until all it has said is delivered. */
-  void awaitDelivered() throws InterruptedException, TimeoutException {
+  public void awaitDelivered() throws InterruptedException, TimeoutException {
     awaitSent();
     await("delivered", () -> deliveredSeq >= acceptedSeq);
+  }
+
+  /** Waits until the server has, or the other side, what it has said. */
+  public void awaitCustody() throws InterruptedException, TimeoutException {
+    awaitSent();
+    await(
+        "told stored",
+        () ->
+            deliveredSeq >= acceptedSeq
+                || stored.subSet(deliveredSeq, false, acceptedSeq, true).size()
+                    == acceptedSeq - deliveredSeq);
   }
 
   /** Waits until a number of messages have arrived in all. */
@@ -221,7 +251,7 @@ final class Side implements AutoCloseable {
   }
 
   /** Kills the process with -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     if (process != null) {
       process.kill();
     }
@@ -235,24 +265,28 @@ final class Side implements AutoCloseable {
     return List.copyOf(accepted);
   }
 
-  synchronized long deliveredSeq() {
+  /** Everything up to here was called delivered. */
+  public synchronized long deliveredSeq() {
     return deliveredSeq;
   }
 
-  synchronized List<Long> stored() {
+  /** What was called stored. */
+  public synchronized List<Long> stored() {
     return List.copyOf(stored);
   }
 
-  String device() {
+  /** Its device, known from the first start on. */
+  public String device() {
     return ready == null ? "" : ready.path("device").asText();
   }
 
-  String conversation() {
+  /** The conversation, once there is one. */
+  public String conversation() {
     return String.valueOf(conversation);
   }
 
   /** The transcript as the peer's own database has it. */
-  List<JsonNode> transcript() throws IOException, InterruptedException, TimeoutException {
+  public List<JsonNode> transcript() throws IOException, InterruptedException, TimeoutException {
     synchronized (this) {
       rows.clear();
       transcriptEnded = false;

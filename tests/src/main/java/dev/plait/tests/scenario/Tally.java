@@ -15,7 +15,7 @@ import java.util.Set;
  * @param duplicated how often one came again
  * @param outOfOrder how often one came after one that was sent later
  */
-record Tally(long sent, long delivered, long lost, long duplicated, long outOfOrder) {
+public record Tally(long sent, long delivered, long lost, long duplicated, long outOfOrder) {
 
   /**
    * Counts.
@@ -23,7 +23,7 @@ record Tally(long sent, long delivered, long lost, long duplicated, long outOfOr
    * @param sent texts in the order accepted, each once
    * @param arrived texts in the order handed over
    */
-  static Tally of(List<String> sent, List<String> arrived) {
+  public static Tally of(List<String> sent, List<String> arrived) {
     Map<String, Integer> positions = new HashMap<>();
     for (String text : sent) {
       positions.put(text, positions.size());
@@ -48,7 +48,7 @@ record Tally(long sent, long delivered, long lost, long duplicated, long outOfOr
   }
 
   /** Both directions together. */
-  Tally plus(Tally other) {
+  public Tally plus(Tally other) {
     return new Tally(
         sent + other.sent,
         delivered + other.delivered,
@@ -58,7 +58,7 @@ record Tally(long sent, long delivered, long lost, long duplicated, long outOfOr
   }
 
   /** Whether nothing is wrong. */
-  boolean clean() {
+  public boolean clean() {
     return lost == 0 && duplicated == 0 && outOfOrder == 0;
   }
 }

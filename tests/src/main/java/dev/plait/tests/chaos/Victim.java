@@ -1,0 +1,8 @@
+package dev.plait.tests.chaos;
+
+/** Who is killed. */
+enum Victim {
+  SERVER,
+  SENDER,
+  RECEIVER
+}
