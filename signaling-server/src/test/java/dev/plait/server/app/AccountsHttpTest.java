@@ -6,6 +6,7 @@ import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import dev.plait.server.conversation.Directory;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,8 +25,15 @@ class AccountsHttpTest {
 
   @BeforeAll
   void start(@TempDir Path data) {
-    node = TestNode.start(data, Map.of("plait.ice.urls", "stun:stun.example.org"));
+    Map<String, String> settings = new HashMap<>(database());
+    settings.put("plait.ice.urls", "stun:stun.example.org");
+    node = TestNode.start(data, settings);
     node.parts().directory().listen(changes::add);
+  }
+
+  /** Settings for an empty database; none for H2. */
+  Map<String, String> database() {
+    return Map.of();
   }
 
   @AfterAll

@@ -29,12 +29,17 @@ class ConversationsHttpTest {
 
   @BeforeAll
   void start(@TempDir Path data) {
-    node = TestNode.start(data, Map.of());
+    node = TestNode.start(data, database());
     directory = node.parts().directory();
     directory.listen(changes::add);
     ada = node.signUp("ada");
     bob = node.signUp("bob");
     eve = node.signUp("eve");
+  }
+
+  /** Settings for an empty database; none for H2. */
+  Map<String, String> database() {
+    return Map.of();
   }
 
   @AfterAll

@@ -10,6 +10,8 @@ import dev.plait.server.app.Node;
 import dev.plait.server.config.NodeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -36,7 +38,11 @@ record TwoPeople(Node node, HttpUser ada, HttpUser grace, UUID conversation)
   }
 
   static TwoPeople start(Path data, InstantSource clock) {
-    Node node = startNode(data, clock);
+    return start(data, clock, Map.of());
+  }
+
+  static TwoPeople start(Path data, InstantSource clock, Map<String, String> own) {
+    Node node = startNode(data, clock, own);
     try {
       HttpUser ada = HttpUser.signUp(node.uri(), "ada");
       HttpUser grace = HttpUser.signUp(node.uri(), "grace");
@@ -51,12 +57,13 @@ record TwoPeople(Node node, HttpUser ada, HttpUser grace, UUID conversation)
     }
   }
 
-  static Node startNode(Path data, InstantSource clock) {
+  static Node startNode(Path data, InstantSource clock, Map<String, String> own) {
     Map<String, String> settings = new HashMap<>();
     settings.put("plait.http.port", "0");
     // Tests sign in often; the cost of a hash is not what these test.
     settings.put("plait.password.memory-kib", "64");
     settings.put("plait.password.iterations", "1");
+    settings.putAll(own);
     return Node.start(NodeConfig.defaults(settings), data, clock);
   }
 
@@ -79,6 +86,26 @@ record TwoPeople(Node node, HttpUser ada, HttpUser grace, UUID conversation)
     return new PostedEntry(
         new Entry(seq, new UUID(0, seq), seq, body),
         List.of(new Address(grace.device(), seq - 1, null)));
+  }
+
+  /** What {@code /readyz} says: the status, and the checks by name. */
+  String readiness() {
+    return readiness(node);
+  }
+
+  static String readiness(Node node) {
+    try {
+      HttpResponse<String> response =
+          HttpUser.HTTP.send(
+              HttpRequest.newBuilder(node.uri().resolve("/readyz")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() + " " + response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
