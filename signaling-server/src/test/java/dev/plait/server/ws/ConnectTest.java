@@ -119,8 +119,7 @@ class ConnectTest {
     node.close();
     node = Node.start(NodeConfig.defaults(Map.of("plait.http.port", "0")), data);
 
-    try (WsClient receiver =
-        WsClient.hello(new HttpUser(node.uri(), grace.account(), grace.device(), grace.token()))) {
+    try (WsClient receiver = WsClient.hello(grace.at(node.uri()))) {
       Frame.Entries entries = receiver.next(Frame.Entries.class);
       assertThat(entries.stored()).isTrue();
       assertThat(entries.entries())

@@ -70,7 +70,6 @@ class FullDiskTest {
 
   @Test
   void whatWasStoredBeforeTheDiskWasFullIsThereAfterARestart() throws Exception {
-    HttpUser grace;
     TwoPeople people = TwoPeople.start(disk);
     long stored;
     try (people;
@@ -80,9 +79,7 @@ class FullDiskTest {
       Files.delete(ballast);
     }
     try (var node = TwoPeople.startNode(disk, InstantSource.system(), Map.of())) {
-      HttpUser user = people.grace();
-      grace = new HttpUser(node.uri(), user.account(), user.device(), user.token());
-      try (WsClient device = WsClient.hello(grace)) {
+      try (WsClient device = WsClient.hello(people.grace().at(node.uri()))) {
         assertThat(DatabaseAwayTest.seqsUntilLive(people, device, stored))
             .containsExactlyElementsOf(LongStream.rangeClosed(1, stored).boxed().toList());
       }

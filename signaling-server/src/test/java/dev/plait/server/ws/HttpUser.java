@@ -20,8 +20,9 @@ import java.util.UUID;
  * @param account the account
  * @param device the device signed in
  * @param token its access token
+ * @param refreshToken for the next one
  */
-record HttpUser(URI server, UUID account, UUID device, String token) {
+record HttpUser(URI server, UUID account, UUID device, String token, String refreshToken) {
   static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +53,19 @@ record HttpUser(URI server, UUID account, UUID device, String token) {
         server,
         UUID.fromString(reply.get("account").asText()),
         UUID.fromString(reply.get("device").asText()),
-        reply.get("accessToken").asText());
+        reply.get("accessToken").asText(),
+        reply.get("refreshToken").asText());
+  }
+
+  /** The same sign-in with a fresh access token. */
+  HttpUser refreshed() throws IOException, InterruptedException {
+    return from(
+        server, call(server, "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken)));
+  }
+
+  /** The same at a node that was started again. */
+  HttpUser at(URI elsewhere) {
+    return new HttpUser(elsewhere, account, device, token, refreshToken);
   }
 
   /** Opens a direct conversation; the other side still has to accept. */

@@ -9,6 +9,8 @@ import dev.plait.protocol.wire.Frame;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -80,6 +82,20 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     long n = ThreadLocalRandom.current().nextLong(1L << 50);
     send(new Frame.Ping(n));
     next(Frame.Pong.class, pong -> pong.n() == n);
+  }
+
+  /** All that came until the server answered a ping. */
+  List<Frame> untilAnswered() throws InterruptedException {
+    long n = ThreadLocalRandom.current().nextLong(1L << 50);
+    send(new Frame.Ping(n));
+    List<Frame> frames = new ArrayList<>();
+    while (true) {
+      Frame frame = next(Frame.class);
+      if (frame instanceof Frame.Pong pong && pong.n() == n) {
+        return frames;
+      }
+      frames.add(frame);
+    }
   }
 
   /** The next frame of a type; others before it are passed over. */
