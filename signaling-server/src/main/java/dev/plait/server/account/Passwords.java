@@ -5,6 +5,7 @@ import com.password4j.types.Argon2;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.config.PasswordConfig;
+import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
@@ -30,9 +31,12 @@ final class Passwords {
   private final Argon2Function function;
   private final Semaphore running;
   private final Semaphore admitted;
+  private final Timer hashes;
   private final String decoy;
 
-  Passwords(PasswordConfig config) {
+  /** Each hash, made or checked, is recorded in {@code hashes}. */
+  Passwords(PasswordConfig config, Timer hashes) {
+    this.hashes = hashes;
     this.function =
         Argon2Function.getInstance(
             config.memoryKib(), config.iterations(), 1, HASH_BYTES, Argon2.ID);
@@ -77,7 +81,7 @@ final class Passwords {
         return Outcome.refused(Refusal.BUSY);
       }
       try {
-        return Outcome.done(work.get());
+        return Outcome.done(hashes.record(work));
       } finally {
         running.release();
       }

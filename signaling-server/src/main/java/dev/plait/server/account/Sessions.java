@@ -8,6 +8,7 @@ import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Directory;
 import dev.plait.server.conversation.RosterVersions;
 import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.AccessTokens;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.RefreshToken;
@@ -45,12 +46,14 @@ public final class Sessions {
       AccessTokens accessTokens,
       PasswordConfig passwordConfig,
       TokenConfig config,
+      Metrics metrics,
       InstantSource clock) {
     this.database = database;
     this.directory = directory;
     this.liveSignIns = liveSignIns;
     this.accessTokens = accessTokens;
-    this.passwords = new Passwords(passwordConfig);
+    this.passwords =
+        new Passwords(passwordConfig, metrics.registry().timer("plait.password.hashes"));
     this.config = config;
     this.clock = clock;
   }

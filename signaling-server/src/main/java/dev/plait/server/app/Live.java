@@ -6,6 +6,7 @@ import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
 import dev.plait.server.http.Services;
 import dev.plait.server.ops.RelayMeters;
+import dev.plait.server.presence.LastSeenTimes;
 import dev.plait.server.presence.PresenceBoard;
 import dev.plait.server.session.Broker;
 import dev.plait.server.session.Connections;
@@ -39,7 +40,8 @@ record Live(
   /** Clients of a draining node come back after up to so long, not all at once. */
   private static final long DRAIN_JITTER_MS = 3_000;
 
-  static Live wire(Database queues, Directory directory, Services services) {
+  static Live wire(
+      Database queues, Directory directory, LastSeenTimes lastSeen, Services services) {
     RelayDriver relay =
         new RelayDriver(
             new JdbcQueueStore(queues),
@@ -49,7 +51,8 @@ record Live(
     Sessions sessions = new Sessions();
     services.metrics().registry().gauge("plait.sessions", sessions, Sessions::count);
     services.health().register("store", relay::healthy);
-    PresenceBoard presence = new PresenceBoard(directory, sessions::send, services.clock());
+    PresenceBoard presence =
+        new PresenceBoard(directory, lastSeen, sessions::send, services.clock());
     SessionLimits limits = SessionLimits.DEFAULT;
     Connections connections =
         new Connections(

@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import dev.plait.server.account.Accounts;
+import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.admission.ClientAddress;
@@ -50,9 +51,17 @@ record Parts(
     LiveSignIns liveSignIns = new LiveSignIns(database);
     SigningKeys keys = new SigningKeys(database, config.token(), clock);
     AccessTokens tokens = new AccessTokens(keys, liveSignIns, config.token(), clock);
+    Metrics metrics = new Metrics();
     Sessions sessions =
         new Sessions(
-            database, directory, liveSignIns, tokens, config.password(), config.token(), clock);
+            database,
+            directory,
+            liveSignIns,
+            tokens,
+            config.password(),
+            config.token(),
+            metrics,
+            clock);
     Health health = new Health();
     health.register("database", database::reachable);
     Services services =
@@ -69,9 +78,14 @@ record Parts(
             new OriginPolicy(config.http().allowedOrigins()),
             new ClientAddress(config.http().trustedProxies()),
             health,
-            new Metrics(),
+            metrics,
             clock);
-    return new Parts(queues, database, directory, services, Live.wire(queues, directory, services));
+    return new Parts(
+        queues,
+        database,
+        directory,
+        services,
+        Live.wire(queues, directory, new LastSeen(database), services));
   }
 
   @Override

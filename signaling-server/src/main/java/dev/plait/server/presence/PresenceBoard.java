@@ -1,7 +1,7 @@
 package dev.plait.server.presence;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.server.conversation.Directory;
@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -25,15 +24,21 @@ public final class PresenceBoard {
   private static final long LAST_SEEN = 100_000;
 
   private final Map<UUID, Map<Long, PresenceState>> statesBySession = new ConcurrentHashMap<>();
-  private final Cache<UUID, Long> lastSeenMs = Caffeine.newBuilder().maximumSize(LAST_SEEN).build();
+  private final LoadingCache<UUID, Long> lastSeenMs;
+  private final LastSeenTimes lastSeen;
   private final Directory directory;
   private final BiConsumer<List<UUID>, Frame.Presence> news;
   private final InstantSource clock;
 
   /** Starts with nobody there; {@code news} sends a frame to those of the devices that are. */
   public PresenceBoard(
-      Directory directory, BiConsumer<List<UUID>, Frame.Presence> news, InstantSource clock) {
+      Directory directory,
+      LastSeenTimes lastSeen,
+      BiConsumer<List<UUID>, Frame.Presence> news,
+      InstantSource clock) {
     this.directory = directory;
+    this.lastSeen = lastSeen;
+    this.lastSeenMs = Caffeine.newBuilder().maximumSize(LAST_SEEN).build(lastSeen::of);
     this.news = news;
     this.clock = clock;
   }
@@ -53,8 +58,13 @@ public final class PresenceBoard {
 
   /** A session has ended. */
   public void leave(UUID account, long session) {
-    lastSeenMs.put(account, clock.millis());
-    change(account, session, null);
+    long nowMs = clock.millis();
+    lastSeenMs.put(account, nowMs);
+    try {
+      lastSeen.save(account, nowMs);
+    } finally {
+      change(account, session, null);
+    }
   }
 
   /** Tells both sides of a relation that has just become accepted. */
@@ -88,8 +98,7 @@ public final class PresenceBoard {
   }
 
   private Frame.Presence frame(UUID account) {
-    Long seen = lastSeenMs.getIfPresent(account);
-    return new Frame.Presence(account, state(account), Objects.requireNonNullElse(seen, 0L));
+    return new Frame.Presence(account, state(account), lastSeenMs.get(account));
   }
 
   private PresenceState state(UUID account) {

@@ -90,10 +90,17 @@ class AccountsHttpTest {
   @Test
   void anUnknownHandleAnswersLikeAWrongPassword() {
     node.signUp("known");
+    long before = hashes();
     Answer wrong = signIn("known", "not the password", Map.of("deviceName", "x"));
+    assertThat(hashes() - before).isOne();
     Answer unknown = signIn("unknown-handle", "not the password", Map.of("deviceName", "x"));
+    assertThat(hashes() - before).as("one hash for each").isEqualTo(2);
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(unknown.body()).isEqualTo(wrong.body());
+  }
+
+  private long hashes() {
+    return node.parts().services().metrics().registry().timer("plait.password.hashes").count();
   }
 
   @Test

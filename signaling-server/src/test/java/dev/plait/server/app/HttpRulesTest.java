@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,6 +216,41 @@ class HttpRulesTest {
       }
       assertThat(broken.get(null, "/readyz").status()).isEqualTo(200);
       assertThat(broken.get(one, "/v1/devices").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFloodOfSignInsIsToldToComeBackAndLeavesTheRestAnswered(@TempDir Path data)
+      throws Exception {
+    Map<String, String> oneSlowHash =
+        Map.of(
+            "plait.password.memory-kib", "65536",
+            "plait.password.iterations", "3",
+            "plait.password.concurrency", "1",
+            "plait.limits.sign-in-per-address-per-minute", "1000");
+    try (TestNode small = TestNode.start(data, oneSlowHash);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Answer> signIn =
+          () ->
+              small.post(
+                  null,
+                  "/v1/sessions",
+                  Map.of("handle", "nobody", "password", "x", "deviceName", "x"));
+      var flood = Stream.generate(() -> threads.submit(signIn)).limit(120).toList();
+      assertThat(small.get(null, "/v1/time").status()).isEqualTo(200);
+      assertThat(small.get(null, "/readyz").status()).isEqualTo(200);
+      int busy = 0;
+      for (var call : flood) {
+        Answer answer = call.get();
+        if (answer.status() == 503) {
+          busy++;
+          assertThat(answer.code()).isEqualTo("busy");
+          assertThat(answer.headers()).containsKey("retry-after");
+        } else {
+          assertThat(answer.status()).isEqualTo(401);
+        }
+      }
+      assertThat(busy).isPositive();
     }
   }
 

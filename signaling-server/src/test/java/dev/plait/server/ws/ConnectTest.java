@@ -199,6 +199,28 @@ class ConnectTest {
   }
 
   @Test
+  void whenSomebodyWasLastSeenOutlivesTheNode() throws InterruptedException {
+    long seenMs;
+    try (WsClient friend = WsClient.hello(ada)) {
+      WsClient.hello(grace).close();
+      seenMs =
+          friend
+              .next(
+                  Frame.Presence.class,
+                  p -> p.state() == PresenceState.OFFLINE && p.lastSeenMs() > 0)
+              .lastSeenMs();
+    }
+    node.close();
+    node = Node.start(NodeConfig.defaults(Map.of("plait.http.port", "0")), data);
+
+    try (WsClient friend = WsClient.hello(ada.at(node.uri()))) {
+      Frame.Presence news = friend.next(Frame.Presence.class);
+      assertThat(news)
+          .isEqualTo(new Frame.Presence(grace.account(), PresenceState.OFFLINE, seenMs));
+    }
+  }
+
+  @Test
   void aRevokedDeviceIsClosedAtOnce() throws Exception {
     HttpUser second = ada.secondDevice("ada");
     try (WsClient lost = WsClient.hello(second)) {

@@ -1,0 +1,95 @@
+package dev.plait.server.app;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+
+/** An OpenID Connect issuer that publishes its keys over HTTP and signs ID tokens. */
+final class OutsideIssuer implements AutoCloseable {
+  static final String AUDIENCE = "plait-client";
+
+  private final HttpServer server;
+  private volatile ECKey key;
+
+  OutsideIssuer() throws IOException, JOSEException {
+    key = newKey("first");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/jwks",
+        exchange -> {
+          byte[] body = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/jwk-set+json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  static ECKey newKey(String kid) throws JOSEException {
+    return new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
+  }
+
+  String issuer() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The settings of a node that trusts it. */
+  Map<String, String> settings() {
+    return Map.of(
+        "plait.oidc.issuer",
+        issuer(),
+        "plait.oidc.jwks-url",
+        issuer() + "/jwks",
+        "plait.oidc.audience",
+        AUDIENCE);
+  }
+
+  /** Signs with another key from now on; only that one is published. */
+  void rotateTo(ECKey next) {
+    key = next;
+  }
+
+  /** Claims that are good for ten minutes. */
+  JWTClaimsSet.Builder claims(String subject) {
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer())
+        .audience(AUDIENCE)
+        .subject(subject)
+        .issueTime(Date.from(Instant.now()))
+        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(10))));
+  }
+
+  String sign(JWTClaimsSet.Builder claims) throws JOSEException {
+    return sign(claims, key);
+  }
+
+  static String sign(JWTClaimsSet.Builder claims, ECKey by) throws JOSEException {
+    SignedJWT jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(by.getKeyID()).build(), claims.build());
+    jwt.sign(new ECDSASigner(by));
+    return jwt.serialize();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
