@@ -44,8 +44,8 @@ final class Passwords {
     if (console == null || !console.isTerminal()) {
       return false;
     }
-    String answer =
-        console.readLine("%s.%nMake a new account? [y/N] ", String.valueOf(failure.getMessage()));
+    // What the server said is a sentence already.
+    String answer = console.readLine("%s%nMake a new account? [y/N] ", failure.getMessage());
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 }

@@ -3,13 +3,14 @@ package dev.plait.peer.core;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Which devices are worth a data channel: those of accounts that are online, in conversations that
@@ -19,25 +20,28 @@ final class ChannelWishes {
   private final Rosters rosters;
   private final Effects effects;
   private final int most;
-  private final Set<UUID> online = new HashSet<>();
+  private final Predicate<UUID> hasChannel;
+  private final Map<UUID, Boolean> there = new HashMap<>();
   private final LinkedHashSet<UUID> recent = new LinkedHashSet<>();
   private Map<UUID, UUID> wanted = Map.of();
 
-  ChannelWishes(Rosters rosters, Effects effects, int most) {
+  /** {@code hasChannel} tells whether a device has an open channel now. */
+  ChannelWishes(Rosters rosters, Effects effects, int most, Predicate<UUID> hasChannel) {
     this.rosters = rosters;
     this.effects = effects;
     this.most = most;
+    this.hasChannel = hasChannel;
   }
 
-  void handlePresence(UUID account, boolean there) {
-    if (there ? online.add(account) : online.remove(account)) {
+  void handlePresence(UUID account, boolean isThere) {
+    if (!Objects.equals(there.put(account, isThere), isThere)) {
       handleChange();
     }
   }
 
   /** Nothing is known of anybody's presence any more; the channels that there are stay. */
   void handleLinkDown() {
-    online.clear();
+    there.clear();
   }
 
   /** Something was said: the conversation moves to the front. */
@@ -61,9 +65,7 @@ final class ChannelWishes {
     for (UUID conversation : order) {
       for (UUID device : rosters.directDevices(conversation)) {
         Member member = rosters.memberOf(conversation, device);
-        if (member != null
-            && (online.contains(member.account()) || wanted.containsKey(device))
-            && next.size() < most) {
+        if (member != null && worthIt(member.account(), device) && next.size() < most) {
           next.putIfAbsent(device, conversation);
         }
       }
@@ -72,5 +74,17 @@ final class ChannelWishes {
       wanted = next;
       effects.add(new CoreEffect.WantChannels(next));
     }
+  }
+
+  /**
+   * One that is wanted stays so while nothing is known of its account, and while its channel is
+   * open: who has lost only the server is called offline, too.
+   */
+  private boolean worthIt(UUID account, UUID device) {
+    Boolean isThere = there.get(account);
+    if (isThere == null) {
+      return wanted.containsKey(device);
+    }
+    return isThere || (wanted.containsKey(device) && hasChannel.test(device));
   }
 }

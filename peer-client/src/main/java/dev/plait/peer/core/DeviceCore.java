@@ -47,7 +47,7 @@ public final class DeviceCore {
     in = new InStreams(settings.receiver(), effects, this::committed);
     clock = new HybridClock(0);
     state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
-    wishes = new ChannelWishes(rosters, effects, settings.maxChannels());
+    wishes = new ChannelWishes(rosters, effects, settings.maxChannels(), paths::hasChannel);
     state.in().forEach(in::restore);
     state.in().forEach(marks::restore);
     state.out().forEach(out::restore);
@@ -280,6 +280,7 @@ public final class DeviceCore {
     nowMs = now;
     paths.handleChannelClosed(from, channel, reason, pathListener, now);
     out.drainAll();
+    wishes.handleChange();
   }
 
   /** A channel's buffer is full, or has room again. */

@@ -71,6 +71,11 @@ final class DevicePaths {
     }
   }
 
+  boolean hasChannel(UUID device) {
+    DevicePath path = byDevice.get(device);
+    return path != null && path.channel() != 0;
+  }
+
   boolean isCurrentChannel(UUID device, long channel) {
     DevicePath path = byDevice.get(device);
     return path != null && path.channel() == channel;
