@@ -10,6 +10,7 @@ import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.Identity;
+import dev.plait.peer.outbox.TransactionHook;
 import dev.plait.peer.outbox.TranscriptEntry;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.peer.rtc.RtcUnavailable;
@@ -61,7 +62,12 @@ public final class Peer implements AutoCloseable {
   private final PeerThread owner;
   private final ExecutorService events;
 
-  private Peer(PeerOptions options, DeviceData data, HttpClient http, Consumer<PeerEvent> listener)
+  private Peer(
+      PeerOptions options,
+      DeviceData data,
+      DiskTrouble trouble,
+      HttpClient http,
+      Consumer<PeerEvent> listener)
       throws PeerException {
     this.data = data;
     this.http = http;
@@ -82,6 +88,7 @@ public final class Peer implements AutoCloseable {
         new DeviceCore(data.load(), CoreSettings.of(options.maxChannels()), clock.nowMs());
     this.engine = new PeerEngine(owner, events, clock, data, core);
     engine.addListener(listener);
+    trouble.tellTo(engine::warn);
     this.link =
         new ServerLink(
             http, options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
@@ -118,14 +125,15 @@ public final class Peer implements AutoCloseable {
    */
   public static Peer connect(PeerOptions options, Consumer<PeerEvent> listener)
       throws PeerException {
-    DeviceData data = DeviceData.open(options.data());
+    DiskTrouble trouble = new DiskTrouble();
+    DeviceData data = DeviceData.open(options.data(), TransactionHook.NONE, trouble);
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     try {
-      return new Peer(options, data, http, listener);
+      return new Peer(options, data, trouble, http, listener);
     } catch (PeerException | RuntimeException e) {
       data.close();
       http.shutdownNow();
