@@ -7,8 +7,11 @@ package dev.plait.protocol.path;
  * @param pongDeadlineMs how long a pong may take before the channel counts as dead
  */
 public record PathLimits(long pingIntervalMs, long pongDeadlineMs) {
-  /** A dead channel costs at most three seconds; two are many round trips of a working one. */
-  public static final PathLimits DEFAULT = new PathLimits(1_000, 2_000);
+  /**
+   * A dead channel costs at most one and a half seconds. A channel that takes longer than one for a
+   * round trip is worse than the relay, and comes back by itself when it no longer does.
+   */
+  public static final PathLimits DEFAULT = new PathLimits(500, 1_000);
 
   /** Refuses intervals that are not positive. */
   public PathLimits {

@@ -16,7 +16,10 @@ final class SelectorUnderTest implements CoreUnderTest {
   private final PathSelector core;
 
   SelectorUnderTest(Map<?, ?> vector) {
-    core = new PathSelector(PathLimits.DEFAULT, number(vector, "generation"));
+    core =
+        new PathSelector(
+            new PathLimits(number(vector, "pingIntervalMs"), number(vector, "pongDeadlineMs")),
+            number(vector, "generation"));
   }
 
   @Override
