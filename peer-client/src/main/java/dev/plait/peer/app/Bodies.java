@@ -12,8 +12,12 @@ final class Bodies {
     return ContentCodec.encode(new Content.Text(text));
   }
 
-  /** The text of a body; empty for what is not for showing, such as read markers. */
+  /** A body for a terminal; empty for what is not for showing, such as read markers. */
   static String show(Bytes body) {
+    return SafeText.of(words(body));
+  }
+
+  private static String words(Bytes body) {
     return switch (ContentCodec.decode(body)) {
       case Content.Text(var text) -> text;
       case Content.Reply(var _, var text) -> text;

@@ -5,15 +5,12 @@ import dev.plait.peer.PeerException;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,27 +21,47 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AtomicReference<Consumer<PeerEvent>> view = new AtomicReference<>(_ -> {});
-    try (Peer peer = Passwords.connect(connect, event -> view.get().accept(event));
-        Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).appName("plait").build();
-      ChatRoom room = new ChatRoom(peer, reader::printAbove);
-      view.set(room::handle);
+    BlockingQueue<PeerEvent> events = new LinkedBlockingQueue<>();
+    try (Peer peer = Passwords.connect(connect, events::add);
+        ChatScreen screen = new ChatScreen()) {
+      ChatRoom room = new ChatRoom(peer, screen);
+      screen.showStatus(() -> room.status(System.currentTimeMillis()));
+      screen.onTyping(line -> room.type(line, System.currentTimeMillis()));
       room.start();
-      boolean more = true;
-      while (more) {
-        try {
-          more = room.obey(reader.readLine(room.prompt()));
-        } catch (UserInterruptException e) {
-          room.say("Ctrl-D or /quit ends the chat.");
-        } catch (EndOfFileException e) {
-          more = false;
-        }
-      }
+      Thread.ofVirtual().name("chat-events").start(() -> follow(events, room, screen));
+      talk(room, screen);
       return 0;
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());
       return 1;
+    }
+  }
+
+  /** Shows events as they come, and once a second what time alone has changed. */
+  private static void follow(BlockingQueue<PeerEvent> events, ChatRoom room, ChatScreen screen) {
+    try {
+      while (true) {
+        PeerEvent event = events.poll(1, TimeUnit.SECONDS);
+        if (event != null) {
+          room.handle(event);
+        }
+        screen.refresh();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void talk(ChatRoom room, ChatScreen screen) {
+    boolean more = true;
+    while (more) {
+      try {
+        more = room.obey(screen.read(room.prompt()));
+      } catch (UserInterruptException e) {
+        screen.say("Ctrl-D or /quit ends the chat.");
+      } catch (EndOfFileException e) {
+        more = false;
+      }
     }
   }
 }

@@ -7,29 +7,31 @@ import dev.plait.peer.PeerException;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.TranscriptEntry;
 import dev.plait.protocol.clock.HybridClock;
-import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Member;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a chat shows and understands. Lines come from the reading thread, events from the peer's
- * event thread; output goes above the line being edited.
- */
+/** What a chat understands and shows. Lines come from the reading thread, events from another. */
 final class ChatRoom {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
   private static final int HISTORY_LINES = 30;
+
+  /** Others hear at most this often that somebody goes on typing. */
+  private static final long TYPING_EVERY_MS = 3_000;
+
+  /** Somebody who says no more that they type has stopped. */
+  private static final long TYPING_ENDS_MS = 6_000;
+
   private static final String HELP =
       """
       /to NAME      talk to somebody (or /to TITLE for a group)
@@ -38,61 +40,72 @@ final class ChatRoom {
       /path         how messages travel, and why
       /history      the last messages
       /quit         end
-      Ticks: . queued   > sent   + stored by the server   v delivered   vv read""";
+      Ticks: . queued   > sent   + stored by the server   v delivered   vv read   x refused""";
+
+  private record Typist(String name, long sinceMs) {}
 
   private final Peer peer;
-  private final Consumer<String> printer;
-  private final Map<UUID, Frame.Roster> rosters = new ConcurrentHashMap<>();
-  private final Map<UUID, String> presence = new ConcurrentHashMap<>();
-  private final Map<UUID, String> badges = new ConcurrentHashMap<>();
+  private final ChatScreen screen;
+  private final People people;
+  private final OwnMessages own = new OwnMessages();
+  private final Map<UUID, String> paths = new ConcurrentHashMap<>();
   private volatile @Nullable UUID current;
+  private volatile @Nullable Typist typist;
+  private volatile String connection = "";
+  private long typingSaidMs;
 
-  ChatRoom(Peer peer, Consumer<String> printer) {
+  ChatRoom(Peer peer, ChatScreen screen) {
     this.peer = peer;
-    this.printer = printer;
-  }
-
-  void say(String line) {
-    printer.accept(line);
+    this.screen = screen;
+    this.people = new People(peer);
   }
 
   void start() {
-    peer.conversations().forEach(roster -> rosters.put(roster.conversation(), roster));
-    say("Hello " + peer.handle() + ". /help shows what you can do.");
-    for (Frame.Roster roster : rosters.values()) {
-      say("  " + title(roster));
-    }
-    if (rosters.size() == 1) {
-      enter(rosters.values().iterator().next());
+    screen.say("Hello " + peer.handle() + ". /help shows what you can do.");
+    people.rosters().forEach(roster -> screen.say("  " + people.title(roster)));
+    if (people.rosters().size() == 1) {
+      enter(people.rosters().iterator().next());
     }
   }
 
   String prompt() {
-    UUID conversation = current;
-    Frame.Roster roster = conversation == null ? null : rosters.get(conversation);
-    return roster == null ? "> " : title(roster) + badge(roster) + "> ";
+    Frame.Roster roster = people.roster(current);
+    return roster == null ? "> " : people.title(roster) + "> ";
   }
 
-  private String badge(Frame.Roster roster) {
-    return roster.members().stream()
-        .flatMap(member -> member.devices().stream())
-        .filter(device -> !device.equals(peer.device()))
-        .map(badges::get)
-        .filter(java.util.Objects::nonNull)
-        .findFirst()
-        .map(path -> " [" + path + "]")
-        .orElse("");
-  }
-
-  private String title(Frame.Roster roster) {
-    if (!roster.title().isEmpty()) {
-      return roster.title();
+  /** What stands below the line being edited. */
+  String status(long nowMs) {
+    Frame.Roster roster = people.roster(current);
+    StringBuilder line = new StringBuilder(connection.isEmpty() ? "" : "! " + connection + " | ");
+    if (roster == null) {
+      return line.append("nobody to talk to yet: /to NAME").toString();
     }
-    return roster.members().stream()
-        .filter(member -> !member.account().equals(peer.account()))
-        .map(Member::handle)
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("myself");
+    line.append(people.title(roster)).append(' ').append(people.presence(roster));
+    roster.members().stream()
+        .flatMap(member -> member.devices().stream())
+        .map(paths::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(path -> line.append(" | path: ").append(path));
+    String ticks = own.summary(roster.conversation());
+    line.append(ticks.isEmpty() ? "" : " | last: " + ticks);
+    Typist now = typist;
+    if (now != null && nowMs - now.sinceMs() < TYPING_ENDS_MS) {
+      line.append(" | ").append(now.name()).append(" is typing");
+    }
+    return line.toString();
+  }
+
+  /** A key was pressed on a message; called on the reading thread. */
+  void type(String line, long nowMs) {
+    UUID conversation = current;
+    if (conversation != null
+        && !line.isBlank()
+        && !line.startsWith("/")
+        && nowMs - typingSaidMs >= TYPING_EVERY_MS) {
+      typingSaidMs = nowMs;
+      peer.typing(conversation, true);
+    }
   }
 
   /** Does what a line says; false when it ends the chat. */
@@ -111,7 +124,7 @@ final class ChatRoom {
         send(text);
       }
     } catch (PeerException e) {
-      say("! " + e.getMessage());
+      screen.say("! " + e.getMessage());
     }
     return true;
   }
@@ -119,202 +132,166 @@ final class ChatRoom {
   private void command(String text) throws PeerException {
     String[] words = text.split("\\s+", 2);
     switch (words[0]) {
-      case "/help" -> say(HELP);
+      case "/help" -> screen.say(HELP);
       case "/to" -> to(words.length > 1 ? words[1].strip() : "");
       case "/who" -> who();
       case "/path" -> path();
       case "/history" -> history();
       case "/accept" -> {
-        UUID conversation = current;
-        if (conversation != null) {
-          peer.accept(conversation);
+        Frame.Roster roster = here();
+        if (roster != null) {
+          peer.accept(roster.conversation());
+          screen.say("* accepted");
         }
       }
-      default -> say("! unknown: " + words[0] + "; /help shows all");
+      default -> screen.say("! unknown: " + words[0] + "; /help shows all");
     }
   }
 
   private void to(String name) throws PeerException {
     if (name.isEmpty()) {
-      say("! /to NAME");
+      screen.say("! /to NAME");
       return;
     }
-    for (Frame.Roster roster : rosters.values()) {
-      if (title(roster).equalsIgnoreCase(name)) {
-        enter(roster);
-        return;
-      }
-    }
-    Frame.Roster opened = peer.openDirect(name);
-    rosters.put(opened.conversation(), opened);
-    enter(opened);
+    Frame.Roster known = people.titled(name).orElse(null);
+    Frame.Roster roster = known == null ? peer.openDirect(name) : known;
+    people.put(roster);
+    enter(roster);
   }
 
   private void enter(Frame.Roster roster) {
     current = roster.conversation();
+    typist = null;
     history();
     peer.markRead(roster.conversation());
+    screen.refresh();
   }
 
-  private void who() {
-    Frame.Roster roster = roster();
+  private Frame.@Nullable Roster here() {
+    Frame.Roster roster = people.roster(current);
     if (roster == null) {
-      return;
-    }
-    for (Member member : roster.members()) {
-      String state = presence.getOrDefault(member.account(), "");
-      say(
-          "  "
-              + member.handle()
-              + (member.accepted() ? "" : " (has not accepted yet)")
-              + (state.isEmpty() ? "" : " " + state));
-    }
-  }
-
-  private Frame.@Nullable Roster roster() {
-    UUID conversation = current;
-    Frame.Roster roster = conversation == null ? null : rosters.get(conversation);
-    if (roster == null) {
-      say("! nobody to talk to yet: /to NAME");
+      screen.say("! nobody to talk to yet: /to NAME");
     }
     return roster;
   }
 
+  private void who() {
+    Frame.Roster roster = here();
+    if (roster != null) {
+      roster.members().forEach(member -> screen.say("  " + people.describe(member)));
+    }
+  }
+
   private void path() {
-    Frame.Roster roster = roster();
+    Frame.Roster roster = here();
     if (roster == null) {
       return;
     }
     for (PathInfo info : peer.paths(roster.conversation())) {
-      say(
-          "  "
-              + name(roster.conversation(), info.device())
-              + ": "
-              + info.path()
-              + " ("
-              + info.reason()
-              + ")"
-              + (info.candidatePair().isEmpty() ? "" : ", " + info.candidatePair())
-              + (info.rttMs() > 0 ? ", " + info.rttMs() + " ms" : ""));
-      info.tried().forEach(what -> say("    tried " + what));
+      String pair = info.candidatePair().isEmpty() ? "" : ", " + info.candidatePair();
+      String trip = info.rttMs() > 0 ? ", " + info.rttMs() + " ms" : "";
+      String who = people.name(roster.conversation(), info.device());
+      screen.say("  " + who + ": " + info.path() + " (" + info.reason() + ")" + pair + trip);
+      info.tried().forEach(what -> screen.say("    tried " + what));
     }
   }
 
   private void history() {
     UUID conversation = current;
     if (conversation != null) {
-      List<TranscriptEntry> rows = peer.history(conversation, HISTORY_LINES);
-      for (TranscriptEntry row : rows) {
-        show(
-            conversation,
-            row.stream().device(),
-            row.entry().hlc(),
-            Bodies.show(row.entry().body()));
+      for (TranscriptEntry row : peer.history(conversation, HISTORY_LINES)) {
+        var entry = row.entry();
+        String tick = own.tick(entry.id());
+        show(conversation, row.stream().device(), entry.hlc(), entry.body(), tick);
       }
     }
   }
 
-  private void show(UUID conversation, UUID device, long hlc, String text) {
+  private void show(UUID conversation, UUID device, long hlc, Bytes body, String tick) {
+    String text = Bodies.show(body);
     if (!text.isEmpty()) {
-      say(
-          TIME.format(Instant.ofEpochMilli(HybridClock.toMs(hlc)))
-              + " "
-              + name(conversation, device)
-              + ": "
-              + text);
+      String time = TIME.format(Instant.ofEpochMilli(HybridClock.toMs(hlc)));
+      String who = people.name(conversation, device);
+      screen.say(time + " " + who + ": " + text + (tick.isEmpty() ? "" : "  " + tick));
     }
-  }
-
-  private String name(UUID conversation, UUID device) {
-    if (device.equals(peer.device())) {
-      return "me";
-    }
-    Frame.Roster roster = rosters.get(conversation);
-    if (roster != null) {
-      for (Member member : roster.members()) {
-        if (member.devices().contains(device)) {
-          return member.displayName();
-        }
-      }
-    }
-    return "somebody who left";
   }
 
   private void send(String text) {
-    Frame.Roster roster = roster();
+    Frame.Roster roster = here();
     if (roster == null) {
       return;
     }
-    Outgoing outgoing = peer.send(roster.conversation(), Bodies.text(text));
-    Map<Status, Boolean> shown = new HashMap<>();
-    outgoing.onChange(
-        changed -> {
-          Status status = changed.status();
-          if (status.compareTo(Status.STORED) >= 0 && shown.put(status, true) == null) {
-            say("      " + tick(status) + " " + abbreviate(text));
-          }
-        });
-  }
-
-  private static String tick(Status status) {
-    return switch (status) {
-      case QUEUED -> ".";
-      case SENT -> ">";
-      case STORED -> "+";
-      case DELIVERED -> "v";
-      case READ -> "vv";
-      case REFUSED -> "x";
-    };
-  }
-
-  private static String abbreviate(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 39) + "…";
+    UUID conversation = roster.conversation();
+    if (typingSaidMs > 0) {
+      typingSaidMs = 0;
+      peer.typing(conversation, false);
+    }
+    Outgoing outgoing = peer.send(conversation, Bodies.text(text));
+    own.add(conversation, outgoing);
+    outgoing.onChange(_ -> screen.refresh());
+    var _ =
+        outgoing
+            .accepted()
+            .whenComplete(
+                (place, failure) -> {
+                  if (failure != null) {
+                    Throwable cause =
+                        failure instanceof CompletionException ? failure.getCause() : failure;
+                    screen.say("! not sent: " + (cause == null ? failure : cause).getMessage());
+                  }
+                });
   }
 
   /** Shows what happened. */
   void handle(PeerEvent event) {
     switch (event) {
-      case PeerEvent.MessageArrived(var stream, var entry, var _) -> {
-        String text = Bodies.show(entry.body());
-        boolean here = stream.conversation().equals(current);
-        if (!text.isEmpty() && !here) {
-          say("(in another conversation)");
-        }
-        show(stream.conversation(), stream.device(), entry.hlc(), text);
-        if (here && !text.isEmpty()) {
-          peer.markRead(stream.conversation());
-        }
-      }
+      case PeerEvent.MessageArrived(var stream, var entry, var _) ->
+          arrived(stream.conversation(), stream.device(), entry.hlc(), entry.body());
       case PeerEvent.RosterChanged(var roster) -> {
-        if (rosters.put(roster.conversation(), roster) == null) {
-          say("* new conversation with " + title(roster) + "; /to " + title(roster));
+        if (people.put(roster) && people.isRequest(roster)) {
+          String title = people.title(roster);
+          screen.say("* " + title + " asks to talk with you: /to " + title + ", then /accept");
         }
       }
-      case PeerEvent.ConversationGone(var conversation) -> rosters.remove(conversation);
-      case PeerEvent.PresenceChanged(var account, var state, var _) ->
-          presence.put(account, state.name().toLowerCase(Locale.ROOT));
+      case PeerEvent.ConversationGone(var conversation) -> people.remove(conversation);
+      case PeerEvent.PresenceChanged(var account, var state, var _) -> people.see(account, state);
       case PeerEvent.TypingChanged(var conversation, var device, boolean active) -> {
-        if (active && conversation.equals(current)) {
-          say("* " + name(conversation, device) + " is typing");
+        if (conversation.equals(current)) {
+          String who = people.name(conversation, device);
+          typist = active ? new Typist(who, System.currentTimeMillis()) : null;
         }
       }
-      case PeerEvent.PathChanged(var device, var path, var _, var reason) -> {
-        String before = badges.put(device, path);
-        if (before != null && !before.equals(path)) {
-          say("* path: " + path + " (" + reason + ")");
-        }
-      }
-      case PeerEvent.ConnectionChanged(var state, var reason, var _) -> {
-        if (state == PeerEvent.Connection.STOPPED) {
-          say("! disconnected for good: " + reason);
-        } else {
-          say("* " + state.name().toLowerCase(Locale.ROOT) + " (" + reason + ")");
-        }
-      }
+      case PeerEvent.PathChanged(var device, var path, var _, var _) -> paths.put(device, path);
+      case PeerEvent.ConnectionChanged(var state, var reason, var _) -> connected(state, reason);
       case PeerEvent.Undelivered(var _, var _, var _, var code, boolean retryable) ->
-          say("! not delivered: " + code + (retryable ? "; trying again" : ""));
-      case PeerEvent.Warning(var message) -> say("! " + message);
+          screen.say("! not delivered: " + code + (retryable ? "; trying again" : ""));
+      case PeerEvent.Warning(var message) -> screen.say("! " + message);
       case PeerEvent.StatusChanged _, PeerEvent.CaughtUp _ -> {}
+    }
+  }
+
+  private void arrived(UUID conversation, UUID device, long hlc, Bytes body) {
+    boolean here = conversation.equals(current);
+    Frame.Roster roster = people.roster(conversation);
+    if (!here && roster != null && !Bodies.show(body).isEmpty()) {
+      screen.say("(in " + people.title(roster) + ")");
+    }
+    show(conversation, device, hlc, body, "");
+    if (here) {
+      typist = null;
+      peer.markRead(conversation);
+    }
+  }
+
+  private void connected(PeerEvent.Connection state, String reason) {
+    connection =
+        switch (state) {
+          case ONLINE -> "";
+          case OFFLINE -> "no server (" + reason + "); what you say waits here";
+          case STOPPED -> "disconnected for good: " + reason;
+        };
+    if (state == PeerEvent.Connection.STOPPED) {
+      screen.say("! " + connection);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.plait.peer.PeerException;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,9 @@ final class ListenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    try (Peer peer = Passwords.connect(connect, event -> show(event, stopped))) {
+    CompletableFuture<People> people = new CompletableFuture<>();
+    try (Peer peer = Passwords.connect(connect, event -> show(event, people, stopped))) {
+      people.complete(new People(peer));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(peer::close));
       stopped.await();
     } catch (PeerException | DataException e) {
@@ -32,13 +35,17 @@ final class ListenCommand implements Callable<Integer> {
     return 1;
   }
 
-  private void show(PeerEvent event, CountDownLatch stopped) {
+  /** Called on the peer's event thread, which waits for the names at the very start. */
+  private void show(PeerEvent event, CompletableFuture<People> people, CountDownLatch stopped) {
     if (json) {
       out.event(event);
+    } else if (event instanceof PeerEvent.RosterChanged(var roster)) {
+      people.join().put(roster);
     } else if (event instanceof PeerEvent.MessageArrived(var stream, var entry, var _)) {
       String text = Bodies.show(entry.body());
       if (!text.isEmpty()) {
-        System.out.println(stream.device() + ": " + text);
+        String who = people.join().name(stream.conversation(), stream.device());
+        System.out.println(who + ": " + text);
       }
     }
     if (event instanceof PeerEvent.ConnectionChanged(var state, var reason, var _)

@@ -21,8 +21,14 @@ final class Passwords {
     try {
       return Peer.connect(wanted, listener);
     } catch (PeerException e) {
-      if (wanted.signUp() || wanted.password() == null || !confirm(e)) {
+      if (wanted.signUp() || options.isKnown()) {
         throw e;
+      }
+      if (wanted.password() == null) {
+        throw new PeerException(e.getMessage() + ": set PLAIT_PASSWORD", e);
+      }
+      if (!confirm(e)) {
+        throw new PeerException(e.getMessage() + " To make a new account, add --sign-up.", e);
       }
       return Peer.connect(wanted.withSignUp(), listener);
     }

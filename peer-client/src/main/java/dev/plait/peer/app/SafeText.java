@@ -1,0 +1,42 @@
+package dev.plait.peer.app;
+
+/** Text of other people on its way to a terminal. Pure. */
+final class SafeText {
+  private static final String NEXT_LINE = "\n      ";
+
+  private SafeText() {}
+
+  /**
+   * The text with everything that could steer a terminal or turn the direction of writing replaced
+   * by U+FFFD. Further lines are set in, so that none can pass for somebody else's message.
+   */
+  static String of(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point == '\n') {
+                safe.append(NEXT_LINE);
+              } else if (point == '\t') {
+                safe.append(' ');
+              } else {
+                safe.appendCodePoint(steers(point) ? '\uFFFD' : point);
+              }
+            });
+    return safe.toString();
+  }
+
+  /** The text on one line: for names, titles and prompts. */
+  static String line(String text) {
+    return of(text.replace('\n', ' '));
+  }
+
+  private static boolean steers(int point) {
+    return Character.isISOControl(point)
+        || Character.getType(point) == Character.SURROGATE
+        || (point >= '\u202A' && point <= '\u202E')
+        || (point >= '\u2066' && point <= '\u2069')
+        || point == '\u2028'
+        || point == '\u2029';
+  }
+}

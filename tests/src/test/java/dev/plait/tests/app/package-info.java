@@ -1,0 +1,2 @@
+/** The programs as people use them. */
+package dev.plait.tests.app;
