@@ -1,7 +1,7 @@
 package dev.plait.tests.app;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,17 +9,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jline.utils.ScreenTerminal;
 
 /** A program of ours on a terminal of its own, which {@code script} of util-linux makes. */
 final class PseudoTerminal implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(60);
-  private static final Pattern CONTROL =
-      Pattern.compile("\u001b(\\[[0-9;?]*[ -/]*[@-~]|[=>78()][0B]?)");
+
+  /** High enough for all that a test shows. */
+  private static final int ROWS = 60;
+
+  private static final int COLUMNS = 120;
 
   private final Process process;
-  private final StringBuffer shown = new StringBuffer();
+  private final ScreenTerminal screen = new ScreenTerminal(COLUMNS, ROWS);
+  private final StringBuilder written = new StringBuilder();
 
   private PseudoTerminal(Process process) {
     this.process = process;
@@ -36,7 +41,12 @@ final class PseudoTerminal implements AutoCloseable {
             + main.getName()
             + " "
             + String.join(" ", arguments);
-    ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "exec " + command, "/dev/null");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "script",
+            "-qefc",
+            "stty rows " + ROWS + " cols " + COLUMNS + "; exec " + command,
+            "/dev/null");
     builder.environment().putAll(environment);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("TERM", "xterm-256color");
@@ -44,14 +54,19 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   private void watch() {
-    byte[] some = new byte[4_096];
-    try (InputStream in = process.getInputStream()) {
+    char[] some = new char[4_096];
+    try (Reader in = process.inputReader(StandardCharsets.UTF_8)) {
       for (int n; (n = in.read(some)) > 0; ) {
-        shown.append(new String(some, 0, n, StandardCharsets.UTF_8));
+        add(new String(some, 0, n));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private synchronized void add(String text) {
+    written.append(text);
+    screen.write(text);
   }
 
   /** Presses keys; {@code \r} is Enter. */
@@ -60,14 +75,14 @@ final class PseudoTerminal implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
-  /** All that was shown, without cursor movements and colours. */
-  String text() {
-    return CONTROL.matcher(shown).replaceAll("");
+  /** What is on the screen, line by line without the blanks at their ends. */
+  synchronized String text() {
+    return screen.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
   }
 
   /** All that was written, as it was. */
-  String raw() {
-    return shown.toString();
+  synchronized String raw() {
+    return written.toString();
   }
 
   /** Waits until something was shown. */
