@@ -1,7 +1,6 @@
 package dev.plait.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
@@ -11,8 +10,7 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.plait.store.jdbc.SmallDisk;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,62 +33,50 @@ final class FullDiskTest {
   private static final UUID ADA = new UUID(8, 1);
   private static final UUID ADAS_DEVICE = new UUID(2, 1);
 
-  @TempDir Path disk;
-  private boolean mounted;
-
-  @BeforeEach
-  void mountASmallDisk() throws Exception {
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString());
-    assumeThat(mounted).as("may mount a file system (needs root)").isTrue();
-  }
-
-  @AfterEach
-  void unmount() throws Exception {
-    if (mounted) {
-      assertThat(run("umount", disk.toString())).isTrue();
-    }
-  }
+  @TempDir Path folder;
 
   @Test
   void theApplicationIsToldAndNothingIsAcceptedUntilThereIsRoom() throws Exception {
-    signedInBefore();
-    CompletableFuture<String> told = new CompletableFuture<>();
-    long sent = 0;
-    PeerOptions options = PeerOptions.of(NOWHERE, "ada", null, disk).withDirect(false);
-    try (Peer peer =
-        Peer.connect(
-            options,
-            event -> {
-              if (event instanceof PeerEvent.Warning(var message)
-                  && message.startsWith("the disk")) {
-                told.complete(message);
-              }
-            })) {
-      Path ballast = fill();
-      Outgoing last;
-      do {
-        last = peer.send(CONVERSATION, Bytes.of(new byte[30_000]));
-        sent++;
-        CompletableFuture.anyOf(last.accepted(), told).get(WAIT_S, TimeUnit.SECONDS);
-      } while (!told.isDone());
-      assertThat(sent).as("one more than were accepted").isGreaterThan(1);
-      assertThat(last.accepted()).isNotDone();
-      assertThat(told.join()).contains("No space left");
+    try (SmallDisk disk = SmallDisk.mount(folder, 16)) {
+      signedInBefore();
+      CompletableFuture<String> told = new CompletableFuture<>();
+      long sent = 0;
+      PeerOptions options = PeerOptions.of(NOWHERE, "ada", null, folder).withDirect(false);
+      try (Peer peer =
+          Peer.connect(
+              options,
+              event -> {
+                if (event instanceof PeerEvent.Warning(var message)
+                    && message.startsWith("the disk")) {
+                  told.complete(message);
+                }
+              })) {
+        Path ballast = disk.fill();
+        Outgoing last;
+        do {
+          last = peer.send(CONVERSATION, Bytes.of(new byte[30_000]));
+          sent++;
+          CompletableFuture.anyOf(last.accepted(), told).get(WAIT_S, TimeUnit.SECONDS);
+        } while (!told.isDone());
+        assertThat(sent).as("one more than were accepted").isGreaterThan(1);
+        assertThat(last.accepted()).isNotDone();
+        assertThat(told.join()).contains("No space left");
 
-      Files.delete(ballast);
-      last.accepted().get(WAIT_S, TimeUnit.SECONDS);
-    }
-    try (DeviceData data = DeviceData.open(disk)) {
-      assertThat(data.transcript(CONVERSATION, Integer.MAX_VALUE))
-          .extracting(row -> row.entry().seq())
-          .containsExactlyElementsOf(LongStream.rangeClosed(1, sent).boxed().toList());
+        Files.delete(ballast);
+        last.accepted().get(WAIT_S, TimeUnit.SECONDS);
+      }
+      try (DeviceData data = DeviceData.open(folder)) {
+        assertThat(data.transcript(CONVERSATION, Integer.MAX_VALUE))
+            .extracting(row -> row.entry().seq())
+            .containsExactlyElementsOf(LongStream.rangeClosed(1, sent).boxed().toList());
+      }
     }
   }
 
   /** Leaves the data of a device that knows whom it talks to. */
   private void signedInBefore() throws Exception {
     CompletableFuture<Void> kept = new CompletableFuture<>();
-    try (DeviceData data = DeviceData.open(disk)) {
+    try (DeviceData data = DeviceData.open(folder)) {
       data.create(new Identity(NOWHERE.toString(), "ada", ADA, ADAS_DEVICE, "x", 7));
       List<Member> members =
           List.of(
@@ -105,26 +89,5 @@ final class FullDiskTest {
           () -> kept.complete(null));
       kept.get(WAIT_S, TimeUnit.SECONDS);
     }
-  }
-
-  /** Takes all room but a little, so that the refusal comes in the middle of work. */
-  private Path fill() throws IOException {
-    Path ballast = disk.resolve("ballast");
-    byte[] block = new byte[64 << 10];
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (Files.getFileStore(disk).getUsableSpace() > (1 << 20)) {
-        out.write(block);
-      }
-    }
-    return ballast;
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.plait.protocol.codec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 interface CoreUnderTest {
   void take(String input, Map<?, ?> step, long nowMs);
 
-  /** Everything that it wants done by now. */
-  List<Map<String, Object>> effects();
+  /** The next thing that it wants done, null for nothing more. */
+  @Nullable Map<String, Object> poll();
 
-  @Nullable Map<String, Object> deadline();
+  /** What it waits for, null for nothing. */
+  default @Nullable Map<String, Object> deadline() {
+    return null;
+  }
+
+  /** Everything that it wants done by now. */
+  default List<Map<String, Object>> effects() {
+    List<Map<String, Object>> effects = new ArrayList<>();
+    for (var effect = poll(); effect != null; effect = poll()) {
+      effects.add(effect);
+    }
+    return effects;
+  }
 }

@@ -9,8 +9,6 @@ import dev.plait.protocol.signaling.Negotiation;
 import dev.plait.protocol.signaling.NegotiationEffect;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.signaling.SignalPayload;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -71,12 +69,9 @@ final class NegotiationUnderTest implements CoreUnderTest {
   }
 
   @Override
-  public List<Map<String, Object>> effects() {
-    List<Map<String, Object>> effects = new ArrayList<>();
-    for (var effect = core.poll(); effect != null; effect = core.poll()) {
-      effects.add(json(effect));
-    }
-    return effects;
+  public @Nullable Map<String, Object> poll() {
+    var effect = core.poll();
+    return effect == null ? null : json(effect);
   }
 
   @Override

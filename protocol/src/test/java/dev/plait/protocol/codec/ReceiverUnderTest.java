@@ -9,8 +9,6 @@ import dev.plait.protocol.delivery.ReceiveEffect;
 import dev.plait.protocol.delivery.Receiver;
 import dev.plait.protocol.delivery.ReceiverLimits;
 import dev.plait.protocol.wire.StreamId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -55,18 +53,9 @@ final class ReceiverUnderTest implements CoreUnderTest {
   }
 
   @Override
-  public List<Map<String, Object>> effects() {
-    List<Map<String, Object>> effects = new ArrayList<>();
-    for (var effect = core.poll(); effect != null; effect = core.poll()) {
-      effects.add(json(effect));
-    }
-    return effects;
-  }
-
-  /** A receiver waits for nothing. */
-  @Override
-  public @Nullable Map<String, Object> deadline() {
-    return null;
+  public @Nullable Map<String, Object> poll() {
+    var effect = core.poll();
+    return effect == null ? null : json(effect);
   }
 
   private static Map<String, Object> json(ReceiveEffect effect) {

@@ -6,8 +6,6 @@ import static dev.plait.protocol.codec.Plain.word;
 import dev.plait.protocol.path.PathEffect;
 import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.path.PathSelector;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +36,9 @@ final class SelectorUnderTest implements CoreUnderTest {
   }
 
   @Override
-  public List<Map<String, Object>> effects() {
-    List<Map<String, Object>> effects = new ArrayList<>();
-    for (var effect = core.poll(); effect != null; effect = core.poll()) {
-      effects.add(json(effect));
-    }
-    return effects;
+  public @Nullable Map<String, Object> poll() {
+    var effect = core.poll();
+    return effect == null ? null : json(effect);
   }
 
   @Override

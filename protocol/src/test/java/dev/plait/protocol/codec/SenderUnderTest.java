@@ -19,12 +19,13 @@ import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class SenderUnderTest implements CoreUnderTest {
 
   private final RelayWindow window;
   private final Sender core;
-  private final List<Map<String, Object>> answers = new ArrayList<>();
+  private final Queue<Map<String, Object>> answers = new ArrayDeque<>();
 
   SenderUnderTest(Map<?, ?> vector) {
     window = new RelayWindow(windowEntries(vector), windowBytes(vector));
@@ -80,13 +81,12 @@ final class SenderUnderTest implements CoreUnderTest {
   }
 
   @Override
-  public List<Map<String, Object>> effects() {
-    List<Map<String, Object>> effects = new ArrayList<>(answers);
-    answers.clear();
-    for (var effect = core.poll(); effect != null; effect = core.poll()) {
-      effects.add(json(effect));
+  public @Nullable Map<String, Object> poll() {
+    if (!answers.isEmpty()) {
+      return answers.remove();
     }
-    return effects;
+    var effect = core.poll();
+    return effect == null ? null : json(effect);
   }
 
   @Override

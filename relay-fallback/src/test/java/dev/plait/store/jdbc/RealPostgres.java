@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A PostgreSQL server of one's own, to be killed and started again. Used by one thread. */
-final class RealPostgres implements AutoCloseable {
+/**
+ * A PostgreSQL server of one's own, to be stopped or killed and started again, for the tests of
+ * every module. Used by one thread.
+ */
+public final class RealPostgres implements AutoCloseable {
   private final Path data;
   private final int port;
   private EmbeddedPostgres server;
@@ -17,7 +20,8 @@ final class RealPostgres implements AutoCloseable {
     this.port = server.getPort();
   }
 
-  static RealPostgres start(Path directory) throws IOException {
+  /** Starts one with its data below a folder. */
+  public static RealPostgres start(Path directory) throws IOException {
     return new RealPostgres(directory.resolve("postgres"));
   }
 
@@ -30,7 +34,8 @@ final class RealPostgres implements AutoCloseable {
     return builder.start();
   }
 
-  DatabaseConfig config() {
+  /** Where it is, and the login of its owner. */
+  public DatabaseConfig config() {
     return new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
   }
 
@@ -44,8 +49,13 @@ final class RealPostgres implements AutoCloseable {
     postmaster.onExit().join();
   }
 
-  /** Starts it again on its data and port; it recovers from its log. */
-  void restart() throws IOException {
+  /** Stops it; connections break. */
+  public void stop() throws IOException {
+    server.close();
+  }
+
+  /** Starts it again on its data and port; after a kill it recovers from its log. */
+  public void restart() throws IOException {
     server.close();
     server = launch(data, port);
   }

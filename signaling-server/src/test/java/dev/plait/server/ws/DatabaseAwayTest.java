@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.server.app.TestPostgres;
+import dev.plait.store.jdbc.RealPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,8 +26,10 @@ class DatabaseAwayTest {
 
   @Test
   void postsAreRefusedAndSessionsLiveOnUntilTheDatabaseIsBack() throws Exception {
-    try (TestPostgres database = TestPostgres.start(data);
-        TwoPeople people = TwoPeople.start(data, InstantSource.system(), database.settings());
+    try (RealPostgres database = RealPostgres.start(data);
+        TwoPeople people =
+            TwoPeople.start(
+                data, InstantSource.system(), TestPostgres.settings(database.config()));
         WsClient ada = WsClient.hello(people.ada())) {
       long version = ada.next(Frame.Roster.class).version();
       ada.send(people.post(version, 1, 3));
@@ -57,8 +60,10 @@ class DatabaseAwayTest {
 
   @Test
   void devicesThatAreBothThereGoOnWithoutTheDatabase() throws Exception {
-    try (TestPostgres database = TestPostgres.start(data);
-        TwoPeople people = TwoPeople.start(data, InstantSource.system(), database.settings());
+    try (RealPostgres database = RealPostgres.start(data);
+        TwoPeople people =
+            TwoPeople.start(
+                data, InstantSource.system(), TestPostgres.settings(database.config()));
         WsClient ada = WsClient.hello(people.ada());
         WsClient grace = WsClient.hello(people.grace())) {
       grace.next(Frame.Live.class);

@@ -1,14 +1,12 @@
 package dev.plait.server.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.RefusalCode;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.plait.store.jdbc.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,29 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @TempDir Path disk;
-  private boolean mounted;
+  /** Room for a node, and for a hundred large entries or so. */
+  private static final int DISK_MIB = 24;
 
-  @BeforeEach
-  void mountASmallDisk() throws Exception {
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
-    assumeThat(mounted).as("may mount a file system (needs root)").isTrue();
-  }
-
-  @AfterEach
-  void unmount() throws Exception {
-    if (mounted) {
-      assertThat(run("umount", disk.toString())).isTrue();
-    }
-  }
+  @TempDir Path folder;
 
   @Test
   void theSenderIsRefusedNothingStoredIsLostAndRoomIsEnoughToGoOn() throws Exception {
     long stored;
-    try (TwoPeople people = TwoPeople.start(disk);
+    try (SmallDisk disk = SmallDisk.mount(folder, DISK_MIB);
+        TwoPeople people = TwoPeople.start(disk.path());
         WsClient ada = WsClient.hello(people.ada())) {
       long version = ada.next(Frame.Roster.class).version();
-      Path ballast = fill(disk);
+      Path ballast = disk.fill();
       stored = postUntilRefused(people, ada, version);
       await().atMost(SOON).until(() -> people.readiness().startsWith("503"));
       ada.assertAnswered();
@@ -70,32 +55,21 @@ class FullDiskTest {
 
   @Test
   void whatWasStoredBeforeTheDiskWasFullIsThereAfterARestart() throws Exception {
-    TwoPeople people = TwoPeople.start(disk);
-    long stored;
-    try (people;
-        WsClient ada = WsClient.hello(people.ada())) {
-      Path ballast = fill(disk);
-      stored = postUntilRefused(people, ada, ada.next(Frame.Roster.class).version());
-      Files.delete(ballast);
-    }
-    try (var node = TwoPeople.startNode(disk, InstantSource.system(), Map.of())) {
-      try (WsClient device = WsClient.hello(people.grace().at(node.uri()))) {
+    try (SmallDisk disk = SmallDisk.mount(folder, DISK_MIB)) {
+      TwoPeople people = TwoPeople.start(disk.path());
+      long stored;
+      try (people;
+          WsClient ada = WsClient.hello(people.ada())) {
+        Path ballast = disk.fill();
+        stored = postUntilRefused(people, ada, ada.next(Frame.Roster.class).version());
+        Files.delete(ballast);
+      }
+      try (var node = TwoPeople.startNode(disk.path(), InstantSource.system(), Map.of());
+          WsClient device = WsClient.hello(people.grace().at(node.uri()))) {
         assertThat(DatabaseAwayTest.seqsUntilLive(people, device, stored))
             .containsExactlyElementsOf(LongStream.rangeClosed(1, stored).boxed().toList());
       }
     }
-  }
-
-  /** Takes all room but a little, so that the refusal comes in the middle of work. */
-  private static Path fill(Path disk) throws IOException {
-    Path ballast = disk.resolve("ballast");
-    byte[] block = new byte[64 << 10];
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (Files.getFileStore(disk).getUsableSpace() > (1 << 20)) {
-        out.write(block);
-      }
-    }
-    return ballast;
   }
 
   /** Posts one large entry after the other; the seq of the last one that was called stored. */
@@ -125,14 +99,5 @@ class FullDiskTest {
         TwoPeople.EPOCH,
         version,
         List.of(people.entry(seq, Bytes.of(new byte[30_000]))));
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 }
