@@ -26,22 +26,28 @@ final class Intake {
   }
 
   void post(UUID sender, Frame.Post post, @Nullable RosterView roster, long nowMs) {
-    StreamId stream = new StreamId(post.conversation(), sender, post.epoch());
-    Answers answers = new Answers();
-    RefusalCode whole = null;
     if (roster == null || !roster.devices().contains(sender)) {
-      whole = RefusalCode.NOT_A_MEMBER;
+      refuse(sender, post, RefusalCode.NOT_A_MEMBER);
     } else if (roster.frame().version() != post.rosterVersion()) {
-      whole = RefusalCode.ROSTER_CHANGED;
       core.send(sender, roster.frame());
-    }
-    if (roster == null || whole != null) {
-      RefusalCode code = whole == null ? RefusalCode.NOT_A_MEMBER : whole;
-      post.entries().forEach(e -> answers.refused(post.ref(), stream, null, code, e.entry().seq()));
+      refuse(sender, post, RefusalCode.ROSTER_CHANGED);
     } else {
-      takeAll(stream, post, roster, answers, nowMs);
+      Answers answers = new Answers();
+      takeAll(streamOf(sender, post), post, roster, answers, nowMs);
+      answers.emit(core.limits.retryAfterMs(), core::send);
     }
+  }
+
+  /** Refuses every entry of a post for every target. */
+  void refuse(UUID sender, Frame.Post post, RefusalCode code) {
+    StreamId stream = streamOf(sender, post);
+    Answers answers = new Answers();
+    post.entries().forEach(e -> answers.refused(post.ref(), stream, null, code, e.entry().seq()));
     answers.emit(core.limits.retryAfterMs(), core::send);
+  }
+
+  private static StreamId streamOf(UUID sender, Frame.Post post) {
+    return new StreamId(post.conversation(), sender, post.epoch());
   }
 
   private void takeAll(

@@ -9,6 +9,7 @@ import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.relay.Deadline.Reason;
@@ -87,6 +88,13 @@ public final class Relay {
     if (core.current(sender, session) != null) {
       intake.post(sender, post, roster, nowMs);
       core.turnBatch(nowMs);
+    }
+  }
+
+  /** A device posts while nobody can tell who is in the conversation: it keeps the entries. */
+  public void handlePostUnavailable(UUID sender, long session, Frame.Post post) {
+    if (core.current(sender, session) != null) {
+      intake.refuse(sender, post, RefusalCode.UNAVAILABLE);
     }
   }
 

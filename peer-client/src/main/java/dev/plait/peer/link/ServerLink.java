@@ -32,6 +32,9 @@ public final class ServerLink {
   /** How long after a ping something must have come: half-open sockets are found within 30 s. */
   private static final long SILENCE_MS = 10_000;
 
+  /** After a token could not be fetched: several times within the last quarter of the old one. */
+  private static final long RENEW_AGAIN_MS = 15_000;
+
   /** States; anything not listed in {@link #transition}'s callers cannot happen. */
   private enum State {
     /** Not started. */
@@ -243,13 +246,14 @@ public final class ServerLink {
   private void ping() {
     long askedNanos = System.nanoTime();
     send(new Frame.Ping(++pingNumber));
+    long waitMs = Math.min(SILENCE_MS, pingIntervalMs);
     armTimer(
-        Math.min(SILENCE_MS, pingIntervalMs),
+        waitMs,
         () -> {
           if (lastHeardNanos - askedNanos < 0) {
             abort("the server is silent");
           } else {
-            armTimer(pingIntervalMs, this::ping);
+            armTimer(pingIntervalMs - waitMs, this::ping);
           }
         });
   }
@@ -269,11 +273,18 @@ public final class ServerLink {
                               owner.execute(() -> renewed(of, token));
                             } catch (ApiException e) {
                               LOG.info("no new token yet: {}", e.getMessage());
+                              owner.execute(() -> notRenewed(of));
                             }
                           });
             },
             delayMs,
             TimeUnit.MILLISECONDS);
+  }
+
+  private void notRenewed(long of) {
+    if (of == attempt && state == State.UP) {
+      armRenewal(RENEW_AGAIN_MS);
+    }
   }
 
   private void renewed(long of, String token) {

@@ -113,6 +113,11 @@ public final class RelayDriver implements AutoCloseable {
     submit(now -> relay.handlePost(device, session, post, roster, now));
   }
 
+  /** A device posts while the rosters cannot be read. */
+  public void postUnavailable(UUID device, long session, Frame.Post post) {
+    submit(now -> relay.handlePostUnavailable(device, session, post));
+  }
+
   /**
    * A device acks.
    *

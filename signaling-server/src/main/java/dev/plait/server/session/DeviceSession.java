@@ -208,11 +208,13 @@ public final class DeviceSession {
 
   private void post(LiveSession session, Frame.Post post) {
     Frame.Roster roster = services.directory().roster(post.conversation());
-    if (roster == null || !isMember(roster, session.device())) {
-      out.send(refusal(post, RefusalCode.NOT_A_MEMBER, "You are not in this conversation.", 0));
-      return;
-    }
-    services.relay().post(session.device(), session.number(), post, RosterView.of(roster));
+    services
+        .relay()
+        .post(
+            session.device(),
+            session.number(),
+            post,
+            roster == null ? null : RosterView.of(roster));
   }
 
   /** Whether the stream's device and the session's are both in the conversation now. */
@@ -255,14 +257,9 @@ public final class DeviceSession {
 
   private void unavailable(ClientFrame frame) {
     if (frame instanceof Frame.Post post) {
-      out.send(refusal(post, RefusalCode.UNAVAILABLE, "The database is away; keep them.", 2_000));
+      services.relay().postUnavailable(admitted().device(), admitted().number(), post);
     } else if (state == State.AWAITING_HELLO || frame instanceof Frame.Hello) {
       out.close(CloseCode.INTERNAL, "The database is away.", 2_000);
     }
-  }
-
-  private Frame.Refused refusal(
-      Frame.Post post, RefusalCode code, String message, long retryAfterMs) {
-    return PostRefusals.all(post, admitted().device(), code, message, retryAfterMs);
   }
 }

@@ -10,8 +10,10 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,20 @@ class BadPostsTest {
       stranger.assertAnswered();
       grace.assertNoneOf(Frame.Entries.class);
     }
+  }
+
+  @Test
+  void aRefusalWithMoreGapsThanFitOneFrameComesInSeveral() throws InterruptedException {
+    List<PostedEntry> odd =
+        LongStream.range(0, 200).mapToObj(i -> people.entry(2 * i + 1, Bytes.utf8("x"))).toList();
+    ada.send(new Frame.Post(9, UUID.randomUUID(), 1, 1, odd));
+
+    List<Range> refused = new ArrayList<>();
+    while (refused.size() < odd.size()) {
+      refused.addAll(ada.next(Frame.Refused.class).seqs());
+    }
+    assertThat(refused).hasSize(odd.size()).doesNotHaveDuplicates();
+    ada.assertAnswered();
   }
 
   @Test
