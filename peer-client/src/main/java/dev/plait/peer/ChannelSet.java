@@ -29,8 +29,11 @@ interface ChannelSet {
   /** Keep channels to these devices, each signalled in that conversation, and no others. */
   void want(Map<UUID, UUID> wanted);
 
-  /** The channel does not answer, or broke a rule. */
+  /** The channel does not answer. */
   void handleDead(UUID device, long generation, String reason);
+
+  /** The other side broke a rule: the channel ends, and the relay carries on. */
+  void handleViolated(UUID device, long generation);
 
   /** Both sides have said that nothing more comes. */
   void handleFinished(UUID device, long generation);

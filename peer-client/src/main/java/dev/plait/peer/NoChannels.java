@@ -30,6 +30,9 @@ final class NoChannels implements ChannelSet {
   public void handleDead(UUID device, long generation, String reason) {}
 
   @Override
+  public void handleViolated(UUID device, long generation) {}
+
+  @Override
   public void handleFinished(UUID device, long generation) {}
 
   @Override

@@ -173,6 +173,11 @@ final class PeerEngine implements LinkListener {
           channels.handleDead(device, generation, reason);
         }
       }
+      case CoreEffect.ChannelViolated(var device, var generation) -> {
+        if (channels != null) {
+          channels.handleViolated(device, generation);
+        }
+      }
       case CoreEffect.ChannelFinished(var device, var generation) -> {
         if (channels != null) {
           channels.handleFinished(device, generation);

@@ -186,6 +186,14 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
+  public void handleViolated(UUID device, long generation) {
+    Channel channel = channels.get(device);
+    if (channel != null && channel.link.openGeneration() == generation) {
+      channel.link.stop();
+    }
+  }
+
+  @Override
   public void handleFinished(UUID device, long generation) {
     Channel channel = channels.get(device);
     if (channel != null && !channel.wanted && channel.link.openGeneration() == generation) {
@@ -270,7 +278,10 @@ final class RtcChannels implements ChannelSet {
             engine.turnNow(
                 core ->
                     core.handleChannelFrame(device, generation, (PeerFrame) frame, engine.nowMs()));
-        case Decoded.Bad(var code, var message) -> onViolation(code + ": " + message);
+        case Decoded.Bad(var code, var message) -> {
+          onViolation(code + ": " + message);
+          handleViolated(device, generation);
+        }
       }
     }
 

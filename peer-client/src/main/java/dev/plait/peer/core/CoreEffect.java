@@ -56,8 +56,11 @@ public sealed interface CoreEffect {
     }
   }
 
-  /** A channel misses its pings or broke a rule: rebuild it. */
+  /** A channel misses its pings: rebuild it. */
   record ChannelFailed(UUID device, long generation, String reason) implements CoreEffect {}
+
+  /** The other side of a channel broke a rule: close it, and do not open it again (FRM-9). */
+  record ChannelViolated(UUID device, long generation) implements CoreEffect {}
 
   /** Both sides have said that nothing more comes on a channel: close it. */
   record ChannelFinished(UUID device, long generation) implements CoreEffect {}

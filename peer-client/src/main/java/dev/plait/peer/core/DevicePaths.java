@@ -67,7 +67,7 @@ final class DevicePaths {
     DevicePath path = path(device);
     effects.tell(new PeerEvent.Warning("device " + device + " broke a rule: " + rule));
     if (path.channel() != 0) {
-      effects.add(new CoreEffect.ChannelFailed(device, path.channel(), rule));
+      effects.add(new CoreEffect.ChannelViolated(device, path.channel()));
     }
   }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.protocol.codec.ContentCodec;
 import dev.plait.protocol.content.Content;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.StreamId;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,20 @@ final class DeviceCoreTest {
 
     assertThat(world.grace.heard())
         .containsExactly("one by DIRECT", "two by RELAY", "three by RELAY");
+  }
+
+  @Test
+  void aChannelWhoseOtherSideBreaksARuleIsClosedAndTheRelayCarriesOn() {
+    world.server(true);
+    world.openChannel();
+
+    StreamId strange = new StreamId(FakeWorld.CONVERSATION, new UUID(2, 3), 1);
+    Entry entry = new Entry(1, new UUID(0, 1), 1, Bytes.utf8("x"));
+    world.breakRule(new Frame.Entries(strange, false, List.of(new AddressedEntry(entry, 0, null))));
+    world.say(world.grace, "one");
+
+    assertThat(world.channelUp).isFalse();
+    assertThat(world.ada.heard()).containsExactly("one by RELAY");
   }
 
   @Test

@@ -90,6 +90,12 @@ final class FakeWorld {
     run();
   }
 
+  /** Grace sends Ada a frame that a peer may not send. */
+  void breakRule(Frame.Entries frame) {
+    ada.core.handleChannelFrame(grace.device, CHANNEL, frame, nowMs);
+    run();
+  }
+
   SendResult say(Node from, String text) {
     SendResult result =
         from.core.handleSend(CONVERSATION, UUID.randomUUID(), Bytes.utf8(text), nowMs);
@@ -140,15 +146,20 @@ final class FakeWorld {
           }
         }
         case CoreEffect.Tell(var event) -> node.events.add(event);
-        case CoreEffect.ChannelFailed(var _, long channel, var reason) -> {
-          channelUp = false;
-          ada.core.handleChannelClosed(grace.device, channel, reason, nowMs);
-          grace.core.handleChannelClosed(ada.device, channel, reason, nowMs);
-        }
+        case CoreEffect.ChannelFailed(var _, long channel, var reason) ->
+            closeChannel(channel, reason);
+        case CoreEffect.ChannelViolated(var _, long channel) ->
+            closeChannel(channel, "broke a rule");
         default -> {}
       }
     }
     return any;
+  }
+
+  private void closeChannel(long channel, String reason) {
+    channelUp = false;
+    ada.core.handleChannelClosed(grace.device, channel, reason, nowMs);
+    grace.core.handleChannelClosed(ada.device, channel, reason, nowMs);
   }
 
   private void serve(Node from, Node to, Frame frame) {

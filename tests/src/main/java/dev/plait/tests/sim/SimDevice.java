@@ -276,6 +276,8 @@ final class SimDevice {
           channel.cut(world, true);
         }
       }
+      case CoreEffect.ChannelViolated(var peer, _) ->
+          throw new SimViolation("rule", name + " says that " + peer + " broke a rule");
       case CoreEffect.ChannelFinished(var peer, _) -> {
         SimChannel channel = channels.get(peer);
         if (channel != null) {

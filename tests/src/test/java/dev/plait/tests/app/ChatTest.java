@@ -38,8 +38,9 @@ class ChatTest {
 
       grace.type("I am ");
       ada.awaitText("grace is typing");
-      grace.type("well\r/history\r");
+      grace.type("well\r");
       ada.awaitText(" grace: I am well");
+      grace.type("/history\r");
       grace.awaitText(" me: I am well");
       ada.awaitText("path: direct");
       ada.type("/path\r");
