@@ -36,7 +36,8 @@ public interface QueueStore {
 
   /**
    * Removes what targets have acked and keeps {@code deliveredThroughSeq} for each (stream, target)
-   * that ever had a durable row. An ack of what was never durable writes nothing.
+   * that ever had a durable row: the acked seq or, when lower, that of the last row. An ack of what
+   * was never durable writes nothing.
    *
    * @return how many rows were removed
    */

@@ -34,9 +34,9 @@ final class Removal {
     QueueLocks locks = lock(furthest.keySet());
     int removed = 0;
     for (var ack : furthest.entrySet()) {
-      int gone = remove(ack.getKey(), ack.getValue(), locks).size();
-      removed += gone;
-      keepPosition(ack.getKey(), ack.getValue(), 0, gone > 0);
+      List<Gone> gone = remove(ack.getKey(), ack.getValue(), locks);
+      removed += gone.size();
+      keepDelivered(ack.getKey(), ack.getValue(), gone);
     }
     finish(locks);
     return removed;
@@ -69,7 +69,7 @@ final class Removal {
         (key, seq) -> {
           List<Gone> gone = remove(key, seq, locks);
           if (!gone.isEmpty()) {
-            keepPosition(key, 0, gone.getLast().seq(), true);
+            keepPosition(key, 0, gone.getLast().seq());
             all.add(new ExpiredRows(key.stream(), key.target(), ranges(gone)));
           }
         });
@@ -139,8 +139,26 @@ final class Removal {
     return gone;
   }
 
-  /** Moves a position forward; makes one only when there was something durable. */
-  private void keepPosition(StreamTarget key, long delivered, long expired, boolean make) {
+  /**
+   * Moves the delivered position forward, but never beyond what was durable once: what a device
+   * says of later entries must not speak for those that are still to come.
+   */
+  private void keepDelivered(StreamTarget key, long throughSeq, List<Gone> gone) {
+    if (!gone.isEmpty()) {
+      keepPosition(key, gone.getLast().seq(), 0);
+      return;
+    }
+    key.bind(
+            handle.createUpdate(
+                "update queue_position set delivered_seq = least(:through, expired_seq) where "
+                    + StreamTarget.BOTH
+                    + " and delivered_seq < least(:through, expired_seq)"))
+        .bind("through", throughSeq)
+        .execute();
+  }
+
+  /** Moves a position forward, or makes one. */
+  private void keepPosition(StreamTarget key, long delivered, long expired) {
     int changed =
         key.bind(
                 handle.createUpdate(
@@ -150,7 +168,7 @@ final class Removal {
             .bind("delivered", delivered)
             .bind("expired", expired)
             .execute();
-    if (changed == 0 && make) {
+    if (changed == 0) {
       key.bind(
               handle.createUpdate(
                   "insert into queue_position (conversation, sender, epoch, target, delivered_seq,"

@@ -69,10 +69,10 @@ class QueueModelTest {
   }
 
   private void ack(StreamTarget key, long seq) {
-    boolean removed = !queue(key).headSet(seq, true).isEmpty();
-    queue(key).headSet(seq, true).clear();
-    if (removed || delivered.containsKey(key)) {
-      delivered.merge(key, seq, Math::max);
+    NavigableSet<Long> acked = queue(key).headSet(seq, true);
+    if (!acked.isEmpty()) {
+      delivered.merge(key, acked.getLast(), Math::max);
+      acked.clear();
     }
   }
 

@@ -109,6 +109,20 @@ class QueueStoreTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void anAckOfMoreThanWasStoredTakesNothingOfWhatComes(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId stream = stream();
+    store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 1L << 40)));
+    assertThat(store.positions(List.of(stream)))
+        .containsExactly(new StoredPosition(stream, alice, 2, 0, List.of()));
+    assertThat(store.commit(List.of(row(alice, stream, 3))).outcomes())
+        .containsExactly(Outcome.INSERTED);
+    assertThat(seqs(store, alice)).containsExactly(3L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void aLateEntryIsReadBeforeItsSuccessors(Dialect dialect) {
     QueueStore store = store(dialect);
     StreamId stream = stream();

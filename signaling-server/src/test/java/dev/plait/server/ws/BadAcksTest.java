@@ -19,12 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 class BadAcksTest {
   private TwoPeople people;
   private WsClient ada;
+  private long rosterVersion;
 
   @BeforeEach
   void adaHasStoredThree(@TempDir Path data) throws InterruptedException {
     people = TwoPeople.start(data);
     ada = WsClient.hello(people.ada());
-    ada.send(people.post(ada.next(Frame.Roster.class).version(), 1, 3));
+    rosterVersion = ada.next(Frame.Roster.class).version();
+    ada.send(people.post(rosterVersion, 1, 3));
     ada.next(Frame.Receipt.class, r -> r.stored().contains(new Range(1, 3)));
   }
 
@@ -102,6 +104,23 @@ class BadAcksTest {
           .extracting(Frame.Receipt::deliveredThroughSeq)
           .isEqualTo(1L << 40);
       grace.assertAnswered();
+    }
+  }
+
+  @Test
+  void anAckBeyondWhatWasSentCostsNothingOfWhatComesLater() throws InterruptedException {
+    try (WsClient grace = WsClient.hello(people.grace())) {
+      grace.next(Frame.Entries.class);
+      grace.send(new Frame.Ack(position(people.stream(), 1L << 40), null));
+      grace.assertAnswered();
+    }
+    ada.next(Frame.Receipt.class, r -> r.deliveredThroughSeq() > 0);
+    ada.send(people.post(rosterVersion, 4, 5));
+    assertThat(ada.next(Frame.Receipt.class).stored()).containsExactly(new Range(4, 5));
+    try (WsClient grace = WsClient.hello(people.grace())) {
+      assertThat(grace.next(Frame.Entries.class).entries())
+          .extracting(entry -> entry.entry().seq())
+          .containsExactly(4L, 5L);
     }
   }
 

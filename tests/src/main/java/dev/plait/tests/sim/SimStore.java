@@ -113,7 +113,9 @@ final class SimStore {
   void deleteThrough(AckedThrough mark) {
     Log log = logs.get(new Key(mark.stream(), mark.target()));
     if (log != null) {
-      log.deliveredThrough = Math.max(log.deliveredThrough, mark.throughSeq());
+      Long lastRow = log.rows.floorKey(mark.throughSeq());
+      long durable = Math.max(log.expiredThrough, lastRow == null ? 0 : lastRow);
+      log.deliveredThrough = Math.max(log.deliveredThrough, Math.min(mark.throughSeq(), durable));
       remove(log, mark.target(), mark.throughSeq());
     }
   }
