@@ -41,28 +41,32 @@ public record NodeConfig(
   public static NodeConfig load(
       @Nullable Path file, Map<String, String> environment, Map<String, String> overrides) {
     Settings settings = Settings.open(file, environment, overrides);
-    NodeConfig config =
-        new NodeConfig(
-            http(settings),
-            new DatabaseConfig(
-                settings.text("plait.database.url", ""),
-                settings.text("plait.database.user", ""),
-                settings.secret("plait.database.password"),
-                settings.integer("plait.database.pool-size", 8, 2, 256)),
-            token(settings),
-            oidc(settings),
-            new PasswordConfig(
-                settings.integer("plait.password.memory-kib", 19_456, 8, 1 << 20),
-                settings.integer("plait.password.iterations", 2, 1, 100),
-                settings.integer("plait.password.concurrency", halfOfTheProcessors(), 1, 64)),
-            limits(settings),
-            new IceConfig(
-                settings.list("plait.ice.urls", "(stuns?|turns?):.+", "a stun: or turn: URL"),
-                settings.text("plait.ice.username", ""),
-                settings.secret("plait.ice.credential")),
-            ops(settings));
+    NodeConfig config = read(settings);
     settings.refuseUnknownKeys();
     return config;
+  }
+
+  /** Reads and checks every setting there is. */
+  static NodeConfig read(Settings settings) {
+    return new NodeConfig(
+        http(settings),
+        new DatabaseConfig(
+            settings.text("plait.database.url", ""),
+            settings.text("plait.database.user", ""),
+            settings.secret("plait.database.password"),
+            settings.integer("plait.database.pool-size", 8, 2, 256)),
+        token(settings),
+        oidc(settings),
+        new PasswordConfig(
+            settings.integer("plait.password.memory-kib", 19_456, 8, 1 << 20),
+            settings.integer("plait.password.iterations", 2, 1, 100),
+            settings.integer("plait.password.concurrency", halfOfTheProcessors(), 1, 64)),
+        limits(settings),
+        new IceConfig(
+            settings.list("plait.ice.urls", "(stuns?|turns?):.+", "a stun: or turn: URL"),
+            settings.text("plait.ice.username", ""),
+            settings.secret("plait.ice.credential")),
+        ops(settings));
   }
 
   /** What a node takes with nothing configured, and {@code overrides}. For tests and tools. */

@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,15 @@ final class Settings {
 
   private final SmallRyeConfig config;
   private final Set<String> given;
-  private final Set<String> known = new HashSet<>();
+  private final Map<String, Setting> known = new TreeMap<>();
+
+  /**
+   * A setting that was read.
+   *
+   * @param fallback its default, as one would write it
+   * @param allowed what it may be, in words
+   */
+  record Setting(String fallback, String allowed) {}
 
   private Settings(SmallRyeConfig config, Set<String> given) {
     this.config = config;
@@ -67,16 +76,20 @@ final class Settings {
   }
 
   String text(String key, String fallback) {
-    known.add(key);
+    return read(key, fallback, "text");
+  }
+
+  private String read(String key, String fallback, String allowed) {
+    known.put(key, new Setting(fallback, allowed));
     return config.getOptionalValue(key, String.class).map(String::strip).orElse(fallback);
   }
 
   Secret secret(String key) {
-    return new Secret(text(key, ""));
+    return new Secret(read(key, "", "secret text"));
   }
 
   int integer(String key, int fallback, int min, int max) {
-    String text = text(key, Integer.toString(fallback));
+    String text = read(key, Integer.toString(fallback), min + " to " + max);
     int value;
     try {
       value = Integer.parseInt(text);
@@ -90,7 +103,7 @@ final class Settings {
   }
 
   String choice(String key, String fallback, List<String> choices) {
-    String value = text(key, fallback);
+    String value = read(key, fallback, String.join(", ", choices));
     if (!choices.contains(value)) {
       throw new ConfigException(key, "'" + value + "' is not one of " + choices);
     }
@@ -100,7 +113,7 @@ final class Settings {
   /** Comma-separated; each element must match. */
   List<String> list(String key, String pattern, String description) {
     List<String> elements = new ArrayList<>();
-    for (String element : text(key, "").split(",", -1)) {
+    for (String element : read(key, "", "list: " + description).split(",", -1)) {
       String value = element.strip();
       if (value.isEmpty()) {
         continue;
@@ -113,10 +126,15 @@ final class Settings {
     return elements;
   }
 
+  /** Every setting read so far, by key. */
+  Map<String, Setting> known() {
+    return Collections.unmodifiableMap(known);
+  }
+
   void refuseUnknownKeys() {
     for (String key : given) {
-      if (!key.startsWith(PREFIX) || !known.contains(key)) {
-        throw new ConfigException(key, "no such setting; known are " + new TreeSet<>(known));
+      if (!key.startsWith(PREFIX) || !known.containsKey(key)) {
+        throw new ConfigException(key, "no such setting; known are " + known.keySet());
       }
     }
   }
