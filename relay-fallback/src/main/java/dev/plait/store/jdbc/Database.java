@@ -2,6 +2,7 @@ package dev.plait.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.plait.store.SchemaTooNew;
 import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -23,12 +27,13 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 /**
  * The connection pool of a node. Opened once by the node's wiring and closed by it; safe from any
  * thread. Other parts keep their own tables in the same database through {@link #dataSource()} or
- * {@link #jdbi()}, with a Flyway history table of their own.
+ * {@link #jdbi()}, brought up to date by {@link #migrate}.
  *
  * <p>After a failure nothing must be reopened: the next call gets a fresh connection.
  */
 public final class Database implements AutoCloseable {
   private static final String H2_FILE = "jdbc:h2:file:";
+  private static final String H2_SUFFIX = ".mv.db";
   private static final String HISTORY_TABLE = "queue_schema_history";
 
   /** A caller waits this long for a connection; longer, and senders had better be refused. */
@@ -62,6 +67,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws StoreDamaged when an H2 file cannot be read; it is left as it is
    * @throws StoreUnavailable when the database cannot be reached
+   * @throws SchemaTooNew when a newer program has changed the tables; they are left as they are
    * @throws IllegalArgumentException when the URL is for another kind of database
    */
   public static Database open(DatabaseConfig config) {
@@ -90,12 +96,13 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new StoreUnavailable("cannot reach " + config.safeUrl(), e);
     }
+    Database database = new Database(pool, dialect, config.safeUrl());
     try {
-      migrate(pool);
-      return new Database(pool, dialect, config.safeUrl());
+      database.migrate("classpath:db/migration", HISTORY_TABLE);
+      return database;
     } catch (RuntimeException e) {
       pool.close();
-      throw Failures.opening(config.safeUrl(), e);
+      throw e;
     }
   }
 
@@ -120,7 +127,7 @@ public final class Database implements AutoCloseable {
   /** Opens the file once without the pool, whose retries would hide what is wrong with it. */
   private static void probe(DatabaseConfig config, String url) {
     if (config.url().startsWith(H2_FILE)) {
-      Path file = Path.of(config.safeUrl().substring(H2_FILE.length()) + ".mv.db");
+      Path file = Path.of(config.safeUrl().substring(H2_FILE.length()) + H2_SUFFIX);
       try {
         if (Files.exists(file) && Files.size(file) == 0) {
           throw Failures.damaged(file.toString(), null);
@@ -137,15 +144,39 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(DataSource source) throws FlywayException {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .table(HISTORY_TABLE)
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
+  /**
+   * Brings one part's tables up to date. Nothing is changed when a newer program has been there.
+   *
+   * @param location the migrations, as Flyway names places
+   * @param historyTable where that part notes which of them have run
+   * @throws SchemaTooNew when the history has migrations that are newer than those at the location
+   */
+  public void migrate(String location, String historyTable) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(pool)
+            .locations(location)
+            .table(historyTable)
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load();
+    try {
+      refuseNewer(flyway.info(), historyTable);
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw Failures.opening(name, e);
+    }
+  }
+
+  private void refuseNewer(MigrationInfoService history, String historyTable) {
+    for (MigrationInfo migration : history.applied()) {
+      MigrationState state = migration.getState();
+      if (state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED) {
+        throw new SchemaTooNew(
+            "%s was changed by a newer Plait (%s, version %s). It was left as it is"
+                .formatted(name, historyTable, migration.getVersion()));
+      }
+    }
   }
 
   /** The pool, for other tables in the same database; closed by {@link #close}. */
@@ -156,6 +187,11 @@ public final class Database implements AutoCloseable {
   /** Plain access to the same database. */
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** Where it is, for people: the file of an H2 database, else the address without secrets. */
+  public String place() {
+    return name.startsWith(H2_FILE) ? name.substring(H2_FILE.length()) + H2_SUFFIX : name;
   }
 
   /** Which kind of database it is. */

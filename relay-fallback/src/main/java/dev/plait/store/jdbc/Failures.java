@@ -4,6 +4,7 @@ import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,12 @@ final class Failures {
     return null;
   }
 
-  /** The SQL state only: messages may quote values. */
+  /** Of SQL the state only: messages may quote values. Flyway's own speak of migrations. */
   private static String reason(Exception e) {
     SQLException sql = sqlCause(e);
-    return sql == null
-        ? e.getClass().getSimpleName()
-        : "SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode();
+    if (sql != null) {
+      return "SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode();
+    }
+    return e instanceof FlywayException ? "" + e.getMessage() : e.getClass().getSimpleName();
   }
 }

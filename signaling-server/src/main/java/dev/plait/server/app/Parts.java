@@ -46,7 +46,7 @@ record Parts(
   }
 
   private static Parts wire(NodeConfig config, Database queues, InstantSource clock) {
-    NodeDatabase database = new NodeDatabase(queues.dataSource());
+    NodeDatabase database = Queues.accounts(queues);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
     SigningKeys keys = new SigningKeys(database, config.token(), clock);

@@ -1,14 +1,17 @@
 package dev.plait.server.app;
 
 import dev.plait.server.config.DatabaseConfig;
+import dev.plait.server.database.NodeDatabase;
+import dev.plait.store.SchemaTooNew;
 import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
 import dev.plait.store.jdbc.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
-/** Opens the node's database. */
+/** Opens the node's database and the tables in it. */
 final class Queues {
   private Queues() {}
 
@@ -19,14 +22,42 @@ final class Queues {
    * @throws StartException when the database cannot be opened; a damaged file is never replaced
    */
   static Database open(DatabaseConfig config, Path dataDir) {
+    return orStartException(
+        () ->
+            Database.open(
+                config.url().isEmpty()
+                    ? embedded(dataDir, config.poolSize())
+                    : new dev.plait.store.jdbc.DatabaseConfig(
+                        config.url(),
+                        config.user(),
+                        config.password().value(),
+                        config.poolSize())));
+  }
+
+  /**
+   * The account tables in the same database, brought up to date.
+   *
+   * @throws StartException when they cannot be
+   */
+  static NodeDatabase accounts(Database database) {
+    return orStartException(
+        () -> {
+          database.migrate(NodeDatabase.MIGRATIONS, NodeDatabase.HISTORY_TABLE);
+          return new NodeDatabase(database.dataSource());
+        });
+  }
+
+  private static <T> T orStartException(Supplier<T> opening) {
     try {
-      return Database.open(
-          config.url().isEmpty()
-              ? embedded(dataDir, config.poolSize())
-              : new dev.plait.store.jdbc.DatabaseConfig(
-                  config.url(), config.user(), config.password().value(), config.poolSize()));
+      return opening.get();
     } catch (StoreDamaged damaged) {
       throw new StartException("The database is " + damaged.getMessage() + ".", damaged);
+    } catch (SchemaTooNew newer) {
+      throw new StartException(
+          "The database "
+              + newer.getMessage()
+              + "; start the newer program again, or restore a backup from before the upgrade.",
+          newer);
     } catch (StoreUnavailable | IllegalArgumentException away) {
       throw new StartException(
           "The database cannot be opened: "

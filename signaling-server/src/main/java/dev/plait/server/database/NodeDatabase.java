@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -17,23 +16,21 @@ import org.jspecify.annotations.Nullable;
  * belongs to the caller and outlives this.
  */
 public final class NodeDatabase {
+  /** Where the migrations of these tables are. */
+  public static final String MIGRATIONS = "classpath:db/account";
+
+  /** Their history, beside that of the queue store. */
+  public static final String HISTORY_TABLE = "account_schema_history";
+
   private static final int PROBE_TIMEOUT_S = 2;
 
   private final DataSource source;
   private final Jdbi jdbi;
   private final boolean syncAfterWrite;
 
-  /** Brings the schema up to date, in a history of its own beside that of the queue store. */
+  /** Works on tables that are up to date with {@link #MIGRATIONS}. */
   public NodeDatabase(DataSource source) {
     this.source = source;
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/account")
-        .table("account_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
     this.jdbi = Jdbi.create(source);
     this.syncAfterWrite = isH2(source);
   }

@@ -9,9 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeTest {
   @Test
@@ -45,5 +51,35 @@ class NodeTest {
         .isInstanceOf(StartException.class)
         .hasMessageContaining("database");
     assertThat(Files.readString(file, StandardCharsets.UTF_8)).startsWith("not a database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue_schema_history", "account_schema_history"})
+  void tablesOfANewerProgramAreRefusedAndLeftAlone(String history, @TempDir Path data)
+      throws SQLException {
+    TestNode.start(data, Map.of()).close();
+    inDatabase(
+        data,
+        """
+        insert into "%s" ("installed_rank", "version", "description", "type", "script",
+          "checksum", "installed_by", "execution_time", "success")
+        values (99, '99', 'of a newer program', 'SQL', 'V99__newer.sql', 1, 'plait', 1, true)
+        """
+            .formatted(history));
+    assertThatThrownBy(() -> TestNode.start(data, Map.of()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("newer")
+        .hasMessageContaining("version 99")
+        .hasMessageContaining("backup");
+    inDatabase(data, "delete from \"%s\" where \"version\" = '99'".formatted(history));
+    TestNode.start(data, Map.of()).close();
+  }
+
+  private static void inDatabase(Path data, String statement) throws SQLException {
+    String url = "jdbc:h2:file:" + data.resolve("plait").toAbsolutePath();
+    try (Connection connection = DriverManager.getConnection(url, "plait", "");
+        Statement sql = connection.createStatement()) {
+      assertThat(sql.executeUpdate(statement)).isEqualTo(1);
+    }
   }
 }
