@@ -64,6 +64,7 @@ public final class Main {
                       // Told to end and ended in order: 0, not the signal's number.
                       Runtime.getRuntime().halt(0);
                     }));
+    out.println("plait keeps its data in " + node.dataPlace());
     out.println("plait is listening on " + node.uri());
     out.flush();
     ended.await();

@@ -113,6 +113,11 @@ public final class Node implements AutoCloseable {
     return URI.create("http://" + literal + ":" + connector.getLocalPort());
   }
 
+  /** Where its data is: the file of the embedded database, or the address of another. */
+  public String dataPlace() {
+    return parts.queues().place();
+  }
+
   /** What the node is made of; for tests of this module. */
   Parts parts() {
     return parts;
