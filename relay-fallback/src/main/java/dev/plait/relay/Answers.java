@@ -71,7 +71,12 @@ final class Answers {
       List<Range> seqs,
       long retryAfterMs) {
     return new Frame.Refused(
-        ref, code, message(code), stream, device, seqs, code.retryable() ? retryAfterMs : 0);
+        ref, code, message(code), stream, device, seqs, waits(code) ? retryAfterMs : 0);
+  }
+
+  /** Whether a retry at once would be in vain; the new roster is there before its refusal. */
+  private static boolean waits(RefusalCode code) {
+    return code.retryable() && code != RefusalCode.ROSTER_CHANGED;
   }
 
   private static String message(RefusalCode code) {

@@ -87,8 +87,10 @@ class RelayCustodyTest {
     assertThat(rig.received.get(Rig.ADA))
         .satisfiesExactly(
             roster -> assertThat(roster).isInstanceOf(Frame.Roster.class),
-            refused ->
-                assertThat(((Frame.Refused) refused).code()).isEqualTo(RefusalCode.ROSTER_CHANGED));
+            refused -> {
+              assertThat(((Frame.Refused) refused).code()).isEqualTo(RefusalCode.ROSTER_CHANGED);
+              assertThat(((Frame.Refused) refused).retryAfterMs()).isZero();
+            });
   }
 
   @Test

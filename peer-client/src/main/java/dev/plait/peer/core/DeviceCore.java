@@ -158,6 +158,7 @@ public final class DeviceCore {
   public void handleLinkUp(Frame.Welcome welcome, long now) {
     nowMs = now;
     clock.handleServerTime(welcome.serverTimeMs(), now);
+    rosters.handleLinkUp();
     out.handleWelcome(welcome);
     List<StreamId> open = out.open();
     List<List<StreamPosition>> positions = in.positions(_ -> true);
@@ -175,6 +176,7 @@ public final class DeviceCore {
   /** The link to the server is gone. */
   public void handleLinkDown(long now) {
     nowMs = now;
+    rosters.handleLinkDown();
     paths.handleRelay(false, pathListener, now);
     out.drainAll();
     wishes.handleLinkDown();
@@ -193,7 +195,10 @@ public final class DeviceCore {
       case Frame.Entries entries -> relayed(entries);
       case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
       case Frame.Refused refused -> refused(refused);
-      case Frame.Live() -> effects.tell(new PeerEvent.CaughtUp());
+      case Frame.Live() -> {
+        rosters.untold().forEach(this::gone);
+        effects.tell(new PeerEvent.CaughtUp());
+      }
       case Frame.Signal(var conversation, var from, var payload) -> {
         if (rosters.directDevices().contains(from)) {
           effects.add(new CoreEffect.Signalled(conversation, from, payload));
@@ -234,6 +239,7 @@ public final class DeviceCore {
   }
 
   private void relayed(Frame.Entries entries) {
+    rosters.untold().forEach(this::gone);
     String broken = in.handleEntries(entries, entries.stored() ? Path.STORE : Path.RELAY, 0, nowMs);
     if (broken != null) {
       effects.tell(

@@ -15,6 +15,7 @@ final class Rosters {
   private final UUID account;
   private final UUID device;
   private final Map<UUID, Frame.Roster> byConversation = new LinkedHashMap<>();
+  private final Set<UUID> unconfirmed = new LinkedHashSet<>();
 
   Rosters(UUID account, UUID device) {
     this.account = account;
@@ -23,10 +24,28 @@ final class Rosters {
 
   void put(Frame.Roster roster) {
     byConversation.put(roster.conversation(), roster);
+    unconfirmed.remove(roster.conversation());
   }
 
   void remove(UUID conversation) {
     byConversation.remove(conversation);
+    unconfirmed.remove(conversation);
+  }
+
+  /** A session begins: the server will tell every conversation that there still is. */
+  void handleLinkUp() {
+    unconfirmed.clear();
+    unconfirmed.addAll(byConversation.keySet());
+  }
+
+  /** What this session has told of so far is not all. */
+  void handleLinkDown() {
+    unconfirmed.clear();
+  }
+
+  /** The conversations that the server has not told of, once it has told of all (SES-3). */
+  Set<UUID> untold() {
+    return Set.copyOf(unconfirmed);
   }
 
   Frame.@Nullable Roster get(UUID conversation) {

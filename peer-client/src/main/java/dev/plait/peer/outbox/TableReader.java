@@ -57,17 +57,16 @@ final class TableReader {
       out.add(
           new DeviceState.OutStream(id, stream.getValue(), targets(stream.getKey()), pending(id)));
     }
-    List<Frame.Roster> rosters = rosters();
     long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
-    for (Frame.Roster roster : rosters) {
-      latestHlcs.addAll(latestHlcs(roster.conversation(), mostHlc));
+    for (UUID conversation : spokenIn()) {
+      latestHlcs.addAll(latestHlcs(conversation, mostHlc));
     }
     return new DeviceState(
         identity.account(),
         identity.device(),
         identity.epoch(),
         latestHlcs,
-        rosters,
+        rosters(),
         out,
         cursors());
   }
@@ -79,6 +78,15 @@ final class TableReader {
         .map((rs, c) -> Map.entry(rs.getObject(1, UUID.class), rs.getLong(2)))
         .forEach(row -> next.put(row.getKey(), row.getValue()));
     return next;
+  }
+
+  /** Conversations with a transcript, also those that this account is no longer in. */
+  private List<UUID> spokenIn() {
+    return handle
+        .createQuery(
+            "select conversation from outbox_stream union select conversation from cursor_in")
+        .mapTo(UUID.class)
+        .list();
   }
 
   /** The highest stamp through {@code mostHlc}, and the lowest few above it. */

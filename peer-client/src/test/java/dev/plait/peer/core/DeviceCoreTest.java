@@ -10,6 +10,7 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
 import java.util.UUID;
@@ -91,6 +92,31 @@ final class DeviceCoreTest {
     world.pass(100);
 
     assertThat(statuses()).endsWith(Status.READ);
+  }
+
+  @Test
+  void aConversationThatTheServerDoesNotTellOfAnyMoreIsGone() {
+    world.say(world.ada, "to nobody");
+    world.adaWasRemoved();
+
+    assertThat(world.ada.core.conversations()).isEmpty();
+    assertThat(world.ada.events)
+        .contains(new PeerEvent.ConversationGone(FakeWorld.CONVERSATION))
+        .anyMatch(
+            event ->
+                event instanceof PeerEvent.Undelivered undelivered
+                    && undelivered.code() == RefusalCode.NOT_A_MEMBER);
+    assertThat(world.ada.core.settled()).isTrue();
+  }
+
+  @Test
+  void aConversationStaysWhileTheServerHasNotToldOfAll() {
+    world.say(world.ada, "later");
+    world.server(true, List.of());
+    world.server(false);
+    world.server(true);
+
+    assertThat(world.grace.heard()).containsExactly("later by RELAY");
   }
 
   @Test

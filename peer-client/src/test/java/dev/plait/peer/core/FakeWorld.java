@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,10 @@ final class FakeWorld {
   boolean blackHole;
   long nowMs = 1_000_000;
 
+  private final Frame.Roster roster;
+
   FakeWorld() {
-    Frame.Roster roster =
+    roster =
         new Frame.Roster(
             CONVERSATION,
             1,
@@ -69,18 +72,34 @@ final class FakeWorld {
   }
 
   void server(boolean up) {
+    server(up, List.of(roster, new Frame.Live()));
+  }
+
+  /** Ada was removed while she was away: of her conversation she hears nothing. */
+  void adaWasRemoved() {
+    welcome(ada, List.of(new Frame.Live()));
+    run();
+  }
+
+  /** The link goes up or down at both; {@code told} is what the server says after welcome. */
+  void server(boolean up, List<ServerFrame> told) {
     serverUp = up;
     for (Node node : List.of(ada, grace)) {
       if (up) {
-        node.core.handleLinkUp(
-            new Frame.Welcome(
-                new UUID(5, 5), node.account, nowMs, nowMs + 600_000, 10_000, 100, 1 << 20),
-            nowMs);
+        welcome(node, told);
       } else {
         node.core.handleLinkDown(nowMs);
       }
     }
     run();
+  }
+
+  private void welcome(Node node, List<ServerFrame> told) {
+    node.core.handleLinkUp(
+        new Frame.Welcome(
+            new UUID(5, 5), node.account, nowMs, nowMs + 600_000, 10_000, 100, 1 << 20),
+        nowMs);
+    told.forEach(frame -> node.core.handleServerFrame(frame, nowMs));
   }
 
   void openChannel() {

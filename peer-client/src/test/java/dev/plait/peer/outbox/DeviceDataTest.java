@@ -87,6 +87,16 @@ final class DeviceDataTest {
   }
 
   @Test
+  void theClockGoesOnFromWhatWasShownInAConversationThatIsGone() {
+    try (DeviceData data = fresh()) {
+      write(data, sent(5, 0), new DiskWrite.RosterGone(CONVERSATION));
+
+      assertThat(data.load().rosters()).isEmpty();
+      assertThat(data.load().latestHlcs()).containsExactly(entry(5).hlc());
+    }
+  }
+
+  @Test
   void writingTheSameGroupAgainChangesNothing() {
     try (DeviceData data = fresh()) {
       write(data, sent(1, 0));

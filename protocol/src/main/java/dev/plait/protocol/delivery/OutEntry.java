@@ -11,6 +11,9 @@ final class OutEntry {
   /** Null while only the disk has the bytes. */
   @Nullable Entry entry;
 
+  /** Whether it is durable: what is not may still be taken back, and is never forgotten. */
+  boolean committed;
+
   /** Whether the bytes have been asked back from the transcript. */
   boolean requested;
 

@@ -58,9 +58,14 @@ final class Outbox {
     }
   }
 
-  /** An entry for nobody is settled at once. */
-  void forgetIfSettled(OutEntry out) {
-    if (out.unsettled == 0) {
+  /** It is durable, so it goes as soon as nobody lacks it; an entry for nobody at once. */
+  void committed(OutEntry out) {
+    out.committed = true;
+    forgetIfSettled(out);
+  }
+
+  private void forgetIfSettled(OutEntry out) {
+    if (out.committed && out.unsettled == 0) {
       entries.remove(out.seq);
       forgotten.add(out.seq);
     }

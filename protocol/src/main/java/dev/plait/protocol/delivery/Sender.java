@@ -132,7 +132,7 @@ public final class Sender {
     for (long seq = committedThrough + 1; seq <= throughSeq; seq++) {
       OutEntry out = outbox.get(seq);
       if (out != null) {
-        outbox.forgetIfSettled(out);
+        outbox.committed(out);
       }
     }
     committedThrough = Math.max(committedThrough, throughSeq);
@@ -194,7 +194,7 @@ public final class Sender {
       queue.add(item);
     }
     stored.forEach(outbox::stored);
-    outbox.forgetIfSettled(out);
+    outbox.committed(out);
     outbox.flush(effects);
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SimChecker {
   private record At(StreamId stream, UUID target, long seq) {}
 
+  private record To(StreamId stream, UUID target) {}
+
+  private final Map<To, Long> goneThrough = new HashMap<>();
   private final Map<StreamId, TreeMap<Long, PostedEntry>> accepted = new LinkedHashMap<>();
   private final Set<At> refused = new HashSet<>();
   private final Set<At> everStored = new HashSet<>();
@@ -120,11 +123,23 @@ final class SimChecker {
     }
   }
 
-  /** Seqs before {@code seq} that were said to {@code target}, ascending. */
+  /** The sender has given up a target: what was said to it so far is not owed any more. */
+  void targetGone(StreamId stream, UUID target) {
+    TreeMap<Long, PostedEntry> log = accepted.get(stream);
+    if (log != null) {
+      goneThrough.put(new To(stream, target), log.lastKey());
+    }
+  }
+
+  /** Seqs before {@code seq} that were said to {@code target} and are owed to it, ascending. */
   List<Long> addressedBefore(StreamId stream, UUID target, long seq) {
     List<Long> before = new ArrayList<>();
+    long gone = goneThrough.getOrDefault(new To(stream, target), 0L);
     for (PostedEntry posted :
-        accepted.getOrDefault(stream, new TreeMap<>()).headMap(seq, false).values()) {
+        accepted
+            .getOrDefault(stream, new TreeMap<>())
+            .subMap(gone, false, Math.max(gone, seq), false)
+            .values()) {
       if (addresses(posted, target)) {
         before.add(posted.entry().seq());
       }

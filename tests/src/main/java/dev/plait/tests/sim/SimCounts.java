@@ -22,6 +22,7 @@ final class SimCounts {
     PATH_SWITCHES,
     SLOW_READERS,
     SKEWED_CLOCKS,
+    MEMBER_CHANGES,
     QUEUE_FULL,
     REFUSED,
     RESENDS,

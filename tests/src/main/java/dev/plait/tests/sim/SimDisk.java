@@ -151,7 +151,7 @@ final class SimDisk {
     List<DeviceState.Cursor> in = new ArrayList<>();
     cursors.forEach((id, at) -> in.add(new DeviceState.Cursor(id, at.seq, at.read)));
     List<Long> hlcs = new ArrayList<>();
-    rosters.keySet().forEach(id -> addLatest(transcript(id), localMs, hlcs));
+    transcripts.values().forEach(rows -> addLatest(rows, localMs, hlcs));
     return new DeviceState(account, device, epoch, hlcs, List.copyOf(rosters.values()), out, in);
   }
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One seed from start to end: faults, then calm, then the final checks. */
 public final class SimRun {
+  /** The conversation of all devices, whose accounts come and go. */
+  private static final UUID ALL = new UUID(1, 1);
+
   /**
    * How a seed ended.
    *
@@ -28,6 +30,7 @@ public final class SimRun {
   private final SimScenario scenario;
   private final SimChecker checker = new SimChecker();
   private final SimServer server;
+  private final SimMembership membership;
   private final List<SimDevice> devices = new ArrayList<>();
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
   private final List<SimChannel> channels = new ArrayList<>();
@@ -51,23 +54,15 @@ public final class SimRun {
         devices.add(new SimDevice(world, scenario, server, checker, owner, id, skewMs));
       }
     }
-    converse(new UUID(1, 1), devices);
+    converse(ALL, devices);
     converse(new UUID(1, 2), devices.subList(0, Math.min(devices.size(), 2)));
+    membership = new SimMembership(world, server, ALL, devices);
   }
 
   private void converse(UUID conversation, List<SimDevice> members) {
-    Frame.Roster roster = server.setMembers(conversation, byAccount(members));
+    Frame.Roster roster = server.setMembers(conversation, SimMembership.byAccount(members));
     members.forEach(device -> device.know(roster));
     conversations.put(conversation, members);
-  }
-
-  private static Map<UUID, List<UUID>> byAccount(List<SimDevice> devices) {
-    return devices.stream()
-        .collect(
-            Collectors.groupingBy(
-                device -> device.account,
-                LinkedHashMap::new,
-                Collectors.mapping(device -> device.id, Collectors.toList())));
   }
 
   /** Runs one seed; counts are added to {@code counts}. */
@@ -96,6 +91,7 @@ public final class SimRun {
     for (int i = 0; i < scenario.faults(); i++) {
       world.at(world.pick(100, scenario.faultMs()), this::fault);
     }
+    membership.plan(scenario.faultMs());
     world.at(50, this::channelsComeAndGo);
     world.run(scenario.faultMs(), () -> false);
     calmDown();

@@ -89,9 +89,11 @@ final class SimServer {
     long session = ++nextSession;
     sessions.put(device, new Session(session, pipe));
     rosters.forEach(
-        (conversation, roster) ->
-            pipe.send(
-                roster.devices().contains(device) ? roster.frame() : new Frame.Gone(conversation)));
+        (conversation, roster) -> {
+          if (roster.devices().contains(device)) {
+            pipe.send(roster.frame());
+          }
+        });
     relay.handleConnected(device, session, world.nowMs());
     turn();
     return session;

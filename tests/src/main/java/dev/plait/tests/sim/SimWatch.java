@@ -163,6 +163,7 @@ final class SimWatch {
           world.counts.add(Kind.DELIVERIES);
         }
       }
+      case DiskWrite.TargetGone(var stream, var target) -> checker.targetGone(stream, target);
       default -> {}
     }
     disk.apply(write);

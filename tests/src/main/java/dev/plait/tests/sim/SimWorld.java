@@ -21,13 +21,19 @@ final class SimWorld {
           (a, b) ->
               a.atMs != b.atMs ? Long.compare(a.atMs, b.atMs) : Long.compare(a.order, b.order));
   private final @Nullable Consumer<String> tracer;
+  private final long seed;
   private long nowMs;
   private long order;
   private long traceHash = 17;
 
   SimWorld(long seed, @Nullable Consumer<String> tracer) {
+    this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.tracer = tracer;
+  }
+
+  long seed() {
+    return seed;
   }
 
   long nowMs() {
