@@ -41,6 +41,15 @@ final class Core {
     }
   }
 
+  DeviceLoad load(UUID device) {
+    DeviceQueue queue = devices.get(device);
+    return new DeviceLoad(
+        custody.windowEntries(device),
+        custody.windowBytes(device),
+        queue == null ? 0 : queue.inFlight.entries(),
+        queue == null ? 0 : queue.inFlight.bytes());
+  }
+
   /** Takes a row that is not in a commit out of custody. */
   void drop(Pending pending) {
     timers.cancel(Deadline.Reason.GRACE, pending);

@@ -50,6 +50,16 @@ final class Custody {
         || (window.entries < limits.windowEntries() && window.bytes + size <= limits.windowBytes());
   }
 
+  int windowEntries(UUID sender) {
+    Window window = windows.get(sender);
+    return window == null ? 0 : window.entries;
+  }
+
+  long windowBytes(UUID sender) {
+    Window window = windows.get(sender);
+    return window == null ? 0 : window.bytes;
+  }
+
   /** Whether one more entry fits the memory of the node. */
   boolean fitsMemory(long size) {
     return bytes + size <= limits.custodyBytes();

@@ -70,7 +70,7 @@ final class Drain {
       send(queue, runStream, true, run);
     }
     watch(queue, nowMs);
-    if (page.more() || !queue.seenAll()) {
+    if (page.more() || !queue.seenAll() || !queue.writable) {
       pump(queue, nowMs);
     } else {
       goLive(queue, nowMs);

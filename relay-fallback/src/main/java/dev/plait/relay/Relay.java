@@ -320,6 +320,11 @@ public final class Relay {
     return core.custody.bytes();
   }
 
+  /** How much of its limits a device uses. */
+  public DeviceLoad load(UUID device) {
+    return core.load(device);
+  }
+
   /** Whether a device is connected, in the relay's eyes. */
   public boolean connected(UUID device) {
     return core.devices.containsKey(device);

@@ -2,6 +2,8 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.delivery.Path;
+import dev.plait.protocol.delivery.Receiver;
+import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
@@ -65,7 +67,13 @@ public final class DeviceCore {
 
   /** How full the queues are. */
   public CoreLoad load() {
-    return new CoreLoad(out.fullest(), in.fullest(), out.unanswered());
+    return new CoreLoad(
+        out.most(Sender::waitingEntries),
+        out.most(Sender::waitingBytes),
+        in.most(Receiver::pendingEntries),
+        in.most(Receiver::pendingBytes),
+        out.window().entries(),
+        out.window().bytes());
   }
 
   /** Whether every target is known to have all that was said to it. */
@@ -292,8 +300,9 @@ public final class DeviceCore {
   /** A channel's buffer is full, or has room again. */
   public void handleChannelWritable(UUID to, long channel, boolean writable, long now) {
     nowMs = now;
-    if (paths.isCurrentChannel(to, channel) && paths.pathTo(to) == Path.DIRECT) {
-      out.handleWritable(to, paths.generationOf(to), writable, now);
+    if (paths.isCurrentChannel(to, channel)) {
+      paths.channelWritable(to, writable);
+      out.handleWritable(to, now);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.path.PathReason;
 import dev.plait.protocol.path.PathSelector;
@@ -19,6 +20,7 @@ final class DevicePath {
   final PathSelector selector;
   private final ArrayDeque<String> tried = new ArrayDeque<>();
   private long channel;
+  private boolean full;
   private long askedAtMs;
   private String reason = "no server and no channel";
 
@@ -34,6 +36,18 @@ final class DevicePath {
 
   void channelOpened(long opened) {
     channel = opened;
+    full = false;
+  }
+
+  void channelWritable(boolean writable) {
+    full = !writable;
+  }
+
+  /**
+   * Whether entries for the path are taken now: a channel may be full, the relay has its window.
+   */
+  boolean writable() {
+    return selector.path() != Path.DIRECT || !full;
   }
 
   void channelClosed(String why) {

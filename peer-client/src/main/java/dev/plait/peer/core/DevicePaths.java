@@ -81,6 +81,14 @@ final class DevicePaths {
     return path != null && path.channel() == channel;
   }
 
+  boolean writable(UUID device) {
+    return path(device).writable();
+  }
+
+  void channelWritable(UUID device, boolean writable) {
+    path(device).channelWritable(writable);
+  }
+
   void handleRelay(boolean up, Listener listener, long nowMs) {
     relayUp = up;
     for (DevicePath path : byDevice.values()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,12 +132,8 @@ final class InStreams {
     return frames;
   }
 
-  /** Entries held or on their way to the disk in the fullest stream. */
-  int fullest() {
-    int most = 0;
-    for (Receiver receiver : receivers.values()) {
-      most = Math.max(most, receiver.pendingEntries());
-    }
-    return most;
+  /** The largest of any stream. */
+  long most(ToLongFunction<Receiver> what) {
+    return receivers.values().stream().mapToLong(what).max().orElse(0);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Own streams: one sending half per conversation. Owned by the peer's thread. */
@@ -76,9 +77,14 @@ final class OutStreams {
   /** Tells a sender how its targets are reached now. */
   private Sender begin(Sender sender, Set<UUID> targets) {
     for (UUID target : targets) {
-      sender.handlePath(target, paths.pathTo(target), paths.generationOf(target), 0);
+      tellPath(sender, target, paths.pathTo(target), paths.generationOf(target), 0);
     }
     return sender;
+  }
+
+  private void tellPath(Sender sender, UUID target, Path path, long generation, long nowMs) {
+    sender.handlePath(target, path, generation, nowMs);
+    sender.handleWritable(target, generation, paths.writable(target), nowMs);
   }
 
   void restore(DeviceState.OutStream kept) {
@@ -164,15 +170,18 @@ final class OutStreams {
     senders.forEach(
         (conversation, sender) -> {
           if (rosters.isMember(conversation, target)) {
-            sender.handlePath(target, path, generation, nowMs);
+            tellPath(sender, target, path, generation, nowMs);
           }
         });
   }
 
-  void handleWritable(UUID target, long generation, boolean writable, long nowMs) {
+  /** A channel's buffer is full, or has room again. */
+  void handleWritable(UUID target, long nowMs) {
     for (Map.Entry<UUID, Sender> entry : senders.entrySet()) {
       if (rosters.isMember(entry.getKey(), target)) {
-        entry.getValue().handleWritable(target, generation, writable, nowMs);
+        entry
+            .getValue()
+            .handleWritable(target, paths.generationOf(target), paths.writable(target), nowMs);
         drain(entry.getKey());
       }
     }
@@ -232,7 +241,7 @@ final class OutStreams {
     }
     for (UUID target : now) {
       if (!before.contains(target)) {
-        sender.handlePath(target, paths.pathTo(target), paths.generationOf(target), nowMs);
+        tellPath(sender, target, paths.pathTo(target), paths.generationOf(target), nowMs);
       }
     }
     drain(conversation);
@@ -246,18 +255,14 @@ final class OutStreams {
     }
   }
 
-  /** Entries that wait in the fullest stream. */
-  int fullest() {
-    int most = 0;
-    for (Sender sender : senders.values()) {
-      most = Math.max(most, sender.waitingEntries());
-    }
-    return most;
+  /** The largest of any stream. */
+  long most(ToLongFunction<Sender> what) {
+    return senders.values().stream().mapToLong(what).max().orElse(0);
   }
 
-  /** Entries posted to the server and not answered. */
-  int unanswered() {
-    return window.entries();
+  /** What is posted to the server and not answered. */
+  RelayWindow window() {
+    return window;
   }
 
   @Override

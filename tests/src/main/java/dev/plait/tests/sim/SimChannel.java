@@ -52,6 +52,14 @@ final class SimChannel {
     toLow.hole(on);
   }
 
+  /** Backpressure at both ends. */
+  void writable(boolean on) {
+    if (open) {
+      low.channelWritable(high.id, number, on);
+      high.channelWritable(low.id, number, on);
+    }
+  }
+
   /** Loses what is under way; each side hears of it later, or by its pings. */
   void cut(SimWorld world, boolean tell) {
     if (!open) {

@@ -75,6 +75,14 @@ final class SimChecker {
     }
   }
 
+  /** I3: the store lets go only of what the target has. */
+  void deleted(StreamId stream, UUID target, long throughSeq) {
+    if (throughSeq > disk(target).cursor(stream)) {
+      throw new SimViolation(
+          "I3 kept", throughSeq + " deleted, " + target + " has " + disk(target).cursor(stream));
+    }
+  }
+
   void storeCommitted(StreamId stream, UUID target, long seq) {
     everStored.add(new At(stream, target, seq));
   }
@@ -157,6 +165,19 @@ final class SimChecker {
         return;
       }
     }
+  }
+
+  /** I6: a stamp is at most five minutes ahead of what its device ever took for now. */
+  static void notDragged(long hlc, long latestMs) {
+    if (HybridClock.toMs(hlc) > latestMs + HybridClock.MAX_AHEAD_MS + 1) {
+      throw new SimViolation("I6 dragged", HybridClock.toMs(hlc) - latestMs + " ms ahead");
+    }
+  }
+
+  /** The size of an accepted entry. */
+  long bodyBytes(StreamId stream, long seq) {
+    PostedEntry posted = accepted.getOrDefault(stream, new TreeMap<>()).get(seq);
+    return posted == null ? 0 : posted.entry().body().size();
   }
 
   boolean allArrived() {

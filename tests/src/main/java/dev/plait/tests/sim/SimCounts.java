@@ -24,6 +24,7 @@ final class SimCounts {
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
     QUEUE_FULL,
+    TOO_LARGE,
     REFUSED,
     RESENDS,
     TRANSCRIPT_READS,

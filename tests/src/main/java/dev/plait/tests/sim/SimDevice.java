@@ -6,8 +6,10 @@ import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
+import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PeerFrame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
@@ -190,7 +192,13 @@ final class SimDevice {
         device -> {
           SendResult result = device.handleSend(conversation, messageId, body, localMs());
           taken[0] = result instanceof SendResult.Taken;
-          if (result.equals(new SendResult.NotTaken(SendResult.Refusal.QUEUE_FULL))) {
+          boolean tooLarge = body.size() > Limits.BODY_BYTES;
+          if (tooLarge != result.equals(new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE))) {
+            throw new SimViolation("I7 body", body.size() + " bytes: " + result);
+          }
+          if (tooLarge) {
+            world.counts.add(Kind.TOO_LARGE);
+          } else if (!taken[0]) {
             world.counts.add(Kind.QUEUE_FULL);
           }
         });
@@ -203,6 +211,7 @@ final class SimDevice {
       return;
     }
     channels.put(peer, channel);
+    watch.channelOpen(peer);
     turn(device -> device.handleChannelOpen(peer, channel.number, localMs()));
   }
 
@@ -210,10 +219,21 @@ final class SimDevice {
     turn(device -> device.handleChannelClosed(peer, number, "closed", localMs()));
   }
 
+  void channelWritable(UUID peer, long number, boolean on) {
+    SimChannel channel = channels.get(peer);
+    if (channel != null && channel.number == number) {
+      watch.channelWritable(peer, on);
+      turn(device -> device.handleChannelWritable(peer, number, on, localMs()));
+    }
+  }
+
   void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
     if (channels.get(peer) == channel) {
       world.trace(name, "from", frame);
       countReorder(frame);
+      if (frame instanceof Frame.Pong) {
+        watch.answered(peer);
+      }
       turn(device -> device.handleChannelFrame(peer, channel.number, frame, localMs()));
     }
   }
@@ -255,6 +275,7 @@ final class SimDevice {
     switch (effect) {
       case CoreEffect.ToServer(var frame) -> {
         world.trace(name, "to server", frame);
+        SimFrames.check(frame, Direction.FROM_CLIENT);
         watch.toServer(frame);
         if (link != null) {
           link.send(frame);
@@ -262,6 +283,7 @@ final class SimDevice {
       }
       case CoreEffect.ToPeer(var peer, var number, var frame) -> {
         world.trace(name, "to peer", frame);
+        SimFrames.check(frame, Direction.FROM_PEER);
         watch.toPeer(peer, number, frame);
         SimChannel channel = channels.get(peer);
         if (channel != null && channel.number == number) {
@@ -301,6 +323,7 @@ final class SimDevice {
 
   private void readOwn(StreamId stream, List<Range> seqs) {
     world.counts.add(Kind.TRANSCRIPT_READS);
+    watch.checkTranscriptRead(seqs);
     inThisLife(
         world.nowMs() + world.pick(0, 6),
         () -> turn(device -> device.handleTranscript(stream, disk.said(stream, seqs), localMs())));
@@ -308,7 +331,10 @@ final class SimDevice {
 
   /** Writes in order and syncs after a moment; a crash before that loses the write. */
   private void commit(Unsynced next) {
-    watch.persisting(next.writes(), localMs() + (corrected ? -skewMs : 0));
+    watch.persisting(
+        next.writes(),
+        localMs() + (corrected ? -skewMs : 0),
+        EPOCH_MS + world.nowMs() + Math.max(0, skewMs));
     unsynced.add(next);
     lastCommitMs = Math.max(lastCommitMs, world.nowMs() + world.pick(0, 6));
     inThisLife(

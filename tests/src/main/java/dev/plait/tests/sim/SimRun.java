@@ -1,5 +1,6 @@
 package dev.plait.tests.sim;
 
+import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.tests.sim.SimCounts.Kind;
@@ -26,6 +27,9 @@ public final class SimRun {
   public record Result(
       long seed, @Nullable String violation, @Nullable String checker, long traceHash) {}
 
+  /** By how much more some clocks are wrong: over {@link HybridClock#MAX_AHEAD_MS}. */
+  private static final long FAR_SKEW = 30;
+
   private final SimWorld world;
   private final SimScenario scenario;
   private final SimChecker checker = new SimChecker();
@@ -35,6 +39,10 @@ public final class SimRun {
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
   private final List<SimChannel> channels = new ArrayList<>();
   private boolean calm;
+
+  /** In the calm phase: a channel would hide what the relay never delivers. */
+  private boolean relayOnly;
+
   private long nextChannel = 1;
 
   private SimRun(SimWorld world) {
@@ -50,6 +58,9 @@ public final class SimRun {
         }
         UUID id = new UUID(0, account * 10L + device + 1);
         long skewMs = skewed ? world.pick(-200_000, 200_000) : 0;
+        if (skewed && world.chance(20)) {
+          skewMs *= FAR_SKEW;
+        }
         UUID owner = new UUID(2, account);
         devices.add(new SimDevice(world, scenario, server, checker, owner, id, skewMs));
       }
@@ -110,7 +121,9 @@ public final class SimRun {
     return "missing "
         + checker.firstMissing()
         + "; "
-        + devices.stream().filter(device -> !device.settled()).toList();
+        + devices.stream().filter(device -> !device.settled()).toList()
+        + "; queued "
+        + devices.stream().map(device -> server.store.size(device.id)).toList();
   }
 
   private void calmDown() {
@@ -119,6 +132,12 @@ public final class SimRun {
     server.storeDown(false);
     server.restart();
     channels.forEach(channel -> channel.hole(false));
+    channels.forEach(channel -> channel.writable(true));
+    // Not where rows are cancelled: a stored that crosses a cancel is believed (CHANGELOG).
+    relayOnly = world.chance(50) && !scenario.cancels();
+    if (relayOnly) {
+      channels.forEach(channel -> channel.cut(world, true));
+    }
     for (SimDevice device : devices) {
       device.start();
       device.reachable(true);
@@ -141,7 +160,7 @@ public final class SimRun {
     UUID conversation = own.get(world.random.nextInt(own.size()));
     int burst = world.chance(10) ? world.pick(5, 20) : 1;
     for (int i = 0; i < burst; i++) {
-      int size = world.chance(10) ? world.pick(500, 3_000) : world.pick(0, 40);
+      int size = world.chance(10) ? world.pick(500, scenario.bodyMaxBytes()) : world.pick(0, 40);
       device.say(conversation, Bytes.of(new byte[size]));
     }
   }
@@ -153,6 +172,7 @@ public final class SimRun {
     SimDevice a = devices.get(low);
     SimDevice b = devices.get(high);
     if (low < high
+        && !relayOnly
         && a.running()
         && b.running()
         && channels.stream().noneMatch(channel -> channel.joins(a, b))) {
@@ -199,8 +219,12 @@ public final class SimRun {
       }
       default -> {
         world.counts.add(Kind.SLOW_READERS);
-        server.writable(device.id, false);
-        world.after(lasting, () -> server.writable(device.id, true));
+        if (world.chance(50)) {
+          server.writable(device.id, false);
+          world.after(lasting, () -> server.writable(device.id, true));
+        } else {
+          slowChannel(lasting);
+        }
       }
     }
   }
@@ -228,6 +252,15 @@ public final class SimRun {
       } else {
         world.after(lasting, () -> channel.hole(false));
       }
+    }
+  }
+
+  /** A channel whose buffers are full for a while. */
+  private void slowChannel(int lasting) {
+    if (!channels.isEmpty()) {
+      SimChannel channel = channels.get(world.random.nextInt(channels.size()));
+      channel.writable(false);
+      world.after(lasting, () -> channel.writable(true));
     }
   }
 

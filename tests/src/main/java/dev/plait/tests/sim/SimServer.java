@@ -1,12 +1,15 @@
 package dev.plait.tests.sim;
 
+import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline;
+import dev.plait.relay.DeviceLoad;
 import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
@@ -40,7 +43,16 @@ final class SimServer {
   private boolean storeDown;
   private long timerAtMs = Long.MAX_VALUE;
 
-  private record Session(long number, SimPipe<ServerFrame> pipe) {}
+  private static final class Session {
+    final long number;
+    final SimPipe<ServerFrame> pipe;
+    boolean writable = true;
+
+    Session(long number, SimPipe<ServerFrame> pipe) {
+      this.number = number;
+      this.pipe = pipe;
+    }
+  }
 
   SimServer(SimWorld world, RelayLimits limits, SimStore store, SimChecker checker) {
     this.checker = checker;
@@ -101,8 +113,10 @@ final class SimServer {
 
   void disconnected(UUID device, long session) {
     Session current = sessions.get(device);
-    if (relay != null && current != null && current.number == session) {
+    if (current != null && current.number == session) {
       sessions.remove(device);
+    }
+    if (relay != null) {
       relay.handleDisconnected(device, session, world.nowMs());
       turn();
     }
@@ -111,6 +125,7 @@ final class SimServer {
   void writable(UUID device, boolean writable) {
     Session current = sessions.get(device);
     if (relay != null && current != null) {
+      current.writable = writable;
       relay.handleWritable(device, current.number, writable, world.nowMs());
       turn();
     }
@@ -123,9 +138,9 @@ final class SimServer {
         && roster.devices().contains(stream.device());
   }
 
+  /** Takes a frame of a session, be it over or not: the relay fences late ones. */
   void frame(UUID device, long session, ClientFrame frame) {
-    Session current = sessions.get(device);
-    if (relay == null || current == null || current.number != session) {
+    if (relay == null) {
       return;
     }
     long now = world.nowMs();
@@ -181,7 +196,9 @@ final class SimServer {
       return;
     }
     for (Effect effect; (effect = core.poll()) != null; ) {
+      checkCredit(core, effect);
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
+        SimFrames.check(frame, Direction.FROM_SERVER);
         Session to = sessions.get(device);
         if (frame instanceof Frame.Receipt(var stream, var target, var cursor, _, var stored, _)) {
           stored.forEach(range -> checker.saidStored(stream, target, range));
@@ -194,11 +211,42 @@ final class SimServer {
         disk.add(effect);
       }
     }
-    if (core.custodyBytes() > limits.custodyBytes()) {
-      throw new SimViolation("I7 custody", core.custodyBytes() + " bytes in memory");
-    }
+    SimWatch.atMost("I7 custody", core.custodyBytes(), limits.custodyBytes());
+    sessions.keySet().forEach(device -> checkWindow(core.load(device)));
     startDisk();
     arm();
+  }
+
+  /** I7: what one sender has in custody. */
+  private void checkWindow(DeviceLoad load) {
+    SimWatch.atMost("I7 relay window", load.postedEntries(), limits.windowEntries());
+    if (load.postedEntries() > 1) {
+      SimWatch.atMost("I7 relay window bytes", load.postedBytes(), limits.windowBytes());
+    }
+  }
+
+  /** I7: what is on its way to one device; one entry may overdraw, so that the largest passes. */
+  private void checkCredit(Relay core, Effect effect) {
+    switch (effect) {
+      case Effect.Send(var device, var session, Frame.Entries(_, var stored, _)) when !stored -> {
+        Session to = sessions.get(device);
+        if (to != null && to.number == session && !to.writable) {
+          throw new SimViolation("I7 slow reader", "forwarded to a full socket");
+        }
+        DeviceLoad load = core.load(device);
+        SimWatch.atMost("I7 credit", load.sentEntries(), limits.creditEntries());
+        SimWatch.atMost(
+            "I7 credit bytes", load.sentBytes(), limits.creditBytes() + Limits.BODY_BYTES);
+      }
+      case Effect.ReadPage(var device, _, _, var entries, var bytes) -> {
+        DeviceLoad load = core.load(device);
+        int credit = limits.creditEntries() - load.sentEntries();
+        long creditBytes = limits.creditBytes() - load.sentBytes();
+        SimWatch.atMost("I7 page", entries, Math.clamp(credit, 1, limits.pageEntries()));
+        SimWatch.atMost("I7 page bytes", bytes, Math.clamp(creditBytes, 1, limits.pageBytes()));
+      }
+      default -> {}
+    }
   }
 
   private void startDisk() {
@@ -237,6 +285,7 @@ final class SimServer {
       }
       case Effect.DeleteThrough(var mark) -> {
         if (!storeDown) {
+          checker.deleted(mark.stream(), mark.target(), mark.throughSeq());
           store.deleteThrough(mark);
         }
       }

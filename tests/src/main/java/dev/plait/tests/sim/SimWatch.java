@@ -38,7 +38,10 @@ final class SimWatch {
   private final Map<At, Status> told = new HashMap<>();
   private final Map<To, Set<Long>> sent = new HashMap<>();
   private final Map<To, TreeSet<Long>> inFlight = new HashMap<>();
-  private int takenBack;
+  private final Set<UUID> full = new HashSet<>();
+  private final Map<UUID, Long> answeredAtMs = new HashMap<>();
+  private long takenBack;
+  private long takenBackBytes;
 
   SimWatch(SimWorld world, SimScenario scenario, SimChecker checker, UUID device, SimDisk disk) {
     this.world = world;
@@ -54,7 +57,29 @@ final class SimWatch {
     told.clear();
     sent.clear();
     inFlight.clear();
+    answeredAtMs.clear();
+    full.clear();
     disk.statuses((stream, target, seq, status) -> told.put(new At(stream, target, seq), status));
+  }
+
+  /** A channel that has proven nothing yet. */
+  void channelOpen(UUID peer) {
+    answeredAtMs.remove(peer);
+    full.remove(peer);
+  }
+
+  /** The open channel has answered a ping. */
+  void answered(UUID peer) {
+    answeredAtMs.put(peer, world.nowMs());
+  }
+
+  /** Whether the open channel takes more. */
+  void channelWritable(UUID peer, boolean on) {
+    if (on) {
+      full.remove(peer);
+    } else {
+      full.add(peer);
+    }
   }
 
   void toServer(ClientFrame frame) {
@@ -86,6 +111,9 @@ final class SimWatch {
         if (!"direct".equals(paths.get(peer))) {
           throw new SimViolation("I5 generation", "direct on channel " + channel);
         }
+        if (full.contains(peer)) {
+          throw new SimViolation("I7 backpressure", "sent on a full channel");
+        }
         for (AddressedEntry entry : entries) {
           checker.transmitted(stream, entry.entry());
           transmitted(stream, peer, entry.entry().seq());
@@ -104,11 +132,14 @@ final class SimWatch {
   private void checkDirectWindow(StreamId stream, UUID target, long seq) {
     TreeSet<Long> unacked = inFlight.computeIfAbsent(new To(stream, target), _ -> new TreeSet<>());
     unacked.removeIf(one -> status(stream, target, one).compareTo(Status.DELIVERED) >= 0);
-    if (!unacked.add(seq)) {
-      unacked.tailSet(seq, false).clear();
-    }
+    unacked.add(seq);
+    unacked.tailSet(seq, false).clear();
     if (unacked.size() > scenario.sender().directEntries() && !scenario.expiry()) {
       throw new SimViolation("I7 direct window", unacked.size() + " unacked");
+    }
+    long bytes = unacked.stream().mapToLong(one -> checker.bodyBytes(stream, one)).sum();
+    if (unacked.size() > 1 && bytes > scenario.sender().directBytes() && !scenario.expiry()) {
+      throw new SimViolation("I7 direct window bytes", bytes + " bytes unacked");
     }
   }
 
@@ -130,17 +161,29 @@ final class SimWatch {
     return told.getOrDefault(new At(stream, target, seq), Status.QUEUED);
   }
 
-  /** What is about to be written; {@code nowMs} as the device knows it, corrected if it can be. */
-  void persisting(List<DiskWrite> writes, long nowMs) {
+  /**
+   * What is about to be written.
+   *
+   * @param nowMs as the device knows it, corrected if it can be
+   * @param latestMs what it may have taken for now, corrected or not
+   */
+  void persisting(List<DiskWrite> writes, long nowMs, long latestMs) {
     for (DiskWrite write : writes) {
       switch (write) {
-        case DiskWrite.Sent(var stream, var posted) ->
-            checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
+        case DiskWrite.Sent(var stream, var posted) -> {
+          checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
+          SimChecker.notDragged(posted.entry().hlc(), latestMs);
+        }
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));
-        case DiskWrite.CustodyTakenBack(_, _, var seqs) -> {
+        case DiskWrite.CustodyTakenBack(var stream, _, var seqs) -> {
           world.counts.add(Kind.CUSTODY_TAKEN_BACK);
-          each(seqs, _ -> takenBack++);
+          each(
+              seqs,
+              seq -> {
+                takenBack++;
+                takenBackBytes += checker.bodyBytes(stream, seq);
+              });
         }
         default -> {}
       }
@@ -178,6 +221,9 @@ final class SimWatch {
       case PeerEvent.PathChanged(var peer, var path, var generation, var reason) -> {
         world.counts.add(Kind.PATH_SWITCHES);
         world.trace(SimWorld.name(device), "path " + path + " " + reason, generation, 0);
+        if (path.equals("direct") && !answeredAtMs.containsKey(peer)) {
+          throw new SimViolation("I5 proven path", "direct before a pong, " + reason);
+        }
         paths.put(peer, path);
         sent.keySet().removeIf(to -> to.target.equals(peer));
         inFlight.keySet().removeIf(to -> to.target.equals(peer));
@@ -208,11 +254,36 @@ final class SimWatch {
     atMost("I7 window", load.unansweredEntries(), scenario.relay().windowEntries());
     // What comes back from the server may not be refused.
     atMost("I7 outbox", load.outboxEntries(), scenario.sender().outboxEntries() + takenBack);
+    atMost("I7 outbox bytes", load.outboxBytes(), scenario.sender().outboxBytes() + takenBackBytes);
+    atMost("I7 hold bytes", load.pendingBytes(), scenario.receiver().pendingBytes());
+    // One entry passes, whatever its size, or it would never.
+    if (load.unansweredEntries() > 1) {
+      atMost("I7 window bytes", load.unansweredBytes(), scenario.relay().windowBytes());
+    }
+    checkPaths();
   }
 
-  private static void atMost(String limit, int entries, int most) {
-    if (entries > most) {
-      throw new SimViolation(limit, entries + " entries");
+  /** I7: how long a silent channel counts as one that works. */
+  private void checkPaths() {
+    long mostMs = SimScenario.PATHS.pingIntervalMs() + SimScenario.PATHS.pongDeadlineMs();
+    paths.forEach(
+        (peer, path) -> {
+          if (path.equals("direct")) {
+            long silentMs = world.nowMs() - answeredAtMs.getOrDefault(peer, 0L);
+            atMost("I7 silent channel", silentMs, mostMs);
+          }
+        });
+  }
+
+  /** I7: bodies that come back into memory at a time. */
+  void checkTranscriptRead(List<Range> seqs) {
+    long entries = seqs.stream().mapToLong(r -> r.throughSeq() - r.fromSeq() + 1).sum();
+    atMost("I7 transcript read", entries, scenario.sender().transcriptEntries());
+  }
+
+  static void atMost(String limit, long value, long most) {
+    if (value > most) {
+      throw new SimViolation(limit, value + " of " + most);
     }
   }
 

@@ -1,0 +1,61 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.StreamPosition;
+
+/** I7 on the wire: every frame that could be over a limit passes the decoder of the other side. */
+final class SimFrames {
+  /** Nothing lighter can have too many bytes, entries, ranges or streams. */
+  private static final long LIGHT = 2_000;
+
+  private SimFrames() {}
+
+  static void check(Frame frame, Direction direction) {
+    if (weight(frame) < LIGHT) {
+      return;
+    }
+    String text = FrameCodec.encode(frame);
+    if (FrameCodec.decode(text, direction) instanceof Decoded.Bad(_, var rule)) {
+      throw new SimViolation("I7 frame", frame.getClass().getSimpleName() + ", " + rule);
+    }
+    if (direction == Direction.FROM_PEER
+        && frame instanceof Frame.Entries(_, _, var entries)
+        && entries.size() > 1
+        && text.length() > Limits.CHANNEL_BATCH_BYTES) {
+      throw new SimViolation("I7 channel batch", text.length() + " bytes");
+    }
+  }
+
+  private static long weight(Frame frame) {
+    return switch (frame) {
+      case Frame.Post(_, _, _, _, var entries) -> entries.stream().mapToLong(SimFrames::of).sum();
+      case Frame.Entries(_, _, var entries) ->
+          entries.stream().map(AddressedEntry::entry).mapToLong(SimFrames::of).sum();
+      case Frame.Ack(var position, _) -> of(position);
+      case Frame.Have(var in, var out) ->
+          in.stream().mapToLong(SimFrames::of).sum() + 100L * out.size();
+      case Frame.Receipt(_, _, _, var held, var stored, _) -> 40L * (held.size() + stored.size());
+      case Frame.Refused refused -> 40L * refused.seqs().size();
+      default -> 0;
+    };
+  }
+
+  private static long of(PostedEntry posted) {
+    return of(posted.entry()) + 60L * posted.to().size();
+  }
+
+  private static long of(Entry entry) {
+    return 100L + entry.body().size();
+  }
+
+  private static long of(StreamPosition position) {
+    return 100 + 40L * position.held().size();
+  }
+}
