@@ -11,6 +11,7 @@ import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.http.Services;
 import dev.plait.server.ops.Health;
@@ -21,6 +22,7 @@ import dev.plait.server.token.SigningKeys;
 import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is made of, wired but not listening. Closed once, by its node.
@@ -30,22 +32,28 @@ import java.time.InstantSource;
  * @param directory who is in what
  * @param services what the HTTP API works on, with tokens, limits, health and metrics
  * @param live what is connected now
+ * @param backups copies of the embedded database; null when none are wanted
  */
 record Parts(
-    Database queues, NodeDatabase database, CachedDirectory directory, Services services, Live live)
+    Database queues,
+    NodeDatabase database,
+    CachedDirectory directory,
+    Services services,
+    Live live,
+    @Nullable Backups backups)
     implements AutoCloseable {
 
   static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
     Database queues = Queues.open(config.database(), dataDir);
     try {
-      return wire(config, queues, clock);
+      return wire(config, queues, dataDir, clock);
     } catch (RuntimeException e) {
       queues.close();
       throw e;
     }
   }
 
-  private static Parts wire(NodeConfig config, Database queues, InstantSource clock) {
+  private static Parts wire(NodeConfig config, Database queues, Path dataDir, InstantSource clock) {
     NodeDatabase database = Queues.accounts(queues);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
@@ -80,16 +88,21 @@ record Parts(
             health,
             metrics,
             clock);
+    Backups backups = Queues.backups(config.backup(), database, dataDir, metrics, clock);
     return new Parts(
         queues,
         database,
         directory,
         services,
-        Live.wire(queues, directory, new LastSeen(database), services));
+        Live.wire(queues, directory, new LastSeen(database), services),
+        backups);
   }
 
   @Override
   public void close() {
+    if (backups != null) {
+      backups.close();
+    }
     live.close();
     services.metrics().close();
     queues.close();

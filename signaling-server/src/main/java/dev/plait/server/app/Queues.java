@@ -1,7 +1,11 @@
 package dev.plait.server.app;
 
+import dev.plait.server.config.BackupConfig;
+import dev.plait.server.config.ConfigException;
 import dev.plait.server.config.DatabaseConfig;
+import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.ops.Metrics;
 import dev.plait.store.SchemaTooNew;
 import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
@@ -9,7 +13,9 @@ import dev.plait.store.jdbc.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the node's database and the tables in it. */
 final class Queues {
@@ -45,6 +51,43 @@ final class Queues {
           database.migrate(NodeDatabase.MIGRATIONS, NodeDatabase.HISTORY_TABLE);
           return new NodeDatabase(database.dataSource());
         });
+  }
+
+  /**
+   * Copies of the embedded database, taken as {@code config} says.
+   *
+   * @return null when none are wanted
+   * @throws StartException when there is no place for them
+   * @throws ConfigException when the database is not the embedded one
+   */
+  static @Nullable Backups backups(
+      BackupConfig config,
+      NodeDatabase database,
+      Path dataDir,
+      Metrics metrics,
+      InstantSource clock) {
+    if (!config.enabled()) {
+      return null;
+    }
+    if (!database.embedded()) {
+      throw new ConfigException(
+          "plait.backup.every-minutes", "is for the embedded database; back up PostgreSQL itself");
+    }
+    Path folder = config.folder().isEmpty() ? dataDir.resolve("backups") : Path.of(config.folder());
+    try {
+      Backups backups = new Backups(database, folder, config.keep(), clock);
+      metrics
+          .registry()
+          .gauge("plait.backup.newest.timestamp.seconds", backups, b -> b.newestMs() / 1e3);
+      backups.schedule(config.everyMs());
+      return backups;
+    } catch (IOException e) {
+      throw new StartException(
+          "The backup folder "
+              + folder
+              + " cannot be used; choose another with plait.backup.folder.",
+          e);
+    }
   }
 
   private static <T> T orStartException(Supplier<T> opening) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http where it listens
  * @param database where it keeps things
+ * @param backup copies of that
  * @param token access and refresh tokens
  * @param oidc an outside issuer
  * @param password password hashing
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeConfig(
     HttpConfig http,
     DatabaseConfig database,
+    BackupConfig backup,
     TokenConfig token,
     OidcConfig oidc,
     PasswordConfig password,
@@ -55,6 +57,7 @@ public record NodeConfig(
             settings.text("plait.database.user", ""),
             settings.secret("plait.database.password"),
             settings.integer("plait.database.pool-size", 8, 2, 256)),
+        backup(settings),
         token(settings),
         oidc(settings),
         new PasswordConfig(
@@ -83,6 +86,13 @@ public record NodeConfig(
             "https?://[^/?#*]+",
             "an origin such as https://chat.example.org, without a path"),
         settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"));
+  }
+
+  private static BackupConfig backup(Settings settings) {
+    return new BackupConfig(
+        Duration.ofMinutes(settings.integer("plait.backup.every-minutes", 0, 0, 10_080)).toMillis(),
+        settings.text("plait.backup.folder", ""),
+        settings.integer("plait.backup.keep", 7, 1, 10_000));
   }
 
   private static TokenConfig token(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.plait.server.database;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -66,6 +67,16 @@ public final class NodeDatabase {
       jdbi.useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
     }
     return result;
+  }
+
+  /** Whether it is the embedded database, which only this process can open. */
+  public boolean embedded() {
+    return syncAfterWrite;
+  }
+
+  /** Writes a consistent copy of the embedded database, as a ZIP, while it is in use. */
+  void copyTo(Path zip) {
+    jdbi.useHandle(handle -> handle.execute("backup to ?", zip.toAbsolutePath().toString()));
   }
 
   /** Whether the database answers now. Blocks as long as the pool lets a caller wait. */

@@ -1,0 +1,132 @@
+package dev.plait.server.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes consistent copies of the embedded database while it is in use, on a thread of its own, and
+ * deletes the oldest. A copy has its final name only when all of it is on disk.
+ */
+public final class Backups implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+  private static final Pattern OURS = Pattern.compile("plait-\\d{8}T\\d{6}\\.\\d{3}Z\\.zip");
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'plait-'yyyyMMdd'T'HHmmss.SSS'Z.zip'").withZone(ZoneOffset.UTC);
+
+  private final NodeDatabase database;
+  private final Path folder;
+  private final int keep;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("backup").daemon().factory());
+  private volatile long newestMs;
+  private @Nullable ScheduledFuture<?> schedule;
+
+  /**
+   * Starts with nothing scheduled.
+   *
+   * @param folder where to; made when it is not there
+   * @param keep how many copies stay
+   * @throws IOException when the folder cannot be made or read
+   */
+  public Backups(NodeDatabase database, Path folder, int keep, InstantSource clock)
+      throws IOException {
+    this.database = database;
+    this.folder = folder;
+    this.keep = keep;
+    this.clock = clock;
+    Files.createDirectories(folder);
+    List<Path> there = copies();
+    this.newestMs =
+        there.isEmpty() ? 0 : NAME.parse(name(there.getLast()), Instant::from).toEpochMilli();
+  }
+
+  /** From now on takes one whenever the newest is so old, over restarts too. */
+  public void schedule(long everyMs) {
+    long firstInMs = Math.clamp(newestMs + everyMs - clock.millis(), 0, everyMs);
+    schedule =
+        thread.scheduleAtFixedRate(this::takeOrLog, firstInMs, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** When the newest copy was taken, in milliseconds since 1970; 0 when there is none. */
+  public long newestMs() {
+    return newestMs;
+  }
+
+  /**
+   * Takes a copy now and blocks meanwhile.
+   *
+   * @return a ZIP with the database file in it
+   */
+  public synchronized Path take() throws IOException {
+    Instant now = clock.instant();
+    Path copy = folder.resolve(NAME.format(now));
+    Path part = folder.resolve(name(copy) + ".part");
+    try {
+      database.copyTo(part);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    newestMs = now.toEpochMilli();
+    List<Path> all = copies();
+    for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+      Files.delete(old);
+    }
+    return copy;
+  }
+
+  private void takeOrLog() {
+    try {
+      LOG.info("backup taken: {}", take());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("no backup was taken in {}", folder, e);
+    }
+  }
+
+  /** The oldest first. */
+  private List<Path> copies() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> OURS.matcher(name(file)).matches())
+          .sorted(Comparator.comparing(Backups::name))
+          .toList();
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** Waits for a copy under way; then takes no more. */
+  @Override
+  public void close() {
+    if (schedule != null) {
+      schedule.cancel(false);
+    }
+    thread.close();
+  }
+}

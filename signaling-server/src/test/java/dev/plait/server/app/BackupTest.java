@@ -1,0 +1,156 @@
+package dev.plait.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plait.server.app.TestNode.User;
+import dev.plait.server.config.ConfigException;
+import dev.plait.server.database.Backups;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of the embedded database, taken while the node works, and nodes started on them. */
+class BackupTest {
+  private static final Map<String, String> HOURLY = Map.of("plait.backup.every-minutes", "60");
+
+  @TempDir Path data;
+  @TempDir Path elsewhere;
+
+  @Test
+  void aCopyTakenUnderWritesHasAllThatWasAnsweredBefore() throws Exception {
+    List<Path> copies = new ArrayList<>();
+    List<List<User>> answered = new ArrayList<>();
+    try (TestNode node = TestNode.start(data, HOURLY);
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      AtomicBoolean done = new AtomicBoolean();
+      List<User> users = new ArrayList<>();
+      CompletableFuture<Void> writer =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; !done.get(); i++) {
+                  User user = node.signUp("user" + i);
+                  synchronized (users) {
+                    users.add(user);
+                  }
+                }
+              },
+              executor);
+      for (int i = 1; i <= 5; i++) {
+        int enough = i * 10;
+        Awaitility.await().until(() -> copyOf(users).size() >= enough);
+        answered.add(copyOf(users));
+        copies.add(backups(node).take());
+      }
+      done.set(true);
+      writer.join();
+    }
+    for (int i = 0; i < copies.size(); i++) {
+      Path restored = elsewhere.resolve("restored" + i);
+      unpack(copies.get(i), restored);
+      try (TestNode node = TestNode.start(restored, Map.of())) {
+        for (User user : answered.get(i)) {
+          assertThat(node.get(user, "/v1/profile").text("handle")).isEqualTo(user.handle());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFirstOneIsTakenAtTheStartAndTheNextWhenThatIsOldEnough() {
+    TestClock clock = new TestClock();
+    try (TestNode node = TestNode.start(data, HOURLY, clock)) {
+      awaitCopies(1);
+      Awaitility.await()
+          .until(
+              () ->
+                  node.parts()
+                      .services()
+                      .metrics()
+                      .scrape()
+                      .contains("plait_backup_newest_timestamp_seconds 1."));
+    }
+    Path first = copies().getFirst();
+    TestNode.start(data, HOURLY, clock).close();
+    assertThat(copies()).containsExactly(first);
+    clock.advance(Duration.ofHours(2));
+    try (TestNode node = TestNode.start(data, HOURLY, clock)) {
+      awaitCopies(2);
+    }
+  }
+
+  @Test
+  void onlyTheNewestStay() throws IOException {
+    Map<String, String> settings = new HashMap<>(HOURLY);
+    settings.put("plait.backup.keep", "2");
+    settings.put("plait.backup.folder", elsewhere.toString());
+    TestClock clock = new TestClock();
+    Path bystander = Files.createFile(elsewhere.resolve("another.zip"));
+    try (TestNode node = TestNode.start(data, settings, clock)) {
+      List<Path> taken = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        clock.advance(Duration.ofMinutes(1));
+        taken.add(backups(node).take());
+      }
+      try (var files = Files.list(elsewhere)) {
+        assertThat(files).containsExactlyInAnyOrder(bystander, taken.get(2), taken.get(3));
+      }
+    }
+  }
+
+  @Test
+  void theyAreNotForPostgres() {
+    Map<String, String> settings = new HashMap<>(TestPostgres.emptyDatabase());
+    settings.putAll(HOURLY);
+    assertThatThrownBy(() -> TestNode.start(data, settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("plait.backup.every-minutes");
+  }
+
+  private static Backups backups(TestNode node) {
+    return Objects.requireNonNull(node.parts().backups());
+  }
+
+  private static List<User> copyOf(List<User> users) {
+    synchronized (users) {
+      return List.copyOf(users);
+    }
+  }
+
+  private void awaitCopies(int count) {
+    Awaitility.await().until(() -> copies().size() == count);
+  }
+
+  private List<Path> copies() {
+    try (var files = Files.list(data.resolve("backups"))) {
+      return files.filter(file -> file.toString().endsWith(".zip")).sorted().toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void unpack(Path zip, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (InputStream in = Files.newInputStream(zip);
+        ZipInputStream entries = new ZipInputStream(in)) {
+      for (ZipEntry entry; (entry = entries.getNextEntry()) != null; ) {
+        Files.copy(entries, folder.resolve(entry.getName()));
+      }
+    }
+  }
+}
