@@ -5,13 +5,13 @@ import dev.plait.server.config.ConfigException;
 import dev.plait.server.config.DatabaseConfig;
 import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.database.PrivateFolder;
 import dev.plait.server.ops.Metrics;
 import dev.plait.store.SchemaTooNew;
 import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
 import dev.plait.store.jdbc.Database;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -112,7 +112,7 @@ final class Queues {
 
   private static dev.plait.store.jdbc.DatabaseConfig embedded(Path dataDir, int poolSize) {
     try {
-      Files.createDirectories(dataDir);
+      PrivateFolder.create(dataDir);
     } catch (IOException e) {
       throw new StartException(
           "The data folder " + dataDir + " cannot be made; choose another with --data.", e);

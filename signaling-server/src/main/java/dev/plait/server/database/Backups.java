@@ -55,7 +55,7 @@ public final class Backups implements AutoCloseable {
     this.folder = folder;
     this.keep = keep;
     this.clock = clock;
-    Files.createDirectories(folder);
+    PrivateFolder.create(folder);
     List<Path> there = copies();
     this.newestMs =
         there.isEmpty() ? 0 : NAME.parse(name(there.getLast()), Instant::from).toEpochMilli();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of the embedded database, taken while the node works, and nodes started on them. */
@@ -110,6 +113,17 @@ class BackupTest {
       try (var files = Files.list(elsewhere)) {
         assertThat(files).containsExactlyInAnyOrder(bystander, taken.get(2), taken.get(3));
       }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
+  void nobodyElseMayReadTheDataOrTheCopies() throws IOException {
+    Path made = data.resolve("made");
+    TestNode.start(made, HOURLY).close();
+    for (Path folder : List.of(made, made.resolve("backups"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+          .isEqualTo("rwx------");
     }
   }
 
