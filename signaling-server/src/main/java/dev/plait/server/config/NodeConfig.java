@@ -112,16 +112,26 @@ public record NodeConfig(
             settings.text("plait.oidc.jwks-url", ""),
             settings.text("plait.oidc.audience", ""));
     if (oidc.enabled()) {
-      if (!oidc.jwksUrl().matches("https?://.+")) {
-        throw new ConfigException(
-            "plait.oidc.jwks-url", "must be an http or https URL when plait.oidc.issuer is set");
-      }
-      if (oidc.audience().isEmpty()) {
-        throw new ConfigException(
-            "plait.oidc.audience", "must not be empty when plait.oidc.issuer is set");
-      }
+      checkOidc(oidc);
     }
     return oidc;
+  }
+
+  private static void checkOidc(OidcConfig oidc) {
+    boolean asked = oidc.jwksUrl().isEmpty();
+    if (!OidcConfig.trustworthy(asked ? oidc.issuer() : oidc.jwksUrl())) {
+      throw new ConfigException(
+          asked ? "plait.oidc.issuer" : "plait.oidc.jwks-url",
+          "must be an https URL (http only to this machine)");
+    }
+    // OpenID Connect Discovery 1.0 §3: an issuer has neither.
+    if (asked && oidc.issuer().matches(".*[?#].*")) {
+      throw new ConfigException("plait.oidc.issuer", "must be a URL without query or fragment");
+    }
+    if (oidc.audience().isEmpty()) {
+      throw new ConfigException(
+          "plait.oidc.audience", "must not be empty when plait.oidc.issuer is set");
+    }
   }
 
   private static LimitsConfig limits(Settings settings) {

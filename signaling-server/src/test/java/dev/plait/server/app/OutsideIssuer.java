@@ -19,27 +19,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** An OpenID Connect issuer that publishes its keys over HTTP and signs ID tokens. */
 final class OutsideIssuer implements AutoCloseable {
   static final String AUDIENCE = "plait-client";
 
   private final HttpServer server;
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile ECKey key;
+  private volatile String announcedIssuer;
+  private volatile boolean failing;
 
   OutsideIssuer() throws IOException, JOSEException {
     key = newKey("first");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    announcedIssuer = issuer();
+    serve("/jwks", () -> new JWKSet(key.toPublicJWK()).toString());
+    serve(
+        "/.well-known/openid-configuration",
+        () ->
+            "{\"issuer\": \"%s\", \"jwks_uri\": \"%s\"}"
+                .formatted(announcedIssuer, issuer() + "/jwks"));
+    server.start();
+  }
+
+  private void serve(String path, Supplier<String> document) {
     server.createContext(
-        "/jwks",
+        path,
         exchange -> {
-          byte[] body = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/jwk-set+json");
-          exchange.sendResponseHeaders(200, body.length);
+          requests.incrementAndGet();
+          byte[] body = document.get().getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(failing ? 500 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
-    server.start();
   }
 
   static ECKey newKey(String kid) throws JOSEException {
@@ -59,6 +75,26 @@ final class OutsideIssuer implements AutoCloseable {
         issuer() + "/jwks",
         "plait.oidc.audience",
         AUDIENCE);
+  }
+
+  /** The settings of a node that has to ask it where its keys are. */
+  Map<String, String> settingsWithoutKeys() {
+    return Map.of("plait.oidc.issuer", issuer(), "plait.oidc.audience", AUDIENCE);
+  }
+
+  /** Its discovery document names this issuer from now on. */
+  void announce(String other) {
+    announcedIssuer = other;
+  }
+
+  /** Whether it answers everything with an error from now on. */
+  void fail(boolean now) {
+    failing = now;
+  }
+
+  /** How often it was asked for anything. */
+  int requests() {
+    return requests.get();
   }
 
   /** Signs with another key from now on; only that one is published. */

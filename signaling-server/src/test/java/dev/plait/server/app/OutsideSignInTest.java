@@ -61,16 +61,60 @@ class OutsideSignInTest {
     assertThat(signIn(before, "ada").status()).isEqualTo(200);
     issuer.rotateTo(OutsideIssuer.newKey("second"));
     assertThat(signIn(issuer.sign(issuer.claims("s")), "ada").status()).isEqualTo(200);
-    assertThat(signIn(before, "ada").status()).isNotEqualTo(200);
+    assertRefused(before);
+  }
+
+  @Test
+  void unknownKeysAreRefusedHoweverManyComeAndTheIssuerIsNotAskedForEach() throws JOSEException {
+    for (int i = 0; i < 5; i++) {
+      assertRefused(OutsideIssuer.sign(issuer.claims("s"), OutsideIssuer.newKey("unknown" + i)));
+    }
+    assertThat(issuer.requests()).isLessThanOrEqualTo(2);
+    assertThat(signIn(issuer.sign(issuer.claims("s")), "ada").status()).isEqualTo(200);
   }
 
   @Test
   void anIssuerThatIsAwayIsNotTheTokensFault() throws JOSEException {
     String good = issuer.sign(issuer.claims("s"));
     issuer.close();
-    Answer answer = signIn(good, "ada");
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.code()).isEqualTo("unavailable");
+    for (int i = 0; i < 5; i++) {
+      assertUnavailable(node, good);
+    }
+  }
+
+  @Test
+  void whileTheIssuerIsAwayAKeyThatIsNotKnownYetIsNotTheTokensFault() throws JOSEException {
+    assertThat(signIn(issuer.sign(issuer.claims("s")), "ada").status()).isEqualTo(200);
+    issuer.rotateTo(OutsideIssuer.newKey("second"));
+    issuer.fail(true);
+    String fresh = issuer.sign(issuer.claims("s"));
+    for (int i = 0; i < 3; i++) {
+      assertUnavailable(node, fresh);
+    }
+  }
+
+  @Test
+  void keysAreFoundByTheIssuersDiscoveryDocument(@TempDir Path data) throws JOSEException {
+    try (TestNode discovering = TestNode.start(data, issuer.settingsWithoutKeys())) {
+      String good = issuer.sign(issuer.claims("s"));
+      issuer.fail(true);
+      assertUnavailable(discovering, good);
+      issuer.fail(false);
+      assertThat(signIn(discovering, good, "ada").status()).isEqualTo(200);
+      String foreign = OutsideIssuer.sign(issuer.claims("s"), OutsideIssuer.newKey("first"));
+      assertThat(signIn(discovering, foreign, "ada").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aDiscoveryDocumentOfAnotherIssuerIsNotBelieved(@TempDir Path data) throws JOSEException {
+    issuer.announce("https://elsewhere.example.org");
+    try (TestNode discovering = TestNode.start(data, issuer.settingsWithoutKeys())) {
+      assertUnavailable(discovering, issuer.sign(issuer.claims("s")));
+    }
+    assertThat(signIn(issuer.sign(issuer.claims("s")), "ada").status())
+        .as("a node that was told where the keys are does not look at it")
+        .isEqualTo(200);
   }
 
   private void assertRefused(JWTClaimsSet.Builder claims) throws JOSEException {
@@ -83,8 +127,18 @@ class OutsideSignInTest {
     assertThat(answer.code()).isEqualTo("bad-outside-token");
   }
 
+  private static void assertUnavailable(TestNode at, String token) {
+    Answer answer = signIn(at, token, "ada");
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("unavailable");
+  }
+
   private Answer signIn(String idToken, String handle) {
-    return node.post(
+    return signIn(node, idToken, handle);
+  }
+
+  private static Answer signIn(TestNode at, String idToken, String handle) {
+    return at.post(
         null, "/v1/sessions", Map.of("idToken", idToken, "handle", handle, "deviceName", "laptop"));
   }
 }

@@ -60,6 +60,37 @@ class NodeConfigTest {
         .hasMessageContaining(key.startsWith("plait.oidc") ? "plait.oidc" : key);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://id.example, '', ok",
+    "https://id.example, https://keys.example/jwks, ok",
+    "http://127.0.0.1:9000, '', ok",
+    "http://[::1]:9000, '', ok",
+    "http://localhost, http://localhost/jwks, ok",
+    "any name, https://keys.example/jwks, ok",
+    "http://id.example, '', plait.oidc.issuer",
+    "https://id.example?a=b, '', plait.oidc.issuer",
+    "any name, '', plait.oidc.issuer",
+    "ftp://localhost, '', plait.oidc.issuer",
+    "http://127.evil.example, '', plait.oidc.issuer",
+    "https://id.example, http://id.example/jwks, plait.oidc.jwks-url",
+    "https://id.example, /jwks, plait.oidc.jwks-url",
+  })
+  void anIssuerIsAskedOverHttpsUnlessItIsOnThisMachine(String issuer, String jwks, String outcome) {
+    Map<String, String> settings =
+        Map.of(
+            "plait.oidc.issuer", issuer,
+            "plait.oidc.jwks-url", jwks,
+            "plait.oidc.audience", "plait");
+    if (outcome.equals("ok")) {
+      assertThat(NodeConfig.defaults(settings).oidc().enabled()).isTrue();
+    } else {
+      assertThatThrownBy(() -> NodeConfig.defaults(settings))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(outcome + ":");
+    }
+  }
+
   @Test
   void secretsAreNeverShown() {
     NodeConfig config = NodeConfig.defaults(Map.of("plait.database.password", "hunter2"));
