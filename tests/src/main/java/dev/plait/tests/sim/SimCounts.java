@@ -25,6 +25,7 @@ final class SimCounts {
     MEMBER_CHANGES,
     QUEUE_FULL,
     TOO_LARGE,
+    NOT_A_MEMBER,
     REFUSED,
     RESENDS,
     TRANSCRIPT_READS,

@@ -192,14 +192,16 @@ final class SimDevice {
         device -> {
           SendResult result = device.handleSend(conversation, messageId, body, localMs());
           taken[0] = result instanceof SendResult.Taken;
-          boolean tooLarge = body.size() > Limits.BODY_BYTES;
-          if (tooLarge != result.equals(new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE))) {
-            throw new SimViolation("I7 body", body.size() + " bytes: " + result);
+          if (taken[0] && body.size() > Limits.BODY_BYTES) {
+            throw new SimViolation("I7 body", body.size() + " bytes taken");
           }
-          if (tooLarge) {
-            world.counts.add(Kind.TOO_LARGE);
-          } else if (!taken[0]) {
-            world.counts.add(Kind.QUEUE_FULL);
+          if (result instanceof SendResult.NotTaken(SendResult.Refusal refusal)) {
+            world.counts.add(
+                switch (refusal) {
+                  case QUEUE_FULL -> Kind.QUEUE_FULL;
+                  case TOO_LARGE -> Kind.TOO_LARGE;
+                  case NOT_A_MEMBER -> Kind.NOT_A_MEMBER;
+                });
           }
         });
     return taken[0];
