@@ -44,8 +44,8 @@ interface ChannelSet {
   /** Test switch: nothing passes, nothing reports it. */
   void blackHole(boolean on);
 
-  /** Says on every channel that nothing more comes; done when all others have agreed. */
-  CompletableFuture<Void> finish();
+  /** Done when none is wanted and none open any more. */
+  CompletableFuture<Void> finished();
 
   /** Ends all. */
   void close();

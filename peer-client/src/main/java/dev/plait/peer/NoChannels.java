@@ -44,7 +44,7 @@ final class NoChannels implements ChannelSet {
   public void blackHole(boolean on) {}
 
   @Override
-  public CompletableFuture<Void> finish() {
+  public CompletableFuture<Void> finished() {
     return CompletableFuture.completedFuture(null);
   }
 

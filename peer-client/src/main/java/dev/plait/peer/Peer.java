@@ -273,7 +273,8 @@ public final class Peer implements AutoCloseable {
       CompletableFuture<Boolean> done = new CompletableFuture<>();
       owner.execute(
           () -> {
-            var _ = channels.finish().thenRun(() -> done.complete(true));
+            engine.turnNow(core -> core.handleClosing(engine.nowMs()));
+            var _ = channels.finished().thenRun(() -> done.complete(true));
           });
       done.get(FIN_WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

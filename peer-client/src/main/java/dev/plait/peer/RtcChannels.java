@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** Data channels over WebRTC: one {@link DirectLink} per device. Owned by the peer's thread. */
 final class RtcChannels implements ChannelSet {
   private static final Logger LOG = LoggerFactory.getLogger(RtcChannels.class);
+
+  /** How long the other side may take to answer a {@code fin} (PTH-5). */
+  private static final long FIN_ACK_MS = 500;
 
   private static final class Channel {
     final DirectLink link;
@@ -141,6 +145,7 @@ final class RtcChannels implements ChannelSet {
           channel.conversation = conversation;
           if (!channel.wanted) {
             channel.wanted = true;
+            stopIfOpen(channel);
             channel.link.start();
           }
         });
@@ -148,16 +153,26 @@ final class RtcChannels implements ChannelSet {
         (device, channel) -> {
           if (channel.wanted && !wanted.containsKey(device)) {
             channel.wanted = false;
-            finish(channel);
+            finish(device, channel);
           }
         });
   }
 
-  /** Says that nothing more comes; the answer, or the end of the channel, closes it. */
-  private static void finish(Channel channel) {
-    if (channel.link.openGeneration() == 0
-        || channel.link.send(FrameCodec.encode(new Frame.Fin())) != SendOutcome.TAKEN) {
+  /** One that says goodbye while it is wanted anew: the next is a new one. */
+  private static void stopIfOpen(Channel channel) {
+    if (channel.link.openGeneration() != 0) {
       channel.link.stop();
+    }
+  }
+
+  /** The core says {@code fin}; the answer closes the channel, or the end of the wait for it. */
+  private void finish(UUID device, Channel channel) {
+    long generation = channel.link.openGeneration();
+    if (generation == 0) {
+      channel.link.stop();
+    } else {
+      CompletableFuture.delayedExecutor(FIN_ACK_MS, TimeUnit.MILLISECONDS, owner)
+          .execute(() -> handleFinished(device, generation));
     }
   }
 
@@ -226,11 +241,7 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
-  public CompletableFuture<Void> finish() {
-    for (Channel channel : channels.values()) {
-      channel.wanted = false;
-      finish(channel);
-    }
+  public CompletableFuture<Void> finished() {
     checkFinished();
     return finished;
   }

@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,16 +23,29 @@ final class ChannelWishes {
   private final Effects effects;
   private final int most;
   private final Predicate<UUID> hasChannel;
+  private final Consumer<UUID> finish;
   private final Map<UUID, Boolean> there = new HashMap<>();
   private final LinkedHashSet<UUID> recent = new LinkedHashSet<>();
   private Map<UUID, UUID> wanted = Map.of();
+  private boolean closing;
 
-  /** {@code hasChannel} tells whether a device has an open channel now. */
-  ChannelWishes(Rosters rosters, Effects effects, int most, Predicate<UUID> hasChannel) {
+  /**
+   * Wishes for nothing yet.
+   *
+   * @param hasChannel whether a device has an open channel now
+   * @param finish ends the open channel to a device in good order (PTH-5)
+   */
+  ChannelWishes(
+      Rosters rosters,
+      Effects effects,
+      int most,
+      Predicate<UUID> hasChannel,
+      Consumer<UUID> finish) {
     this.rosters = rosters;
     this.effects = effects;
     this.most = most;
     this.hasChannel = hasChannel;
+    this.finish = finish;
   }
 
   void handlePresence(UUID account, boolean isThere) {
@@ -54,7 +69,25 @@ final class ChannelWishes {
     handleChange();
   }
 
+  /** No channel is worth it any more. */
+  void handleClosing() {
+    closing = true;
+    handleChange();
+  }
+
   void handleChange() {
+    Map<UUID, UUID> next = closing ? Map.of() : choose();
+    if (!next.equals(wanted)) {
+      Set<UUID> before = wanted.keySet();
+      wanted = next;
+      effects.add(new CoreEffect.WantChannels(next));
+      before.stream()
+          .filter(device -> !next.containsKey(device) && hasChannel.test(device))
+          .forEach(finish);
+    }
+  }
+
+  private Map<UUID, UUID> choose() {
     Map<UUID, UUID> next = new LinkedHashMap<>();
     List<UUID> order = new ArrayList<>(recent.reversed());
     for (Frame.Roster roster : rosters.all()) {
@@ -70,10 +103,7 @@ final class ChannelWishes {
         }
       }
     }
-    if (!next.equals(wanted)) {
-      wanted = next;
-      effects.add(new CoreEffect.WantChannels(next));
-    }
+    return next;
   }
 
   /**

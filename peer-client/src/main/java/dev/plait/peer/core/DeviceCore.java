@@ -49,7 +49,9 @@ public final class DeviceCore {
     in = new InStreams(settings.receiver(), effects, this::committed);
     clock = new HybridClock(0);
     state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
-    wishes = new ChannelWishes(rosters, effects, settings.maxChannels(), paths::hasChannel);
+    wishes =
+        new ChannelWishes(
+            rosters, effects, settings.maxChannels(), paths::hasChannel, this::finishChannel);
     state.in().forEach(in::restore);
     state.in().forEach(marks::restore);
     state.out().forEach(out::restore);
@@ -190,6 +192,20 @@ public final class DeviceCore {
     wishes.handleLinkDown();
   }
 
+  /** The device ends: every channel says that nothing more comes, and none is opened again. */
+  public void handleClosing(long now) {
+    nowMs = now;
+    wishes.handleClosing();
+  }
+
+  /** The path changes first, so that nothing is sent after the {@code fin} (PTH-5). */
+  private void finishChannel(UUID to) {
+    long channel = paths.channelTo(to);
+    effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Fin()));
+    paths.handleChannelClosed(to, channel, "no longer wanted", pathListener, nowMs);
+    out.drainAll();
+  }
+
   private void pathMoved(UUID target, Path path, long generation) {
     out.handlePath(target, path, generation, nowMs);
   }
@@ -317,11 +333,14 @@ public final class DeviceCore {
           out.handleAck(from, position, now);
         }
       }
-      case Frame.Ping(long n) -> {
+      case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) -> {
         if (paths.pathTo(from) != Path.DIRECT) {
           stateWhatIsHere(from, channel);
         }
         effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Pong(n, now)));
+      }
+      case Frame.Ping _ -> {
+        // One side has ended it.
       }
       case Frame.Pong(long n, long _) -> {
         if (paths.isCurrentChannel(from, channel)) {

@@ -72,8 +72,13 @@ final class DevicePaths {
   }
 
   boolean hasChannel(UUID device) {
+    return channelTo(device) != 0;
+  }
+
+  /** The open channel, 0 for none. */
+  long channelTo(UUID device) {
     DevicePath path = byDevice.get(device);
-    return path != null && path.channel() != 0;
+    return path == null ? 0 : path.channel();
   }
 
   boolean isCurrentChannel(UUID device, long channel) {

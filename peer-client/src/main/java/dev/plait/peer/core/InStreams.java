@@ -33,6 +33,12 @@ final class InStreams {
       List<AddressedEntry> entries,
       ArrivedBy by) {}
 
+  /** The most that a position without ranges takes as JSON. */
+  private static final int POSITION_BYTES = 192;
+
+  /** The most that one range takes: two numbers of 16 digits. */
+  private static final int RANGE_BYTES = 36;
+
   private final ReceiverLimits limits;
   private final Effects effects;
   private final BiConsumer<StreamId, AddressedEntry> committed;
@@ -113,17 +119,25 @@ final class InStreams {
     };
   }
 
-  /** Positions of the streams that match, in frames of at most {@link Limits#HAVE_STREAMS}. */
+  /**
+   * Positions of the streams that match, in frames of at most {@link Limits#HAVE_STREAMS} that fit
+   * a channel whatever they hold.
+   */
   List<List<StreamPosition>> positions(Predicate<StreamId> which) {
     List<List<StreamPosition>> frames = new ArrayList<>();
     List<StreamPosition> frame = new ArrayList<>();
+    int bytes = 0;
     for (Map.Entry<StreamId, Receiver> entry : receivers.entrySet()) {
       if (which.test(entry.getKey())) {
-        if (frame.size() == Limits.HAVE_STREAMS) {
+        StreamPosition position = entry.getValue().position();
+        int size = POSITION_BYTES + position.held().size() * RANGE_BYTES;
+        if (frame.size() == Limits.HAVE_STREAMS || bytes + size > Limits.CHANNEL_BATCH_BYTES) {
           frames.add(frame);
           frame = new ArrayList<>();
+          bytes = 0;
         }
-        frame.add(entry.getValue().position());
+        frame.add(position);
+        bytes += size;
       }
     }
     if (!frame.isEmpty()) {

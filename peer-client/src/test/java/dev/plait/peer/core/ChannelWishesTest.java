@@ -23,7 +23,9 @@ final class ChannelWishesTest {
   private final Effects effects = new Effects();
   private final Rosters rosters = new Rosters(ADA, ADAS_DEVICE);
   private final Set<UUID> open = new HashSet<>();
-  private final ChannelWishes wishes = new ChannelWishes(rosters, effects, 8, open::contains);
+  private final Set<UUID> finished = new HashSet<>();
+  private final ChannelWishes wishes =
+      new ChannelWishes(rosters, effects, 8, open::contains, finished::add);
 
   ChannelWishesTest() {
     rosters.put(
@@ -66,6 +68,18 @@ final class ChannelWishesTest {
     open.remove(GRACES_DEVICE);
     wishes.handleChange();
     assertThat(wanted()).isEmpty();
+  }
+
+  @Test
+  void theOpenChannelOfWhoIsNoLongerWantedIsFinished() {
+    wishes.handlePresence(GRACE, true);
+    open.add(GRACES_DEVICE);
+    wishes.handleClosing();
+    assertThat(wanted()).isEmpty();
+    assertThat(finished).containsExactly(GRACES_DEVICE);
+    wishes.handlePresence(GRACE, false);
+    wishes.handlePresence(GRACE, true);
+    assertThat(wanted()).as("nothing is wanted at the end").isNull();
   }
 
   /** The latest wish, null when there was none since the last call. */

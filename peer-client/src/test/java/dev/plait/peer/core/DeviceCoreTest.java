@@ -79,6 +79,23 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void nothingGoesOverAChannelAfterItsEndWasSaid() {
+    world.server(true);
+    world.graceIsOnline();
+    world.openChannel();
+    world.say(world.ada, "one");
+
+    world.ada.core.handleClosing(world.nowMs);
+    world.say(world.ada, "two");
+    world.say(world.grace, "three");
+    world.pass(3_000);
+
+    assertThat(world.grace.heard()).containsExactly("one by DIRECT", "two by RELAY");
+    assertThat(world.ada.heard()).containsExactly("three by RELAY");
+    assertThat(world.channelUp).as("closed once both have said so").isFalse();
+  }
+
+  @Test
   void aReadMarkerMakesTheMessageRead() {
     world.server(true);
     world.ada.core.handleSend(

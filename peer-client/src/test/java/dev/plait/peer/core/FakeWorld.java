@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
@@ -102,6 +103,10 @@ final class FakeWorld {
     told.forEach(frame -> node.core.handleServerFrame(frame, nowMs));
   }
 
+  void graceIsOnline() {
+    ada.core.handleServerFrame(new Frame.Presence(grace.account, PresenceState.ONLINE, 0), nowMs);
+  }
+
   void openChannel() {
     channelUp = true;
     ada.core.handleChannelOpen(grace.device, CHANNEL, nowMs);
@@ -167,6 +172,7 @@ final class FakeWorld {
         case CoreEffect.Tell(var event) -> node.events.add(event);
         case CoreEffect.ChannelFailed(var _, long channel, var reason) ->
             closeChannel(channel, reason);
+        case CoreEffect.ChannelFinished(var _, long channel) -> closeChannel(channel, "finished");
         case CoreEffect.ChannelViolated(var _, long channel) ->
             closeChannel(channel, "broke a rule");
         default -> {}
