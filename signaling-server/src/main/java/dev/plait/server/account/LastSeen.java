@@ -2,6 +2,9 @@ package dev.plait.server.account;
 
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.presence.LastSeenTimes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Last-seen times in the account table. Safe from any thread; blocks on the database. */
@@ -14,15 +17,18 @@ public final class LastSeen implements LastSeenTimes {
   }
 
   @Override
-  public long of(UUID account) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select last_seen_ms from account where id = :a")
-                .bind("a", account)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L));
+  public Map<UUID, Long> of(Set<UUID> accounts) {
+    Map<UUID, Long> times = new HashMap<>();
+    accounts.forEach(account -> times.put(account, 0L));
+    times.putAll(
+        database.read(
+            handle ->
+                handle
+                    .createQuery("select id, last_seen_ms from account where id in (<accounts>)")
+                    .bindList("accounts", accounts)
+                    .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
+                    .collectToMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return times;
   }
 
   @Override

@@ -1,14 +1,16 @@
 package dev.plait.server.presence;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.server.conversation.Directory;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -24,7 +26,7 @@ public final class PresenceBoard {
   private static final long LAST_SEEN = 100_000;
 
   private final Map<UUID, Map<Long, PresenceState>> statesBySession = new ConcurrentHashMap<>();
-  private final LoadingCache<UUID, Long> lastSeenMs;
+  private final Cache<UUID, Long> lastSeenMs;
   private final LastSeenTimes lastSeen;
   private final Directory directory;
   private final BiConsumer<List<UUID>, Frame.Presence> news;
@@ -38,7 +40,7 @@ public final class PresenceBoard {
       InstantSource clock) {
     this.directory = directory;
     this.lastSeen = lastSeen;
-    this.lastSeenMs = Caffeine.newBuilder().maximumSize(LAST_SEEN).build(lastSeen::of);
+    this.lastSeenMs = Caffeine.newBuilder().maximumSize(LAST_SEEN).build();
     this.news = news;
     this.clock = clock;
   }
@@ -46,9 +48,8 @@ public final class PresenceBoard {
   /** A session begins: its friends hear of it, and it hears how they are. */
   public void enter(UUID account, long session, Consumer<Frame.Presence> out) {
     set(account, session, PresenceState.ONLINE);
-    for (UUID friend : directory.acceptedPeersOf(account)) {
-      out.accept(frame(friend));
-    }
+    lastSeenOf(directory.acceptedPeersOf(account))
+        .forEach((friend, seenMs) -> out.accept(frame(friend, seenMs)));
   }
 
   /** The session says how it is; offline is not for it to say. */
@@ -91,14 +92,28 @@ public final class PresenceBoard {
   }
 
   private void tellFriends(UUID account) {
-    Frame.Presence how = frame(account);
+    Frame.Presence how = frame(account, lastSeenOf(Set.of(account)).getOrDefault(account, 0L));
     for (UUID friend : directory.acceptedPeersOf(account)) {
       news.accept(directory.devicesOf(friend), how);
     }
   }
 
-  private Frame.Presence frame(UUID account) {
-    return new Frame.Presence(account, state(account), lastSeenMs.get(account));
+  /** Reads those that are not in memory at once. */
+  private Map<UUID, Long> lastSeenOf(Set<UUID> accounts) {
+    Map<UUID, Long> times = new HashMap<>(lastSeenMs.getAllPresent(accounts));
+    Set<UUID> missing = new HashSet<>(accounts);
+    missing.removeAll(times.keySet());
+    if (!missing.isEmpty()) {
+      // A session may have ended since they were read: the later time counts.
+      lastSeen
+          .of(missing)
+          .forEach((id, ms) -> times.put(id, lastSeenMs.asMap().merge(id, ms, Math::max)));
+    }
+    return times;
+  }
+
+  private Frame.Presence frame(UUID account, long seenMs) {
+    return new Frame.Presence(account, state(account), seenMs);
   }
 
   private PresenceState state(UUID account) {
