@@ -9,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a writing process with -9 at random moments, several times on the same data (I2, I4). */
 final class KilledWriterTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 6;
+
+  /** Longer than a group takes. */
+  private static final int MOST_DELAY_MS = 40;
 
   @TempDir Path directory;
 
@@ -23,7 +27,7 @@ final class KilledWriterTest {
   void nothingThatWasSaidToBeDurableIsLostOrRepeatedAfterKills() throws Exception {
     Random random = new Random(4711);
     for (int kill = 0; kill < KILLS; kill++) {
-      Reports durable = runAndKill(100 + random.nextInt(3000));
+      Reports durable = runAndKill(100 + random.nextInt(3000), random.nextInt(MOST_DELAY_MS));
 
       try (DeviceData data = DeviceData.open(directory)) {
         DeviceState state = data.load();
@@ -49,7 +53,7 @@ final class KilledWriterTest {
     Random random = new Random(5);
     long durable = 0;
     for (int kill = 0; kill < Integer.getInteger("plait.kills", 6); kill++) {
-      Reports reports = runAndKill(1 + random.nextInt(3000));
+      Reports reports = runAndKill(1 + random.nextInt(3000), random.nextInt(MOST_DELAY_MS));
       assertThat(reports.firstOwn).as("own seq given after kill %d", kill).isGreaterThan(durable);
       durable = reports.own;
     }
@@ -66,8 +70,11 @@ final class KilledWriterTest {
         .toList();
   }
 
-  /** Runs the writer until it has reported {@code reports} lines, then kills it. */
-  private Reports runAndKill(int reports) throws IOException, InterruptedException {
+  /**
+   * Runs the writer until it has reported {@code reports} lines, then kills it {@code delayMs}
+   * later: at once would be between two groups, for the thread that reports is the one that writes.
+   */
+  private Reports runAndKill(int reports, int delayMs) throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,6 +89,7 @@ final class KilledWriterTest {
       for (int i = 0; i < reports; i++) {
         durable.note(lines.readLine());
       }
+      assertThat(writer.waitFor(delayMs, TimeUnit.MILLISECONDS)).isFalse();
       writer.toHandle().destroyForcibly();
       for (String rest = lines.readLine(); rest != null; rest = lines.readLine()) {
         durable.note(rest);

@@ -1,0 +1,35 @@
+package dev.plait.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.QueueLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** I3 beyond a killed process: what is answered for is forced to the disk, not only written. */
+class PowerCutTest {
+  @TempDir Path directory;
+
+  @Test
+  void aPowerCutAfterTheAnswerTakesNothing() {
+    WatchedFile.register();
+    String url = "jdbc:h2:watched:" + directory.resolve("node");
+    try (Database database = Database.open(new DatabaseConfig(url, "plait", ""))) {
+      JdbcQueueStore store = new JdbcQueueStore(database, QueueLimits.DEFAULT);
+      StreamId stream = Rows.stream();
+      UUID target = UUID.randomUUID();
+      for (long seq = 1; seq <= 20; seq++) {
+        long before = WatchedFile.writes();
+
+        store.commit(List.of(Rows.row(target, stream, seq)));
+
+        assertThat(WatchedFile.writes()).as("writes for seq %d", seq).isGreaterThan(before);
+        assertThat(WatchedFile.unforced()).as("writes at risk after seq %d", seq).isZero();
+      }
+    }
+  }
+}
