@@ -32,8 +32,11 @@ public final class ServerLink {
   /** How long after a ping something must have come: half-open sockets are found within 30 s. */
   private static final long SILENCE_MS = 10_000;
 
-  /** After a token could not be fetched: several times within the last quarter of the old one. */
-  private static final long RENEW_AGAIN_MS = 15_000;
+  /** A token is renewed when three quarters of its life are over (SES-6) ... */
+  private static final long RENEW_AFTER_QUARTERS = 3;
+
+  /** ... and again this many times within the last quarter, should that fail. */
+  private static final long RENEW_TRIES = 10;
 
   /** States; anything not listed in {@link #transition}'s callers cannot happen. */
   private enum State {
@@ -69,6 +72,8 @@ public final class ServerLink {
   private long lastHeardNanos;
   private long pingNumber;
   private long pingIntervalMs;
+  private long serverAheadMs;
+  private long tokenLivesMs;
 
   /**
    * Makes one; {@link #start} starts it.
@@ -224,7 +229,7 @@ public final class ServerLink {
         byeRetryMs = bye.retryAfterMs();
         LOG.info("the server says bye: {} ({})", bye.message(), bye.code());
       }
-      case Frame.TokenAccepted(long expiresAtMs) -> LOG.debug("token good until {}", expiresAtMs);
+      case Frame.TokenAccepted(long expiresAtMs) -> tokenTaken(expiresAtMs);
       default -> listener.handleServerFrame(frame);
     }
   }
@@ -238,8 +243,8 @@ public final class ServerLink {
     backoff.reset();
     pingIntervalMs = Math.clamp(welcome.pingIntervalMs(), 1_000, 20_000);
     armTimer(pingIntervalMs, this::ping);
-    long livesMs = welcome.tokenExpiresAtMs() - welcome.serverTimeMs();
-    armRenewal(Math.max(1_000, livesMs * 3 / 4));
+    serverAheadMs = welcome.serverTimeMs() - System.currentTimeMillis();
+    tokenTaken(welcome.tokenExpiresAtMs());
     listener.handleLinkUp(welcome);
   }
 
@@ -258,8 +263,14 @@ public final class ServerLink {
         });
   }
 
+  private void tokenTaken(long expiresAtMs) {
+    tokenLivesMs = expiresAtMs - serverAheadMs - System.currentTimeMillis();
+    armRenewal(tokenLivesMs / 4 * RENEW_AFTER_QUARTERS);
+  }
+
   private void armRenewal(long delayMs) {
     long of = attempt;
+    cancel(renewal);
     renewal =
         owner.schedule(
             () -> {
@@ -277,20 +288,20 @@ public final class ServerLink {
                             }
                           });
             },
-            delayMs,
+            Math.max(1_000, delayMs),
             TimeUnit.MILLISECONDS);
   }
 
   private void notRenewed(long of) {
     if (of == attempt && state == State.UP) {
-      armRenewal(RENEW_AGAIN_MS);
+      armRenewal(tokenLivesMs / 4 / RENEW_TRIES);
     }
   }
 
   private void renewed(long of, String token) {
     if (of == attempt && state == State.UP) {
       send(new Frame.Token(token));
-      armRenewal(5 * 60_000L);
+      notRenewed(of); // until token-accepted comes
     }
   }
 
@@ -338,18 +349,18 @@ public final class ServerLink {
   }
 
   private void armTimer(long delayMs, Runnable then) {
-    ScheduledFuture<?> old = timer;
-    if (old != null) {
-      old.cancel(false);
-    }
+    cancel(timer);
     timer = owner.schedule(then, delayMs, TimeUnit.MILLISECONDS);
   }
 
   private void cancelTimers() {
-    for (ScheduledFuture<?> armed : new ScheduledFuture<?>[] {timer, renewal}) {
-      if (armed != null) {
-        armed.cancel(false);
-      }
+    cancel(timer);
+    cancel(renewal);
+  }
+
+  private static void cancel(@Nullable ScheduledFuture<?> armed) {
+    if (armed != null) {
+      armed.cancel(false);
     }
   }
 }

@@ -11,8 +11,6 @@ public enum CloseCode {
   IDLE(4101),
   /** The reader is too slow; what was not acked waits in the store. */
   SLOW_READER(4102),
-  /** Over a rate or byte budget. */
-  RATE_LIMITED(4103),
   /** The server failed; it is logged there. */
   INTERNAL(4104),
   /** No or late hello, or the access token has expired. */

@@ -16,8 +16,6 @@ public enum RefusalCode {
   CONFLICT(false),
   /** The server cannot commit now (disk full, database away). Keep the entries and retry. */
   UNAVAILABLE(true),
-  /** Over a rate or byte budget. */
-  RATE_LIMITED(true),
   /** More unanswered entries than the window allows. */
   WINDOW_EXCEEDED(true),
   /** The target device is not online or not reachable for signaling. */

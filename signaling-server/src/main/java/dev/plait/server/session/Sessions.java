@@ -17,7 +17,7 @@ public final class Sessions {
   private final ConcurrentHashMap<UUID, LiveSession> byDevice = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Makes this connection the device's session; an older one is told and closed (SES-4). */
+  /** Makes this connection the device's session; an older one is told and closed (SES-5). */
   public LiveSession admit(UUID account, UUID device, Outbound out) {
     LiveSession fresh = new LiveSession(numbers.incrementAndGet(), account, device, out);
     LiveSession old = byDevice.put(device, fresh);

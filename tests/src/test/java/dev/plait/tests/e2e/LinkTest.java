@@ -1,0 +1,67 @@
+package dev.plait.tests.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.protocol.wire.PresenceState;
+import dev.plait.tests.e2e.World.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The link between a peer and its node over a network that fails without a word. */
+class LinkTest {
+  @TempDir Path folder;
+
+  @Test
+  void bothSidesFindAHalfOpenConnectionWithin30SecondsAndNothingIsLost() throws Exception {
+    try (World world = new World(folder, Map.of());
+        TcpProxy proxy = new TcpProxy(world.uri());
+        Person ada = world.join("ada", proxy.uri(), false);
+        Person grace = world.join("grace", world.uri(), false)) {
+      UUID conversation = World.introduce(ada, grace);
+      grace.await(Duration.ofSeconds(10), presence(ada, PresenceState.ONLINE));
+
+      proxy.swallowPresent();
+      ada.say(conversation, "said into nothing");
+      grace.say(conversation, "said to nobody");
+      grace.await(Duration.ofSeconds(30), presence(ada, PresenceState.OFFLINE));
+      World.awaitTrue(
+          Duration.ofSeconds(5), () -> ada.connections().contains(PeerEvent.Connection.OFFLINE));
+
+      World.awaitTrue(
+          Duration.ofSeconds(30),
+          () ->
+              ada.heard().contains("said to nobody")
+                  && grace.heard().contains("said into nothing"));
+    }
+  }
+
+  @Test
+  void aSessionOutlivesItsTokensThoughOneCouldNotBeFetchedAtOnce() throws Exception {
+    try (World world = new World(folder, Map.of("plait.token.access-lifetime-s", "10"));
+        TcpProxy proxy = new TcpProxy(world.uri());
+        Person ada = world.join("ada", proxy.uri(), false)) {
+      List<PeerEvent.Connection> once = List.of(PeerEvent.Connection.ONLINE);
+      proxy.refuseNew(true);
+      await().during(Duration.ofMillis(8_500)).until(() -> ada.connections().equals(once));
+      proxy.refuseNew(false);
+      await()
+          .during(Duration.ofSeconds(13))
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> ada.connections().equals(once));
+    }
+  }
+
+  private static Predicate<PeerEvent> presence(Person of, PresenceState state) {
+    return event ->
+        event instanceof PeerEvent.PresenceChanged changed
+            && changed.account().equals(of.peer().account())
+            && changed.state() == state;
+  }
+}

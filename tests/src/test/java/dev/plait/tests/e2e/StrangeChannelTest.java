@@ -1,0 +1,56 @@
+package dev.plait.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.rtc.RtcFactory;
+import dev.plait.tests.e2e.World.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** FRM-9: what a peer does when the other side of a real data channel breaks a rule. */
+class StrangeChannelTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no JSON at all",
+        "{\"type\": \"hello\", \"version\": 1}",
+        "{\"type\": \"entries\", \"conv\": \"11111111-1111-4111-8111-111111111111\","
+            + " \"device\": \"22222222-2222-4222-8222-222222222222\", \"epoch\": \"42\","
+            + " \"entries\": [{\"seq\": 1, \"id\": \"44444444-4444-4444-8444-444444444444\","
+            + " \"hlc\": \"1\", \"body\": \"aGk=\"}]}"
+      })
+  void aChannelWhoseOtherSideBreaksARuleIsClosedAndTheServerCarriesOn(String frame)
+      throws Exception {
+    RtcFactory factory = (RtcFactory) RtcFactory.get();
+    try (World world = new World(folder, Map.of());
+        Person ada = world.join("ada", world.uri(), true);
+        StrangeDevice mallory =
+            new StrangeDevice(factory, world.uri(), "mallory", ada.peer().device())) {
+      UUID conversation = ada.peer().openDirect("mallory").conversation();
+      mallory.accept(conversation);
+      mallory.channelOpen.get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+      mallory.speak(frame);
+
+      mallory.channelClosed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      ada.say(conversation, "through the server");
+      ada.await(
+          SOON,
+          event ->
+              event instanceof PeerEvent.StatusChanged status
+                  && status.device().equals(mallory.device()));
+      assertThat(ada.peer().paths(conversation).getFirst().path()).isEqualTo("relay");
+    }
+  }
+}

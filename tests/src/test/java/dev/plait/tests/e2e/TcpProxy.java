@@ -1,0 +1,101 @@
+package dev.plait.tests.e2e;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands on the way to a server and fails as networks do: connections that nothing comes through
+ * any more and that nobody has closed, or no new connections. Safe from any thread.
+ */
+final class TcpProxy implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpProxy.class);
+
+  private final ServerSocket listener;
+  private final URI target;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger outages = new AtomicInteger();
+  private volatile boolean refusing;
+
+  TcpProxy(URI target) throws IOException {
+    this.target = target;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
+  }
+
+  URI uri() {
+    return URI.create("http://localhost:" + listener.getLocalPort());
+  }
+
+  /** From now on new connections are closed at once; the others go on. */
+  void refuseNew(boolean on) {
+    refusing = on;
+  }
+
+  /** Nothing gets through the present connections any more, nor do their ends; new ones work. */
+  void swallowPresent() {
+    outages.incrementAndGet();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        if (refusing) {
+          client.close();
+        } else {
+          Socket server = new Socket(target.getHost(), target.getPort());
+          sockets.addAll(List.of(client, server));
+          int born = outages.get();
+          threads.execute(() -> copy(client, server, born));
+          threads.execute(() -> copy(server, client, born));
+        }
+      } catch (IOException e) {
+        LOG.debug("the proxy accepts no more: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void copy(Socket from, Socket to, int born) {
+    byte[] buffer = new byte[8192];
+    try {
+      for (int n; (n = from.getInputStream().read(buffer)) >= 0; ) {
+        if (born == outages.get()) {
+          to.getOutputStream().write(buffer, 0, n);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("a connection ended: {}", e.getMessage());
+    }
+    if (born == outages.get()) {
+      close(to);
+    }
+  }
+
+  private static void close(Closeable one) {
+    try {
+      one.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    close(listener);
+    sockets.forEach(TcpProxy::close);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.plait.tests.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.plait.peer.Peer;
+import dev.plait.peer.PeerException;
+import dev.plait.peer.PeerOptions;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.server.app.Node;
+import dev.plait.server.config.NodeConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A running node, and the people on it. */
+final class World implements AutoCloseable {
+  /** A peer and everything it has told. */
+  record Person(Peer peer, List<PeerEvent> events) implements AutoCloseable {
+    void await(Duration within, Predicate<PeerEvent> wanted) {
+      awaitTrue(within, () -> events.stream().anyMatch(wanted));
+    }
+
+    /** How often the link came up, went down or stopped. */
+    List<PeerEvent.Connection> connections() {
+      return events.stream()
+          .filter(PeerEvent.ConnectionChanged.class::isInstance)
+          .map(event -> ((PeerEvent.ConnectionChanged) event).state())
+          .toList();
+    }
+
+    List<String> heard() {
+      return events.stream()
+          .filter(PeerEvent.MessageArrived.class::isInstance)
+          .map(event -> ((PeerEvent.MessageArrived) event).entry().body().toUtf8())
+          .toList();
+    }
+
+    void say(UUID conversation, String text) {
+      peer.send(conversation, Bytes.utf8(text));
+    }
+
+    @Override
+    public void close() {
+      peer.close();
+    }
+  }
+
+  private final Path folder;
+  private final Node node;
+
+  World(Path folder, Map<String, String> own) {
+    this.folder = folder;
+    Map<String, String> settings = new HashMap<>();
+    settings.put("plait.http.port", "0");
+    settings.put("plait.password.memory-kib", "64");
+    settings.put("plait.password.iterations", "1");
+    settings.putAll(own);
+    node =
+        Node.start(NodeConfig.defaults(settings), folder.resolve("node"), InstantSource.system());
+  }
+
+  URI uri() {
+    return node.uri();
+  }
+
+  /** A person on a new device, who reaches the node by {@code server}. */
+  Person join(String handle, URI server, boolean direct) throws PeerException {
+    List<PeerEvent> events = new CopyOnWriteArrayList<>();
+    PeerOptions options =
+        PeerOptions.of(server, handle, "correct horse battery", folder.resolve(handle))
+            .withSignUp()
+            .withDirect(direct);
+    Person person = new Person(Peer.connect(options, events::add), events);
+    person.await(
+        Duration.ofSeconds(10),
+        event ->
+            event instanceof PeerEvent.ConnectionChanged change
+                && change.state() == PeerEvent.Connection.ONLINE);
+    return person;
+  }
+
+  /** The conversation of two people who have accepted it. */
+  static UUID introduce(Person from, Person to) throws PeerException {
+    UUID conversation = from.peer().openDirect(to.peer().handle()).conversation();
+    to.await(
+        Duration.ofSeconds(10),
+        event ->
+            event instanceof PeerEvent.RosterChanged changed
+                && changed.roster().conversation().equals(conversation));
+    to.peer().accept(conversation);
+    return conversation;
+  }
+
+  static void awaitTrue(Duration within, java.util.concurrent.Callable<Boolean> condition) {
+    await().atMost(within).until(condition);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
