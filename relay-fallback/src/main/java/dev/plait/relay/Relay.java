@@ -237,8 +237,9 @@ public final class Relay {
     }
   }
 
-  /** Receipts were looked up for a device's {@code have}. */
-  public void handlePositions(UUID device, long session, List<StoredPosition> positions) {
+  /** Receipts were looked up for streams that a device asked for in {@code have}: all there are. */
+  public void handlePositions(
+      UUID device, long session, List<StreamId> streams, List<StoredPosition> positions) {
     if (core.current(device, session) == null) {
       return;
     }
@@ -257,6 +258,7 @@ public final class Relay {
         expired(at.stream(), at.target(), List.of(expired));
       }
     }
+    streams.forEach(stream -> core.send(device, new Frame.Told(stream)));
   }
 
   /** Rows were deleted by expiry. */

@@ -143,7 +143,7 @@ final class Rig {
         }
         case Effect.ReadPositions(var device, long session, var streams) -> {
           var positions = store.positions(streams);
-          replies.add(() -> to.handlePositions(device, session, positions));
+          replies.add(() -> to.handlePositions(device, session, streams, positions));
         }
         case Effect.Expire(long olderThanMs) -> {
           var rows = store.expire(olderThanMs);

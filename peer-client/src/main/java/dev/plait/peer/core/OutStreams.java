@@ -160,6 +160,7 @@ final class OutStreams {
 
   void handleWelcome(Frame.Welcome welcome) {
     window.open(welcome.windowEntries(), welcome.windowBytes());
+    senders.values().forEach(Sender::handleAsked);
   }
 
   /**
@@ -207,6 +208,14 @@ final class OutStreams {
         nowMs);
     sender.handleStored(receipt.device(), receipt.stored(), nowMs);
     drain(conversation);
+  }
+
+  void handleTold(StreamId stream, long nowMs) {
+    Sender sender = senders.get(stream.conversation());
+    if (sender != null && isOwn(stream)) {
+      sender.handleTold(nowMs);
+      drain(stream.conversation());
+    }
   }
 
   void handleRefused(StreamId stream, Frame.Refused refused, long nowMs) {

@@ -112,7 +112,7 @@ final class EntryWriters {
     out.ranges("held", position.held());
   }
 
-  private static void stream(StreamId stream, Out out) throws IOException {
+  static void stream(StreamId stream, Out out) throws IOException {
     out.uuid("conv", stream.conversation());
     out.uuid("device", stream.device());
     out.unsigned("epoch", stream.epoch());

@@ -20,6 +20,10 @@ final class FrameWriters {
       case Frame.Ack ack -> EntryWriters.ack(ack, out);
       case Frame.Have have -> EntryWriters.have(have, out);
       case Frame.Receipt receipt -> EntryWriters.receipt(receipt, out);
+      case Frame.Told(var stream) -> {
+        out.type("told");
+        EntryWriters.stream(stream, out);
+      }
       case Frame.Refused refused -> EntryWriters.refused(refused, out);
       case Frame.Live _ -> out.type("live");
       case Frame.Signal signal -> signal(signal, out);

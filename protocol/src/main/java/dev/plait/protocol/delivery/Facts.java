@@ -62,6 +62,7 @@ final class Facts {
     for (Range range : ranges) {
       for (TargetItem item :
           queue.items.subMap(range.fromSeq(), true, range.throughSeq(), true).values()) {
+        item.confirmed = true;
         if (item.custody == Custody.STORED) {
           continue;
         }
@@ -182,6 +183,29 @@ final class Facts {
     if (queue.takingBack == 0 && queue.cancelThrough > 0) {
       effects.add(new SendEffect.CancelRows(queue.device, queue.cancelThrough));
       queue.cancelThrough = 0;
+    }
+  }
+
+  /** The server is asked: until it has told, nothing is sure to be stored. */
+  void asked(TargetQueue queue) {
+    queue.items.values().forEach(item -> item.confirmed = false);
+  }
+
+  /** The server has told all: what it does not confirm it has lost. */
+  void told(TargetQueue queue) {
+    RangeSet lost = new RangeSet();
+    for (TargetItem item : queue.items.values()) {
+      if (item.custody == Custody.STORED && !item.confirmed) {
+        lost.add(item.seq());
+        outbox.takeBack(item);
+        if (queue.path == Path.RELAY) {
+          queue.fly(item, Flight.WAITING);
+        }
+      }
+    }
+    if (!lost.isEmpty()) {
+      queue.takingBack++;
+      effects.add(new SendEffect.CustodyTakenBack(queue.device, lost.toList()));
     }
   }
 

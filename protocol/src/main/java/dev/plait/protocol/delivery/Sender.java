@@ -109,9 +109,8 @@ public final class Sender {
     }
     long seq = nextSeq;
     List<Address> to = new ArrayList<>(targetsToPart.size());
-    for (Map.Entry<UUID, ? extends @Nullable Bytes> entry : targetsToPart.entrySet()) {
-      to.add(new Address(entry.getKey(), queue(entry.getKey()).lastSeq, entry.getValue()));
-    }
+    targetsToPart.forEach(
+        (target, part) -> to.add(new Address(target, queue(target).lastSeq, part)));
     nextSeq++;
     PostedEntry posted = new PostedEntry(new Entry(seq, id, hlc, body), to);
     OutEntry out = outbox.add(posted);
@@ -247,6 +246,21 @@ public final class Sender {
     if (queue != null) {
       facts.stored(queue, stored, nowMs);
     }
+  }
+
+  /** The server is asked what it has of this stream: a new session begins. */
+  public void handleAsked() {
+    targets.values().forEach(facts::asked);
+  }
+
+  /**
+   * The server has told all that it has. What it called stored once and has not confirmed since
+   * {@link #handleAsked} is lost there, for instance since its database was restored from a backup,
+   * and is posted again.
+   */
+  public void handleTold(long nowMs) {
+    this.nowMs = nowMs;
+    targets.values().forEach(facts::told);
   }
 
   /**

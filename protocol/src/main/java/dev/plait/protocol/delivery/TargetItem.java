@@ -33,6 +33,10 @@ final class TargetItem {
   final @Nullable Bytes part;
   Status status;
   Custody custody = Custody.NONE;
+
+  /** Whether the server has said in this session that it is stored. */
+  boolean confirmed;
+
   Flight flight = Flight.WAITING;
 
   TargetItem(OutEntry out, long afterSeq, @Nullable Bytes part, Status status) {

@@ -135,6 +135,9 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
     }
   }
 
+  /** The server has told all that it knows of an own stream that {@link Have#out} asked for. */
+  record Told(StreamId stream) implements ServerFrame {}
+
   /**
    * Something asked for was not done, and nothing of it was kept.
    *

@@ -7,6 +7,7 @@ public sealed interface ServerFrame extends Frame
         Frame.Gone,
         Frame.Entries,
         Frame.Receipt,
+        Frame.Told,
         Frame.Refused,
         Frame.Live,
         Frame.Signal,

@@ -67,6 +67,8 @@ final class SenderUnderTest implements CoreUnderTest {
         var _ = core.handleAck(target(step), position, nowMs);
       }
       case "stored" -> core.handleStored(target(step), ranges(step, "seqs"), nowMs);
+      case "asked" -> core.handleAsked();
+      case "told" -> core.handleTold(nowMs);
       case "refused" -> refused(step, nowMs);
       case "read" -> core.handleRead(target(step), number(step, "through"));
       case "rebase" -> core.handleRebase(target(step), nowMs);

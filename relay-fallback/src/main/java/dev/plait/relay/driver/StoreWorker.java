@@ -127,7 +127,9 @@ final class StoreWorker {
               () -> {
                 var positions = store.positions(ask.streams());
                 replies.accept(
-                    (relay, now) -> relay.handlePositions(ask.device(), ask.session(), positions));
+                    (relay, now) ->
+                        relay.handlePositions(
+                            ask.device(), ask.session(), ask.streams(), positions));
               },
               null);
       case Effect.CancelRows(AckedThrough mark) ->

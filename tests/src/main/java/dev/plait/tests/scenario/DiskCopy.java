@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public record DiskCopy(Path path) implements AutoCloseable {
   /** Copies the files of a folder; nobody may write to it meanwhile. */
-  static DiskCopy ofFolder(Path folder) throws IOException {
+  public static DiskCopy ofFolder(Path folder) throws IOException {
     DiskCopy copy = new DiskCopy(Files.createTempDirectory("plait-disk"));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -23,6 +23,7 @@ final class SimCounts {
     SLOW_READERS,
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
+    RESTORES,
     QUEUE_FULL,
     TOO_LARGE,
     NOT_A_MEMBER,

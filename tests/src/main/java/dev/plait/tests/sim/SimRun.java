@@ -35,6 +35,7 @@ public final class SimRun {
   private final SimChecker checker = new SimChecker();
   private final SimServer server;
   private final SimMembership membership;
+  private final SimRestore restore;
   private final List<SimDevice> devices = new ArrayList<>();
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
   private final List<SimChannel> channels = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class SimRun {
     converse(ALL, devices);
     converse(new UUID(1, 2), devices.subList(0, Math.min(devices.size(), 2)));
     membership = new SimMembership(world, server, ALL, devices);
+    restore = new SimRestore(world, server);
   }
 
   private void converse(UUID conversation, List<SimDevice> members) {
@@ -103,6 +105,7 @@ public final class SimRun {
       world.at(world.pick(100, scenario.faultMs()), this::fault);
     }
     membership.plan(scenario.faultMs());
+    restore.plan(scenario.faultMs(), this::crashServer);
     world.at(50, this::channelsComeAndGo);
     world.run(scenario.faultMs(), () -> false);
     calmDown();
@@ -197,8 +200,7 @@ public final class SimRun {
         world.after(lasting, device::start);
       }
       case 3 -> {
-        server.crash();
-        devices.forEach(SimRun::cutLink);
+        crashServer();
         world.after(world.pick(50, 1_500), server::restart);
       }
       case 4 -> cutChannel();
@@ -227,6 +229,11 @@ public final class SimRun {
         }
       }
     }
+  }
+
+  private void crashServer() {
+    server.crash();
+    devices.forEach(SimRun::cutLink);
   }
 
   private static void cutLink(SimDevice device) {

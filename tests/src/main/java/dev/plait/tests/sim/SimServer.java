@@ -298,7 +298,7 @@ final class SimServer {
         }
       }
       case Effect.ReadPositions(var device, var session, var streams) ->
-          core.handlePositions(device, session, store.positions(streams));
+          core.handlePositions(device, session, streams, store.positions(streams));
       case Effect.Expire(var olderThanMs) -> core.handleExpired(store.expire(olderThanMs), now);
       case Effect.Forget _ -> {}
       case Effect.Send _ -> throw new IllegalStateException("not for the disk");

@@ -30,6 +30,15 @@ final class SimStore {
     final TreeMap<Long, Long> positions = new TreeMap<>();
     long deliveredThrough;
     long expiredThrough;
+
+    Log copy() {
+      Log copy = new Log();
+      copy.rows.putAll(rows);
+      copy.positions.putAll(positions);
+      copy.deliveredThrough = deliveredThrough;
+      copy.expiredThrough = expiredThrough;
+      return copy;
+    }
   }
 
   private final Map<Key, Log> logs = new LinkedHashMap<>();
@@ -39,6 +48,22 @@ final class SimStore {
 
   SimStore(int queueEntries) {
     this.queueEntries = queueEntries;
+  }
+
+  /** A backup of all that is here now. */
+  SimStore backup() {
+    SimStore copy = new SimStore(queueEntries);
+    copy.restore(this);
+    return copy;
+  }
+
+  /** What came since the backup is gone. */
+  void restore(SimStore backup) {
+    logs.clear();
+    backup.logs.forEach((key, log) -> logs.put(key, log.copy()));
+    queues.clear();
+    backup.queues.forEach((device, queue) -> queues.put(device, new TreeMap<>(queue)));
+    nextPosition = backup.nextPosition;
   }
 
   boolean has(StreamId stream, UUID target, long seq) {

@@ -73,6 +73,11 @@ final class World implements AutoCloseable {
 
   /** A person on a new device, who reaches the node by {@code server}. */
   Person join(String handle, URI server, boolean direct) throws PeerException {
+    return join(folder, handle, server, direct);
+  }
+
+  /** The same, on the device whose data is below {@code folder}, a new one if there is none. */
+  static Person join(Path folder, String handle, URI server, boolean direct) throws PeerException {
     List<PeerEvent> events = new CopyOnWriteArrayList<>();
     PeerOptions options =
         PeerOptions.of(server, handle, "correct horse battery", folder.resolve(handle))
