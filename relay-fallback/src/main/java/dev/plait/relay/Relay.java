@@ -341,7 +341,11 @@ public final class Relay {
     StreamId stream = pending.of.stream;
     UUID device = pending.row.target();
     switch (pending.fate) {
-      case DELETE -> deletes.put(mark(pending), new Effect.DeleteThrough(mark(pending)));
+      case DELETE -> {
+        // Said again: a sender that was away at the ack may have asked before the row was deleted.
+        answers.delivered(stream, device, pending.seq());
+        deletes.put(mark(pending), new Effect.DeleteThrough(mark(pending)));
+      }
       case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
       case KEEP -> {
         switch (outcome) {

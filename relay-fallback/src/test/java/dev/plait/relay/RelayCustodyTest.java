@@ -52,6 +52,30 @@ class RelayCustodyTest {
   }
 
   @Test
+  void aSenderThatReturnsDuringTheCommitHearsOfTheAckItMissed() {
+    bothLive();
+    rig.post(1, 1);
+    rig.nowMs += 60;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.nowMs += 10;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.drain();
+    rig.disconnect(Rig.ADA);
+    rig.ack(1);
+    rig.connect(Rig.ADA);
+    rig.relay.handleHave(
+        Rig.ADA,
+        rig.session(Rig.ADA),
+        new Frame.Have(List.of(), List.of(Rig.STREAM)),
+        stream -> true,
+        rig.nowMs);
+    rig.drain();
+    rig.settle();
+    assertThat(rig.store.commits).isEqualTo(1);
+    assertThat(receipts()).anyMatch(receipt -> receipt.deliveredThroughSeq() == 1);
+  }
+
+  @Test
   void theBacklogComesInOrderUnderCreditAndThenLive() {
     rig.connect(Rig.ADA);
     rig.post(1, 10);
