@@ -241,7 +241,7 @@ public final class DeviceCore {
 
   private void roster(Frame.Roster roster) {
     Frame.Roster known = rosters.get(roster.conversation());
-    if (known != null && known.version() > roster.version()) {
+    if (rosters.isStale(roster)) {
       return;
     }
     Set<UUID> before = rosters.targets(roster.conversation());

@@ -38,6 +38,14 @@ final class Rosters {
     unconfirmed.addAll(byConversation.keySet());
   }
 
+  /** Whether a roster is older than one that this session has told already (SES-3). */
+  boolean isStale(Frame.Roster roster) {
+    Frame.Roster known = byConversation.get(roster.conversation());
+    return known != null
+        && known.version() > roster.version()
+        && !unconfirmed.contains(roster.conversation());
+  }
+
   /** What this session has told of so far is not all. */
   void handleLinkDown() {
     unconfirmed.clear();

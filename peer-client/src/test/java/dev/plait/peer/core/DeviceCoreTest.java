@@ -137,6 +137,18 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void theFirstRosterOfASessionCountsThoughItsVersionIsLowerThanBefore() {
+    world.ada.core.handleServerFrame(world.roster(7), world.nowMs);
+    world.say(world.ada, "still a member");
+
+    world.server(true, List.of(world.roster(3), new Frame.Live()));
+    world.ada.core.handleServerFrame(world.roster(2), world.nowMs);
+
+    assertThat(world.ada.core.conversations()).containsExactly(world.roster(3));
+    assertThat(world.grace.heard()).containsExactly("still a member by RELAY");
+  }
+
+  @Test
   void aTooLargeMessageAndAnUnknownConversationAreRefused() {
     Bytes large = Bytes.of(new byte[Limits.BODY_BYTES + 1]);
 

@@ -52,20 +52,20 @@ final class FakeWorld {
   boolean blackHole;
   long nowMs = 1_000_000;
 
-  private final Frame.Roster roster;
-
   FakeWorld() {
-    roster =
-        new Frame.Roster(
-            CONVERSATION,
-            1,
-            ConversationKind.DIRECT,
-            "",
-            List.of(member(ada, "ada"), member(grace, "grace")));
     for (Node node : List.of(ada, grace)) {
-      node.core.handleServerFrame(roster, nowMs);
+      node.core.handleServerFrame(roster(1), nowMs);
     }
     run();
+  }
+
+  Frame.Roster roster(long version) {
+    return new Frame.Roster(
+        CONVERSATION,
+        version,
+        ConversationKind.DIRECT,
+        "",
+        List.of(member(ada, "ada"), member(grace, "grace")));
   }
 
   private static Member member(Node node, String handle) {
@@ -73,7 +73,7 @@ final class FakeWorld {
   }
 
   void server(boolean up) {
-    server(up, List.of(roster, new Frame.Live()));
+    server(up, List.of(roster(1), new Frame.Live()));
   }
 
   /** Ada was removed while she was away: of her conversation she hears nothing. */

@@ -31,17 +31,17 @@ final class SimRestore {
       world.at(
           random.nextInt(restoreAtMs),
           () -> {
-            SimStore backup = server.store.backup();
+            SimServer.Backup backup = server.backup();
             world.at(restoreAtMs, () -> restore(backup, crash));
           });
     }
   }
 
-  private void restore(SimStore backup, Runnable crash) {
+  private void restore(SimServer.Backup backup, Runnable crash) {
     world.counts.add(Kind.RESTORES);
     world.trace("server", "restore", 0, 0);
     crash.run();
-    server.store.restore(backup);
+    server.restore(backup);
     world.after(random.nextInt(1, REPAIR_MS), server::restart);
   }
 }

@@ -85,6 +85,19 @@ final class SimServer {
     return roster;
   }
 
+  /** What an operator can put back: everything that is on disk. */
+  record Backup(SimStore store, Map<UUID, RosterView> rosters) {}
+
+  Backup backup() {
+    return new Backup(store.backup(), Map.copyOf(rosters));
+  }
+
+  /** Everything is as it was, roster versions too; the node must be down. */
+  void restore(Backup backup) {
+    store.restore(backup.store());
+    rosters.putAll(backup.rosters());
+  }
+
   boolean up() {
     return relay != null;
   }
