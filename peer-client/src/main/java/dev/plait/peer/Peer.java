@@ -61,6 +61,7 @@ public final class Peer implements AutoCloseable {
   private final PeerEngine engine;
   private final PeerThread owner;
   private final ExecutorService events;
+  private boolean closed;
 
   private Peer(
       PeerOptions options,
@@ -299,10 +300,15 @@ public final class Peer implements AutoCloseable {
 
   /**
    * Ends in good order: channels say FIN, the link closes, what waits for the disk is written.
-   * Whatever was not delivered waits in the outbox for the next time.
+   * Whatever was not delivered waits in the outbox for the next time. Closing again only waits for
+   * the first close.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     finishChannels();
     Future<?> closing =
         owner.submit(

@@ -27,7 +27,6 @@ final class ListenCommand implements Callable<Integer> {
     CompletableFuture<People> people = new CompletableFuture<>();
     try (Peer peer = Passwords.connect(connect, event -> show(event, people, stopped))) {
       people.complete(new People(peer));
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(peer::close));
       stopped.await();
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());

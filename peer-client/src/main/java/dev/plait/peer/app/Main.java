@@ -14,6 +14,7 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
   public static void main(String[] args) {
+    ProgramEnd.prepare();
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

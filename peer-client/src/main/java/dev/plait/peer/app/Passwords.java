@@ -13,6 +13,13 @@ final class Passwords {
   private Passwords() {}
 
   static Peer connect(ConnectOptions options, Consumer<PeerEvent> listener) throws PeerException {
+    Peer peer = signedIn(options, listener);
+    ProgramEnd.closes(peer);
+    return peer;
+  }
+
+  private static Peer signedIn(ConnectOptions options, Consumer<PeerEvent> listener)
+      throws PeerException {
     String given = System.getenv("PLAIT_PASSWORD");
     PeerOptions wanted = options.toOptions(given);
     if (given == null && !options.isKnown()) {

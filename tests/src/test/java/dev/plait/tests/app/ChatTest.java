@@ -56,6 +56,7 @@ class ChatTest {
       grace.type("\u0004");
       assertThat(grace.awaitEnd()).isZero();
       assertThat(ada.text()).doesNotContain("Exception");
+      assertThat(ada.raw() + grace.raw()).doesNotContain("attach");
     }
   }
 

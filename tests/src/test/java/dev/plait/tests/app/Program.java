@@ -1,0 +1,90 @@
+package dev.plait.tests.app;
+
+import dev.plait.peer.app.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A run of the command line without a terminal, as a script starts it. */
+final class Program implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Program(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts it; what it prints goes to files in {@code folder}. */
+  static Program start(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    command.add(Main.class.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("PLAIT_PASSWORD");
+    builder.environment().putAll(environment);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    return new Program(process, out, err);
+  }
+
+  /** What it has printed so far. */
+  String output() {
+    return read(out);
+  }
+
+  /** What it has complained about so far. */
+  String errors() {
+    return read(err);
+  }
+
+  void awaitOutput(String wanted) {
+    Awaitility.await(wanted)
+        .atMost(WAIT)
+        .failFast("it ended", () -> !process.isAlive())
+        .until(() -> output().contains(wanted));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Waits for the end; the exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end; it printed:\n" + output() + errors());
+    }
+    return process.exitValue();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}

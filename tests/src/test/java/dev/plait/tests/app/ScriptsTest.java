@@ -1,0 +1,98 @@
+package dev.plait.tests.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.peer.json.Json;
+import dev.plait.tests.scenario.NodeProcess;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code send} and {@code listen} as scripts use them: the standard output is theirs alone. */
+class ScriptsTest {
+  /** 128 and the number of SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  @TempDir Path folder;
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
+  void nothingButAnswersIsOnTheStandardOutput() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program listener = program(node, "listen", "grace", "--json")) {
+      listener.awaitOutput("\"online\"");
+      try (Program sender = program(node, "send", "ada", "--to", "grace", "good morning")) {
+        assertThat(sender.awaitEnd()).as(sender.errors()).isZero();
+        assertThat(sender.output().lines()).hasSize(1).first().isIn("stored", "delivered", "read");
+        assertThat(sender.errors()).doesNotContain("Exception");
+      }
+      listener.awaitOutput("good morning");
+      listener.terminate();
+      assertThat(listener.awaitEnd()).isEqualTo(TERMINATED);
+      assertThat(listener.output().lines()).allSatisfy(line -> Json.object(line));
+      assertThat(listener.errors()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void aListenerWhoseDeviceIsSignedOutSaysWhyAndFails() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program listener = program(node, "listen", "grace", "--json")) {
+      listener.awaitOutput("\"online\"");
+      signOut(node.uri(), "grace");
+      assertThat(listener.awaitEnd()).isEqualTo(1);
+      assertThat(listener.errors()).contains("signed out").doesNotContain("Exception");
+    }
+  }
+
+  /** Signs the device of {@code who} out, as its owner does from another device. */
+  private void signOut(URI node, String who) throws Exception {
+    Properties identity = new Properties();
+    identity.load(new StringReader(Files.readString(folder.resolve(who + "/identity.properties"))));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String session =
+          """
+          {"handle": "%s", "password": "a password of %s", "deviceName": "two"}
+          """
+              .formatted(who, who);
+      String reply =
+          client
+              .send(
+                  HttpRequest.newBuilder(node.resolve("/v1/sessions"))
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofString(session))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      HttpRequest removal =
+          HttpRequest.newBuilder(node.resolve("/v1/devices/" + identity.getProperty("device")))
+              .header("Authorization", "Bearer " + Json.text(Json.object(reply), "accessToken"))
+              .DELETE()
+              .build();
+      assertThat(client.send(removal, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(204);
+    }
+  }
+
+  private Program program(NodeProcess node, String command, String who, String... more)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
+    arguments.addAll(List.of("--server", node.uri().toString()));
+    arguments.addAll(List.of("--data", folder.resolve(who).toString()));
+    arguments.addAll(List.of(more));
+    return Program.start(folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
+  }
+}
