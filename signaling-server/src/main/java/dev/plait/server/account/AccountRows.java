@@ -113,11 +113,12 @@ final class AccountRows {
         .map(
             (row, context) -> {
               long refreshedMs = row.getLong(4);
+              boolean signedIn = !row.wasNull();
               return new Device(
                   (UUID) row.getObject(1),
                   row.getString(2),
                   row.getLong(3),
-                  !row.wasNull(),
+                  signedIn,
                   refreshedMs);
             })
         .list();

@@ -166,6 +166,19 @@ class AccountsHttpTest {
   }
 
   @Test
+  void theListOfDevicesTellsWhichAreSignedIn() {
+    User user = node.signUp("lister");
+    User phone =
+        TestNode.user("lister", signIn("lister", TestNode.PASSWORD, Map.of("deviceName", "phone")));
+    assertThat(node.delete(phone, "/v1/sessions/current").status()).isEqualTo(204);
+    Answer devices = node.get(user, "/v1/devices");
+    assertThat(devices.body().at("/devices/0/signedIn").booleanValue()).isTrue();
+    assertThat(devices.body().at("/devices/0/refreshedAtMs").longValue()).isPositive();
+    assertThat(devices.body().at("/devices/1/signedIn").booleanValue()).isFalse();
+    assertThat(devices.body().at("/devices/1").has("refreshedAtMs")).isFalse();
+  }
+
+  @Test
   void aRevokedDeviceIsGoneForGood() {
     User user = node.signUp("revoker");
     User phone =
