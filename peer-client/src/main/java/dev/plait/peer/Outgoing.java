@@ -62,25 +62,31 @@ public final class Outgoing {
     return Map.copyOf(refusals);
   }
 
-  /** The least status of all targets; READ when there is no target. */
+  /**
+   * The least status of the targets that it can still reach, or has reached; QUEUED before {@link
+   * #accepted}, REFUSED when there is none.
+   */
   public synchronized Status status() {
-    Status least = Status.READ;
+    if (!accepted.isDone()) {
+      return Status.QUEUED;
+    }
+    Status least = Status.REFUSED;
     for (Status status : statuses.values()) {
       least = status.compareTo(least) < 0 ? status : least;
     }
     return least;
   }
 
-  /** Completes when every target is at least that far. */
+  /**
+   * Completes when every target that it can reach is at least that far. Fails with a {@link
+   * SendRefusedException} when it was not taken, or when nobody will get it.
+   */
   public CompletableFuture<Outgoing> when(Status atLeast) {
     CompletableFuture<Outgoing> future = new CompletableFuture<>();
     synchronized (this) {
-      if (!accepted.isDone() || status().compareTo(atLeast) < 0) {
-        waiters.add(new Waiter(atLeast, future));
-        return future;
-      }
+      waiters.add(new Waiter(atLeast, future));
     }
-    future.complete(this);
+    settleWaiters();
     return future;
   }
 
@@ -102,12 +108,7 @@ public final class Outgoing {
 
   void refuse(SendRefusedException refusal) {
     accepted.completeExceptionally(refusal);
-    List<Waiter> failing;
-    synchronized (this) {
-      failing = List.copyOf(waiters);
-      waiters.clear();
-    }
-    failing.forEach(waiter -> waiter.future().completeExceptionally(refusal));
+    settleWaiters();
   }
 
   void advance(UUID target, Status to) {
@@ -121,28 +122,59 @@ public final class Outgoing {
     changed();
   }
 
-  void neverDelivered(UUID target, @Nullable RefusalCode code) {
+  void neverDelivered(UUID target, RefusalCode code) {
     synchronized (this) {
-      if (code != null) {
-        refusals.put(target, code);
+      Status from = statuses.get(target);
+      if (from == null || from.settled()) {
+        return;
       }
+      statuses.put(target, Status.REFUSED);
+      refusals.put(target, code);
     }
     changed();
   }
 
   private void changed() {
-    List<Waiter> ready = new ArrayList<>();
+    settleWaiters();
     List<Consumer<Outgoing>> told;
     synchronized (this) {
-      if (accepted.isDone()) {
-        Status least = status();
-        ready.addAll(
-            waiters.stream().filter(waiter -> waiter.atLeast().compareTo(least) <= 0).toList());
-        waiters.removeAll(ready);
-      }
       told = List.copyOf(listeners);
     }
-    ready.forEach(waiter -> waiter.future().complete(this));
     told.forEach(listener -> listener.accept(this));
+  }
+
+  private void settleWaiters() {
+    if (!accepted.isDone()) {
+      return;
+    }
+    List<Waiter> settled;
+    Throwable failure;
+    synchronized (this) {
+      Status least = status();
+      failure = accepted.isCompletedExceptionally() ? accepted.exceptionNow() : nobody(least);
+      settled =
+          waiters.stream()
+              .filter(waiter -> failure != null || waiter.atLeast().compareTo(least) <= 0)
+              .toList();
+      waiters.removeAll(settled);
+    }
+    for (Waiter waiter : settled) {
+      if (failure == null) {
+        waiter.future().complete(this);
+      } else {
+        waiter.future().completeExceptionally(failure);
+      }
+    }
+  }
+
+  private @Nullable SendRefusedException nobody(Status least) {
+    if (least != Status.REFUSED) {
+      return null;
+    }
+    return new SendRefusedException(
+        SendRefusedException.Reason.NOBODY,
+        refusals.isEmpty()
+            ? "the other side has no device that takes messages from here"
+            : "refused for every device: " + Set.copyOf(refusals.values()));
   }
 }

@@ -1,8 +1,8 @@
 package dev.plait.peer;
 
-/** Thrown when a message was not taken into the outbox; nothing of it was kept. */
+/** Thrown when a message was not taken into the outbox, or when nobody will get it. */
 public final class SendRefusedException extends RuntimeException {
-  /** Why it was not taken. */
+  /** Why; nothing of the message was kept except with {@link #NOBODY}. */
   public enum Reason {
     /** The outbox holds as much as it may; wait for deliveries. */
     QUEUE_FULL,
@@ -10,6 +10,8 @@ public final class SendRefusedException extends RuntimeException {
     TOO_LARGE,
     /** This account is not in the conversation. */
     NOT_A_MEMBER,
+    /** It is in the own transcript only: there is no other device, or each was refused it. */
+    NOBODY,
     /** The peer is closed. */
     CLOSED
   }

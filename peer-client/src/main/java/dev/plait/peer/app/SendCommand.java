@@ -3,6 +3,7 @@ package dev.plait.peer.app;
 import dev.plait.peer.Outgoing;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
+import dev.plait.peer.SendRefusedException;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Frame;
@@ -45,7 +46,9 @@ final class SendCommand implements Callable<Integer> {
       return 1;
     } catch (CompletionException e) {
       System.err.println(
-          "not stored yet; it waits in the outbox and goes out the next time: " + e.getMessage());
+          e.getCause() instanceof SendRefusedException refused
+              ? "not sent: " + refused.getMessage()
+              : "not stored yet; it waits in the outbox and goes out the next time");
       return 1;
     }
   }

@@ -115,11 +115,7 @@ final class AccountRows {
               long refreshedMs = row.getLong(4);
               boolean signedIn = !row.wasNull();
               return new Device(
-                  (UUID) row.getObject(1),
-                  row.getString(2),
-                  row.getLong(3),
-                  signedIn,
-                  refreshedMs);
+                  (UUID) row.getObject(1), row.getString(2), row.getLong(3), signedIn, refreshedMs);
             })
         .list();
   }

@@ -53,6 +53,8 @@ final class World implements AutoCloseable {
     }
   }
 
+  static final String PASSWORD = "correct horse battery";
+
   private final Path folder;
   private final Node node;
 
@@ -80,7 +82,7 @@ final class World implements AutoCloseable {
   static Person join(Path folder, String handle, URI server, boolean direct) throws PeerException {
     List<PeerEvent> events = new CopyOnWriteArrayList<>();
     PeerOptions options =
-        PeerOptions.of(server, handle, "correct horse battery", folder.resolve(handle))
+        PeerOptions.of(server, handle, PASSWORD, folder.resolve(handle))
             .withSignUp()
             .withDirect(direct);
     Person person = new Person(Peer.connect(options, events::add), events);

@@ -1,0 +1,79 @@
+package dev.plait.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What the handle of a message says about targets that will never get it. */
+final class OutgoingTest {
+  private static final UUID LAPTOP = new UUID(2, 1);
+  private static final UUID PHONE = new UUID(2, 2);
+  private final Outgoing outgoing = new Outgoing(new UUID(4, 1));
+
+  @Test
+  void aMessageToNobodyWasNeverReadAndWhoeverWaitsIsTold() {
+    CompletableFuture<Outgoing> early = outgoing.when(Status.STORED);
+    place(Set.of());
+    assertThat(outgoing.status()).isEqualTo(Status.REFUSED);
+    assertNobody(early);
+    assertNobody(outgoing.when(Status.QUEUED));
+  }
+
+  @Test
+  void nothingIsSaidOfAMessageThatIsNotInTheOutbox() {
+    assertThat(outgoing.status()).isEqualTo(Status.QUEUED);
+    assertThat(outgoing.when(Status.QUEUED)).isNotDone();
+  }
+
+  @Test
+  void whoeverWaitsIsToldWhenEveryDeviceIsRefused() {
+    place(Set.of(LAPTOP, PHONE));
+    CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
+    outgoing.neverDelivered(LAPTOP, RefusalCode.EXPIRED);
+    assertThat(delivered).isNotDone();
+    outgoing.neverDelivered(PHONE, RefusalCode.NOT_A_MEMBER);
+    assertNobody(delivered);
+    assertThat(outgoing.refusals())
+        .containsEntry(LAPTOP, RefusalCode.EXPIRED)
+        .containsEntry(PHONE, RefusalCode.NOT_A_MEMBER);
+  }
+
+  @Test
+  void aRefusedDeviceDoesNotHoldUpTheOthers() {
+    place(Set.of(LAPTOP, PHONE));
+    CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
+    outgoing.advance(PHONE, Status.DELIVERED);
+    assertThat(delivered).isNotDone();
+    outgoing.neverDelivered(LAPTOP, RefusalCode.NOT_A_MEMBER);
+    assertThat(delivered).isCompletedWithValue(outgoing);
+    assertThat(outgoing.status()).isEqualTo(Status.DELIVERED);
+    assertThat(outgoing.statuses()).containsEntry(LAPTOP, Status.REFUSED);
+  }
+
+  @Test
+  void aRefusalThatComesAfterDeliveryTakesNothingBack() {
+    place(Set.of(PHONE));
+    outgoing.advance(PHONE, Status.DELIVERED);
+    outgoing.neverDelivered(PHONE, RefusalCode.NOT_A_MEMBER);
+    assertThat(outgoing.status()).isEqualTo(Status.DELIVERED);
+  }
+
+  private void place(Set<UUID> targets) {
+    outgoing.expect(targets);
+    outgoing.place(new Outgoing.Place(new StreamId(new UUID(1, 1), new UUID(3, 1), 7), 1));
+  }
+
+  private static void assertNobody(CompletableFuture<Outgoing> waiting) {
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(waiting.exceptionNow())
+        .isInstanceOfSatisfying(
+            SendRefusedException.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(SendRefusedException.Reason.NOBODY));
+  }
+}
