@@ -162,6 +162,7 @@ public final class Relay {
     }
     core.effects.add(
         new Effect.CancelRows(new AckedThrough(stream, cancel.device(), cancel.throughSeq())));
+    core.effects.add(new Effect.ReadPositions(sender, session, List.of(stream)));
     core.turnBatch(nowMs);
   }
 
@@ -237,7 +238,7 @@ public final class Relay {
     }
   }
 
-  /** Receipts were looked up for streams that a device asked for in {@code have}: all there are. */
+  /** All receipts there are were looked up, as a device asked, or after its cancel. */
   public void handlePositions(
       UUID device, long session, List<StreamId> streams, List<StoredPosition> positions) {
     if (core.current(device, session) == null) {
@@ -325,11 +326,6 @@ public final class Relay {
   /** How much of its limits a device uses. */
   public DeviceLoad load(UUID device) {
     return core.load(device);
-  }
-
-  /** Whether a device is connected, in the relay's eyes. */
-  public boolean connected(UUID device) {
-    return core.devices.containsKey(device);
   }
 
   private void committed(

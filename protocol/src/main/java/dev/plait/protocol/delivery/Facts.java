@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
+  private long asks;
+  private long answers;
 
   Facts(Outbox outbox, ArrayDeque<SendEffect> effects) {
     this.outbox = outbox;
@@ -62,6 +65,9 @@ final class Facts {
     for (Range range : ranges) {
       for (TargetItem item :
           queue.items.subMap(range.fromSeq(), true, range.throughSeq(), true).values()) {
+        if (item.seq() <= queue.staleThrough) {
+          continue;
+        }
         item.confirmed = true;
         if (item.custody == Custody.STORED) {
           continue;
@@ -169,6 +175,8 @@ final class Facts {
     if (onServer) {
       queue.cancelGeneration = queue.generation;
       queue.cancelThrough = Math.max(queue.cancelThrough, throughSeq);
+      queue.staleThrough = Math.max(queue.staleThrough, throughSeq);
+      queue.staleUntilAnswer = TargetQueue.NEVER;
       cancelWhenTakenBack(queue);
     }
   }
@@ -183,16 +191,35 @@ final class Facts {
     if (queue.takingBack == 0 && queue.cancelThrough > 0) {
       effects.add(new SendEffect.CancelRows(queue.device, queue.cancelThrough));
       queue.cancelThrough = 0;
+      queue.staleUntilAnswer = ++asks;
     }
   }
 
-  /** The server is asked: until it has told, nothing is sure to be stored. */
-  void asked(TargetQueue queue) {
-    queue.items.values().forEach(item -> item.confirmed = false);
+  /** A new session: what was asked in the last one gets no answer any more. */
+  void asked(Collection<TargetQueue> queues, boolean anything) {
+    asks = anything ? 1 : 0;
+    answers = 0;
+    for (TargetQueue queue : queues) {
+      queue.items.values().forEach(item -> item.confirmed = false);
+      if (queue.cancelThrough == 0) {
+        queue.staleThrough = 0;
+      }
+    }
   }
 
-  /** The server has told all: what it does not confirm it has lost. */
-  void told(TargetQueue queue) {
+  /** The server has told all. */
+  void told(Collection<TargetQueue> queues) {
+    answers++;
+    for (TargetQueue queue : queues) {
+      if (answers >= queue.staleUntilAnswer) {
+        queue.staleThrough = 0;
+      }
+      takeBackLost(queue);
+    }
+  }
+
+  /** What the server called stored and does not confirm it has lost. */
+  private void takeBackLost(TargetQueue queue) {
     RangeSet lost = new RangeSet();
     for (TargetItem item : queue.items.values()) {
       if (item.custody == Custody.STORED && !item.confirmed) {

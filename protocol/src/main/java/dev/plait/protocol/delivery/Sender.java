@@ -248,19 +248,19 @@ public final class Sender {
     }
   }
 
-  /** The server is asked what it has of this stream: a new session begins. */
+  /** A new session begins: the server is asked what it has of this stream if it is unsettled. */
   public void handleAsked() {
-    targets.values().forEach(facts::asked);
+    facts.asked(targets.values(), unsettled());
   }
 
   /**
-   * The server has told all that it has. What it called stored once and has not confirmed since
-   * {@link #handleAsked} is lost there, for instance since its database was restored from a backup,
-   * and is posted again.
+   * The server has told all that it has, as it does when asked and after a cancel. What it called
+   * stored once and has not confirmed since {@link #handleAsked} is lost there, for instance since
+   * its database was restored from a backup, and is posted again.
    */
   public void handleTold(long nowMs) {
     this.nowMs = nowMs;
-    targets.values().forEach(facts::told);
+    facts.told(targets.values());
   }
 
   /**

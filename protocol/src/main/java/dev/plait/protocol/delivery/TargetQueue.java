@@ -45,6 +45,12 @@ final class TargetQueue {
   /** Rows to cancel once it is on disk that they are no longer in custody; 0 for none. */
   long cancelThrough;
 
+  /** Up to here {@code stored} was said before the rows were cancelled; 0 for nowhere. */
+  long staleThrough;
+
+  /** Which of the server's answers shows that they are: {@link #NEVER} before the cancel is out. */
+  long staleUntilAnswer = NEVER;
+
   /** Writes under way that end custody; until then nothing is posted, or a cancel would undo it. */
   int takingBack;
 

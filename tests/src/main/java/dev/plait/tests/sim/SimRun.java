@@ -136,8 +136,7 @@ public final class SimRun {
     server.restart();
     channels.forEach(channel -> channel.hole(false));
     channels.forEach(channel -> channel.writable(true));
-    // Not where rows are cancelled: a stored that crosses a cancel is believed (CHANGELOG).
-    relayOnly = world.chance(50) && !scenario.cancels();
+    relayOnly = world.chance(50);
     if (relayOnly) {
       channels.forEach(channel -> channel.cut(world, true));
     }

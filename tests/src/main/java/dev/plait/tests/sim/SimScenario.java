@@ -30,11 +30,6 @@ record SimScenario(
 
   static final PathLimits PATHS = new PathLimits(400, 700);
 
-  /** Whether the sender ever has reason to cancel rows: a full queue, or expired entries. */
-  boolean cancels() {
-    return expiry || queueEntries < ROOMY_QUEUE;
-  }
-
   /** How long the calm phase may take until everything has arrived. */
   static final int CALM_MS = 300_000;
 
