@@ -81,8 +81,10 @@ final class Transmitter {
     target.armResend(nowMs);
   }
 
+  /** The first that the target lacks always fits: it may wait for nothing else. */
   private boolean fitsDirect(TargetQueue target, TargetItem item) {
     return target.inFlightEntries == 0
+        || item.seq() == target.items.firstKey()
         || (target.inFlightEntries < limits.directEntries()
             && target.inFlightBytes + item.out.bodyBytes <= limits.directBytes());
   }

@@ -7,6 +7,7 @@ import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,26 @@ class SenderTest {
     assertThat(window.takeReleased()).isTrue();
     assertThat(postedEntries(drain(other))).isEqualTo(1);
     assertThat(window.entries()).isEqualTo(3);
+  }
+
+  @Test
+  void aWindowFullOfHeldEntriesDoesNotKeepOutTheOneThatTheyWaitFor() {
+    SenderLimits limits = new SenderLimits(100, 1 << 20, 100, 100, 64, 3_000, 60_000, 50, 1_000);
+    Sender narrow = new Sender(STREAM, limits, 1);
+    narrow.handlePath(TARGET, Path.RELAY, 1, 0);
+    say(narrow, 1, 10);
+    say(narrow, 1, 60);
+    say(narrow, 2, 40);
+    drain(narrow);
+    narrow.handleStored(TARGET, List.of(new Range(2, 2)), 1);
+    narrow.handleAck(TARGET, new StreamPosition(STREAM, 0, List.of(new Range(2, 2))), 2);
+    narrow.handlePath(TARGET, Path.DIRECT, 2, 2);
+    assertThat(directEntries(drain(narrow))).as("all but 2, which is held").isEqualTo(3);
+
+    // 1 has arrived, 3 and 4 are held, and the peer has dropped 2.
+    narrow.handleAck(TARGET, new StreamPosition(STREAM, 1, List.of(new Range(3, 4))), 4);
+
+    assertThat(drain(narrow)).contains(new SendEffect.NeedFromTranscript(List.of(new Range(2, 2))));
   }
 
   @Test
