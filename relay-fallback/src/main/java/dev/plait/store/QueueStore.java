@@ -65,6 +65,9 @@ public interface QueueStore {
   /** What a device's queue holds now. */
   Usage usage(UUID device);
 
+  /** What all queues hold now; reads one short row for each device that ever had one. */
+  QueueTotals totals();
+
   /**
    * Forgets a device for good: its queue and the positions it had as target or sender. What it sent
    * stays in the queues of others.

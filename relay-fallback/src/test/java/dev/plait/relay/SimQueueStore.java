@@ -9,6 +9,7 @@ import dev.plait.store.ExpiredRows;
 import dev.plait.store.Page;
 import dev.plait.store.QueueRow;
 import dev.plait.store.QueueStore;
+import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoreUnavailable;
 import dev.plait.store.StoredPosition;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A simulated store: what is committed stays, whatever happens to the relay. */
 final class SimQueueStore implements QueueStore {
@@ -194,6 +196,19 @@ final class SimQueueStore implements QueueStore {
     check();
     var own = rows.values().stream().filter(r -> r.target().equals(device)).toList();
     return new Usage(own.size(), own.stream().mapToLong(QueueRow::bytes).sum());
+  }
+
+  @Override
+  public QueueTotals totals() {
+    check();
+    Map<UUID, Long> depths =
+        rows.values().stream()
+            .collect(Collectors.groupingBy(QueueRow::target, Collectors.counting()));
+    return new QueueTotals(
+        depths.size(),
+        rows.size(),
+        rows.values().stream().mapToLong(QueueRow::bytes).sum(),
+        depths.values().stream().mapToLong(Long::longValue).max().orElse(0));
   }
 
   @Override

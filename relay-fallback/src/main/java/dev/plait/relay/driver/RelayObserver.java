@@ -1,6 +1,7 @@
 package dev.plait.relay.driver;
 
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.store.QueueTotals;
 
 /**
  * What the operator may want to count. Called on the driver's threads; must not block or throw.
@@ -15,6 +16,9 @@ public interface RelayObserver {
 
   /** A group commit is through. */
   default void committed(int rows, long tookNanos) {}
+
+  /** What waits in the store, on all nodes together; told every five seconds. */
+  default void queued(QueueTotals totals) {}
 
   /** The store could not do something; the senders hear it, and the driver tries again. */
   default void storeFailed(String operation, RuntimeException cause) {}

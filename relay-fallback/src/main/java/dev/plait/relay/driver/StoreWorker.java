@@ -28,6 +28,11 @@ final class StoreWorker {
   /** How often a store that failed is asked whether it is back. */
   private static final long PROBE_MS = 1_000;
 
+  /**
+   * How often the observer hears what waits: often enough for a chart, seldom enough to be free.
+   */
+  private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final UUID PROBE_DEVICE = new UUID(0, 0);
 
   /** Feeds an answer to the core, on the owner thread. */
@@ -39,6 +44,7 @@ final class StoreWorker {
   private final RelayObserver observer;
   private final Consumer<Reply> replies;
   private final LinkedBlockingQueue<Effect> effects = new LinkedBlockingQueue<>();
+  private long measuredNanos = System.nanoTime() - MEASURE_NANOS;
   private volatile boolean healthy = true;
   private volatile boolean stopping;
 
@@ -67,6 +73,7 @@ final class StoreWorker {
     List<Effect> batch = new ArrayList<>();
     try {
       while (!stopping || !effects.isEmpty()) {
+        measure();
         Effect first = effects.poll(stopping ? 1 : PROBE_MS, TimeUnit.MILLISECONDS);
         if (first == null) {
           if (!healthy) {
@@ -81,6 +88,14 @@ final class StoreWorker {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void measure() {
+    long nowNanos = System.nanoTime();
+    if (healthy && !stopping && nowNanos - measuredNanos >= MEASURE_NANOS) {
+      measuredNanos = nowNanos;
+      attempt("measure", () -> observer.queued(store.totals()), null);
     }
   }
 

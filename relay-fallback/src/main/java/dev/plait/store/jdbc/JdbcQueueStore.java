@@ -8,6 +8,7 @@ import dev.plait.store.Page;
 import dev.plait.store.QueueLimits;
 import dev.plait.store.QueueRow;
 import dev.plait.store.QueueStore;
+import dev.plait.store.QueueTotals;
 import dev.plait.store.StoredPosition;
 import dev.plait.store.Usage;
 import java.util.Collection;
@@ -84,6 +85,11 @@ public final class JdbcQueueStore implements QueueStore {
   @Override
   public Usage usage(UUID device) {
     return database.readSnapshot(handle -> QueueReader.usage(handle, device));
+  }
+
+  @Override
+  public QueueTotals totals() {
+    return database.readSnapshot(QueueReader::totals);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.store.Page;
+import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoredPosition;
 import dev.plait.store.Usage;
@@ -158,5 +159,16 @@ final class QueueReader {
         .map((rs, ctx) -> new Usage(rs.getInt(1), rs.getLong(2)))
         .findOne()
         .orElse(new Usage(0, 0));
+  }
+
+  static QueueTotals totals(Handle handle) {
+    return handle
+        .createQuery(
+            "select count(*), coalesce(sum(entries), 0), coalesce(sum(bytes), 0),"
+                + " coalesce(max(entries), 0) from queue_device where entries > 0")
+        .map(
+            (rs, ctx) ->
+                new QueueTotals(rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)))
+        .one();
   }
 }

@@ -14,6 +14,7 @@ import dev.plait.store.Page;
 import dev.plait.store.QueueLimits;
 import dev.plait.store.QueueRow;
 import dev.plait.store.QueueStore;
+import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoredPosition;
 import dev.plait.store.Usage;
@@ -43,6 +44,27 @@ class QueueStoreTest {
     assertThat(page.more()).isFalse();
     assertThat(page.entries()).containsExactly(queued(1, first), queued(2, second));
     assertThat(store.usage(alice)).isEqualTo(new Usage(2, 14));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void theTotalsCountWhatWaitsForAllDevices(Dialect dialect) {
+    QueueStore store = store(dialect);
+    QueueTotals before = store.totals();
+    StreamId stream = stream();
+    List<QueueRow> rows =
+        List.of(row(alice, stream, 1), row(alice, stream, 2), row(bob, stream, 1));
+    store.commit(rows);
+    assertThat(store.totals())
+        .isEqualTo(
+            new QueueTotals(
+                before.queues() + 2,
+                before.entries() + 3,
+                before.bytes() + rows.stream().mapToLong(QueueRow::bytes).sum(),
+                Math.max(before.deepestEntries(), 2)));
+    store.deleteThrough(List.of(new AckedThrough(stream, bob, 1)));
+    assertThat(store.totals().queues()).isEqualTo(before.queues() + 1);
+    assertThat(store.totals().entries()).isEqualTo(before.entries() + 2);
   }
 
   @ParameterizedTest

@@ -19,12 +19,16 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs up, in and out, and renews tokens. Safe from any thread; blocks on the database and on
  * password hashing. Publishes new and ended devices to the directory after the commit.
  */
 public final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   /** Most devices of an account: with 32 members they are the 256 targets of an entry. */
   public static final int DEVICES = 8;
 
@@ -233,7 +237,13 @@ public final class Sessions {
               }
               return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
             });
-    reused.forEach(row -> ended(new Directory.DeviceSignedOut(row.account(), row.device())));
+    for (AccountRows.SignInRow row : reused) {
+      LOG.warn(
+          "a refresh token was used twice: device {} of account {} is signed out",
+          row.device(),
+          row.account());
+      ended(new Directory.DeviceSignedOut(row.account(), row.device()));
+    }
     return outcome.then(granted -> Outcome.done(issue(granted)));
   }
 

@@ -3,12 +3,14 @@ package dev.plait.server.ops;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.driver.RelayObserver;
+import dev.plait.store.QueueTotals;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public final class RelayMeters implements RelayObserver {
   private final Timer commitTime;
   private final DistributionSummary commitRows;
   private final AtomicInteger mailbox = new AtomicInteger();
+  private final AtomicReference<QueueTotals> queued =
+      new AtomicReference<>(new QueueTotals(0, 0, 0, 0));
 
   /** Registers its meters. */
   public RelayMeters(Metrics metrics) {
@@ -28,6 +32,10 @@ public final class RelayMeters implements RelayObserver {
     this.commitTime = Timer.builder("plait.custody.commit").register(registry);
     this.commitRows = DistributionSummary.builder("plait.custody.commit.rows").register(registry);
     registry.gauge("plait.relay.mailbox", mailbox);
+    registry.gauge("plait.queues", queued, totals -> totals.get().queues());
+    registry.gauge("plait.queues.entries", queued, totals -> totals.get().entries());
+    registry.gauge("plait.queues.bytes", queued, totals -> totals.get().bytes());
+    registry.gauge("plait.queues.deepest.entries", queued, totals -> totals.get().deepestEntries());
   }
 
   @Override
@@ -51,6 +59,11 @@ public final class RelayMeters implements RelayObserver {
   public void committed(int rows, long tookNanos) {
     commitTime.record(tookNanos, TimeUnit.NANOSECONDS);
     commitRows.record(rows);
+  }
+
+  @Override
+  public void queued(QueueTotals totals) {
+    queued.set(totals);
   }
 
   @Override
