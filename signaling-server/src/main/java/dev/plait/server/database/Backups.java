@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Backups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
   private static final Pattern OURS = Pattern.compile("plait-\\d{8}T\\d{6}\\.\\d{3}Z\\.zip");
+
+  /** At the end of the name of a copy that is not complete. */
+  private static final String PART = ".part";
+
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'plait-'yyyyMMdd'T'HHmmss.SSS'Z.zip'").withZone(ZoneOffset.UTC);
 
@@ -43,7 +47,7 @@ public final class Backups implements AutoCloseable {
   private @Nullable ScheduledFuture<?> schedule;
 
   /**
-   * Starts with nothing scheduled.
+   * Starts with nothing scheduled, and deletes what an earlier life of the node did not finish.
    *
    * @param folder where to; made when it is not there
    * @param keep how many copies stay
@@ -56,6 +60,9 @@ public final class Backups implements AutoCloseable {
     this.keep = keep;
     this.clock = clock;
     PrivateFolder.create(folder);
+    for (Path unfinished : ours(PART)) {
+      Files.delete(unfinished);
+    }
     List<Path> there = copies();
     this.newestMs =
         there.isEmpty() ? 0 : NAME.parse(name(there.getLast()), Instant::from).toEpochMilli();
@@ -81,7 +88,7 @@ public final class Backups implements AutoCloseable {
   public synchronized Path take() throws IOException {
     Instant now = clock.instant();
     Path copy = folder.resolve(NAME.format(now));
-    Path part = folder.resolve(name(copy) + ".part");
+    Path part = folder.resolve(name(copy) + PART);
     try {
       database.copyTo(part);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -109,12 +116,23 @@ public final class Backups implements AutoCloseable {
 
   /** The oldest first. */
   private List<Path> copies() throws IOException {
+    return ours("");
+  }
+
+  /** Files named like a copy and {@code suffix}, the oldest first. */
+  private List<Path> ours(String suffix) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> OURS.matcher(name(file)).matches())
+          .filter(file -> name(file).endsWith(suffix))
+          .filter(file -> OURS.matcher(nameBefore(file, suffix)).matches())
           .sorted(Comparator.comparing(Backups::name))
           .toList();
     }
+  }
+
+  private static String nameBefore(Path file, String suffix) {
+    String name = name(file);
+    return name.substring(0, name.length() - suffix.length());
   }
 
   private static String name(Path file) {

@@ -117,6 +117,19 @@ class BackupTest {
   }
 
   @Test
+  void whatAKilledNodeDidNotFinishIsDeleted() throws IOException {
+    Path backups = Files.createDirectories(data.resolve("backups"));
+    Files.createFile(backups.resolve("plait-20260102T030405.678Z.zip.part"));
+    Path bystander = Files.createFile(backups.resolve("another.zip.part"));
+    try (TestNode node = TestNode.start(data, HOURLY)) {
+      awaitCopies(1);
+    }
+    try (var files = Files.list(backups)) {
+      assertThat(files).containsExactlyInAnyOrder(bystander, copies().getFirst());
+    }
+  }
+
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
   void nobodyElseMayReadTheDataOrTheCopies() throws IOException {
     Path made = data.resolve("made");
