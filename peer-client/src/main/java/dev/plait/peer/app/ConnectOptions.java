@@ -9,8 +9,13 @@ import picocli.CommandLine.Option;
 
 /** The options that every command shares. Filled by picocli. */
 final class ConnectOptions {
-  @Option(names = "--server", required = true, paramLabel = "URL", description = "the server")
-  private URI server = URI.create("http://localhost:8080");
+  @Option(
+      names = "--server",
+      required = true,
+      paramLabel = "URL",
+      converter = ServerAddress.class,
+      description = "the server, for example http://127.0.0.1:8787")
+  private URI server = URI.create("http://127.0.0.1:8787");
 
   @Option(names = "--user", required = true, paramLabel = "NAME", description = "your handle")
   private String user = "";

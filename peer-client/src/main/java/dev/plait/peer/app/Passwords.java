@@ -4,12 +4,16 @@ import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.link.ApiException;
 import java.io.Console;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connects, asking for a password only when one is needed and somebody is there to ask. */
 final class Passwords {
+  /** The HTTP status of a refused sign-in. */
+  private static final int UNAUTHORIZED = 401;
+
   private Passwords() {}
 
   static Peer connect(ConnectOptions options, Consumer<PeerEvent> listener) throws PeerException {
@@ -28,17 +32,22 @@ final class Passwords {
     try {
       return Peer.connect(wanted, listener);
     } catch (PeerException e) {
-      if (wanted.signUp() || options.isKnown()) {
-        throw e;
-      }
       if (wanted.password() == null) {
         throw new PeerException(e.getMessage() + ": set PLAIT_PASSWORD", e);
+      }
+      if (wanted.signUp() || options.isKnown() || !isRefusedSignIn(e)) {
+        throw e;
       }
       if (!confirm(e)) {
         throw new PeerException(e.getMessage() + " To make a new account, add --sign-up.", e);
       }
       return Peer.connect(wanted.withSignUp(), listener);
     }
+  }
+
+  /** Whether the server knows no such name with that password; anything else is no such reason. */
+  private static boolean isRefusedSignIn(PeerException failure) {
+    return failure.getCause() instanceof ApiException refusal && refusal.status() == UNAUTHORIZED;
   }
 
   @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null

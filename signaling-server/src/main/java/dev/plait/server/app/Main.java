@@ -6,6 +6,7 @@ import dev.plait.server.ops.Logging;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,10 @@ public final class Main {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err)
       throws InterruptedException {
+    if (Arrays.stream(arguments).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
+      out.print(USAGE);
+      return 0;
+    }
     Logging.bootstrap();
     Node node;
     try {

@@ -32,6 +32,9 @@ public final class CrashTestMain {
           default -> throw new IllegalArgumentException(args[i]);
         }
       }
+      if (runs < 1) {
+        throw new IllegalArgumentException("no run at all finds nothing");
+      }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
       System.err.println(USAGE);
       return 2;

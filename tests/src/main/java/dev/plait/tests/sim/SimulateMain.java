@@ -34,6 +34,9 @@ public final class SimulateMain {
           default -> throw new IllegalArgumentException(args[i]);
         }
       }
+      if (seeds < 1) {
+        throw new IllegalArgumentException("no seed at all finds nothing");
+      }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
       out.println(USAGE);
       return 2;

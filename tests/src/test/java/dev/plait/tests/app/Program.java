@@ -1,6 +1,5 @@
 package dev.plait.tests.app;
 
-import dev.plait.peer.app.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A run of the command line without a terminal, as a script starts it. */
+/** A run of a program of ours without a terminal, as a script starts it. */
 final class Program implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(60);
 
@@ -27,14 +26,15 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts it; what it prints goes to files in {@code folder}. */
-  static Program start(Path folder, Map<String, String> environment, List<String> arguments)
+  static Program start(
+      Class<?> main, Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
-    command.add(Main.class.getName());
+    command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("PLAIT_PASSWORD");

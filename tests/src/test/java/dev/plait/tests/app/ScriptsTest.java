@@ -2,6 +2,7 @@ package dev.plait.tests.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
@@ -93,6 +94,7 @@ class ScriptsTest {
     arguments.addAll(List.of("--server", node.uri().toString()));
     arguments.addAll(List.of("--data", folder.resolve(who).toString()));
     arguments.addAll(List.of(more));
-    return Program.start(folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
+    return Program.start(
+        Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
   }
 }
