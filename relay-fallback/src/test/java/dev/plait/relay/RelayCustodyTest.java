@@ -63,13 +63,7 @@ class RelayCustodyTest {
     rig.disconnect(Rig.ADA);
     rig.ack(1);
     rig.connect(Rig.ADA);
-    rig.relay.handleHave(
-        Rig.ADA,
-        rig.session(Rig.ADA),
-        new Frame.Have(List.of(), List.of(Rig.STREAM)),
-        stream -> true,
-        rig.nowMs);
-    rig.drain();
+    rig.ask();
     rig.settle();
     assertThat(rig.store.commits).isEqualTo(1);
     assertThat(receipts()).anyMatch(receipt -> receipt.deliveredThroughSeq() == 1);
@@ -134,13 +128,7 @@ class RelayCustodyTest {
     rig.disconnect(Rig.ADA);
     rig.advance(200_000);
     rig.connect(Rig.ADA);
-    rig.relay.handleHave(
-        Rig.ADA,
-        rig.session(Rig.ADA),
-        new Frame.Have(List.of(), List.of(Rig.STREAM)),
-        stream -> true,
-        rig.nowMs);
-    rig.drain();
+    rig.ask();
     rig.settle();
     Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();
     assertThat(refused.code()).isEqualTo(RefusalCode.EXPIRED);

@@ -154,13 +154,7 @@ class RelayRandomTest {
     } else {
       rig.connect(Rig.ADA);
       adaOn = true;
-      rig.relay.handleHave(
-          Rig.ADA,
-          rig.session(Rig.ADA),
-          new Frame.Have(List.of(), List.of(Rig.STREAM)),
-          stream -> true,
-          rig.nowMs);
-      rig.drain();
+      rig.ask();
       repost();
     }
   }

@@ -112,6 +112,13 @@ final class Rig {
     drain();
   }
 
+  /** Ada asks what became of her stream, as after each welcome. */
+  void ask() {
+    Frame.Have have = new Frame.Have(List.of(), List.of(STREAM));
+    relay.handleHave(ADA, session(ADA), have, stream -> true, nowMs);
+    drain();
+  }
+
   void drain() {
     for (Effect effect; (effect = relay.poll()) != null; ) {
       if (effect instanceof Effect.Send(var device, var session, var frame)) {

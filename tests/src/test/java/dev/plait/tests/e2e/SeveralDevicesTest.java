@@ -7,6 +7,7 @@ import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.Session;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Frame;
 import dev.plait.tests.e2e.World.Person;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,25 +126,23 @@ class SeveralDevicesTest {
   }
 
   private static void awaitMembers(Person person, UUID conversation, int members) {
-    World.awaitTrue(
-        SOON,
-        () ->
-            person.peer().conversations().stream()
-                .anyMatch(
-                    roster ->
-                        roster.conversation().equals(conversation)
-                            && roster.members().size() == members));
+    awaitRoster(person, conversation, roster -> roster.members().size() == members);
   }
 
   private static void awaitDevices(Person person, UUID conversation, int devices) {
+    awaitRoster(
+        person,
+        conversation,
+        roster -> roster.members().stream().mapToInt(m -> m.devices().size()).sum() == devices);
+  }
+
+  private static void awaitRoster(
+      Person person, UUID conversation, Predicate<Frame.Roster> wanted) {
     World.awaitTrue(
         SOON,
         () ->
             person.peer().conversations().stream()
                 .anyMatch(
-                    roster ->
-                        roster.conversation().equals(conversation)
-                            && roster.members().stream().mapToInt(m -> m.devices().size()).sum()
-                                == devices));
+                    roster -> roster.conversation().equals(conversation) && wanted.test(roster)));
   }
 }
