@@ -46,6 +46,10 @@ final class DeviceQueue {
   Paging paging = Paging.IDLE;
   long pageRequestId;
   long pagedThrough;
+
+  /** Something before {@link #pagedThrough} must be sent again, after the rest of the queue. */
+  boolean lost;
+
   boolean writable = true;
   boolean announced;
 

@@ -72,6 +72,10 @@ final class Drain {
     watch(queue, nowMs);
     if (page.more() || !queue.seenAll() || !queue.writable) {
       pump(queue, nowMs);
+    } else if (queue.lost) {
+      queue.lost = false;
+      queue.pagedThrough = 0;
+      pump(queue, nowMs);
     } else {
       goLive(queue, nowMs);
     }
@@ -111,7 +115,8 @@ final class Drain {
 
   /**
    * Something was not acked for long: what the device does not hold counts as lost (its hold buffer
-   * is bounded), and the queue starts over.
+   * is bounded). The rest of the queue goes first, then it starts over: a stream that never goes on
+   * keeps nobody out.
    */
   void handleStall(DeviceQueue queue, long nowMs) {
     long oldestMs = queue.inFlight.oldestSentMs();
@@ -124,11 +129,7 @@ final class Drain {
       return;
     }
     queue.inFlight.forgetLost();
-    queue.pagedThrough = 0;
-    if (queue.paging == Paging.ASKED) {
-      // That page begins too late; its answer is not waited for.
-      queue.paging = Paging.IDLE;
-    }
+    queue.lost = true;
     if (queue.state() == State.LIVE) {
       leaveLive(queue, nowMs);
     } else {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.store.QueueRow;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Custody after grace, refusals and receipts. */
 class RelayCustodyTest {
+  private static final UUID EVE = new UUID(1, 3);
+
   private final Rig rig = Rig.small();
 
   @Test
@@ -82,6 +87,27 @@ class RelayCustodyTest {
     rig.settle();
     assertThat(rig.seqs(Rig.GRACE)).hasSize(10).isSorted();
     assertThat(rig.frames(Rig.GRACE, Frame.Live.class)).hasSize(1);
+  }
+
+  @Test
+  void aStreamThatNeverGoesOnKeepsNobodyOut() {
+    rig.connect(Rig.ADA);
+    rig.post(2, 19);
+    rig.advance(100);
+    rig.store.commit(List.of(fromEve()));
+    rig.connect(Rig.GRACE);
+    rig.settle();
+    rig.ack(0);
+
+    rig.advance(5 * rig.limits.stallMs());
+
+    assertThat(rig.frames(Rig.GRACE, Frame.Entries.class))
+        .anyMatch(frame -> frame.stream().device().equals(EVE));
+  }
+
+  private QueueRow fromEve() {
+    StreamId stream = new StreamId(Rig.CONVERSATION, EVE, 1);
+    return new QueueRow(Rig.GRACE, stream, Rig.entry(1, "let me in"), 0, null, rig.nowMs);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.plait.protocol.delivery.SendEffect;
 import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.delivery.SenderLimits;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -95,19 +97,23 @@ final class OutStreams {
     }
     for (DeviceState.Pending pending : kept.entries()) {
       Map<UUID, Status> statuses = new HashMap<>();
-      List<dev.plait.protocol.wire.Address> to = new ArrayList<>();
+      List<Address> to = new ArrayList<>();
       for (DeviceState.PendingTarget target : pending.to()) {
-        to.add(
-            new dev.plait.protocol.wire.Address(target.device(), target.afterSeq(), target.part()));
+        to.add(new Address(target.device(), target.afterSeq(), target.part()));
         statuses.put(target.device(), target.stored() ? Status.STORED : Status.SENT);
       }
       sender.restore(new PostedEntry(pending.entry(), to), statuses);
     }
-    begin(sender, rosters.targets(conversation));
+    Set<UUID> members = rosters.targets(conversation);
+    begin(sender, members);
+    senders.put(conversation, sender);
     for (DeviceState.Target target : kept.targets()) {
       sender.handleRead(target.device(), target.readSeq());
+      if (!members.contains(target.device())) {
+        // The roster that is without it was kept, and then came a crash.
+        targetGone(sender, target.device(), 0);
+      }
     }
-    senders.put(conversation, sender);
     drain(conversation);
   }
 
@@ -189,48 +195,40 @@ final class OutStreams {
   }
 
   void handleAck(UUID target, StreamPosition position, long nowMs) {
-    Sender sender = senders.get(position.stream().conversation());
-    if (sender != null && isOwn(position.stream())) {
-      sender.handleAck(target, position, nowMs);
-      drain(position.stream().conversation());
-    }
+    toOwn(position.stream(), sender -> sender.handleAck(target, position, nowMs));
   }
 
   void handleReceipt(Frame.Receipt receipt, long nowMs) {
-    UUID conversation = receipt.stream().conversation();
-    Sender sender = senders.get(conversation);
-    if (sender == null || !isOwn(receipt.stream())) {
-      return;
-    }
-    sender.handleAck(
-        receipt.device(),
-        new StreamPosition(receipt.stream(), receipt.deliveredThroughSeq(), receipt.held()),
-        nowMs);
-    sender.handleStored(receipt.device(), receipt.stored(), nowMs);
-    drain(conversation);
+    StreamId stream = receipt.stream();
+    var position = new StreamPosition(stream, receipt.deliveredThroughSeq(), receipt.held());
+    toOwn(
+        stream,
+        sender -> {
+          sender.handleAck(receipt.device(), position, nowMs);
+          sender.handleStored(receipt.device(), receipt.stored(), nowMs);
+        });
   }
 
   void handleTold(StreamId stream, long nowMs) {
-    Sender sender = senders.get(stream.conversation());
-    if (sender != null && isOwn(stream)) {
-      sender.handleTold(nowMs);
-      drain(stream.conversation());
-    }
+    toOwn(stream, sender -> sender.handleTold(nowMs));
   }
 
   void handleRefused(StreamId stream, Frame.Refused refused, long nowMs) {
-    Sender sender = senders.get(stream.conversation());
-    if (sender != null && isOwn(stream)) {
-      sender.handleRefused(
-          refused.device(), refused.seqs(), refused.code(), refused.retryAfterMs(), nowMs);
-      drain(stream.conversation());
-    }
+    toOwn(
+        stream,
+        sender ->
+            sender.handleRefused(
+                refused.device(), refused.seqs(), refused.code(), refused.retryAfterMs(), nowMs));
   }
 
   void handleRead(UUID target, StreamId stream, long throughSeq) {
+    toOwn(stream, sender -> sender.handleRead(target, throughSeq));
+  }
+
+  private void toOwn(StreamId stream, Consumer<Sender> event) {
     Sender sender = senders.get(stream.conversation());
     if (sender != null && isOwn(stream)) {
-      sender.handleRead(target, throughSeq);
+      event.accept(sender);
       drain(stream.conversation());
     }
   }
@@ -244,8 +242,7 @@ final class OutStreams {
     Set<UUID> now = rosters.targets(conversation);
     for (UUID target : before) {
       if (!now.contains(target)) {
-        sender.handleTargetGone(target, nowMs);
-        effects.persistLazily(new DiskWrite.TargetGone(stream(conversation), target));
+        targetGone(sender, target, nowMs);
       }
     }
     for (UUID target : now) {
@@ -254,6 +251,11 @@ final class OutStreams {
       }
     }
     drain(conversation);
+  }
+
+  private void targetGone(Sender sender, UUID target, long nowMs) {
+    sender.handleTargetGone(target, nowMs);
+    effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target));
   }
 
   void handleTranscript(StreamId stream, List<Entry> entries, long nowMs) {

@@ -149,6 +149,33 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void aTargetThatLeftBeforeACrashIsLetGoWhenTheDeviceStartsAgain() {
+    StreamId stream = new StreamId(FakeWorld.CONVERSATION, world.ada.device, 1);
+    UUID left = new UUID(2, 9);
+    DeviceState kept =
+        new DeviceState(
+            world.ada.account,
+            world.ada.device,
+            1,
+            List.of(),
+            List.of(world.roster(2)),
+            List.of(
+                new DeviceState.OutStream(
+                    stream,
+                    2,
+                    List.of(new DeviceState.Target(left, 1, 0, 0)),
+                    List.of(
+                        new DeviceState.Pending(
+                            new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
+                            List.of(new DeviceState.PendingTarget(left, 0, null, true)))))),
+            List.of());
+
+    DeviceCore core = new DeviceCore(kept, CoreSettings.of(8), world.nowMs);
+
+    assertThat(core.settled()).isTrue();
+  }
+
+  @Test
   void aTooLargeMessageAndAnUnknownConversationAreRefused() {
     Bytes large = Bytes.of(new byte[Limits.BODY_BYTES + 1]);
 

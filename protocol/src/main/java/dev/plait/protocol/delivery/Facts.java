@@ -8,13 +8,20 @@ import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what targets and server say to a target queue. Owned by one {@link Sender}. */
 final class Facts {
+  /** Rows of a target that is gone, and which of the server's answers shows that they are, too. */
+  private record Withdrawal(long throughSeq, long answer) {}
+
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
+  private final Map<UUID, Withdrawal> withdrawals = new LinkedHashMap<>();
   private long asks;
   private long answers;
 
@@ -205,11 +212,13 @@ final class Facts {
         queue.staleThrough = 0;
       }
     }
+    withdrawals.replaceAll((target, last) -> withdraw(target, last.throughSeq()));
   }
 
   /** The server has told all. */
   void told(Collection<TargetQueue> queues) {
     answers++;
+    withdrawals.values().removeIf(withdrawal -> answers >= withdrawal.answer());
     for (TargetQueue queue : queues) {
       if (answers >= queue.staleUntilAnswer) {
         queue.staleThrough = 0;
@@ -242,6 +251,11 @@ final class Facts {
   }
 
   void gone(TargetQueue queue) {
+    // Refused ones too: the server may have kept a copy of what it refused the second time.
+    long sent = Math.min(queue.lastSeq, queue.sentThrough);
+    if (sent > queue.deliveredThrough) {
+      withdrawals.put(queue.device, withdraw(queue.device, sent));
+    }
     RangeSet dropped = new RangeSet();
     for (TargetItem item : List.copyOf(queue.items.values())) {
       dropped.add(item.seq());
@@ -249,6 +263,12 @@ final class Facts {
     }
     announce(queue, dropped, Status.REFUSED, RefusalCode.NOT_A_MEMBER);
     outbox.flush(effects);
+  }
+
+  /** Asks the server to let go of what a gone target has not fetched, until it answers. */
+  private Withdrawal withdraw(UUID target, long throughSeq) {
+    effects.add(new SendEffect.CancelRows(target, throughSeq));
+    return new Withdrawal(throughSeq, ++asks);
   }
 
   private void announceRead(TargetQueue queue) {

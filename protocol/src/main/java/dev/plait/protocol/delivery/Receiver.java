@@ -27,6 +27,10 @@ public final class Receiver {
   private final HoldBuffer hold;
   private final ArrayDeque<HoldBuffer.Held> handed = new ArrayDeque<>();
   private final Map<Path, Long> owedAcks = new EnumMap<>(Path.class);
+
+  /** The ways by which something came that may still be held: they hear when its turn has come. */
+  private final Map<Path, Long> heldFrom = new EnumMap<>(Path.class);
+
   private final ArrayDeque<ReceiveEffect> effects = new ArrayDeque<>();
   private long cursor;
   private @Nullable Bytes proof;
@@ -96,6 +100,7 @@ public final class Receiver {
     if (newProof != null) {
       proof = newProof;
     }
+    heldFrom.forEach(owedAcks::putIfAbsent);
     acknowledge();
   }
 
@@ -166,7 +171,11 @@ public final class Receiver {
         (path, generation) ->
             effects.add(new ReceiveEffect.SendAck(path, generation, position(), proof)));
     if (handed.isEmpty()) {
+      heldFrom.putAll(owedAcks);
       owedAcks.clear();
+    }
+    if (hold.isEmpty()) {
+      heldFrom.clear();
     }
   }
 

@@ -305,7 +305,7 @@ public final class Sender {
     }
   }
 
-  /** The device is no longer a target; what it lacks is dropped. */
+  /** The device is no longer a target; what it lacks is dropped, here and at the server. */
   public void handleTargetGone(UUID target, long nowMs) {
     this.nowMs = nowMs;
     TargetQueue queue = targets.remove(target);

@@ -117,7 +117,9 @@ public final class SimRun {
   }
 
   private boolean settled() {
-    return checker.allArrived() && devices.stream().allMatch(SimDevice::settled);
+    return checker.allArrived()
+        && devices.stream().allMatch(SimDevice::settled)
+        && devices.stream().allMatch(device -> server.store.rows(device.id).isEmpty());
   }
 
   private String unfinished() {
@@ -126,7 +128,12 @@ public final class SimRun {
         + "; "
         + devices.stream().filter(device -> !device.settled()).toList()
         + "; queued "
-        + devices.stream().map(device -> server.store.size(device.id)).toList();
+        + devices.stream().map(device -> queued(device.id)).toList();
+  }
+
+  private String queued(UUID device) {
+    List<String> rows = server.store.rows(device);
+    return rows.isEmpty() ? "0" : rows.size() + " from " + rows.getFirst();
   }
 
   private void calmDown() {

@@ -71,8 +71,11 @@ final class SimStore {
     return log != null && log.rows.containsKey(seq);
   }
 
-  int size(UUID device) {
-    return queue(device).size();
+  /** What is left in a queue: stream and seq of each row. */
+  List<String> rows(UUID device) {
+    return queue(device).values().stream()
+        .map(row -> row.stream() + " " + row.entry().seq())
+        .toList();
   }
 
   CommitResult commit(List<QueueRow> rows) {
