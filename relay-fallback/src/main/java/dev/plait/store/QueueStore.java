@@ -43,7 +43,10 @@ public interface QueueStore {
    */
   int deleteThrough(List<AckedThrough> acks);
 
-  /** What is durably known of streams, one item per (stream, target) with anything to tell. */
+  /**
+   * What is durably known of streams, one item per (stream, target) with anything to tell. Synced
+   * to disk when this returns, also what an earlier {@link #commit} left unsynced as it failed.
+   */
   List<StoredPosition> positions(Collection<StreamId> streams);
 
   /**

@@ -55,6 +55,9 @@ public final class Database implements AutoCloseable {
   /** H2 only: one writer, so that group commits queue up here and not in row locks. */
   private final ReentrantLock writer = new ReentrantLock(true);
 
+  /** H2 only: whether something may be committed and not on the disk, as after a failed sync. */
+  private volatile boolean unsynced = true;
+
   private Database(HikariDataSource pool, Dialect dialect, String name) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
@@ -208,6 +211,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Like {@link #readSnapshot}, and all that the view shows of synced writes is on the disk. */
+  <T> T readSynced(Function<Handle, T> work) {
+    if (dialect == Dialect.H2 && unsynced) {
+      writeSynced(handle -> true);
+    }
+    return readSnapshot(work);
+  }
+
   /** Runs {@code work} in one transaction, again when it lost against another node. */
   <T> T write(Function<Handle, T> work) {
     return writing(work, false);
@@ -236,9 +247,11 @@ public final class Database implements AutoCloseable {
   private <T> T attempts(Function<Handle, T> work, boolean sync) {
     for (int attempt = 1; ; attempt++) {
       try (Handle handle = jdbi.open()) {
+        unsynced |= sync;
         T result = handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
         if (sync && dialect == Dialect.H2) {
           handle.execute("CHECKPOINT SYNC");
+          unsynced = false;
         }
         return result;
       } catch (JdbiException e) {

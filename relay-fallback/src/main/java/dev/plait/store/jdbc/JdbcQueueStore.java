@@ -65,7 +65,7 @@ public final class JdbcQueueStore implements QueueStore {
 
   @Override
   public List<StoredPosition> positions(Collection<StreamId> streams) {
-    return database.readSnapshot(handle -> QueueReader.positions(handle, streams));
+    return database.readSynced(handle -> QueueReader.positions(handle, streams));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.plait.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.store.QueueLimits;
+import dev.plait.store.StoreUnavailable;
+import dev.plait.store.StoredPosition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +33,28 @@ class PowerCutTest {
         assertThat(WatchedFile.writes()).as("writes for seq %d", seq).isGreaterThan(before);
         assertThat(WatchedFile.unforced()).as("writes at risk after seq %d", seq).isZero();
       }
+    }
+  }
+
+  @Test
+  void whatWasCommittedAndNotSyncedIsSyncedBeforeItIsToldOf() {
+    WatchedFile.register();
+    String url = "jdbc:h2:watched:" + directory.resolve("node");
+    try (Database database = Database.open(new DatabaseConfig(url, "plait", ""))) {
+      JdbcQueueStore store = new JdbcQueueStore(database, QueueLimits.DEFAULT);
+      StreamId stream = Rows.stream();
+      UUID target = UUID.randomUUID();
+      WatchedFile.refuseForce(true);
+      assertThatThrownBy(() -> store.commit(List.of(Rows.row(target, stream, 1))))
+          .isInstanceOf(StoreUnavailable.class);
+      WatchedFile.refuseForce(false);
+
+      List<StoredPosition> told = store.positions(List.of(stream));
+
+      assertThat(told).hasSize(1);
+      assertThat(WatchedFile.unforced()).isZero();
+    } finally {
+      WatchedFile.refuseForce(false);
     }
   }
 }

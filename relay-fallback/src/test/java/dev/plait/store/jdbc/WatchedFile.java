@@ -16,6 +16,7 @@ import org.h2.store.fs.FilePathWrapper;
 public final class WatchedFile extends FilePathWrapper {
   private static final AtomicLong WRITES = new AtomicLong();
   private static final AtomicLong FORCED = new AtomicLong();
+  private static volatile boolean refusing;
 
   /** Makes H2 know the scheme. */
   static void register() {
@@ -25,6 +26,11 @@ public final class WatchedFile extends FilePathWrapper {
   /** Writes so far, in all files. */
   static long writes() {
     return WRITES.get();
+  }
+
+  /** Whether the disk takes what is written and then fails to sync it. */
+  static void refuseForce(boolean refuse) {
+    refusing = refuse;
   }
 
   /** How many of them a power cut would take now. */
@@ -64,6 +70,9 @@ public final class WatchedFile extends FilePathWrapper {
 
     @Override
     public void force(boolean metaData) throws IOException {
+      if (refusing) {
+        throw new IOException("the disk does not sync");
+      }
       long before = WRITES.get();
       file.force(metaData);
       FORCED.set(before);
