@@ -52,6 +52,7 @@ final class ChatRoom {
   private volatile @Nullable UUID current;
   private volatile @Nullable Typist typist;
   private volatile String connection = "";
+  private volatile String whyOffline = "";
   private long typingSaidMs;
 
   ChatRoom(Peer peer, ChatScreen screen) {
@@ -93,6 +94,7 @@ final class ChatRoom {
     if (now != null && nowMs - now.sinceMs() < TYPING_ENDS_MS) {
       line.append(" | ").append(now.name()).append(" is typing");
     }
+    line.append(whyOffline.isEmpty() ? "" : " | " + whyOffline);
     return line.toString();
   }
 
@@ -287,9 +289,10 @@ final class ChatRoom {
     connection =
         switch (state) {
           case ONLINE -> "";
-          case OFFLINE -> "no server (" + reason + "); what you say waits here";
+          case OFFLINE -> "no server";
           case STOPPED -> "disconnected for good: " + reason;
         };
+    whyOffline = state == PeerEvent.Connection.OFFLINE ? reason : "";
     if (state == PeerEvent.Connection.STOPPED) {
       screen.say("! " + connection);
     }
