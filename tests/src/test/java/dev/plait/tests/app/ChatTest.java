@@ -61,6 +61,27 @@ class ChatTest {
   }
 
   @Test
+  void whileTheServerIsAwayAChannelCarriesOnAndTheStatusLineSaysBoth() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        PseudoTerminal ada = chat(node, "ada");
+        PseudoTerminal grace = chat(node, "grace")) {
+      ada.awaitText("Hello ada.");
+      grace.awaitText("Hello grace.");
+      ada.type("/to grace\r");
+      grace.awaitText("ada asks to talk with you");
+      grace.type("/to ada\r/accept\r");
+      ada.awaitText("path: direct");
+
+      node.kill();
+
+      ada.awaitText("! no server | grace");
+      ada.type("still here\r");
+      grace.awaitText(" ada: still here");
+      ada.awaitText("| path: direct | last: vv read");
+    }
+  }
+
+  @Test
   void whatOthersSayCannotSteerTheTerminal() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder);
         PseudoTerminal ada = chat(node, "ada")) {
