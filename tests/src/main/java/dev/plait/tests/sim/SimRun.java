@@ -119,7 +119,8 @@ public final class SimRun {
   private boolean settled() {
     return checker.allArrived()
         && devices.stream().allMatch(SimDevice::settled)
-        && devices.stream().allMatch(device -> server.store.rows(device.id).isEmpty());
+        && (restore.done()
+            || devices.stream().allMatch(device -> server.store.rows(device.id).isEmpty()));
   }
 
   private String unfinished() {
