@@ -3,7 +3,6 @@ package dev.plait.server.http;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.token.TokenVerifier.Principal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
@@ -66,8 +65,8 @@ record Call(
     if (request.getLength() > JsonBody.BYTES) {
       throw new BadInput(Refusal.BODY_TOO_LARGE, "");
     }
-    try (InputStream in = Request.asInputStream(request)) {
-      byte[] bytes = in.readNBytes(JsonBody.BYTES + 1);
+    try {
+      byte[] bytes = Request.asInputStream(request).readNBytes(JsonBody.BYTES + 1);
       if (bytes.length > JsonBody.BYTES) {
         throw new BadInput(Refusal.BODY_TOO_LARGE, "");
       }

@@ -57,6 +57,7 @@ public final class HttpApi extends Handler.Abstract {
         .register(services.metrics().registry())
         .record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
     cors.addTo(request, response);
+    Unread.discard(request);
     ReplyWriter.write(reply, request, response, callback);
     return true;
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,15 @@ class HttpRulesTest {
     String longField = "{\"refreshToken\":\"" + "x".repeat(10_000) + "\"}";
     assertThat(node.call("POST", "/v1/sessions/refresh", null, longField, Map.of()).code())
         .isEqualTo("malformed-body");
+  }
+
+  @RepeatedTest(20)
+  void whoIsStillSendingIsAnsweredToo() {
+    String body = "x".repeat(900_000);
+
+    assertThat(node.call("POST", "/v1/sessions/refresh", null, body, Map.of()).status())
+        .isEqualTo(413);
+    assertThat(node.call("PATCH", "/v1/profile", null, body, Map.of()).status()).isEqualTo(401);
   }
 
   @Test
