@@ -16,7 +16,7 @@ final class AccountRows {
   record Credentials(UUID account, @Nullable String passwordHash) {}
 
   /** The live sign-in of a device. */
-  record SignInRow(UUID device, UUID account, UUID id, String secretHash, long expiresMs) {}
+  record SignInRow(UUID device, UUID account, UUID id, long expiresMs) {}
 
   static @Nullable Credentials credentials(Handle handle, String accountHandle) {
     return handle
@@ -146,7 +146,7 @@ final class AccountRows {
   static @Nullable SignInRow signInOfFamily(Handle handle, RefreshToken token) {
     return handle
         .createQuery(
-            "select s.device, d.account, s.id, s.secret_hash, s.expires_ms from sign_in s"
+            "select s.device, d.account, s.id, s.expires_ms from sign_in s"
                 + " join device d on d.id = s.device where s.family_hash = :f")
         .bind("f", token.familyHash())
         .map(
@@ -155,20 +155,30 @@ final class AccountRows {
                     (UUID) row.getObject(1),
                     (UUID) row.getObject(2),
                     (UUID) row.getObject(3),
-                    row.getString(4),
-                    row.getLong(5)))
+                    row.getLong(4)))
         .findOne()
         .orElse(null);
   }
 
-  /** Swaps the secret, if it is still the old one: two uses of one token cannot both win. */
+  /**
+   * Swaps the secret if it is still {@code from}, or if {@code from} was the one before and the
+   * secret has not been used since {@code againFromMs}: two uses of one token cannot both win.
+   */
   static boolean rotate(
-      Handle handle, RefreshToken from, RefreshToken to, long nowMs, long expiresMs) {
+      Handle handle,
+      RefreshToken from,
+      RefreshToken to,
+      long againFromMs,
+      long nowMs,
+      long expiresMs) {
     return handle
             .createUpdate(
-                "update sign_in set secret_hash = :new, refreshed_ms = :now, expires_ms = :end"
-                    + " where family_hash = :f and secret_hash = :old")
+                "update sign_in set secret_hash = :new, previous_hash = :old, expires_ms = :end,"
+                    + " refreshed_ms = case when secret_hash = :old then :now else refreshed_ms end"
+                    + " where family_hash = :f and expires_ms > :now and (secret_hash = :old"
+                    + " or (previous_hash = :old and refreshed_ms > :again))")
             .bind("new", to.secretHash())
+            .bind("again", againFromMs)
             .bind("now", nowMs)
             .bind("end", expiresMs)
             .bind("f", from.familyHash())

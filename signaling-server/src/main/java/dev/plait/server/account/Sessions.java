@@ -32,6 +32,9 @@ public final class Sessions {
   /** Most devices of an account: with 32 members they are the 256 targets of an entry. */
   public static final int DEVICES = 8;
 
+  /** For how long the answer to a refresh may be asked for again. */
+  private static final long REFRESH_AGAIN_MS = 60_000;
+
   private final NodeDatabase database;
   private final CachedDirectory directory;
   private final LiveSignIns liveSignIns;
@@ -210,7 +213,11 @@ public final class Sessions {
         granted.refreshToken().reveal());
   }
 
-  /** Renews both tokens. A token used before ends the sign-in: it may be in other hands. */
+  /**
+   * Renews both tokens. The answer can get lost, so the token before may be used again until its
+   * successor is, for a minute. Any other that was used before ends the sign-in: it may be in other
+   * hands.
+   */
   public Outcome<SignedIn> refresh(String text) {
     RefreshToken token = RefreshToken.parse(text);
     if (token == null) {
@@ -225,9 +232,14 @@ public final class Sessions {
               reused.clear();
               boolean rotated =
                   AccountRows.rotate(
-                      handle, token, next, nowMs, nowMs + config.refreshLifetimeMs());
+                      handle,
+                      token,
+                      next,
+                      nowMs - REFRESH_AGAIN_MS,
+                      nowMs,
+                      nowMs + config.refreshLifetimeMs());
               AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
-              if (row == null) {
+              if (row == null || row.expiresMs() <= nowMs) {
                 return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
               }
               if (!rotated) {

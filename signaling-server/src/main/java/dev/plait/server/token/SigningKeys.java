@@ -50,8 +50,9 @@ public final class SigningKeys {
   synchronized ECKey signingKey() {
     List<StoredKey> usable = current();
     long now = clock.millis();
-    StoredKey newest = usable.getLast();
-    if (now >= newest.createdMs() + config.keyRotationMs() - PUBLISH_LEAD_MS) {
+    // None when nobody signed in for two rotations.
+    if (usable.isEmpty()
+        || now >= usable.getLast().createdMs() + config.keyRotationMs() - PUBLISH_LEAD_MS) {
       insertNewKey();
       usable = current();
     }

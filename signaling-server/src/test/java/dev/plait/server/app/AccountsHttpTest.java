@@ -6,6 +6,7 @@ import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import dev.plait.server.conversation.Directory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountsHttpTest {
+  private final TestClock clock = new TestClock();
   private TestNode node;
   private final List<Directory.Change> changes = new CopyOnWriteArrayList<>();
 
@@ -27,7 +29,7 @@ class AccountsHttpTest {
   void start(@TempDir Path data) {
     Map<String, String> settings = new HashMap<>(database());
     settings.put("plait.ice.urls", "stun:stun.example.org");
-    node = TestNode.start(data, settings);
+    node = TestNode.start(data, settings, clock);
     node.parts().directory().listen(changes::add);
   }
 
@@ -136,17 +138,61 @@ class AccountsHttpTest {
   }
 
   @Test
-  void aRefreshTokenWorksOnceAndItsReuseEndsTheSignIn() {
+  void aRefreshTokenIsDeadOnceItsSuccessorWasUsedAndItsReuseEndsTheSignIn() {
     User user = node.signUp("refresher");
-    Answer renewed = refresh(user.refreshToken());
-    assertThat(renewed.status()).isEqualTo(200);
-    User fresh = TestNode.user("refresher", renewed);
-    assertThat(node.get(fresh, "/v1/profile").status()).isEqualTo(200);
+    User second = renewed(user);
+    User third = renewed(second);
+    assertThat(node.get(third, "/v1/profile").status()).isEqualTo(200);
 
     assertThat(refresh(user.refreshToken()).code()).isEqualTo("refresh-token-reused");
-    assertThat(refresh(fresh.refreshToken()).code()).isEqualTo("bad-refresh-token");
-    assertThat(node.get(fresh, "/v1/profile").status()).isEqualTo(401);
+    assertThat(refresh(third.refreshToken()).code()).isEqualTo("bad-refresh-token");
+    assertThat(node.get(third, "/v1/profile").status()).isEqualTo(401);
     assertThat(changes).contains(new Directory.DeviceSignedOut(user.accountId(), user.deviceId()));
+  }
+
+  @Test
+  void whoLostTheAnswerToARefreshMayAskAgain() {
+    User user = node.signUp("unlucky");
+    renewed(user);
+    clock.advance(Duration.ofSeconds(59));
+
+    User again = renewed(user);
+
+    assertThat(node.get(again, "/v1/profile").status()).isEqualTo(200);
+    assertThat(node.get(renewed(again), "/v1/profile").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLostAnswerThatTurnsUpAfterAllIsReuse() {
+    User user = node.signUp("copied");
+    User copied = renewed(user);
+    User again = renewed(user);
+
+    assertThat(refresh(copied.refreshToken()).code()).isEqualTo("refresh-token-reused");
+    assertThat(refresh(again.refreshToken()).code()).isEqualTo("bad-refresh-token");
+  }
+
+  @Test
+  void oneMayNotAskAgainAfterAMinuteHoweverOften() {
+    User user = node.signUp("late");
+    renewed(user);
+    clock.advance(Duration.ofSeconds(40));
+    renewed(user);
+    clock.advance(Duration.ofSeconds(40));
+
+    assertThat(refresh(user.refreshToken()).code()).isEqualTo("refresh-token-reused");
+  }
+
+  @Test
+  void aRefreshTokenEndsAfterItsLifetime() {
+    User user = node.signUp("holiday");
+    clock.advance(Duration.ofDays(59));
+    User back = renewed(user);
+    clock.advance(Duration.ofDays(61));
+
+    assertThat(refresh(back.refreshToken()).code()).isEqualTo("bad-refresh-token");
+    assertThat(changes)
+        .doesNotContain(new Directory.DeviceSignedOut(user.accountId(), user.deviceId()));
   }
 
   @ParameterizedTest
@@ -168,6 +214,7 @@ class AccountsHttpTest {
   @Test
   void theListOfDevicesTellsWhichAreSignedIn() {
     User user = node.signUp("lister");
+    clock.advance(Duration.ofMillis(1));
     User phone =
         TestNode.user("lister", signIn("lister", TestNode.PASSWORD, Map.of("deviceName", "phone")));
     assertThat(node.delete(phone, "/v1/sessions/current").status()).isEqualTo(204);
@@ -271,6 +318,12 @@ class AccountsHttpTest {
     body.put("handle", handle);
     body.put("password", password);
     return node.post(null, "/v1/sessions", body);
+  }
+
+  private User renewed(User user) {
+    Answer answer = refresh(user.refreshToken());
+    assertThat(answer.status()).isEqualTo(200);
+    return TestNode.user(user.handle(), answer);
   }
 
   private Answer refresh(String token) {
