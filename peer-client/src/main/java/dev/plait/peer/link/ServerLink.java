@@ -72,7 +72,8 @@ public final class ServerLink {
   private long lastHeardNanos;
   private long pingNumber;
   private long pingIntervalMs;
-  private long serverAheadMs;
+  private long welcomedMs;
+  private long welcomedNanos;
   private long tokenLivesMs;
 
   /**
@@ -243,7 +244,8 @@ public final class ServerLink {
     backoff.reset();
     pingIntervalMs = Math.clamp(welcome.pingIntervalMs(), 1_000, 20_000);
     armTimer(pingIntervalMs, this::ping);
-    serverAheadMs = welcome.serverTimeMs() - System.currentTimeMillis();
+    welcomedMs = welcome.serverTimeMs();
+    welcomedNanos = System.nanoTime();
     tokenTaken(welcome.tokenExpiresAtMs());
     listener.handleLinkUp(welcome);
   }
@@ -264,7 +266,9 @@ public final class ServerLink {
   }
 
   private void tokenTaken(long expiresAtMs) {
-    tokenLivesMs = expiresAtMs - serverAheadMs - System.currentTimeMillis();
+    // By the server's clock: this machine's may be wrong, or set at any time.
+    long sinceWelcomeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedNanos);
+    tokenLivesMs = expiresAtMs - (welcomedMs + sinceWelcomeMs);
     armRenewal(tokenLivesMs / 4 * RENEW_AFTER_QUARTERS);
   }
 

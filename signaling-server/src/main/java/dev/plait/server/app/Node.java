@@ -72,18 +72,15 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       node.close();
       throw new StartException(
-          "Cannot listen on "
-              + config.http().host()
-              + " port "
-              + config.http().port()
-              + " ("
-              + e.getMessage()
-              + "). Is another node running? Choose another port with --port.",
+          ("Cannot listen on %s port %d (%s). Is another node running? Choose another port with"
+                  + " --port. plait.http.host must be an address of this machine.")
+              .formatted(config.http().host(), config.http().port(), e.getMessage()),
           e);
     } catch (Exception e) {
       node.close();
       throw new StartException("The node cannot start: " + e.getMessage(), e);
     }
+    LOG.info("listening on {}", node.uri());
     return node;
   }
 
@@ -126,6 +123,7 @@ public final class Node implements AutoCloseable {
   /** Takes no more connections, waits a bounded time for what is under way, ends. */
   @Override
   public void close() {
+    LOG.info("draining: waiting at most {} ms for what is under way", config.ops().drainMs());
     parts.services().health().handleDraining();
     parts.live().drain();
     try {
@@ -135,5 +133,6 @@ public final class Node implements AutoCloseable {
     }
     server.destroy();
     parts.close();
+    LOG.info("ended");
   }
 }

@@ -91,6 +91,7 @@ public final class DeviceSession {
     live = null;
     onClosed.accept(this);
     if (ended != null) {
+      LOG.info("session {} of device {} ended", ended.number(), ended.device());
       services.relay().disconnected(ended.device(), ended.number());
       services.sessions().leave(ended);
       tellFriends(ended);
@@ -145,6 +146,7 @@ public final class DeviceSession {
     LiveSession fresh = services.sessions().admit(who.account(), who.device(), out);
     live = fresh;
     state = State.ADMITTED;
+    LOG.info("session {} of device {} began", fresh.number(), fresh.device());
     endsAtMs = who.expiresAtMs();
     RelayLimits window = services.relay().limits();
     out.send(
