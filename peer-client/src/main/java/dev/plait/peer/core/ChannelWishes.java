@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +16,23 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Which devices are worth a data channel: those of accounts that are online, in conversations that
- * both sides have accepted, the most active conversations first. Owned by the peer's thread.
+ * Which devices have a place among the few data channels: those of accounts that are online, in
+ * conversations that both sides have accepted. Each device counts, since a channel leads to one
+ * device. A place is kept while something is said in a conversation with its device, and for {@link
+ * #PLACE_HELD_MS} after it; then a conversation in which something is said takes it. Owned by the
+ * peer's thread.
  */
 final class ChannelWishes {
+  /**
+   * How long a place is kept after the last message. As long as the other side waits after a {@code
+   * bye} (SIG-8): a channel that is ended sooner only to be wanted again would be missed for longer
+   * than it was spared, and each pause in a talk would cost a negotiation.
+   */
+  static final long PLACE_HELD_MS = 60_000;
+
+  /** Of a place that nobody has used yet: long ago, and far from any overflow. */
+  private static final long NEVER_MS = Long.MIN_VALUE / 2;
+
   private final Rosters rosters;
   private final Effects effects;
   private final int most;
@@ -26,6 +40,11 @@ final class ChannelWishes {
   private final Consumer<UUID> finish;
   private final Map<UUID, Boolean> there = new HashMap<>();
   private final LinkedHashSet<UUID> recent = new LinkedHashSet<>();
+  private final Set<UUID> notReached = new HashSet<>();
+
+  /** Device to when its conversations were last active; only of those that are wanted. */
+  private final Map<UUID, Long> activeAtMs = new HashMap<>();
+
   private Map<UUID, UUID> wanted = Map.of();
   private boolean closing;
 
@@ -48,38 +67,75 @@ final class ChannelWishes {
     this.finish = finish;
   }
 
-  void handlePresence(UUID account, boolean isThere) {
+  void handlePresence(UUID account, boolean isThere, long nowMs) {
     if (!Objects.equals(there.put(account, isThere), isThere)) {
-      handleChange();
+      handleChange(nowMs);
     }
   }
 
   /** Nothing is known of anybody's presence any more; the channels that there are stay. */
   void handleLinkDown() {
     there.clear();
+    notReached.clear();
   }
 
-  /** Something was said: the conversation moves to the front. */
-  void handleActivity(UUID conversation) {
-    if (!recent.isEmpty() && recent.getLast().equals(conversation)) {
-      return;
-    }
+  /** Something was said: the conversation moves to the front and may take idle places. */
+  void handleActivity(UUID conversation, long nowMs) {
     recent.remove(conversation);
     recent.add(conversation);
-    handleChange();
+    Set<UUID> devices = rosters.directDevices(conversation);
+    for (UUID device : devices) {
+      activeAtMs.computeIfPresent(device, (_, _) -> nowMs);
+    }
+    if (hasRoom(nowMs) && devices.stream().anyMatch(one -> isMissed(conversation, one))) {
+      update(devices, nowMs);
+    }
+  }
+
+  private boolean isMissed(UUID conversation, UUID device) {
+    return !wanted.containsKey(device) && isReached(device) && isWorthIt(conversation, device);
+  }
+
+  private boolean hasRoom(long nowMs) {
+    return wanted.size() < most || wanted.keySet().stream().anyMatch(one -> !isHeld(one, nowMs));
+  }
+
+  /**
+   * A signal to that device could not be handed over. Its account may be there with another device,
+   * so it goes to the end of the line until it is heard of.
+   */
+  void handleUnreachable(UUID device, long nowMs) {
+    if (notReached.add(device)) {
+      handleChange(nowMs);
+    }
+  }
+
+  /** That device is connected: it has just said something. */
+  void handleReachable(UUID device, long nowMs) {
+    if (notReached.remove(device)) {
+      handleChange(nowMs);
+    }
   }
 
   /** No channel is worth it any more. */
-  void handleClosing() {
+  void handleClosing(long nowMs) {
     closing = true;
-    handleChange();
+    handleChange(nowMs);
   }
 
-  void handleChange() {
-    Map<UUID, UUID> next = closing ? Map.of() : choose();
+  /** Who is where, or who may have a channel, is not what it was. */
+  void handleChange(long nowMs) {
+    update(Set.of(), nowMs);
+  }
+
+  private void update(Set<UUID> talking, long nowMs) {
+    Map<UUID, UUID> next = closing ? Map.of() : choose(talking, nowMs);
     if (!next.equals(wanted)) {
       Set<UUID> before = wanted.keySet();
       wanted = next;
+      activeAtMs.keySet().retainAll(next.keySet());
+      next.keySet().forEach(device -> activeAtMs.putIfAbsent(device, NEVER_MS));
+      talking.forEach(device -> activeAtMs.computeIfPresent(device, (_, _) -> nowMs));
       effects.add(new CoreEffect.WantChannels(next));
       before.stream()
           .filter(device -> !next.containsKey(device) && hasChannel.test(device))
@@ -87,31 +143,69 @@ final class ChannelWishes {
     }
   }
 
-  private Map<UUID, UUID> choose() {
+  /** Whoever comes first in this order has a place, until there are none left. */
+  private Map<UUID, UUID> choose(Set<UUID> talking, long nowMs) {
+    Map<UUID, UUID> worthIt = worthIt();
+    List<Predicate<UUID>> order =
+        List.of(
+            device -> isHeld(device, nowMs),
+            device -> talking.contains(device) && isReached(device),
+            device -> wanted.containsKey(device) && isReached(device),
+            this::isReached,
+            wanted::containsKey,
+            _ -> true);
     Map<UUID, UUID> next = new LinkedHashMap<>();
-    List<UUID> order = new ArrayList<>(recent.reversed());
+    for (Predicate<UUID> first : order) {
+      worthIt.forEach(
+          (device, conversation) -> {
+            if (next.size() < most && first.test(device)) {
+              next.putIfAbsent(device, conversation);
+            }
+          });
+    }
+    return next;
+  }
+
+  private boolean isHeld(UUID device, long nowMs) {
+    Long atMs = activeAtMs.get(device);
+    return atMs != null && nowMs - atMs < PLACE_HELD_MS && isReached(device);
+  }
+
+  private boolean isReached(UUID device) {
+    return !notReached.contains(device) || hasChannel.test(device);
+  }
+
+  /** All that may have a place, the most recently active first, and where each is signalled. */
+  private Map<UUID, UUID> worthIt() {
+    List<UUID> conversations = new ArrayList<>(recent.reversed());
     for (Frame.Roster roster : rosters.all()) {
       if (!recent.contains(roster.conversation())) {
-        order.add(roster.conversation());
+        conversations.add(roster.conversation());
       }
     }
-    for (UUID conversation : order) {
+    Map<UUID, UUID> devices = new LinkedHashMap<>();
+    for (UUID conversation : conversations) {
       for (UUID device : rosters.directDevices(conversation)) {
-        Member member = rosters.memberOf(conversation, device);
-        if (member != null && worthIt(member.account(), device) && next.size() < most) {
-          next.putIfAbsent(device, conversation);
+        if (isWorthIt(conversation, device)) {
+          devices.merge(device, conversation, (first, one) -> isUsed(device, one) ? one : first);
         }
       }
     }
-    return next;
+    return devices;
+  }
+
+  /** A wish stays in the conversation that it began in, or it would change with each message. */
+  private boolean isUsed(UUID device, UUID conversation) {
+    return conversation.equals(wanted.get(device));
   }
 
   /**
    * One that is wanted stays so while nothing is known of its account, and while its channel is
    * open: who has lost only the server is called offline, too.
    */
-  private boolean worthIt(UUID account, UUID device) {
-    Boolean isThere = there.get(account);
+  private boolean isWorthIt(UUID conversation, UUID device) {
+    Member member = rosters.memberOf(conversation, device);
+    Boolean isThere = member == null ? Boolean.FALSE : there.get(member.account());
     if (isThere == null) {
       return wanted.containsKey(device);
     }

@@ -45,7 +45,7 @@ public sealed interface CoreEffect {
   record Unreachable(UUID device, long retryAfterMs) implements CoreEffect {}
 
   /**
-   * Keep data channels to these devices, the most important first, and no others.
+   * Keep data channels to these devices, and no others.
    *
    * @param wanted device, and a conversation shared with it, in which it is signalled
    */

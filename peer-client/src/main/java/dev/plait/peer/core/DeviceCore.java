@@ -108,7 +108,7 @@ public final class DeviceCore {
     if (body.size() > Limits.BODY_BYTES) {
       return new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE);
     }
-    wishes.handleActivity(conversation);
+    wishes.handleActivity(conversation, now);
     return out.send(conversation, id, clock.tick(now), body);
   }
 
@@ -195,7 +195,7 @@ public final class DeviceCore {
   /** The device ends: every channel says that nothing more comes, and none is opened again. */
   public void handleClosing(long now) {
     nowMs = now;
-    wishes.handleClosing();
+    wishes.handleClosing(now);
   }
 
   /** The path changes first, so that nothing is sent after the {@code fin} (PTH-5). */
@@ -226,6 +226,7 @@ public final class DeviceCore {
       }
       case Frame.Signal(var conversation, var from, var payload) -> {
         if (rosters.directDevices().contains(from)) {
+          wishes.handleReachable(from, now);
           effects.add(new CoreEffect.Signalled(conversation, from, payload));
         }
       }
@@ -248,7 +249,7 @@ public final class DeviceCore {
     rosters.put(roster);
     effects.persistLazily(new DiskWrite.RosterKept(roster));
     out.handleRoster(roster.conversation(), before, nowMs);
-    wishes.handleChange();
+    wishes.handleChange(nowMs);
     if (!roster.equals(known)) {
       effects.tell(new PeerEvent.RosterChanged(roster));
     }
@@ -259,12 +260,15 @@ public final class DeviceCore {
     rosters.remove(conversation);
     effects.persistLazily(new DiskWrite.RosterGone(conversation));
     out.handleRoster(conversation, before, nowMs);
-    wishes.handleChange();
+    wishes.handleChange(nowMs);
     effects.tell(new PeerEvent.ConversationGone(conversation));
   }
 
   private void relayed(Frame.Entries entries) {
     rosters.untold().forEach(this::gone);
+    if (!entries.stored()) {
+      wishes.handleReachable(entries.stream().device(), nowMs);
+    }
     String broken = in.handleEntries(entries, entries.stored() ? Path.STORE : Path.RELAY, 0, nowMs);
     if (broken != null) {
       effects.tell(
@@ -277,6 +281,7 @@ public final class DeviceCore {
     if (stream != null) {
       out.handleRefused(stream, refused, nowMs);
     } else if (refused.device() != null) {
+      wishes.handleUnreachable(refused.device(), nowMs);
       effects.add(new CoreEffect.Unreachable(refused.device(), refused.retryAfterMs()));
     } else {
       effects.tell(
@@ -288,7 +293,7 @@ public final class DeviceCore {
   private void presence(Frame.Presence presence) {
     UUID account = presence.account();
     if (account != null) {
-      wishes.handlePresence(account, presence.state() != PresenceState.OFFLINE);
+      wishes.handlePresence(account, presence.state() != PresenceState.OFFLINE, nowMs);
       effects.tell(new PeerEvent.PresenceChanged(account, presence.state(), presence.lastSeenMs()));
     }
   }
@@ -296,7 +301,7 @@ public final class DeviceCore {
   private void committed(StreamId stream, dev.plait.protocol.wire.AddressedEntry addressed) {
     clock.observe(addressed.entry().hlc(), nowMs);
     marks.handleEntry(stream, addressed.entry());
-    wishes.handleActivity(stream.conversation());
+    wishes.handleActivity(stream.conversation(), nowMs);
   }
 
   /** A data channel is open; it is used once it answers. Generations grow and are not reused. */
@@ -311,7 +316,7 @@ public final class DeviceCore {
     nowMs = now;
     paths.handleChannelClosed(from, channel, reason, pathListener, now);
     out.drainAll();
-    wishes.handleChange();
+    wishes.handleChange(now);
   }
 
   /** A channel's buffer is full, or has room again. */

@@ -41,44 +41,44 @@ final class ChannelWishesTest {
 
   @Test
   void whoIsOnlineIsWantedAndWhoGoesOfflineNoLonger() {
-    wishes.handlePresence(GRACE, true);
+    wishes.handlePresence(GRACE, true, 0);
     assertThat(wanted()).containsExactly(Map.entry(GRACES_DEVICE, CONVERSATION));
-    wishes.handlePresence(GRACE, false);
+    wishes.handlePresence(GRACE, false, 0);
     assertThat(wanted()).isEmpty();
   }
 
   @Test
   void whoIsGoneWhenTheServerComesBackIsNoLongerWanted() {
-    wishes.handlePresence(GRACE, true);
+    wishes.handlePresence(GRACE, true, 0);
     assertThat(wanted()).isNotEmpty();
     wishes.handleLinkDown();
-    wishes.handleChange();
+    wishes.handleChange(0);
     assertThat(wanted()).as("nothing new while nothing is known").isNull();
-    wishes.handlePresence(GRACE, false);
+    wishes.handlePresence(GRACE, false, 0);
     assertThat(wanted()).isEmpty();
   }
 
   @Test
   void anOpenChannelStaysThoughItsPeerHasLostTheServerUntilItCloses() {
-    wishes.handlePresence(GRACE, true);
+    wishes.handlePresence(GRACE, true, 0);
     assertThat(wanted()).isNotEmpty();
     open.add(GRACES_DEVICE);
-    wishes.handlePresence(GRACE, false);
+    wishes.handlePresence(GRACE, false, 0);
     assertThat(wanted()).isNull();
     open.remove(GRACES_DEVICE);
-    wishes.handleChange();
+    wishes.handleChange(0);
     assertThat(wanted()).isEmpty();
   }
 
   @Test
   void theOpenChannelOfWhoIsNoLongerWantedIsFinished() {
-    wishes.handlePresence(GRACE, true);
+    wishes.handlePresence(GRACE, true, 0);
     open.add(GRACES_DEVICE);
-    wishes.handleClosing();
+    wishes.handleClosing(0);
     assertThat(wanted()).isEmpty();
     assertThat(finished).containsExactly(GRACES_DEVICE);
-    wishes.handlePresence(GRACE, false);
-    wishes.handlePresence(GRACE, true);
+    wishes.handlePresence(GRACE, false, 0);
+    wishes.handlePresence(GRACE, true, 0);
     assertThat(wanted()).as("nothing is wanted at the end").isNull();
   }
 
