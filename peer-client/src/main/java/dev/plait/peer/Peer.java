@@ -103,7 +103,7 @@ public final class Peer implements AutoCloseable {
     }
     return switch (RtcFactory.get()) {
       case RtcFactory factory ->
-          new RtcChannels(factory, self, owner, engine, link, this::iceServers);
+          new RtcChannels(factory, self, owner, engine, link::send, this::iceServers);
       case RtcUnavailable(var reason) -> {
         engine.warn("no direct channels: " + reason + "; relay and store work");
         yield new NoChannels(reason);

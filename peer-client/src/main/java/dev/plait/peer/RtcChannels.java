@@ -2,7 +2,6 @@ package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
 import dev.plait.peer.link.ApiException;
-import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
 import dev.plait.peer.rtc.IceServer;
@@ -23,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,25 +50,31 @@ final class RtcChannels implements ChannelSet {
   private final UUID self;
   private final Executor owner;
   private final PeerEngine engine;
-  private final ServerLink server;
+  private final Consumer<Frame.Signal> signals;
   private final AtomicReference<List<IceServer>> iceServers = new AtomicReference<>(List.of());
   private final IceServers source;
   private final Map<UUID, Channel> channels = new HashMap<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private boolean blackHole;
+  private boolean ending;
 
+  /**
+   * Has none yet.
+   *
+   * @param signals takes what goes to other devices by the server
+   */
   RtcChannels(
       RtcFactory factory,
       UUID self,
       Executor owner,
       PeerEngine engine,
-      ServerLink server,
+      Consumer<Frame.Signal> signals,
       IceServers source) {
     this.factory = factory;
     this.self = self;
     this.owner = owner;
     this.engine = engine;
-    this.server = server;
+    this.signals = signals;
     this.source = source;
   }
 
@@ -213,7 +219,6 @@ final class RtcChannels implements ChannelSet {
     Channel channel = channels.get(device);
     if (channel != null && !channel.wanted && channel.link.openGeneration() == generation) {
       channel.link.stop();
-      checkFinished();
     }
   }
 
@@ -242,6 +247,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public CompletableFuture<Void> finished() {
+    ending = true;
     checkFinished();
     return finished;
   }
@@ -250,7 +256,7 @@ final class RtcChannels implements ChannelSet {
     boolean open =
         channels.values().stream()
             .anyMatch(channel -> channel.wanted || channel.link.openGeneration() != 0);
-    if (!open) {
+    if (ending && !open) {
       finished.complete(null);
     }
   }
@@ -273,7 +279,7 @@ final class RtcChannels implements ChannelSet {
     public void onSignal(String payload) {
       Channel channel = channels.get(device);
       if (channel != null) {
-        server.send(new Frame.Signal(channel.conversation, device, payload));
+        signals.accept(new Frame.Signal(channel.conversation, device, payload));
       }
     }
 
@@ -299,6 +305,7 @@ final class RtcChannels implements ChannelSet {
     @Override
     public void onClosed(long generation, String reason) {
       engine.turnNow(core -> core.handleChannelClosed(device, generation, reason, engine.nowMs()));
+      checkFinished();
     }
 
     @Override
