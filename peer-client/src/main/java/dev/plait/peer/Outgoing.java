@@ -4,6 +4,7 @@ import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Outgoing {
   private final UUID id;
   private final CompletableFuture<Place> accepted = new CompletableFuture<>();
   private final Map<UUID, Status> statuses = new LinkedHashMap<>();
+  private final Set<UUID> counts = new HashSet<>();
   private final Map<UUID, RefusalCode> refusals = new LinkedHashMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final List<Consumer<Outgoing>> listeners = new ArrayList<>();
@@ -63,23 +65,25 @@ public final class Outgoing {
   }
 
   /**
-   * The least status of the targets that it can still reach, or has reached; QUEUED before {@link
-   * #accepted}, REFUSED when there is none.
+   * The least status of the devices that count and that it can still reach, or has reached; QUEUED
+   * before {@link #accepted}, REFUSED when there is none. The devices of other accounts count; the
+   * own other ones do only where nobody else is a member (DLV-5).
    */
   public synchronized Status status() {
     if (!accepted.isDone()) {
       return Status.QUEUED;
     }
     Status least = Status.REFUSED;
-    for (Status status : statuses.values()) {
-      least = status.compareTo(least) < 0 ? status : least;
+    for (Map.Entry<UUID, Status> target : statuses.entrySet()) {
+      Status status = target.getValue();
+      least = counts.contains(target.getKey()) && status.compareTo(least) < 0 ? status : least;
     }
     return least;
   }
 
   /**
-   * Completes when every target that it can reach is at least that far. Fails with a {@link
-   * SendRefusedException} when it was not taken, or when nobody will get it.
+   * Completes when {@link #status} is at least that. Fails with a {@link SendRefusedException} when
+   * it was not taken, or when nobody will get it.
    */
   public CompletableFuture<Outgoing> when(Status atLeast) {
     CompletableFuture<Outgoing> future = new CompletableFuture<>();
@@ -95,7 +99,13 @@ public final class Outgoing {
     listeners.add(listener);
   }
 
-  synchronized void expect(Set<UUID> targets) {
+  /**
+   * Takes the target devices.
+   *
+   * @param counted those whose statuses make up {@link #status}
+   */
+  synchronized void expect(Set<UUID> targets, Set<UUID> counted) {
+    counts.addAll(counted);
     for (UUID target : targets) {
       statuses.putIfAbsent(target, Status.QUEUED);
     }

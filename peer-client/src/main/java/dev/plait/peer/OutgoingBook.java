@@ -6,9 +6,7 @@ import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Finds the handle of an own entry when its status changes. Keeps the latest {@link #MOST} per
@@ -21,8 +19,7 @@ final class OutgoingBook {
 
   private final Map<StreamId, TreeMap<Long, Outgoing>> byStream = new HashMap<>();
 
-  void put(Outgoing.Place place, Outgoing outgoing, Set<UUID> targets) {
-    outgoing.expect(targets);
+  void put(Outgoing.Place place, Outgoing outgoing) {
     TreeMap<Long, Outgoing> stream = byStream.computeIfAbsent(place.stream(), _ -> new TreeMap<>());
     stream.put(place.seq(), outgoing);
     if (stream.size() > MOST) {

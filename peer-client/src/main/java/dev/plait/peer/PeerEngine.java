@@ -99,10 +99,14 @@ final class PeerEngine implements LinkListener {
     submit(
         device -> {
           switch (device.handleSend(conversation, outgoing.id(), body, nowMs())) {
-            case SendResult.Taken(var stream, var seq, var targets, var ticket) -> {
+            case SendResult.Taken(var stream, var seq, var targets, var counted, var ticket) -> {
               counters.sent();
               Outgoing.Place place = new Outgoing.Place(stream, seq);
-              events.execute(() -> book.put(place, outgoing, targets));
+              events.execute(
+                  () -> {
+                    outgoing.expect(targets, counted);
+                    book.put(place, outgoing);
+                  });
               durableActions.put(ticket, () -> events.execute(() -> outgoing.place(place)));
             }
             case SendResult.NotTaken(var refusal) -> {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 final class OutgoingTest {
   private static final UUID LAPTOP = new UUID(2, 1);
   private static final UUID PHONE = new UUID(2, 2);
+  private static final Outgoing.Place PLACE =
+      new Outgoing.Place(new StreamId(new UUID(1, 1), new UUID(3, 1), 7), 1);
   private final Outgoing outgoing = new Outgoing(new UUID(4, 1));
 
   @Test
@@ -33,8 +35,7 @@ final class OutgoingTest {
 
   @Test
   void whoeverWaitsIsToldWhenEveryDeviceIsRefused() {
-    place(Set.of(LAPTOP, PHONE));
-    CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
+    CompletableFuture<Outgoing> delivered = sentToBoth();
     outgoing.neverDelivered(LAPTOP, RefusalCode.EXPIRED);
     assertThat(delivered).isNotDone();
     outgoing.neverDelivered(PHONE, RefusalCode.NOT_A_MEMBER);
@@ -46,8 +47,7 @@ final class OutgoingTest {
 
   @Test
   void aRefusedDeviceDoesNotHoldUpTheOthers() {
-    place(Set.of(LAPTOP, PHONE));
-    CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
+    CompletableFuture<Outgoing> delivered = sentToBoth();
     outgoing.advance(PHONE, Status.DELIVERED);
     assertThat(delivered).isNotDone();
     outgoing.neverDelivered(LAPTOP, RefusalCode.NOT_A_MEMBER);
@@ -64,9 +64,36 @@ final class OutgoingTest {
     assertThat(outgoing.status()).isEqualTo(Status.DELIVERED);
   }
 
+  @Test
+  void ownDevicesDoNotHoldUpAMessageToOthersNorMakeItDelivered() {
+    outgoing.expect(Set.of(LAPTOP, PHONE), Set.of(PHONE));
+    outgoing.place(PLACE);
+    outgoing.advance(LAPTOP, Status.DELIVERED);
+    assertThat(outgoing.status()).isEqualTo(Status.QUEUED);
+    outgoing.advance(PHONE, Status.READ);
+    assertThat(outgoing.status()).isEqualTo(Status.READ);
+    assertThat(outgoing.statuses()).containsEntry(LAPTOP, Status.DELIVERED);
+  }
+
+  @Test
+  void aMessageThatOnlyOwnDevicesGetReachesNobody() {
+    outgoing.expect(Set.of(LAPTOP, PHONE), Set.of(PHONE));
+    outgoing.place(PLACE);
+    CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
+    outgoing.advance(LAPTOP, Status.DELIVERED);
+    outgoing.neverDelivered(PHONE, RefusalCode.NOT_A_MEMBER);
+    assertNobody(delivered);
+  }
+
+  /** A message to two devices; what is delivered to both of them that can get it. */
+  private CompletableFuture<Outgoing> sentToBoth() {
+    place(Set.of(LAPTOP, PHONE));
+    return outgoing.when(Status.DELIVERED);
+  }
+
   private void place(Set<UUID> targets) {
-    outgoing.expect(targets);
-    outgoing.place(new Outgoing.Place(new StreamId(new UUID(1, 1), new UUID(3, 1), 7), 1));
+    outgoing.expect(targets, targets);
+    outgoing.place(PLACE);
   }
 
   private static void assertNobody(CompletableFuture<Outgoing> waiting) {

@@ -126,7 +126,8 @@ final class OutStreams {
         StreamId stream = stream(conversation);
         long ticket = effects.persist(List.of(new DiskWrite.Sent(stream, posted)));
         writing.add(new Writing(ticket, stream, posted.entry().seq()));
-        yield new SendResult.Taken(stream, posted.entry().seq(), targets, ticket);
+        Set<UUID> counted = rosters.counted(conversation);
+        yield new SendResult.Taken(stream, posted.entry().seq(), targets, counted, ticket);
       }
       case Prepared.Refused(var code) ->
           new SendResult.NotTaken(

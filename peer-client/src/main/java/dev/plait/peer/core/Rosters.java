@@ -77,6 +77,24 @@ final class Rosters {
     return targets;
   }
 
+  /**
+   * The targets whose status is that of a message (DLV-5): the devices of other accounts, or the
+   * own other ones where nobody else is a member.
+   */
+  Set<UUID> counted(UUID conversation) {
+    Frame.Roster roster = byConversation.get(conversation);
+    if (roster == null || roster.members().stream().allMatch(this::isSelf)) {
+      return targets(conversation);
+    }
+    Set<UUID> others = new LinkedHashSet<>();
+    for (Member member : roster.members()) {
+      if (!isSelf(member)) {
+        others.addAll(member.devices());
+      }
+    }
+    return others;
+  }
+
   /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
   Set<UUID> directDevices() {
     Set<UUID> devices = new LinkedHashSet<>();

@@ -12,12 +12,15 @@ public sealed interface SendResult {
    * @param stream own stream
    * @param seq its number
    * @param targets devices that get it
+   * @param counted those of them whose status is the message's (DLV-5)
    * @param ticket of the write: durable when {@link DeviceCore#handleDurable} gets it
    */
-  record Taken(StreamId stream, long seq, Set<UUID> targets, long ticket) implements SendResult {
-    /** Copies the set. */
+  record Taken(StreamId stream, long seq, Set<UUID> targets, Set<UUID> counted, long ticket)
+      implements SendResult {
+    /** Copies the sets. */
     public Taken {
       targets = Set.copyOf(targets);
+      counted = Set.copyOf(counted);
     }
   }
 
