@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.concurrent.atomic.AtomicLong;
-import org.h2.store.fs.FileBase;
+import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -49,17 +49,11 @@ public final class WatchedFile extends FilePathWrapper {
   }
 
   /** H2 has one file per database, so forcing it forces all writes before. */
-  private static final class Channel extends FileBase {
+  private static final class Channel extends FileBaseDefault {
     private final FileChannel file;
 
     Channel(FileChannel file) {
       this.file = file;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      WRITES.incrementAndGet();
-      return file.write(bytes);
     }
 
     @Override
@@ -79,24 +73,8 @@ public final class WatchedFile extends FilePathWrapper {
     }
 
     @Override
-    public int read(ByteBuffer bytes) throws IOException {
-      return file.read(bytes);
-    }
-
-    @Override
     public synchronized int read(ByteBuffer bytes, long at) throws IOException {
       return file.read(bytes, at);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public FileChannel position(long to) throws IOException {
-      file.position(to);
-      return this;
     }
 
     @Override
@@ -105,9 +83,8 @@ public final class WatchedFile extends FilePathWrapper {
     }
 
     @Override
-    public FileChannel truncate(long size) throws IOException {
+    protected void implTruncate(long size) throws IOException {
       file.truncate(size);
-      return this;
     }
 
     @Override
