@@ -63,6 +63,11 @@ final class Answers {
         });
   }
 
+  /** Deleted since the target did not come. */
+  static Frame.Refused expired(StreamId stream, UUID device, List<Range> seqs) {
+    return refusal(0, stream, device, RefusalCode.EXPIRED, seqs, 0);
+  }
+
   static Frame.Refused refusal(
       long ref,
       StreamId stream,

@@ -15,6 +15,8 @@ public record Deadline(long atMs, Reason reason) {
     GROUP,
     /** A page could not be read and is asked for again. */
     PAGE_RETRY,
+    /** What a device asked could not be read and is asked for again. */
+    ASK_RETRY,
     /** A device without credit has acked nothing for long. */
     STALL,
     /** Time to look for expired rows. */

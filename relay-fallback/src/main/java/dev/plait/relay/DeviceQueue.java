@@ -39,6 +39,7 @@ final class DeviceQueue {
   final long session;
   final InFlight inFlight = new InFlight();
   final AckTimes ackTimes = new AckTimes();
+  final Asks.Waiting asks = new Asks.Waiting();
   private final RelayLimits limits;
   private final Set<Key> unseen = new HashSet<>();
   private State state = State.DRAINING;

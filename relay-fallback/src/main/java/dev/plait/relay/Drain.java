@@ -92,6 +92,7 @@ final class Drain {
     queue.transition(State.OFFLINE);
     core.timers.cancel(Reason.STALL, queue);
     core.timers.cancel(Reason.PAGE_RETRY, queue);
+    core.timers.cancel(Reason.ASK_RETRY, queue);
     core.devices.remove(queue.device, queue);
     flush(queue, nowMs);
   }

@@ -34,8 +34,14 @@ public sealed interface Effect {
   record ReadPage(UUID device, long requestId, long afterPosition, int maxEntries, long maxBytes)
       implements Effect {}
 
-  /** Look up receipts; answer with {@link Relay#handlePositions}. */
-  record ReadPositions(UUID device, long session, List<StreamId> streams) implements Effect {
+  /**
+   * Look up receipts; answer with {@link Relay#handlePositions} or {@link
+   * Relay#handlePositionsFailed}.
+   *
+   * @param ref of the frame that asks, 0 for none
+   */
+  record ReadPositions(UUID device, long session, long ref, List<StreamId> streams)
+      implements Effect {
     /** Copies the list. */
     public ReadPositions {
       streams = List.copyOf(streams);

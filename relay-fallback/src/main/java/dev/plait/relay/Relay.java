@@ -40,6 +40,7 @@ public final class Relay {
   private final Drain drain;
   private final Intake intake;
   private final Acks acks;
+  private final Asks asks;
 
   /** Starts with nobody connected. */
   public Relay(RelayLimits limits, long nowMs) {
@@ -47,6 +48,7 @@ public final class Relay {
     this.drain = new Drain(core);
     this.intake = new Intake(core, drain);
     this.acks = new Acks(core, drain);
+    this.asks = new Asks(core);
     core.timers.set(Reason.EXPIRE, this, nowMs + limits.expireEveryMs());
   }
 
@@ -142,14 +144,15 @@ public final class Relay {
       }
     }
     if (!own.isEmpty()) {
-      core.effects.add(new Effect.ReadPositions(device, session, own));
+      asks.add(queue, 0, own);
     }
     core.turnBatch(nowMs);
   }
 
   /** A sender takes back what one target has not acked. */
   public void handleCancel(UUID sender, long session, Frame.Cancel cancel, long nowMs) {
-    if (core.current(sender, session) == null) {
+    DeviceQueue queue = core.current(sender, session);
+    if (queue == null) {
       return;
     }
     StreamId stream = new StreamId(cancel.conversation(), sender, cancel.epoch());
@@ -162,7 +165,7 @@ public final class Relay {
     }
     core.effects.add(
         new Effect.CancelRows(new AckedThrough(stream, cancel.device(), cancel.throughSeq())));
-    core.effects.add(new Effect.ReadPositions(sender, session, List.of(stream)));
+    asks.add(queue, cancel.ref(), List.of(stream));
     core.turnBatch(nowMs);
   }
 
@@ -238,35 +241,27 @@ public final class Relay {
     }
   }
 
-  /** All receipts there are were looked up, as a device asked, or after its cancel. */
-  public void handlePositions(
-      UUID device, long session, List<StreamId> streams, List<StoredPosition> positions) {
-    if (core.current(device, session) == null) {
-      return;
+  /** All receipts there are were looked up, as a session asked, or after its cancel. */
+  public void handlePositions(UUID device, long session, List<StoredPosition> positions) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue != null) {
+      asks.handlePositions(queue, positions);
     }
-    for (StoredPosition at : positions) {
-      if (!at.stream().device().equals(device)) {
-        throw new IllegalStateException("positions of a foreign stream");
-      }
-      for (List<Range> piece : Frames.pieces(at.stored())) {
-        core.send(
-            device,
-            new Frame.Receipt(
-                at.stream(), at.target(), at.deliveredThroughSeq(), List.of(), piece, null));
-      }
-      if (at.expiredThroughSeq() > at.deliveredThroughSeq()) {
-        Range expired = new Range(at.deliveredThroughSeq() + 1, at.expiredThroughSeq());
-        expired(at.stream(), at.target(), List.of(expired));
-      }
+  }
+
+  /** They could not be; they are asked for again. */
+  public void handlePositionsFailed(UUID device, long session, long nowMs) {
+    DeviceQueue queue = core.current(device, session);
+    if (queue != null) {
+      asks.handleFailed(queue, nowMs);
     }
-    streams.forEach(stream -> core.send(device, new Frame.Told(stream)));
   }
 
   /** Rows were deleted by expiry. */
   public void handleExpired(List<ExpiredRows> rows, long nowMs) {
     for (ExpiredRows gone : rows) {
       for (List<Range> piece : Frames.pieces(gone.seqs())) {
-        expired(gone.stream(), gone.target(), piece);
+        core.send(gone.stream().device(), Answers.expired(gone.stream(), gone.target(), piece));
       }
     }
     if (!rows.isEmpty()) {
@@ -297,6 +292,7 @@ public final class Relay {
       switch (due.reason()) {
         case GRACE -> core.toBatch((Pending) due.subject(), nowMs);
         case GROUP -> {}
+        case ASK_RETRY -> asks.handleRetry((DeviceQueue) due.subject());
         case PAGE_RETRY -> drain.handleRetry((DeviceQueue) due.subject(), nowMs);
         case STALL -> drain.handleStall((DeviceQueue) due.subject(), nowMs);
         case EXPIRE -> {
@@ -374,10 +370,6 @@ public final class Relay {
     } else {
       drain.pump(queue, nowMs);
     }
-  }
-
-  private void expired(StreamId stream, UUID device, List<Range> seqs) {
-    core.send(stream.device(), Answers.refusal(0, stream, device, EXPIRED, seqs, 0));
   }
 
   private @Nullable DeviceQueue asked(UUID device, long requestId) {

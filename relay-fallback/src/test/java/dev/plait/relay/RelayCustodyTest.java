@@ -3,10 +3,12 @@ package dev.plait.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.store.QueueRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,56 @@ class RelayCustodyTest {
     assertThat(refused.seqs()).containsExactly(new Range(1, 3));
     assertThat(refused.retryAfterMs()).isPositive();
     assertThat(rig.relay.custodyBytes()).isZero();
+  }
+
+  @Test
+  void whatADeviceAskedIsAnsweredOnceTheStoreIsBack() {
+    rig.connect(Rig.ADA);
+    rig.store.down = true;
+    rig.ask();
+    rig.advance(3 * rig.limits.retryAfterMs());
+    assertThat(rig.frames(Rig.ADA, Frame.Told.class)).isEmpty();
+
+    rig.store.down = false;
+    rig.advance(rig.limits.retryAfterMs());
+
+    assertThat(rig.frames(Rig.ADA, Frame.Told.class))
+        .containsExactly(new Frame.Told(0, Rig.STREAM));
+  }
+
+  @Test
+  void theAnswerToACancelRepeatsItsRef() {
+    rig.connect(Rig.ADA);
+    Frame.Cancel cancel = new Frame.Cancel(42, Rig.CONVERSATION, 7, Rig.GRACE, 3);
+
+    rig.relay.handleCancel(Rig.ADA, rig.session(Rig.ADA), cancel, rig.nowMs);
+    rig.drain();
+    rig.settle();
+
+    assertThat(rig.frames(Rig.ADA, Frame.Told.class))
+        .containsExactly(new Frame.Told(42, Rig.STREAM));
+  }
+
+  @Test
+  void whoAsksMoreThanItMayWaitForIsRefused() {
+    rig.connect(Rig.ADA);
+    List<StreamId> streams = new ArrayList<>();
+    for (int epoch = 1; epoch <= Limits.HAVE_STREAMS; epoch++) {
+      streams.add(new StreamId(Rig.CONVERSATION, Rig.ADA, epoch));
+    }
+    Frame.Have have = new Frame.Have(List.of(), streams);
+    int frames = Asks.STREAMS / Limits.HAVE_STREAMS;
+
+    for (int i = 0; i <= frames; i++) {
+      rig.relay.handleHave(Rig.ADA, rig.session(Rig.ADA), have, stream -> true, rig.nowMs);
+    }
+    rig.drain();
+    rig.settle();
+
+    assertThat(rig.frames(Rig.ADA, Frame.Told.class)).hasSize(Asks.STREAMS);
+    assertThat(rig.frames(Rig.ADA, Frame.Refused.class))
+        .hasSize(Limits.HAVE_STREAMS)
+        .allMatch(refused -> refused.code() == RefusalCode.UNAVAILABLE);
   }
 
   @Test

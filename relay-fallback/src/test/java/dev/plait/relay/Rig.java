@@ -148,9 +148,9 @@ final class Rig {
           var page = store.page(device, after, entries, bytes);
           replies.add(() -> to.handlePage(device, id, page, nowMs));
         }
-        case Effect.ReadPositions(var device, long session, var streams) -> {
+        case Effect.ReadPositions(var device, long session, long _, var streams) -> {
           var positions = store.positions(streams);
-          replies.add(() -> to.handlePositions(device, session, streams, positions));
+          replies.add(() -> to.handlePositions(device, session, positions));
         }
         case Effect.Expire(long olderThanMs) -> {
           var rows = store.expire(olderThanMs);
@@ -165,6 +165,8 @@ final class Rig {
             replies.add(() -> to.handleCommitFailed(commit.batchId(), nowMs));
         case Effect.ReadPage ask ->
             replies.add(() -> to.handlePageFailed(ask.device(), ask.requestId(), nowMs));
+        case Effect.ReadPositions ask ->
+            replies.add(() -> to.handlePositionsFailed(ask.device(), ask.session(), nowMs));
         default -> {}
       }
     }

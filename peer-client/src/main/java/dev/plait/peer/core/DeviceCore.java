@@ -218,7 +218,7 @@ public final class DeviceCore {
       case Frame.Gone(var conversation) -> gone(conversation);
       case Frame.Entries entries -> relayed(entries);
       case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
-      case Frame.Told(var stream) -> out.handleTold(stream, now);
+      case Frame.Told told -> out.handleTold(told, now);
       case Frame.Refused refused -> refused(refused);
       case Frame.Live() -> {
         rosters.untold().forEach(this::gone);

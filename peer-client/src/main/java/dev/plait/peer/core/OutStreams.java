@@ -210,8 +210,8 @@ final class OutStreams {
         });
   }
 
-  void handleTold(StreamId stream, long nowMs) {
-    toOwn(stream, sender -> sender.handleTold(nowMs));
+  void handleTold(Frame.Told told, long nowMs) {
+    toOwn(told.stream(), sender -> sender.handleTold(told.ref(), nowMs));
   }
 
   void handleRefused(StreamId stream, Frame.Refused refused, long nowMs) {
@@ -360,11 +360,10 @@ final class OutStreams {
         takingBack.add(new TakingBack(ticket, stream, target));
       }
       case SendEffect.Forget(var seqs) -> effects.persistLazily(new DiskWrite.Forget(stream, seqs));
-      case SendEffect.CancelRows(var target, var throughSeq) ->
+      case SendEffect.CancelRows(var target, var throughSeq, var ref) ->
           effects.add(
               new CoreEffect.ToServer(
-                  new Frame.Cancel(
-                      effects.nextRef(), stream.conversation(), epoch, target, throughSeq)));
+                  new Frame.Cancel(ref, stream.conversation(), epoch, target, throughSeq)));
       case SendEffect.NeedFromTranscript(var seqs) ->
           effects.add(new CoreEffect.ReadOwn(stream, seqs));
       case SendEffect.PeerViolation(var target, var rule) -> paths.violation(target, rule);

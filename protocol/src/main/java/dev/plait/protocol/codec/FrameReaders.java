@@ -27,7 +27,7 @@ final class FrameReaders {
           Map.entry("gone", PeopleReaders::gone),
           Map.entry("entries", EntryReaders::entries),
           Map.entry("receipt", PositionReaders::receipt),
-          Map.entry("told", in -> new Frame.Told(EntryReaders.stream(in))),
+          Map.entry("told", in -> new Frame.Told(in.naturalOrZero("ref"), EntryReaders.stream(in))),
           Map.entry("refused", PositionReaders::refused),
           Map.entry("live", _ -> new Frame.Live()),
           Map.entry("signal", PeopleReaders::signal),

@@ -20,8 +20,9 @@ final class FrameWriters {
       case Frame.Ack ack -> EntryWriters.ack(ack, out);
       case Frame.Have have -> EntryWriters.have(have, out);
       case Frame.Receipt receipt -> EntryWriters.receipt(receipt, out);
-      case Frame.Told(var stream) -> {
+      case Frame.Told(long ref, var stream) -> {
         out.type("told");
+        out.numberUnlessZero("ref", ref);
         EntryWriters.stream(stream, out);
       }
       case Frame.Refused refused -> EntryWriters.refused(refused, out);

@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies what targets and server say to a target queue. Owned by one {@link Sender}. */
 final class Facts {
-  /** Rows of a target that is gone, and which of the server's answers shows that they are, too. */
-  private record Withdrawal(long throughSeq, long answer) {}
+  /** Rows of a target that is gone, and the cancel whose answer shows that they are, too. */
+  private record Withdrawal(long throughSeq, long ref) {}
 
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
   private final Map<UUID, Withdrawal> withdrawals = new LinkedHashMap<>();
-  private long asks;
-  private long answers;
+  private long lastRef;
 
   Facts(Outbox outbox, ArrayDeque<SendEffect> effects) {
     this.outbox = outbox;
@@ -183,7 +182,7 @@ final class Facts {
       queue.cancelGeneration = queue.generation;
       queue.cancelThrough = Math.max(queue.cancelThrough, throughSeq);
       queue.staleThrough = Math.max(queue.staleThrough, throughSeq);
-      queue.staleUntilAnswer = TargetQueue.NEVER;
+      queue.staleUntilRef = TargetQueue.NEVER;
       cancelWhenTakenBack(queue);
     }
   }
@@ -196,16 +195,13 @@ final class Facts {
 
   private void cancelWhenTakenBack(TargetQueue queue) {
     if (queue.takingBack == 0 && queue.cancelThrough > 0) {
-      effects.add(new SendEffect.CancelRows(queue.device, queue.cancelThrough));
+      queue.staleUntilRef = cancel(queue.device, queue.cancelThrough);
       queue.cancelThrough = 0;
-      queue.staleUntilAnswer = ++asks;
     }
   }
 
   /** A new session: what was asked in the last one gets no answer any more. */
-  void asked(Collection<TargetQueue> queues, boolean anything) {
-    asks = anything ? 1 : 0;
-    answers = 0;
+  void asked(Collection<TargetQueue> queues) {
     for (TargetQueue queue : queues) {
       queue.items.values().forEach(item -> item.confirmed = false);
       if (queue.cancelThrough == 0) {
@@ -216,11 +212,10 @@ final class Facts {
   }
 
   /** The server has told all. */
-  void told(Collection<TargetQueue> queues) {
-    answers++;
-    withdrawals.values().removeIf(withdrawal -> answers >= withdrawal.answer());
+  void told(Collection<TargetQueue> queues, long ref) {
+    withdrawals.values().removeIf(withdrawal -> ref >= withdrawal.ref());
     for (TargetQueue queue : queues) {
-      if (answers >= queue.staleUntilAnswer) {
+      if (ref >= queue.staleUntilRef) {
         queue.staleThrough = 0;
       }
       takeBackLost(queue);
@@ -267,8 +262,12 @@ final class Facts {
 
   /** Asks the server to let go of what a gone target has not fetched, until it answers. */
   private Withdrawal withdraw(UUID target, long throughSeq) {
-    effects.add(new SendEffect.CancelRows(target, throughSeq));
-    return new Withdrawal(throughSeq, ++asks);
+    return new Withdrawal(throughSeq, cancel(target, throughSeq));
+  }
+
+  private long cancel(UUID target, long throughSeq) {
+    effects.add(new SendEffect.CancelRows(target, throughSeq, ++lastRef));
+    return lastRef;
   }
 
   private void announceRead(TargetQueue queue) {

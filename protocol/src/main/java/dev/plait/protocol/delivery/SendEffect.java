@@ -87,8 +87,12 @@ public sealed interface SendEffect {
     }
   }
 
-  /** Send the server a cancel for one target; if it is away, do nothing: it is asked again. */
-  record CancelRows(UUID target, long throughSeq) implements SendEffect {}
+  /**
+   * Send the server a cancel for one target; if it is away, do nothing: it is asked again.
+   *
+   * @param ref the frame's, which its answer repeats to {@link Sender#handleTold}
+   */
+  record CancelRows(UUID target, long throughSeq, long ref) implements SendEffect {}
 
   /** Read these entries from disk and call {@link Sender#handleTranscript}. */
   record NeedFromTranscript(List<Range> seqs) implements SendEffect {

@@ -250,17 +250,17 @@ public final class Sender {
 
   /** A new session begins: the server is asked what it has of this stream if it is unsettled. */
   public void handleAsked() {
-    facts.asked(targets.values(), unsettled());
+    facts.asked(targets.values());
   }
 
   /**
-   * The server has told all that it has, as it does when asked and after a cancel. What it called
-   * stored once and has not confirmed since {@link #handleAsked} is lost there, for instance since
-   * its database was restored from a backup, and is posted again.
+   * The server has told all that it has: asked ({@code ref} 0), or for the {@link
+   * SendEffect.CancelRows} with that ref. What it called stored once and has not confirmed since
+   * {@link #handleAsked} is lost there, as after a backup was put back, and is posted again.
    */
-  public void handleTold(long nowMs) {
+  public void handleTold(long ref, long nowMs) {
     this.nowMs = nowMs;
-    facts.told(targets.values());
+    facts.told(targets.values(), ref);
   }
 
   /**

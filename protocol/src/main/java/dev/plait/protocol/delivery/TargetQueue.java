@@ -48,8 +48,8 @@ final class TargetQueue {
   /** Up to here {@code stored} was said before the rows were cancelled; 0 for nowhere. */
   long staleThrough;
 
-  /** Which of the server's answers shows that they are: {@link #NEVER} before the cancel is out. */
-  long staleUntilAnswer = NEVER;
+  /** The cancel whose answer shows that they are: {@link #NEVER} before it is out. */
+  long staleUntilRef = NEVER;
 
   /** Writes under way that end custody; until then nothing is posted, or a cancel would undo it. */
   int takingBack;

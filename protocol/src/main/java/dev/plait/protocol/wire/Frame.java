@@ -135,8 +135,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
     }
   }
 
-  /** The server has told all that it knows of an own stream that {@link Have#out} asked for. */
-  record Told(StreamId stream) implements ServerFrame {}
+  /**
+   * The server has told all that it knows of an own stream.
+   *
+   * @param ref that of the {@link Cancel} that it answers, 0 when {@link Have#out} asked
+   */
+  record Told(long ref, StreamId stream) implements ServerFrame {}
 
   /**
    * Something asked for was not done, and nothing of it was kept.

@@ -52,7 +52,7 @@ final class RandomFrames {
               new Frame.Roster(
                   uuid(), natural(), pick(ConversationKind.values()), text(0), members()),
               new Frame.Gone(uuid()),
-              new Frame.Told(stream()),
+              new Frame.Told(natural(), stream()),
               entries(),
               new Frame.Receipt(
                   stream(),

@@ -68,7 +68,7 @@ final class SenderUnderTest implements CoreUnderTest {
       }
       case "stored" -> core.handleStored(target(step), ranges(step, "seqs"), nowMs);
       case "asked" -> core.handleAsked();
-      case "told" -> core.handleTold(nowMs);
+      case "told" -> core.handleTold(number(step, "ref"), nowMs);
       case "refused" -> refused(step, nowMs);
       case "read" -> core.handleRead(target(step), number(step, "through"));
       case "rebase" -> core.handleRebase(target(step), nowMs);
@@ -147,8 +147,8 @@ final class SenderUnderTest implements CoreUnderTest {
       case SendEffect.CustodyTakenBack(var target, var seqs) ->
           about(target, "custody-taken-back", seqs);
       case SendEffect.Forget(var seqs) -> Plain.effect("forget", "seqs", PlainEntries.json(seqs));
-      case SendEffect.CancelRows(var target, long through) ->
-          Plain.effect("cancel", "target", target.toString(), "through", through);
+      case SendEffect.CancelRows(var target, long through, long ref) ->
+          Plain.effect("cancel", "target", target.toString(), "through", through, "ref", ref);
       case SendEffect.NeedFromTranscript(var seqs) ->
           Plain.effect("need-from-transcript", "seqs", PlainEntries.json(seqs));
       case SendEffect.PeerViolation(var target, var rule) ->

@@ -142,11 +142,9 @@ final class StoreWorker {
               () -> {
                 var positions = store.positions(ask.streams());
                 replies.accept(
-                    (relay, now) ->
-                        relay.handlePositions(
-                            ask.device(), ask.session(), ask.streams(), positions));
+                    (relay, now) -> relay.handlePositions(ask.device(), ask.session(), positions));
               },
-              null);
+              (relay, now) -> relay.handlePositionsFailed(ask.device(), ask.session(), now));
       case Effect.CancelRows(AckedThrough mark) ->
           attempt(
               "cancel", () -> store.cancel(mark.stream(), mark.target(), mark.throughSeq()), null);

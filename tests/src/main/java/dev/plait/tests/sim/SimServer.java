@@ -302,7 +302,11 @@ final class SimServer {
           store.deleteThrough(mark);
         }
       }
-      case Effect.CancelRows(var mark) -> store.cancel(mark);
+      case Effect.CancelRows(var mark) -> {
+        if (!storeDown) {
+          store.cancel(mark);
+        }
+      }
       case Effect.ReadPage(var device, var request, var after, var entries, var bytes) -> {
         if (storeDown) {
           core.handlePageFailed(device, request, now);
@@ -310,8 +314,13 @@ final class SimServer {
           core.handlePage(device, request, store.page(device, after, entries, bytes), now);
         }
       }
-      case Effect.ReadPositions(var device, var session, var streams) ->
-          core.handlePositions(device, session, streams, store.positions(streams));
+      case Effect.ReadPositions(var device, var session, var _, var streams) -> {
+        if (storeDown) {
+          core.handlePositionsFailed(device, session, now);
+        } else {
+          core.handlePositions(device, session, store.positions(streams));
+        }
+      }
       case Effect.Expire(var olderThanMs) -> core.handleExpired(store.expire(olderThanMs), now);
       case Effect.Forget _ -> {}
       case Effect.Send _ -> throw new IllegalStateException("not for the disk");

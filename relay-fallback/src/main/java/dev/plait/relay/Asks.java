@@ -1,0 +1,93 @@
+package dev.plait.relay;
+
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.StreamId;
+import dev.plait.relay.Deadline.Reason;
+import dev.plait.store.StoredPosition;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * What a session asks of its own streams (DLV-9, DLV-12). One question goes to the store at a time;
+ * one that it could not answer is asked again while the session lasts. Pure.
+ */
+final class Asks {
+  /** Most streams that a session may wait for: 64 full frames. What exceeds it is refused. */
+  static final int STREAMS = 16_384;
+
+  private final Core core;
+
+  Asks(Core core) {
+    this.core = core;
+  }
+
+  /** The questions of one session. */
+  static final class Waiting {
+    private final ArrayDeque<Effect.ReadPositions> questions = new ArrayDeque<>();
+    private int streams;
+  }
+
+  /** Asks; the answer ends with {@code ref}. */
+  void add(DeviceQueue queue, long ref, List<StreamId> streams) {
+    Waiting waiting = queue.asks;
+    if (waiting.streams + streams.size() > STREAMS) {
+      for (StreamId stream : streams) {
+        core.send(
+            queue.device,
+            Answers.refusal(
+                ref, stream, null, RefusalCode.UNAVAILABLE, List.of(), core.limits.retryAfterMs()));
+      }
+      return;
+    }
+    waiting.streams += streams.size();
+    waiting.questions.add(new Effect.ReadPositions(queue.device, queue.session, ref, streams));
+    if (waiting.questions.size() == 1) {
+      askFirst(queue);
+    }
+  }
+
+  void handlePositions(DeviceQueue queue, List<StoredPosition> positions) {
+    Waiting waiting = queue.asks;
+    Effect.ReadPositions question = waiting.questions.remove();
+    waiting.streams -= question.streams().size();
+    for (StoredPosition at : positions) {
+      tell(queue, at);
+    }
+    question
+        .streams()
+        .forEach(stream -> core.send(queue.device, new Frame.Told(question.ref(), stream)));
+    if (!waiting.questions.isEmpty()) {
+      askFirst(queue);
+    }
+  }
+
+  void handleFailed(DeviceQueue queue, long nowMs) {
+    core.timers.set(Reason.ASK_RETRY, queue, nowMs + core.limits.retryAfterMs());
+  }
+
+  void handleRetry(DeviceQueue queue) {
+    askFirst(queue);
+  }
+
+  private void askFirst(DeviceQueue queue) {
+    core.effects.add(queue.asks.questions.element());
+  }
+
+  private void tell(DeviceQueue queue, StoredPosition at) {
+    if (!at.stream().device().equals(queue.device)) {
+      throw new IllegalStateException("positions of a foreign stream");
+    }
+    for (List<Range> piece : Frames.pieces(at.stored())) {
+      core.send(
+          queue.device,
+          new Frame.Receipt(
+              at.stream(), at.target(), at.deliveredThroughSeq(), List.of(), piece, null));
+    }
+    if (at.expiredThroughSeq() > at.deliveredThroughSeq()) {
+      Range expired = new Range(at.deliveredThroughSeq() + 1, at.expiredThroughSeq());
+      core.send(queue.device, Answers.expired(at.stream(), at.target(), List.of(expired)));
+    }
+  }
+}
