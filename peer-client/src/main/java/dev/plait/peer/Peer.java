@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Peer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-  private static final String SOFTWARE = "plait-java/0.1";
+  private static final String SOFTWARE = "plait-java/" + Release.VERSION;
 
   /** How long a planned close waits for the others to agree. */
   private static final long FIN_WAIT_MS = 500;
@@ -167,8 +167,23 @@ public final class Peer implements AutoCloseable {
     return ask(DeviceCore::conversations);
   }
 
-  /** The direct conversation with an account, made when there is none. Blocks on the server. */
+  /**
+   * The direct conversation with an account. One that is known here is there without the server;
+   * else blocks on the server, which makes one when there is none.
+   *
+   * @throws PeerException when the handle is the own one or unknown, or the server does not answer
+   */
   public Frame.Roster openDirect(String handle) throws PeerException {
+    if (handle.equalsIgnoreCase(handle())) {
+      throw new PeerException(
+          handle + " is your own handle, and a message goes to somebody else; name another handle");
+    }
+    for (Frame.Roster roster : conversations()) {
+      if (roster.kind() == ConversationKind.DIRECT
+          && roster.members().stream().anyMatch(one -> one.handle().equalsIgnoreCase(handle))) {
+        return roster;
+      }
+    }
     return open(ConversationKind.DIRECT, "", List.of(handle));
   }
 

@@ -2,10 +2,8 @@ package dev.plait.peer.app;
 
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
-import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.json.Json;
 import dev.plait.peer.outbox.DataException;
-import dev.plait.protocol.wire.Frame;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,8 +86,7 @@ final class Agent implements Callable<Integer> {
     try (Peer peer = Peer.connect(connect.toOptions(System.getenv("PLAIT_PASSWORD")), out::event)) {
       out.ready(peer);
       if (accept) {
-        peer.addListener(event -> acceptRequest(peer, event));
-        peer.conversations().forEach(roster -> acceptRoster(peer, roster));
+        AutoAccept.start(peer, message -> out.error(0, message));
       }
       AgentSending sending = new AgentSending(peer, out);
       BufferedReader lines =
@@ -107,30 +104,6 @@ final class Agent implements Callable<Integer> {
     }
     out.write(Map.of("event", "bye"));
     return 0;
-  }
-
-  private void acceptRequest(Peer peer, PeerEvent event) {
-    if (event instanceof PeerEvent.RosterChanged(var roster)) {
-      acceptRoster(peer, roster);
-    }
-  }
-
-  private void acceptRoster(Peer peer, Frame.Roster roster) {
-    boolean open =
-        roster.members().stream()
-            .anyMatch(member -> member.account().equals(peer.account()) && !member.accepted());
-    if (open) {
-      var _ =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      peer.accept(roster.conversation());
-                    } catch (PeerException e) {
-                      out.error(0, "cannot accept: " + e.getMessage());
-                    }
-                  });
-    }
   }
 
   /** False when it was the last command. */

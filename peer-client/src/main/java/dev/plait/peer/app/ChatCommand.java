@@ -15,7 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A chat in a terminal. */
-@Command(name = "chat", mixinStandardHelpOptions = true, description = "A chat in the terminal.")
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    description = "A chat in the terminal.")
 final class ChatCommand implements Callable<Integer> {
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 

@@ -12,12 +12,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints what arrives until it is stopped; for scripts and bots. */
-@Command(name = "listen", mixinStandardHelpOptions = true, description = "Prints what arrives.")
+@Command(
+    name = "listen",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    description = "Prints what arrives.",
+    footer = "Runs until it is stopped. docs/command-line.md has the fields of --json.")
 final class ListenCommand implements Callable<Integer> {
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
-  @Option(names = "--json", description = "one JSON object per event, as documented at Agent")
+  @Option(names = "--json", description = "one JSON object per event and line")
   private boolean json;
+
+  @Option(names = "--accept", description = "accept every request; for bots")
+  private boolean accept;
 
   private final AgentOutput out = new AgentOutput(System.out);
 
@@ -27,6 +35,9 @@ final class ListenCommand implements Callable<Integer> {
     CompletableFuture<People> people = new CompletableFuture<>();
     try (Peer peer = Passwords.connect(connect, event -> show(event, people, stopped))) {
       people.complete(new People(peer));
+      if (accept) {
+        AutoAccept.start(peer, System.err::println);
+      }
       stopped.await();
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());

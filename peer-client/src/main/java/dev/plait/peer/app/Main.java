@@ -1,5 +1,6 @@
 package dev.plait.peer.app;
 
+import dev.plait.peer.Release;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,12 +8,19 @@ import picocli.CommandLine.Command;
 @Command(
     name = "plait",
     mixinStandardHelpOptions = true,
+    version = Main.VERSION,
     description = "Talks to people, directly where possible.",
     subcommands = {ChatCommand.class, SendCommand.class, ListenCommand.class, Agent.class})
 public final class Main {
+  /** What {@code --version} prints. */
+  static final String VERSION = "plait " + Release.VERSION;
+
   private Main() {}
 
-  /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
+  /**
+   * Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage, 3 queued ({@code
+   * send}).
+   */
   public static void main(String[] args) {
     ProgramEnd.prepare();
     System.exit(new CommandLine(new Main()).execute(args));

@@ -7,17 +7,33 @@ import dev.plait.peer.SendRefusedException;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Frame;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Sends one message and says how far it came; for scripts. */
-@Command(name = "send", mixinStandardHelpOptions = true, description = "Sends one message.")
+@Command(
+    name = "send",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    description = "Sends one message and prints how far it came.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:stored, delivered or read",
+      "1:not sent; the standard error says why",
+      "2:wrong usage",
+      "3:queued on this device; it goes out when a command next reaches the server"
+    })
 final class SendCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int QUEUED = 3;
+
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
   @Option(names = "--to", required = true, paramLabel = "NAME", description = "who gets it")
@@ -37,19 +53,37 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() {
     try (Peer peer = Passwords.connect(connect, _ -> {})) {
       Frame.Roster conversation = peer.openDirect(to);
-      Outgoing outgoing = peer.send(conversation.conversation(), Bodies.text(text));
-      outgoing.when(Status.STORED).orTimeout(waitSeconds, TimeUnit.SECONDS).join();
-      System.out.println(outgoing.status().name().toLowerCase(java.util.Locale.ROOT));
-      return 0;
+      return outcome(peer.send(conversation.conversation(), Bodies.text(text)));
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());
-      return 1;
-    } catch (CompletionException e) {
-      System.err.println(
-          e.getCause() instanceof SendRefusedException refused
-              ? "not sent: " + refused.getMessage()
-              : "not stored yet; it waits in the outbox and goes out the next time");
-      return 1;
+      return FAILED;
     }
+  }
+
+  private int outcome(Outgoing outgoing) {
+    try {
+      outgoing.when(Status.STORED).orTimeout(waitSeconds, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      return notStored(outgoing, e.getCause());
+    }
+    System.out.println(outgoing.status().name().toLowerCase(Locale.ROOT));
+    return 0;
+  }
+
+  private static int notStored(Outgoing outgoing, @Nullable Throwable why) {
+    if (why instanceof SendRefusedException refused) {
+      System.err.println("not sent: " + refused.getMessage());
+      return FAILED;
+    }
+    if (!outgoing.accepted().isDone()) {
+      System.err.println("not sent: the disk has not taken it in time");
+      return FAILED;
+    }
+    System.out.println("queued");
+    System.err.println(
+        "The server has not taken it yet. It is kept on this device and goes out when send, listen"
+            + " or chat next reaches the server with the same --user and --data. Do not send it"
+            + " again.");
+    return QUEUED;
   }
 }

@@ -13,10 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,6 +48,82 @@ class ScriptsTest {
       assertThat(listener.output().lines()).allSatisfy(line -> Json.object(line));
       assertThat(listener.errors()).doesNotContain("Exception");
     }
+  }
+
+  @Test
+  void aMessageToSomebodyKnownIsQueuedWhileTheServerIsDownAndArrivesOnce() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder)) {
+      try (Program listener = program(node, "listen", "grace", "--json")) {
+        listener.awaitOutput("\"online\"");
+      }
+      send(node, 0, "one");
+      node.kill();
+
+      try (Program sender = send(node, 3, "two", "--wait", "1")) {
+        assertThat(sender.output().lines()).containsExactly("queued");
+        assertThat(sender.errors()).contains("goes out when").doesNotContain("Exception");
+      }
+
+      node.restart();
+      send(node, 0, "three");
+      try (Program listener = program(node, "listen", "grace", "--json")) {
+        listener.awaitOutput("\"three\"");
+        assertThat(texts(listener)).containsExactly("one", "two", "three");
+      }
+    }
+  }
+
+  @Test
+  void aBotAcceptsWhoeverWrites() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program bot = program(node, "listen", "grace", "--json", "--accept")) {
+      bot.awaitOutput("\"online\"");
+      send(node, 0, "hello bot");
+      bot.awaitOutput("\"hello bot\"");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> lines(bot, "roster").stream().anyMatch(ScriptsTest::accepted));
+    }
+  }
+
+  @Test
+  void aMessageToOneselfIsExplained() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program sender = program(node, "send", "ada", "--to", "Ada", "note to myself")) {
+      assertThat(sender.awaitEnd()).isEqualTo(1);
+      assertThat(sender.errors().lines())
+          .containsExactly(
+              "Ada is your own handle, and a message goes to somebody else; name another handle");
+    }
+  }
+
+  /** A run of {@code send} from Ada to Grace, which has ended. */
+  private Program send(NodeProcess node, int exit, String text, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--to", "grace", text));
+    arguments.addAll(List.of(more));
+    Program sender = program(node, "send", "ada", arguments.toArray(String[]::new));
+    assertThat(sender.awaitEnd()).as(text + ": " + sender.errors()).isEqualTo(exit);
+    return sender;
+  }
+
+  private static List<Map<String, Object>> lines(Program program, String event) {
+    return program
+        .output()
+        .lines()
+        .map(Json::object)
+        .filter(line -> Json.text(line, "event").equals(event))
+        .toList();
+  }
+
+  private static List<String> texts(Program program) {
+    return lines(program, "message").stream()
+        .map(line -> Json.text(line, "text"))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private static boolean accepted(Map<String, Object> roster) {
+    return Json.objects(roster, "members").stream().allMatch(one -> Json.flag(one, "accepted"));
   }
 
   @Test
