@@ -57,6 +57,7 @@ final class Acks {
         pending.fate = Fate.DELETE;
       } else {
         core.drop(pending);
+        core.left(pending, Effect.Outcome.DELIVERED, nowMs);
       }
     }
     if (position.cursorSeq() > 0 && (perhapsDurable || acked.durable())) {

@@ -57,6 +57,11 @@ final class Core {
     custody.settle(pending);
   }
 
+  /** Tells the operator that a row is not in custody any more, and why. */
+  void left(Pending pending, Effect.Outcome outcome, long nowMs) {
+    effects.add(new Effect.Left(outcome, Math.max(0, nowMs - pending.row.acceptedAtMs())));
+  }
+
   /** The grace is over, or nobody is there: to the batch. */
   void toBatch(Pending pending, long nowMs) {
     timers.cancel(Deadline.Reason.GRACE, pending);

@@ -27,7 +27,10 @@ public sealed interface Effect {
   /** Delete acked rows; when it fails the rows are sent and acked once more, nothing is lost. */
   record DeleteThrough(AckedThrough mark) implements Effect {}
 
-  /** Delete rows the sender took back. */
+  /**
+   * Delete rows the sender took back. Until it has been done, commits to the same (stream, target)
+   * must fail, or it would take what is posted after it; so must the positions of the stream.
+   */
   record CancelRows(AckedThrough mark) implements Effect {}
 
   /** Read on; answer with {@link Relay#handlePage} or {@link Relay#handlePageFailed}. */
@@ -50,6 +53,19 @@ public sealed interface Effect {
 
   /** Delete rows queued before a time; answer with {@link Relay#handleExpired}. */
   record Expire(long olderThanMs) implements Effect {}
+
+  /** How an entry for one target has left custody. */
+  enum Outcome {
+    /** Acked while it was here. */
+    DELIVERED,
+    /** Committed to the device's queue. */
+    STORED,
+    /** Given back to the sender. */
+    REFUSED
+  }
+
+  /** For the operator's eyes only: an entry for one target was in custody for so long. */
+  record Left(Outcome outcome, long afterMs) implements Effect {}
 
   /** Delete everything of a device that will not come back. */
   record Forget(UUID device) implements Effect {}

@@ -208,13 +208,11 @@ public final class Relay {
     for (Pending pending : core.batch.finish(batchId)) {
       core.custody.settle(pending);
       switch (pending.fate) {
-        case KEEP ->
-            answers.refused(
-                pending.of.ref,
-                pending.of.stream,
-                pending.row.target(),
-                UNAVAILABLE,
-                pending.seq());
+        case KEEP -> {
+          UUID device = pending.row.target();
+          answers.refused(pending.of.ref, pending.of.stream, device, UNAVAILABLE, pending.seq());
+          core.left(pending, Effect.Outcome.REFUSED, nowMs);
+        }
         // Whether a failed commit reached the disk is unknown: delete as if it had.
         case DELETE -> core.effects.add(new Effect.DeleteThrough(mark(pending)));
         case CANCEL -> core.effects.add(new Effect.CancelRows(mark(pending)));
@@ -336,10 +334,12 @@ public final class Relay {
       case DELETE -> {
         // Said again: a sender that was away at the ack may have asked before the row was deleted.
         answers.delivered(stream, device, pending.seq());
+        core.left(pending, Effect.Outcome.DELIVERED, nowMs);
         deletes.put(mark(pending), new Effect.DeleteThrough(mark(pending)));
       }
       case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
       case KEEP -> {
+        core.left(pending, leaving(outcome), nowMs);
         switch (outcome) {
           case INSERTED, ALREADY_THERE -> {
             answers.stored(stream, device, pending.seq());
@@ -353,6 +353,14 @@ public final class Relay {
         }
       }
     }
+  }
+
+  private static Effect.Outcome leaving(CommitResult.Outcome outcome) {
+    return switch (outcome) {
+      case INSERTED, ALREADY_THERE -> Effect.Outcome.STORED;
+      case DELIVERED -> Effect.Outcome.DELIVERED;
+      case EXPIRED, CONFLICT, QUEUE_FULL -> Effect.Outcome.REFUSED;
+    };
   }
 
   /** A new row is on disk: a connected device has it in flight, or gets it by page. */

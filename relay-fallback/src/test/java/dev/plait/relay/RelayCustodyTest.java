@@ -1,6 +1,7 @@
 package dev.plait.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
@@ -123,6 +124,21 @@ class RelayCustodyTest {
     assertThat(refused.seqs()).containsExactly(new Range(1, 3));
     assertThat(refused.retryAfterMs()).isPositive();
     assertThat(rig.relay.custodyBytes()).isZero();
+  }
+
+  @Test
+  void theOperatorLearnsHowLongAnEntryWasInCustodyAndHowItLeft() {
+    bothLive();
+    rig.post(1, 1);
+    rig.nowMs += 7;
+    rig.ack(1);
+    rig.post(2, 2);
+    rig.advance(1_000);
+
+    assertThat(rig.left).contains(new Effect.Left(Effect.Outcome.DELIVERED, 7), atIndex(0));
+    assertThat(rig.left).hasSize(2);
+    assertThat(rig.left.getLast().outcome()).isEqualTo(Effect.Outcome.STORED);
+    assertThat(rig.left.getLast().afterMs()).isPositive();
   }
 
   @Test

@@ -35,6 +35,7 @@ final class Rig {
   final ArrayDeque<Effect> storeWork = new ArrayDeque<>();
   final ArrayDeque<Runnable> replies = new ArrayDeque<>();
   final Map<UUID, List<ServerFrame>> received = new HashMap<>();
+  final List<Effect.Left> left = new ArrayList<>();
   final Map<UUID, Long> sessions = new HashMap<>();
   Relay relay;
   RosterView roster = roster(3);
@@ -125,6 +126,8 @@ final class Rig {
         if (session == session(device)) {
           received.computeIfAbsent(device, key -> new ArrayList<>()).add(frame);
         }
+      } else if (effect instanceof Effect.Left one) {
+        left.add(one);
       } else {
         storeWork.add(effect);
       }
@@ -157,7 +160,8 @@ final class Rig {
           replies.add(() -> to.handleExpired(rows, nowMs));
         }
         case Effect.Forget(var device) -> store.deleteDevice(device);
-        case Effect.Send send -> throw new IllegalStateException("send: " + send);
+        case Effect.Send _, Effect.Left _ ->
+            throw new IllegalStateException("not for the store: " + effect);
       }
     } catch (StoreUnavailable e) {
       switch (effect) {

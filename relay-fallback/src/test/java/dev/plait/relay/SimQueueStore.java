@@ -32,7 +32,7 @@ final class SimQueueStore implements QueueStore {
   final Map<Key, Long> delivered = new HashMap<>();
   final Map<Key, Long> expired = new HashMap<>();
   final int quota;
-  boolean down;
+  volatile boolean down;
   int commits;
   private long nextPosition = 1;
 

@@ -232,6 +232,8 @@ public final class RelayDriver implements AutoCloseable {
         if (to != null && to.number() == session) {
           write(to, frame);
         }
+      } else if (effect instanceof Effect.Left left) {
+        observer.left(left);
       } else {
         worker.add(effect);
       }

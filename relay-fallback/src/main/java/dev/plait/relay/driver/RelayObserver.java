@@ -1,6 +1,7 @@
 package dev.plait.relay.driver;
 
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.Effect;
 import dev.plait.store.QueueTotals;
 
 /**
@@ -16,6 +17,12 @@ public interface RelayObserver {
 
   /** A group commit is through. */
   default void committed(int rows, long tookNanos) {}
+
+  /** An entry for one target has left the memory of this node. */
+  default void left(Effect.Left left) {}
+
+  /** Entries left their queues, since their targets have them. */
+  default void fetched(int rows) {}
 
   /** What waits in the store, on all nodes together; told every five seconds. */
   default void queued(QueueTotals totals) {}

@@ -43,6 +43,7 @@ final class StoreWorker {
   private final QueueStore store;
   private final RelayObserver observer;
   private final Consumer<Reply> replies;
+  private final OwedCancels owed;
   private final LinkedBlockingQueue<Effect> effects = new LinkedBlockingQueue<>();
   private long measuredNanos = System.nanoTime() - MEASURE_NANOS;
   private volatile boolean healthy = true;
@@ -52,6 +53,7 @@ final class StoreWorker {
     this.store = store;
     this.observer = observer;
     this.replies = replies;
+    this.owed = new OwedCancels(store);
   }
 
   boolean healthy() {
@@ -76,7 +78,9 @@ final class StoreWorker {
         measure();
         Effect first = effects.poll(stopping ? 1 : PROBE_MS, TimeUnit.MILLISECONDS);
         if (first == null) {
-          if (!healthy) {
+          if (!owed.isEmpty()) {
+            attempt("cancel", owed::payAll, null);
+          } else if (!healthy) {
             attempt("probe", () -> store.usage(PROBE_DEVICE), null);
           }
           continue;
@@ -119,7 +123,7 @@ final class StoreWorker {
     if (!deletes.isEmpty()) {
       List<AckedThrough> marks = List.copyOf(deletes.values());
       deletes.clear();
-      attempt("delete", () -> store.deleteThrough(marks), null);
+      attempt("delete", () -> observer.fetched(store.deleteThrough(marks)), null);
     }
   }
 
@@ -140,14 +144,16 @@ final class StoreWorker {
           attempt(
               "positions",
               () -> {
+                owed.payFor(ask.streams());
                 var positions = store.positions(ask.streams());
                 replies.accept(
                     (relay, now) -> relay.handlePositions(ask.device(), ask.session(), positions));
               },
               (relay, now) -> relay.handlePositionsFailed(ask.device(), ask.session(), now));
-      case Effect.CancelRows(AckedThrough mark) ->
-          attempt(
-              "cancel", () -> store.cancel(mark.stream(), mark.target(), mark.throughSeq()), null);
+      case Effect.CancelRows(AckedThrough mark) -> {
+        owed.add(mark);
+        attempt("cancel", () -> owed.payFor(List.of(mark.stream())), null);
+      }
       case Effect.Expire(long olderThanMs) ->
           attempt(
               "expire",
@@ -157,7 +163,8 @@ final class StoreWorker {
               },
               null);
       case Effect.Forget(UUID device) -> attempt("forget", () -> store.deleteDevice(device), null);
-      case Effect.Send send -> throw new IllegalStateException("not for the store: " + send);
+      case Effect.Send _, Effect.Left _ ->
+          throw new IllegalStateException("not for the store: " + effect);
       case Effect.DeleteThrough mark -> throw new IllegalStateException("gathered: " + mark);
     }
   }
@@ -167,6 +174,7 @@ final class StoreWorker {
     attempt(
         "commit",
         () -> {
+          owed.payFor(commit);
           var result = store.commit(commit.rows());
           observer.committed(commit.rows().size(), System.nanoTime() - startedNanos);
           replies.accept((relay, now) -> relay.handleCommitted(commit.batchId(), result, now));

@@ -2,12 +2,16 @@ package dev.plait.server.ops;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.Effect;
 import dev.plait.relay.driver.RelayObserver;
 import dev.plait.store.QueueTotals;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +25,8 @@ public final class RelayMeters implements RelayObserver {
   private final Metrics metrics;
   private final Timer commitTime;
   private final DistributionSummary commitRows;
+  private final Map<Effect.Outcome, Timer> custody = new EnumMap<>(Effect.Outcome.class);
+  private final Counter fetched;
   private final AtomicInteger mailbox = new AtomicInteger();
   private final AtomicReference<QueueTotals> queued =
       new AtomicReference<>(new QueueTotals(0, 0, 0, 0));
@@ -31,6 +37,11 @@ public final class RelayMeters implements RelayObserver {
     MeterRegistry registry = metrics.registry();
     this.commitTime = Timer.builder("plait.custody.commit").register(registry);
     this.commitRows = DistributionSummary.builder("plait.custody.commit.rows").register(registry);
+    for (Effect.Outcome outcome : Effect.Outcome.values()) {
+      String word = outcome.name().toLowerCase(Locale.ROOT);
+      custody.put(outcome, Timer.builder("plait.custody").tag("outcome", word).register(registry));
+    }
+    this.fetched = registry.counter("plait.queues.fetched");
     registry.gauge("plait.relay.mailbox", mailbox);
     registry.gauge("plait.queues", queued, totals -> totals.get().queues());
     registry.gauge("plait.queues.entries", queued, totals -> totals.get().entries());
@@ -59,6 +70,19 @@ public final class RelayMeters implements RelayObserver {
   public void committed(int rows, long tookNanos) {
     commitTime.record(tookNanos, TimeUnit.NANOSECONDS);
     commitRows.record(rows);
+  }
+
+  @Override
+  public void left(Effect.Left left) {
+    Timer timer = custody.get(left.outcome());
+    if (timer != null) {
+      timer.record(left.afterMs(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void fetched(int rows) {
+    fetched.increment(rows);
   }
 
   @Override

@@ -37,6 +37,7 @@ class MetersTest {
           "plait_queues_bytes 18.0",
           "plait_queues_deepest_entries 3.0",
           "plait_custody_commit_rows_sum 3.0",
+          "plait_custody_seconds_count{outcome=\"stored\"} 3",
           "plait_receipts_total{outcome=\"stored\"} 1.0",
           "plait_refusals_total{code=\"roster_changed\"} 1.0");
 
@@ -50,6 +51,7 @@ class MetersTest {
             "plait_queues_entries 0.0",
             "plait_queues_deepest_entries 0.0",
             "plait_entries_sent_total{from=\"store\"} 3.0",
+            "plait_queues_fetched_total 3.0",
             "plait_receipts_total{outcome=\"delivered\"} 1.0");
       }
     }

@@ -14,6 +14,7 @@ import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.RosterView;
+import dev.plait.store.AckedThrough;
 import dev.plait.store.CommitResult;
 import dev.plait.store.QueueRow;
 import dev.plait.tests.sim.SimCounts.Kind;
@@ -35,6 +36,10 @@ final class SimServer {
   private final Map<UUID, RosterView> rosters = new LinkedHashMap<>();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Effect> disk = new ArrayDeque<>();
+
+  /** Done as soon as the store is back, before anything else. */
+  private final List<AckedThrough> owedCancels = new ArrayList<>();
+
   final SimStore store;
   private @Nullable Relay relay;
   private long life;
@@ -104,6 +109,10 @@ final class SimServer {
 
   void storeDown(boolean down) {
     storeDown = down;
+    if (!down) {
+      owedCancels.forEach(store::cancel);
+      owedCancels.clear();
+    }
   }
 
   /** Takes a connection; returns its session number, or -1 when the node is down. */
@@ -189,6 +198,7 @@ final class SimServer {
       }
     }
     disk.clear();
+    owedCancels.clear();
     diskBusy = false;
     sessions.values().forEach(session -> session.pipe.cut());
     sessions.clear();
@@ -220,7 +230,7 @@ final class SimServer {
         if (to != null && to.number == session) {
           to.pipe.send(frame);
         }
-      } else {
+      } else if (!(effect instanceof Effect.Left)) {
         disk.add(effect);
       }
     }
@@ -303,9 +313,8 @@ final class SimServer {
         }
       }
       case Effect.CancelRows(var mark) -> {
-        if (!storeDown) {
-          store.cancel(mark);
-        }
+        owedCancels.add(mark);
+        storeDown(storeDown);
       }
       case Effect.ReadPage(var device, var request, var after, var entries, var bytes) -> {
         if (storeDown) {
@@ -323,7 +332,7 @@ final class SimServer {
       }
       case Effect.Expire(var olderThanMs) -> core.handleExpired(store.expire(olderThanMs), now);
       case Effect.Forget _ -> {}
-      case Effect.Send _ -> throw new IllegalStateException("not for the disk");
+      case Effect.Send _, Effect.Left _ -> throw new IllegalStateException("not for the disk");
     }
   }
 

@@ -1,0 +1,73 @@
+package dev.plait.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.driver.RelayDriver;
+import dev.plait.relay.driver.RelayObserver;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the driver makes good when the store was away. */
+class RelayDriverTest {
+  private final SimQueueStore store = new SimQueueStore(1_000);
+  private final List<ServerFrame> ada = new CopyOnWriteArrayList<>();
+  private final RelayDriver driver =
+      new RelayDriver(store, Rig.SMALL, RelayObserver.NONE, System::currentTimeMillis);
+
+  @BeforeEach
+  void adaIsThereAndGraceIsNot() {
+    driver.start();
+    driver.connected(Rig.ADA, 1, ada::add);
+    driver.post(
+        Rig.ADA,
+        1,
+        new Frame.Post(1, Rig.CONVERSATION, 7, 3, List.of(Rig.posted(1, Rig.GRACE))),
+        Rig.roster(3));
+    await().until(() -> has(Frame.Receipt.class));
+  }
+
+  @AfterEach
+  void end() {
+    driver.close();
+  }
+
+  @Test
+  void aCancelThatTheStoreCouldNotDoIsDoneBeforeItIsAnswered() {
+    store.down = true;
+    driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
+    await().until(() -> !driver.healthy());
+    store.down = false;
+
+    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
+
+    assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isFalse();
+  }
+
+  @Test
+  void aCancelThatCameLateTakesNothingThatWasPostedAfterIt() {
+    store.down = true;
+    driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
+    await().until(() -> !driver.healthy());
+    ada.clear();
+    store.down = false;
+    driver.post(
+        Rig.ADA,
+        1,
+        new Frame.Post(2, Rig.CONVERSATION, 7, 3, List.of(Rig.posted(1, Rig.GRACE))),
+        Rig.roster(3));
+
+    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)) && has(Frame.Receipt.class));
+
+    assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isTrue();
+  }
+
+  private boolean has(Class<? extends ServerFrame> type) {
+    return ada.stream().anyMatch(type::isInstance);
+  }
+}
