@@ -139,6 +139,11 @@ final class SimChecker {
     }
   }
 
+  /** Whether the sender has said that the target will not get an entry from it. */
+  boolean givenUp(StreamId stream, UUID target, long seq) {
+    return refused.contains(new At(stream, target, seq));
+  }
+
   /** Seqs before {@code seq} that were said to {@code target} and are owed to it, ascending. */
   List<Long> addressedBefore(StreamId stream, UUID target, long seq) {
     List<Long> before = new ArrayList<>();

@@ -17,7 +17,6 @@ final class SimRestore {
   private final SimWorld world;
   private final SimServer server;
   private final SplittableRandom random;
-  private boolean done;
 
   SimRestore(SimWorld world, SimServer server) {
     this.world = world;
@@ -38,13 +37,7 @@ final class SimRestore {
     }
   }
 
-  /** Whether the server may have again what senders have given up since: it expires. */
-  boolean done() {
-    return done;
-  }
-
   private void restore(SimServer.Backup backup, Runnable crash) {
-    done = true;
     world.counts.add(Kind.RESTORES);
     world.trace("server", "restore", 0, 0);
     crash.run();

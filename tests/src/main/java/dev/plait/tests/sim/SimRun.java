@@ -3,6 +3,7 @@ package dev.plait.tests.sim;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.store.QueueRow;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,8 +120,7 @@ public final class SimRun {
   private boolean settled() {
     return checker.allArrived()
         && devices.stream().allMatch(SimDevice::settled)
-        && (restore.done()
-            || devices.stream().allMatch(device -> server.store.rows(device.id).isEmpty()));
+        && devices.stream().allMatch(device -> owed(device.id).isEmpty());
   }
 
   private String unfinished() {
@@ -132,9 +132,18 @@ public final class SimRun {
         + devices.stream().map(device -> queued(device.id)).toList();
   }
 
+  /** What is left in a queue and not given up by its sender, which may have died or been away. */
+  private List<QueueRow> owed(UUID device) {
+    return server.store.rows(device).stream()
+        .filter(row -> !checker.givenUp(row.stream(), device, row.entry().seq()))
+        .toList();
+  }
+
   private String queued(UUID device) {
-    List<String> rows = server.store.rows(device);
-    return rows.isEmpty() ? "0" : rows.size() + " from " + rows.getFirst();
+    List<QueueRow> rows = owed(device);
+    return rows.isEmpty()
+        ? "0"
+        : rows.size() + " from " + rows.getFirst().stream() + " " + rows.getFirst().entry().seq();
   }
 
   private void calmDown() {

@@ -71,11 +71,9 @@ final class SimStore {
     return log != null && log.rows.containsKey(seq);
   }
 
-  /** What is left in a queue: stream and seq of each row. */
-  List<String> rows(UUID device) {
-    return queue(device).values().stream()
-        .map(row -> row.stream() + " " + row.entry().seq())
-        .toList();
+  /** What is left in a queue. */
+  List<QueueRow> rows(UUID device) {
+    return List.copyOf(queue(device).values());
   }
 
   CommitResult commit(List<QueueRow> rows) {
