@@ -168,8 +168,9 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * The direct conversation with an account. One that is known here is there without the server;
-   * else blocks on the server, which makes one when there is none.
+   * The direct conversation with an account. One that is known here and accepted is there without
+   * the server; else blocks on the server, which makes one when there is none, and accepts the
+   * other side's request when there is one.
    *
    * @throws PeerException when the handle is the own one or unknown, or the server does not answer
    */
@@ -180,7 +181,9 @@ public final class Peer implements AutoCloseable {
     }
     for (Frame.Roster roster : conversations()) {
       if (roster.kind() == ConversationKind.DIRECT
-          && roster.members().stream().anyMatch(one -> one.handle().equalsIgnoreCase(handle))) {
+          && roster.members().stream().anyMatch(one -> one.handle().equalsIgnoreCase(handle))
+          && roster.members().stream()
+              .anyMatch(one -> one.account().equals(account()) && one.accepted())) {
         return roster;
       }
     }

@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Cancels that the store has not done yet, because it was away. They come before whatever would
@@ -48,8 +50,10 @@ final class OwedCancels {
   /** Does those that must come before a commit. */
   void payFor(Effect.Commit commit) {
     if (!isEmpty()) {
-      List<Key> keys =
-          commit.rows().stream().map(row -> new Key(row.stream(), row.target())).toList();
+      Set<Key> keys =
+          commit.rows().stream()
+              .map(row -> new Key(row.stream(), row.target()))
+              .collect(Collectors.toSet());
       pay((stream, target) -> keys.contains(new Key(stream, target)));
     }
   }

@@ -16,7 +16,14 @@ final class AccountRows {
   record Credentials(UUID account, @Nullable String passwordHash) {}
 
   /** The live sign-in of a device. */
-  record SignInRow(UUID device, UUID account, UUID id, long expiresMs) {}
+  record SignInRow(
+      UUID device,
+      UUID account,
+      UUID id,
+      @Nullable String previousHash,
+      String successorKey,
+      long refreshedMs,
+      long expiresMs) {}
 
   static @Nullable Credentials credentials(Handle handle, String accountHandle) {
     return handle
@@ -126,8 +133,9 @@ final class AccountRows {
     boolean replaced = deleteSignIn(handle, device);
     handle
         .createUpdate(
-            "insert into sign_in (device, id, family_hash, secret_hash, refreshed_ms, expires_ms)"
-                + " values (:d, :id, :f, :s, :now, :end)")
+            "insert into sign_in (device, id, family_hash, secret_hash, successor_key, refreshed_ms,"
+                + " expires_ms) values (:d, :id, :f, :s, :key, :now, :end)")
+        .bind("key", RefreshToken.newSuccessorKey())
         .bind("d", device)
         .bind("id", signIn)
         .bind("f", token.familyHash())
@@ -146,8 +154,8 @@ final class AccountRows {
   static @Nullable SignInRow signInOfFamily(Handle handle, RefreshToken token) {
     return handle
         .createQuery(
-            "select s.device, d.account, s.id, s.expires_ms from sign_in s"
-                + " join device d on d.id = s.device where s.family_hash = :f")
+            "select s.device, d.account, s.id, s.previous_hash, s.successor_key, s.refreshed_ms,"
+                + " s.expires_ms from sign_in s join device d on d.id = s.device where s.family_hash = :f")
         .bind("f", token.familyHash())
         .map(
             (row, context) ->
@@ -155,30 +163,29 @@ final class AccountRows {
                     (UUID) row.getObject(1),
                     (UUID) row.getObject(2),
                     (UUID) row.getObject(3),
-                    row.getLong(4)))
+                    row.getString(4),
+                    row.getString(5),
+                    row.getLong(6),
+                    row.getLong(7)))
         .findOne()
         .orElse(null);
   }
 
-  /**
-   * Swaps the secret if it is still {@code from}, or if {@code from} was the one before and the
-   * secret has not been used since {@code againFromMs}: two uses of one token cannot both win.
-   */
+  /** Swaps the secret, if it is still the old one: two uses of one token cannot both do it. */
   static boolean rotate(
       Handle handle,
       RefreshToken from,
       RefreshToken to,
-      long againFromMs,
+      String successorKey,
       long nowMs,
       long expiresMs) {
     return handle
             .createUpdate(
-                "update sign_in set secret_hash = :new, previous_hash = :old, expires_ms = :end,"
-                    + " refreshed_ms = case when secret_hash = :old then :now else refreshed_ms end"
-                    + " where family_hash = :f and expires_ms > :now and (secret_hash = :old"
-                    + " or (previous_hash = :old and refreshed_ms > :again))")
+                "update sign_in set secret_hash = :new, previous_hash = :old, successor_key = :key,"
+                    + " refreshed_ms = :now, expires_ms = :end"
+                    + " where family_hash = :f and secret_hash = :old")
             .bind("new", to.secretHash())
-            .bind("again", againFromMs)
+            .bind("key", successorKey)
             .bind("now", nowMs)
             .bind("end", expiresMs)
             .bind("f", from.familyHash())

@@ -215,39 +215,20 @@ public final class Sessions {
 
   /**
    * Renews both tokens. The answer can get lost, so the token before may be used again until its
-   * successor is, for a minute. Any other that was used before ends the sign-in: it may be in other
-   * hands.
+   * successor is, for a minute, and has the same successor. Any other that was used before ends the
+   * sign-in: it may be in other hands.
    */
   public Outcome<SignedIn> refresh(String text) {
     RefreshToken token = RefreshToken.parse(text);
     if (token == null) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
     }
-    RefreshToken next = token.next();
-    long nowMs = clock.millis();
     List<AccountRows.SignInRow> reused = new ArrayList<>();
     Outcome<Granted> outcome =
         database.write(
             handle -> {
               reused.clear();
-              boolean rotated =
-                  AccountRows.rotate(
-                      handle,
-                      token,
-                      next,
-                      nowMs - REFRESH_AGAIN_MS,
-                      nowMs,
-                      nowMs + config.refreshLifetimeMs());
-              AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
-              if (row == null || row.expiresMs() <= nowMs) {
-                return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
-              }
-              if (!rotated) {
-                AccountRows.deleteSignIn(handle, row.device());
-                reused.add(row);
-                return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
-              }
-              return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
+              return refresh(handle, token, clock.millis(), reused);
             });
     for (AccountRows.SignInRow row : reused) {
       LOG.warn(
@@ -257,6 +238,31 @@ public final class Sessions {
       ended(new Directory.DeviceSignedOut(row.account(), row.device()));
     }
     return outcome.then(granted -> Outcome.done(issue(granted)));
+  }
+
+  private Outcome<Granted> refresh(
+      Handle handle, RefreshToken token, long nowMs, List<AccountRows.SignInRow> reused) {
+    AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
+    if (row == null || row.expiresMs() <= nowMs) {
+      return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
+    }
+    String key = row.successorKey().isEmpty() ? RefreshToken.newSuccessorKey() : row.successorKey();
+    RefreshToken next = token.next(key);
+    if (!AccountRows.rotate(handle, token, next, key, nowMs, nowMs + config.refreshLifetimeMs())) {
+      // Perhaps by another request at the same time.
+      row = AccountRows.signInOfFamily(handle, token);
+      if (row == null) {
+        return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
+      }
+      if (!token.secretHash().equals(row.previousHash())
+          || row.refreshedMs() <= nowMs - REFRESH_AGAIN_MS) {
+        AccountRows.deleteSignIn(handle, row.device());
+        reused.add(row);
+        return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
+      }
+      next = token.next(row.successorKey());
+    }
+    return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
   }
 
   /** Ends the device's sign-in; its tokens die, its sockets close, its queue stays. */

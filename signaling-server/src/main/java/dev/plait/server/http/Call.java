@@ -3,6 +3,7 @@ package dev.plait.server.http;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.token.TokenVerifier.Principal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
@@ -65,9 +66,11 @@ record Call(
     if (request.getLength() > JsonBody.BYTES) {
       throw new BadInput(Refusal.BODY_TOO_LARGE, "");
     }
+    InputStream in = Request.asInputStream(request);
     try {
-      byte[] bytes = Request.asInputStream(request).readNBytes(JsonBody.BYTES + 1);
+      byte[] bytes = in.readNBytes(JsonBody.BYTES + 1);
       if (bytes.length > JsonBody.BYTES) {
+        Unread.discard(in);
         throw new BadInput(Refusal.BODY_TOO_LARGE, "");
       }
       return JsonBody.parse(bytes);

@@ -19,20 +19,22 @@ final class Unread {
   /** What is longer is not waited for. */
   private static final int BYTES = 1 << 20;
 
-  /** Who is slower is not waited for. */
+  /** Who is slower is not waited for; who sends nothing, until the connection is idle too long. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private Unread() {}
 
   static void discard(Request request) {
-    if (request.getLength() > BYTES || request.getHeaders().contains(HttpHeader.EXPECT)) {
-      return;
+    if (request.getLength() <= BYTES && !request.getHeaders().contains(HttpHeader.EXPECT)) {
+      discard(Request.asInputStream(request));
     }
+  }
+
+  /** The same for a body that is partly read. Not closed: to close it early fails the request. */
+  static void discard(InputStream body) {
     long startNanos = System.nanoTime();
     byte[] piece = new byte[8_192];
     int count = 0;
-    // Not closed: to close it early is to fail the request.
-    InputStream body = Request.asInputStream(request);
     try {
       for (int read; count < BYTES && (read = body.read(piece)) >= 0; ) {
         count += read;
@@ -40,7 +42,7 @@ final class Unread {
           return;
         }
       }
-    } catch (IOException gone) {
+    } catch (IOException | RuntimeException gone) {
       LOG.debug("a client went away: {}", gone.toString());
     }
   }

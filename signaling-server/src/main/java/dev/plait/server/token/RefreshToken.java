@@ -2,16 +2,20 @@ package dev.plait.server.token;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An opaque refresh token: 128 bits that name its family, 256 random bits that change with each
- * use. The database keeps the hashes of both, so nothing there can be used. Immutable.
+ * An opaque refresh token: 128 bits that name its family, 256 bits that change with each use. The
+ * database keeps the hashes of both and the key that makes the next from the last, so neither a
+ * copy of the database nor an old token is of use. Immutable.
  */
 public final class RefreshToken {
   private static final String PREFIX = "plait-refresh-";
@@ -32,9 +36,20 @@ public final class RefreshToken {
     return new RefreshToken(random(FAMILY_BYTES), random(SECRET_BYTES));
   }
 
-  /** The next token of the same family. */
-  public RefreshToken next() {
-    return new RefreshToken(family, random(SECRET_BYTES));
+  /** A new key for {@link #next}, hexadecimal. */
+  public static String newSuccessorKey() {
+    return HexFormat.of().formatHex(random(SECRET_BYTES));
+  }
+
+  /** The next token of the same family: for one key always the same (HMAC, RFC 2104). */
+  public RefreshToken next(String successorKey) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(HexFormat.of().parseHex(successorKey), "HmacSHA256"));
+      return new RefreshToken(family, mac.doFinal(secret));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC with SHA-256", e);
+    }
   }
 
   /** Reads what a client sent; null when it was never one of ours. */

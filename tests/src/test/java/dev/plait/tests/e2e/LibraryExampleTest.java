@@ -10,6 +10,7 @@ import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.codec.ContentCodec;
 import dev.plait.protocol.content.Content;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Member;
 import dev.plait.tests.e2e.World.Person;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of {@code peer-client/README.md} is the one below, and it works. */
+/** The library as {@code peer-client/README.md} shows it: its example is the one below. */
 class LibraryExampleTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SOURCE =
@@ -42,6 +43,28 @@ class LibraryExampleTest {
           event ->
               event instanceof PeerEvent.MessageArrived arrived
                   && ContentCodec.decode(arrived.entry().body()).equals(new Content.Text("hello")));
+    }
+  }
+
+  @Test
+  void whoOpensAConversationThatTheOtherSideAskedForAcceptsIt() throws PeerException {
+    try (World world = new World(temporary, Map.of());
+        Person ada = world.join("ada", world.uri(), false);
+        Person grace = world.join("grace", world.uri(), false)) {
+      UUID conversation = ada.peer().openDirect("grace").conversation();
+      grace.await(
+          Duration.ofSeconds(10),
+          event ->
+              event instanceof PeerEvent.RosterChanged changed
+                  && changed.roster().conversation().equals(conversation));
+
+      grace.peer().openDirect("ada");
+
+      ada.await(
+          Duration.ofSeconds(10),
+          event ->
+              event instanceof PeerEvent.RosterChanged changed
+                  && changed.roster().members().stream().allMatch(Member::accepted));
     }
   }
 
