@@ -132,7 +132,7 @@ public final class Node implements AutoCloseable {
       LOG.warn("the server did not stop in order", e);
     }
     server.destroy();
-    parts.close();
+    parts.close(config.ops().drainMs());
     LOG.info("ended");
   }
 }

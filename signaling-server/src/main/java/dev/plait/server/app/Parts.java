@@ -40,8 +40,7 @@ record Parts(
     CachedDirectory directory,
     Services services,
     Live live,
-    @Nullable Backups backups)
-    implements AutoCloseable {
+    @Nullable Backups backups) {
 
   static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
     Database queues = Queues.open(config.database(), dataDir);
@@ -98,10 +97,10 @@ record Parts(
         backups);
   }
 
-  @Override
-  public void close() {
+  /** Closes all; a backup under way has {@code mostMs} to finish. */
+  void close(long mostMs) {
     if (backups != null) {
-      backups.close();
+      backups.close(mostMs);
     }
     live.close();
     services.metrics().close();

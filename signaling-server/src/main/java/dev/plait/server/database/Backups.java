@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Takes consistent copies of the embedded database while it is in use, on a thread of its own, and
  * deletes the oldest. A copy has its final name only when all of it is on disk.
  */
-public final class Backups implements AutoCloseable {
+public final class Backups {
   private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
   private static final Pattern OURS = Pattern.compile("plait-\\d{8}T\\d{6}\\.\\d{3}Z\\.zip");
 
@@ -139,12 +139,21 @@ public final class Backups implements AutoCloseable {
     return String.valueOf(file.getFileName());
   }
 
-  /** Waits for a copy under way; then takes no more. */
-  @Override
-  public void close() {
+  /**
+   * Takes no more, and waits for a copy under way. One that takes longer is given up: it never gets
+   * its final name, and the next start deletes it.
+   */
+  public void close(long mostMs) {
     if (schedule != null) {
       schedule.cancel(false);
     }
-    thread.close();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(mostMs, TimeUnit.MILLISECONDS)) {
+        LOG.warn("the backup under way takes longer than {} ms; it is given up", mostMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -8,10 +8,13 @@ import dev.plait.server.config.ConfigException;
 import dev.plait.server.database.Backups;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of the embedded database, taken while the node works, and nodes started on them. */
 class BackupTest {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'plait-'yyyyMMdd'T'HHmmss.SSS'Z.zip'").withZone(ZoneOffset.UTC);
   private static final Map<String, String> HOURLY = Map.of("plait.backup.every-minutes", "60");
 
   @TempDir Path data;
@@ -137,6 +142,26 @@ class BackupTest {
     for (Path folder : List.of(made, made.resolve("backups"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
           .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no mkfifo")
+  void aCopyThatTakesTooLongDoesNotHoldUpTheEnd() throws Exception {
+    TestClock clock = new TestClock();
+    try (TestNode node = TestNode.start(data, Map.of(), clock)) {
+      Backups slow = new Backups(node.parts().database(), elsewhere, 1, clock);
+      // Whoever opens it to write waits until somebody reads.
+      Path part = elsewhere.resolve(NAME.format(clock.instant()) + ".part");
+      assertThat(new ProcessBuilder("mkfifo", part.toString()).start().waitFor()).isZero();
+      slow.schedule(3_600_000);
+
+      assertThat(CompletableFuture.runAsync(() -> slow.close(200)))
+          .succeedsWithin(Duration.ofSeconds(20));
+
+      try (InputStream reader = Files.newInputStream(part)) {
+        reader.transferTo(OutputStream.nullOutputStream());
+      }
     }
   }
 
