@@ -45,13 +45,7 @@ class RelayCustodyTest {
 
   @Test
   void anAckDuringTheCommitDeletesTheRowAfterIt() {
-    bothLive();
-    rig.post(1, 1);
-    rig.nowMs += 60;
-    rig.relay.handleTimeout(rig.nowMs);
-    rig.nowMs += 10;
-    rig.relay.handleTimeout(rig.nowMs);
-    rig.drain();
+    anEntryIsBeingCommitted();
     rig.ack(1);
     rig.settle();
     assertThat(rig.store.commits).isEqualTo(1);
@@ -61,13 +55,7 @@ class RelayCustodyTest {
 
   @Test
   void aSenderThatReturnsDuringTheCommitHearsOfTheAckItMissed() {
-    bothLive();
-    rig.post(1, 1);
-    rig.nowMs += 60;
-    rig.relay.handleTimeout(rig.nowMs);
-    rig.nowMs += 10;
-    rig.relay.handleTimeout(rig.nowMs);
-    rig.drain();
+    anEntryIsBeingCommitted();
     rig.disconnect(Rig.ADA);
     rig.ack(1);
     rig.connect(Rig.ADA);
@@ -227,6 +215,17 @@ class RelayCustodyTest {
     Frame.Refused refused = rig.frames(Rig.ADA, Frame.Refused.class).getLast();
     assertThat(refused.code()).isEqualTo(RefusalCode.EXPIRED);
     assertThat(refused.seqs()).containsExactly(new Range(1, 2));
+  }
+
+  /** Its grace and that of its group are over; the store has not answered. */
+  private void anEntryIsBeingCommitted() {
+    bothLive();
+    rig.post(1, 1);
+    rig.nowMs += 60;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.nowMs += 10;
+    rig.relay.handleTimeout(rig.nowMs);
+    rig.drain();
   }
 
   private void bothLive() {

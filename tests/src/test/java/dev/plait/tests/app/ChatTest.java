@@ -23,14 +23,7 @@ class ChatTest {
     try (NodeProcess node = NodeProcess.start(folder);
         PseudoTerminal ada = chat(node, "ada");
         PseudoTerminal grace = chat(node, "grace")) {
-      ada.awaitText("Hello ada.");
-      grace.awaitText("Hello grace.");
-
-      ada.type("/to grace\r");
-      ada.awaitText("has not accepted yet");
-      grace.awaitText("ada asks to talk with you");
-      grace.type("/to ada\r/accept\r");
-      grace.awaitText("* accepted");
+      introduce(ada, grace);
       ada.awaitText("grace online");
       ada.type("hello grace\r");
       grace.awaitText(" ada: hello grace");
@@ -65,11 +58,7 @@ class ChatTest {
     try (NodeProcess node = NodeProcess.start(folder);
         PseudoTerminal ada = chat(node, "ada");
         PseudoTerminal grace = chat(node, "grace")) {
-      ada.awaitText("Hello ada.");
-      grace.awaitText("Hello grace.");
-      ada.type("/to grace\r");
-      grace.awaitText("ada asks to talk with you");
-      grace.type("/to ada\r/accept\r");
+      introduce(ada, grace);
       ada.awaitText("path: direct");
 
       node.kill();
@@ -92,6 +81,16 @@ class ChatTest {
       ada.awaitText("\n      12:00 me: two\uFFFD2J\uFFFDeerht");
       assertThat(ada.raw()).doesNotContain("\u001b]52").doesNotContain("\u009b");
     }
+  }
+
+  private static void introduce(PseudoTerminal ada, PseudoTerminal grace) throws Exception {
+    ada.awaitText("Hello ada.");
+    grace.awaitText("Hello grace.");
+    ada.type("/to grace\r");
+    ada.awaitText("has not accepted yet");
+    grace.awaitText("ada asks to talk with you");
+    grace.type("/to ada\r/accept\r");
+    grace.awaitText("* accepted");
   }
 
   private PseudoTerminal chat(NodeProcess node, String who) throws IOException {
