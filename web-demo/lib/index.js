@@ -1,0 +1,2 @@
+// The browser library. Its parts land one by one.
+export {};
