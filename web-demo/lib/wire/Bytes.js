@@ -1,0 +1,175 @@
+/** Runs of bytes that nobody below the application interprets (DLV-1): `Uint8Array`, never changed once made. */
+
+/** No bytes at all. */
+export const EMPTY = new Uint8Array(0);
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const PAD = 61;
+const INVALID = 64;
+
+/** The six bits of each ASCII character; 64 for those that base64 does not use. */
+const SIX_BITS = new Uint8Array(128).fill(INVALID);
+/** The ASCII code of each six bits. */
+const CODES = new Uint8Array(64);
+for (let i = 0; i < ALPHABET.length; i++) {
+  CODES[i] = ALPHABET.charCodeAt(i);
+  SIX_BITS[ALPHABET.charCodeAt(i)] = i;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+
+/**
+ * The UTF-8 bytes of `text`.
+ *
+ * @param {string} text
+ */
+export function utf8(text) {
+  return encoder.encode(text);
+}
+
+/**
+ * The bytes read as UTF-8; malformed input becomes U+FFFD.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function toUtf8(bytes) {
+  return decoder.decode(bytes);
+}
+
+/**
+ * The bytes read as UTF-8; undefined when they are not.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {string | undefined}
+ */
+export function toUtf8Strict(bytes) {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How many bytes `text` has in UTF-8; an unpaired surrogate counts as the U+FFFD that it is sent as.
+ *
+ * @param {string} text
+ */
+export function utf8Length(text) {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x800) {
+      bytes += 2;
+      if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+        i++; // Two units, four bytes.
+      }
+    } else if (unit >= 0x80) {
+      bytes++;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Whether two runs are the same bytes; two absent ones are.
+ *
+ * @param {Uint8Array | undefined} a
+ * @param {Uint8Array | undefined} b
+ */
+export function bytesEqual(a, b) {
+  if (a === b) {
+    return true;
+  }
+  if (a === undefined || b === undefined || a.length !== b.length) {
+    return false;
+  }
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Standard base64 with padding (RFC 4648 §4).
+ *
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ */
+export function toBase64(bytes) {
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  const whole = bytes.length - (bytes.length % 3);
+  let to = 0;
+  for (let i = 0; i < whole; i += 3) {
+    const bits = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    text[to++] = CODES[bits >> 18];
+    text[to++] = CODES[(bits >> 12) & 63];
+    text[to++] = CODES[(bits >> 6) & 63];
+    text[to++] = CODES[bits & 63];
+  }
+  if (whole < bytes.length) {
+    const two = whole + 1 < bytes.length;
+    const bits = (bytes[whole] << 16) | (two ? bytes[whole + 1] << 8 : 0);
+    text[to++] = CODES[bits >> 18];
+    text[to++] = CODES[(bits >> 12) & 63];
+    text[to++] = two ? CODES[(bits >> 6) & 63] : PAD;
+    text[to] = PAD;
+  }
+  return decoder.decode(text);
+}
+
+/**
+ * Decodes standard base64 with padding (RFC 4648 §4).
+ *
+ * @param {string} text
+ * @returns {Uint8Array | undefined} undefined when `text` is not base64
+ */
+export function fromBase64(text) {
+  const chars = text.length;
+  if (chars % 4 !== 0) {
+    return undefined;
+  }
+  if (chars === 0) {
+    return EMPTY;
+  }
+  const padding = text.charCodeAt(chars - 1) !== PAD ? 0 : text.charCodeAt(chars - 2) !== PAD ? 1 : 2;
+  const bytes = new Uint8Array((chars / 4) * 3 - padding);
+  const whole = padding === 0 ? chars : chars - 4;
+  // What is not in the alphabet is looked for once, at the end.
+  let seen = 0;
+  let values = 0;
+  let to = 0;
+  for (let i = 0; i < whole; i += 4) {
+    const a = text.charCodeAt(i);
+    const b = text.charCodeAt(i + 1);
+    const c = text.charCodeAt(i + 2);
+    const d = text.charCodeAt(i + 3);
+    seen |= a | b | c | d;
+    const p = SIX_BITS[a & 127];
+    const q = SIX_BITS[b & 127];
+    const r = SIX_BITS[c & 127];
+    const s = SIX_BITS[d & 127];
+    values |= p | q | r | s;
+    bytes[to++] = (p << 2) | (q >> 4);
+    bytes[to++] = (q << 4) | (r >> 2);
+    bytes[to++] = (r << 6) | s;
+  }
+  if (padding > 0) {
+    const a = text.charCodeAt(whole);
+    const b = text.charCodeAt(whole + 1);
+    const c = padding === 1 ? text.charCodeAt(whole + 2) : CODES[0];
+    seen |= a | b | c;
+    const q = SIX_BITS[b & 127];
+    const r = SIX_BITS[c & 127];
+    values |= SIX_BITS[a & 127] | q | r;
+    bytes[to++] = (SIX_BITS[a & 127] << 2) | (q >> 4);
+    if (padding === 1) {
+      bytes[to] = (q << 4) | (r >> 2);
+    }
+  }
+  return seen > 127 || (values & INVALID) !== 0 ? undefined : bytes;
+}
