@@ -217,8 +217,11 @@ public final class Sessions {
    * Renews both tokens. The answer can get lost, so the token before may be used again until its
    * successor is, for a minute, and has the same successor. Any other that was used before ends the
    * sign-in: it may be in other hands.
+   *
+   * @param text the refresh token as it came
+   * @param device whose it must be; null when that is not known
    */
-  public Outcome<SignedIn> refresh(String text) {
+  public Outcome<SignedIn> refresh(String text, @Nullable UUID device) {
     RefreshToken token = RefreshToken.parse(text);
     if (token == null) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
@@ -228,7 +231,7 @@ public final class Sessions {
         database.write(
             handle -> {
               reused.clear();
-              return refresh(handle, token, clock.millis(), reused);
+              return refresh(handle, token, device, clock.millis(), reused);
             });
     for (AccountRows.SignInRow row : reused) {
       LOG.warn(
@@ -241,9 +244,15 @@ public final class Sessions {
   }
 
   private Outcome<Granted> refresh(
-      Handle handle, RefreshToken token, long nowMs, List<AccountRows.SignInRow> reused) {
+      Handle handle,
+      RefreshToken token,
+      @Nullable UUID device,
+      long nowMs,
+      List<AccountRows.SignInRow> reused) {
     AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
-    if (row == null || row.expiresMs() <= nowMs) {
+    if (row == null
+        || row.expiresMs() <= nowMs
+        || (device != null && !device.equals(row.device()))) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
     }
     String key = row.successorKey().isEmpty() ? RefreshToken.newSuccessorKey() : row.successorKey();

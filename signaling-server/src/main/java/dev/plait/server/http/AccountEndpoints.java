@@ -16,10 +16,12 @@ final class AccountEndpoints {
 
   private final Services services;
   private final Throttle throttle;
+  private final RefreshCookies cookies;
 
-  AccountEndpoints(Services services, Throttle throttle) {
+  AccountEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
     this.services = services;
     this.throttle = throttle;
+    this.cookies = cookies;
   }
 
   void addTo(Router router) {
@@ -82,7 +84,11 @@ final class AccountEndpoints {
 
   private Reply revokeDevice(Call call) {
     return Reply.of(
-        services.sessions().revoke(call.account(), call.id("device")), device -> Reply.noContent());
+        services.sessions().revoke(call.account(), call.id("device")),
+        device ->
+            device.equals(call.device())
+                ? Reply.noContent().with(cookies.clear(call.request(), device))
+                : Reply.noContent());
   }
 
   private Reply byHandle(Call call) {

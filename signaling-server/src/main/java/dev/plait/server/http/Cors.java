@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-origin requests (Fetch standard, CORS protocol): allowed origins get the headers, others a
- * refusal. No credentials mode: tokens travel in a header that a page sets itself. Immutable.
+ * refusal. Those on the list may send the refresh cookie, which browsers still keep within one
+ * site. Immutable.
  */
 final class Cors {
   /** Browsers keep a preflight answer for at most two hours. */
@@ -28,7 +29,9 @@ final class Cors {
     response.getHeaders().add(HttpHeader.VARY, "Origin");
     String origin = origin(request);
     if (origin != null && origins.allows(origin)) {
+      // Never "*": that and credentials exclude each other.
       response.getHeaders().put("Access-Control-Allow-Origin", origin);
+      response.getHeaders().put("Access-Control-Allow-Credentials", "true");
       response.getHeaders().put("Access-Control-Expose-Headers", "Retry-After");
     }
   }

@@ -39,8 +39,9 @@ public final class HttpApi extends Handler.Abstract {
     this.services = services;
     this.throttle = new Throttle(services.limits(), services.metrics());
     this.cors = new Cors(services.origins());
-    new SessionEndpoints(services, throttle).addTo(router);
-    new AccountEndpoints(services, throttle).addTo(router);
+    RefreshCookies cookies = new RefreshCookies(services.config().token().refreshLifetimeMs());
+    new SessionEndpoints(services, throttle, cookies).addTo(router);
+    new AccountEndpoints(services, throttle, cookies).addTo(router);
     new ConversationEndpoints(services).addTo(router);
     new NodeEndpoints(services).addTo(router);
   }

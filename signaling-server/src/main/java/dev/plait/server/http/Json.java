@@ -15,12 +15,18 @@ import java.util.UUID;
 final class Json {
   private Json() {}
 
-  static Map<String, Object> of(SignedIn signedIn) {
+  /** All but the refresh token. */
+  static Map<String, Object> withoutRefreshToken(SignedIn signedIn) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("account", signedIn.account().toString());
     tree.put("device", signedIn.device().toString());
     tree.put("accessToken", signedIn.accessToken());
     tree.put("accessExpiresAtMs", signedIn.accessExpiresAtMs());
+    return tree;
+  }
+
+  static Map<String, Object> of(SignedIn signedIn) {
+    Map<String, Object> tree = withoutRefreshToken(signedIn);
     tree.put("refreshToken", signedIn.refreshToken());
     return tree;
   }

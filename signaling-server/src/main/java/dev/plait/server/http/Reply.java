@@ -2,9 +2,12 @@ package dev.plait.server.http;
 
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpCookie;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param headers further headers
  * @param mediaType of the body
  * @param body a tree of maps, lists, texts, numbers; or text for other media types; null for none
+ * @param cookies to set
  */
-record Reply(int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
+record Reply(
+    int status,
+    Map<String, String> headers,
+    String mediaType,
+    @Nullable Object body,
+    List<HttpCookie> cookies) {
   static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
+
+  /** One that sets no cookies. */
+  Reply(int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
+    this(status, headers, mediaType, body, List.of());
+  }
 
   static Reply ok(Object body) {
     return new Reply(200, Map.of(), JSON, body);
@@ -68,6 +82,12 @@ record Reply(int status, Map<String, String> headers, String mediaType, @Nullabl
   Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, more, mediaType, body);
+    return new Reply(status, more, mediaType, body, cookies);
+  }
+
+  Reply with(HttpCookie cookie) {
+    List<HttpCookie> more = new ArrayList<>(cookies);
+    more.add(cookie);
+    return new Reply(status, headers, mediaType, body, more);
   }
 }

@@ -26,6 +26,7 @@ final class ReplyWriter {
       headers.put("Strict-Transport-Security", "max-age=31536000");
     }
     reply.headers().forEach((name, value) -> headers.put(name, value));
+    reply.cookies().forEach(cookie -> Response.addCookie(response, cookie));
     Object body = reply.body();
     if (body == null) {
       callback.succeeded();

@@ -1,17 +1,23 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.Handles;
+import dev.plait.server.account.SignedIn;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.http.Router.Access;
 import dev.plait.server.token.OutsideTokens;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sign-up, sign-in, refresh, sign-out. Stateless beside its services. */
+/**
+ * Sign-up, sign-in, refresh, sign-out. The refresh token goes into the body or, for a browser that
+ * asks for it, into a cookie that its pages cannot read. Stateless beside its services.
+ */
 final class SessionEndpoints {
   /** NIST SP 800-63B §3.1.1.2: at least 8; the upper bound keeps hashing cheap to refuse. */
   static final int PASSWORD_MIN = 8;
@@ -22,17 +28,19 @@ final class SessionEndpoints {
 
   private final Services services;
   private final Throttle throttle;
+  private final RefreshCookies cookies;
 
-  SessionEndpoints(Services services, Throttle throttle) {
+  SessionEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
     this.services = services;
     this.throttle = throttle;
+    this.cookies = cookies;
   }
 
   void addTo(Router router) {
     router
         .add("POST", "/v1/accounts", Access.PUBLIC, this::signUp)
         .add("POST", "/v1/sessions", Access.PUBLIC, this::signIn)
-        .add("POST", "/v1/sessions/refresh", Access.PUBLIC, this::refresh)
+        .add("POST", RefreshCookies.PATH, Access.PUBLIC, this::refresh)
         .add("DELETE", "/v1/sessions/current", Access.SIGNED_IN, this::signOut);
   }
 
@@ -46,13 +54,18 @@ final class SessionEndpoints {
     String displayName =
         Objects.requireNonNullElse(body.optionalName("displayName", 1, NAME_MAX), handle);
     String deviceName = body.name("deviceName", 1, NAME_MAX);
+    boolean inCookie = refreshInCookie(body);
     Reply wait = throttle.take(Budget.SIGN_UP, ClientAddress.network(call.address()));
     if (wait != null) {
       return wait;
     }
     return Reply.of(
         services.sessions().signUp(handle, password, displayName, deviceName),
-        signedIn -> Reply.created(Json.of(signedIn)));
+        signedIn ->
+            inCookie
+                ? Reply.created(Json.withoutRefreshToken(signedIn))
+                    .with(cookies.keep(call.request(), signedIn))
+                : Reply.created(Json.of(signedIn)));
   }
 
   private Reply signIn(Call call) {
@@ -66,9 +79,10 @@ final class SessionEndpoints {
         device == null
             ? body.name("deviceName", 1, NAME_MAX)
             : Objects.requireNonNullElse(body.optionalName("deviceName", 1, NAME_MAX), "");
+    boolean inCookie = refreshInCookie(body);
     String idToken = body.optionalText("idToken", 1, TOKEN_MAX);
     if (idToken != null) {
-      return signInOutside(body, idToken, device, deviceName);
+      return signedIn(call, inCookie, signInOutside(body, idToken, device, deviceName));
     }
     String handle = handle(body);
     String password = body.text("password", 1, PASSWORD_MAX);
@@ -76,25 +90,33 @@ final class SessionEndpoints {
     if (handleWait != null) {
       return handleWait;
     }
-    return Reply.of(
-        services.sessions().signIn(handle, password, device, deviceName),
-        signedIn -> Reply.ok(Json.of(signedIn)));
+    return signedIn(
+        call, inCookie, services.sessions().signIn(handle, password, device, deviceName));
   }
 
-  private Reply signInOutside(
+  private Reply signedIn(Call call, boolean inCookie, Outcome<SignedIn> outcome) {
+    return Reply.of(
+        outcome,
+        signedIn ->
+            inCookie
+                ? Reply.ok(Json.withoutRefreshToken(signedIn))
+                    .with(cookies.keep(call.request(), signedIn))
+                : Reply.ok(Json.of(signedIn)));
+  }
+
+  private Outcome<SignedIn> signInOutside(
       JsonBody body, String idToken, @Nullable UUID device, String deviceName) {
     OutsideTokens outside = services.outside();
     if (outside == null) {
-      return Reply.problem(Refusal.BAD_OUTSIDE_TOKEN, "No outside issuer is configured here.");
+      return new Outcome.Refused<>(
+          Refusal.BAD_OUTSIDE_TOKEN, "No outside issuer is configured here.");
     }
     @Nullable String handle =
         body.optionalText("handle", 1, 64) == null || !services.config().ops().signUpOpen()
             ? null
             : handle(body);
     Outcome<OutsideTokens.Identity> identity = outside.verify(idToken);
-    return Reply.of(
-        identity.then(who -> services.sessions().signInOutside(who, handle, device, deviceName)),
-        signedIn -> Reply.ok(Json.of(signedIn)));
+    return identity.then(who -> services.sessions().signInOutside(who, handle, device, deviceName));
   }
 
   private Reply refresh(Call call) {
@@ -102,13 +124,57 @@ final class SessionEndpoints {
     if (wait != null) {
       return wait;
     }
-    String token = call.body().text("refreshToken", 1, 256);
-    return Reply.of(services.sessions().refresh(token), signedIn -> Reply.ok(Json.of(signedIn)));
+    JsonBody body = call.body();
+    String token = body.optionalText("refreshToken", 1, 256);
+    return token == null
+        ? refreshByCookie(call, body.optionalUuid("device"))
+        : signedIn(call, false, services.sessions().refresh(token, null));
+  }
+
+  private Reply refreshByCookie(Call call, @Nullable UUID device) {
+    List<RefreshCookies.Sent> sent = cookies.sent(call.request());
+    if (device == null && sent.size() > 1) {
+      throw BadInput.field("device", "missing, and this browser is signed in as several");
+    }
+    List<RefreshCookies.Sent> others = new ArrayList<>();
+    RefreshCookies.@Nullable Sent used = null;
+    for (RefreshCookies.Sent cookie : sent) {
+      if (used == null && (device == null || cookie.device().equals(device))) {
+        used = cookie;
+      } else {
+        others.add(cookie);
+      }
+    }
+    if (used == null) {
+      return Reply.problem(Refusal.BAD_REFRESH_TOKEN, "No cookie came for this device.");
+    }
+    Reply reply = refreshed(call, used);
+    for (int i = 0; i <= others.size() - RefreshCookies.COOKIES; i++) {
+      reply = reply.with(cookies.clear(call.request(), others.get(i).device()));
+    }
+    return reply;
+  }
+
+  private Reply refreshed(Call call, RefreshCookies.Sent used) {
+    Outcome<SignedIn> outcome = services.sessions().refresh(used.token(), used.device());
+    Reply reply = signedIn(call, true, outcome);
+    boolean dead =
+        outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)
+            && (refusal == Refusal.BAD_REFRESH_TOKEN || refusal == Refusal.REFRESH_TOKEN_REUSED);
+    return dead ? reply.with(cookies.clear(call.request(), used.device())) : reply;
   }
 
   private Reply signOut(Call call) {
     services.sessions().signOut(call.account(), call.device());
-    return Reply.noContent();
+    return Reply.noContent().with(cookies.clear(call.request(), call.device()));
+  }
+
+  private static boolean refreshInCookie(JsonBody body) {
+    return switch (Objects.requireNonNullElse(body.optionalText("refreshIn", 1, 16), "body")) {
+      case "body" -> false;
+      case "cookie" -> true;
+      default -> throw BadInput.field("refreshIn", "must be body or cookie");
+    };
   }
 
   private static String handle(JsonBody body) {

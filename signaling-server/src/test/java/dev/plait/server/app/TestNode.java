@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class TestNode implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Node node;
 
-  record Answer(int status, JsonNode body, Map<String, String> headers) {
+  /** What came back; {@code headers} have the first value of each, {@code cookies} all. */
+  record Answer(int status, JsonNode body, Map<String, String> headers, List<String> cookies) {
     String code() {
       return body.path("code").asText();
     }
@@ -171,7 +173,8 @@ final class TestNode implements AutoCloseable {
     response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
     JsonNode body =
         mediaType.contains("json") ? JSON.readTree(response.body()) : JSON.createObjectNode();
-    return new Answer(response.statusCode(), body, headers);
+    return new Answer(
+        response.statusCode(), body, headers, response.headers().allValues("set-cookie"));
   }
 
   @Override
