@@ -1,0 +1,32 @@
+/**
+ * What a `DeviceCore` wants done, in order.
+ *
+ * - `to-server`: send a frame to the server; it may be dropped when the link is down.
+ * - `to-peer`: send a frame on a device's data channel of that generation; dropped when it is over.
+ * - `persist`: make these durable as one transaction, then call `DeviceCore.handleDurable` with the ticket; requests
+ *   become durable in order. Ticket 0 wants no answer.
+ * - `read-own`: read these own entries from the transcript and call `DeviceCore.handleTranscript`.
+ * - `signalled`: a signal of another device came; negotiation looks at it.
+ * - `unreachable`: a signal could not be handed to a device; try again no sooner than that.
+ * - `want-channels`: keep data channels to these devices, and no others. `wanted`: device, and a conversation shared
+ *   with it, in which it is signalled.
+ * - `channel-failed`: a channel misses its pings: rebuild it.
+ * - `channel-violated`: the other side of a channel broke a rule: close it, and do not open it again (FRM-9).
+ * - `channel-finished`: both sides have said that nothing more comes on a channel: close it.
+ * - `tell`: tell the application.
+ *
+ * @typedef {{ effect: 'to-server', frame: import('../wire/types.js').ClientFrame }
+ *   | { effect: 'to-peer', device: string, generation: number, frame: import('../wire/types.js').PeerFrame }
+ *   | { effect: 'persist', ticket: number, writes: import('./DiskWrite.js').DiskWrite[] }
+ *   | { effect: 'read-own', stream: import('../wire/StreamId.js').StreamId,
+ *       seqs: import('../wire/types.js').Range[] }
+ *   | { effect: 'signalled', conversation: string, device: string, payload: string }
+ *   | { effect: 'unreachable', device: string, retryAfterMs: number }
+ *   | { effect: 'want-channels', wanted: Map<string, string> }
+ *   | { effect: 'channel-failed', device: string, generation: number, reason: string }
+ *   | { effect: 'channel-violated', device: string, generation: number }
+ *   | { effect: 'channel-finished', device: string, generation: number }
+ *   | { effect: 'tell', event: import('./PeerEvent.js').PeerEvent }} CoreEffect
+ */
+
+export {};

@@ -1,0 +1,74 @@
+/** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+
+/**
+ * What a device finds on its disk when it starts.
+ *
+ * @typedef {object} DeviceState
+ * @property {string} account its account
+ * @property {string} device itself
+ * @property {string} epoch drawn when this outbox was created
+ * @property {bigint[]} latestHlcs the highest stamps of the transcript: the highest that is not from a wrong clock, and
+ *   the lowest of those that seem to be, which may count after the correction by the server
+ * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
+ * @property {OutStream[]} out own streams
+ * @property {Cursor[]} in cursors of other devices' streams
+ */
+
+/**
+ * An own stream.
+ *
+ * @typedef {object} OutStream
+ * @property {StreamId} stream its name
+ * @property {number} nextSeq the next number to give
+ * @property {Target[]} targets what is known of each target
+ * @property {Pending[]} entries those that some target has not acked, ascending
+ */
+
+/**
+ * One target of an own stream.
+ *
+ * @typedef {object} Target
+ * @property {string} device the target
+ * @property {number} addressedSeq the last entry addressed to it
+ * @property {number} deliveredSeq its cursor as last heard
+ * @property {number} readSeq what its owner has read
+ */
+
+/**
+ * An entry that is not delivered everywhere.
+ *
+ * @typedef {object} Pending
+ * @property {import('../wire/types.js').Entry} entry the entry, with the bytes as sent
+ * @property {PendingTarget[]} to its open targets
+ */
+
+/**
+ * One open target of an entry.
+ *
+ * @typedef {object} PendingTarget
+ * @property {string} device the target
+ * @property {number} afterSeq seq of the entry addressed to it before
+ * @property {Uint8Array} [part] opaque bytes for it
+ * @property {boolean} stored whether the server has custody
+ */
+
+/**
+ * How far this device has committed another device's stream.
+ *
+ * @typedef {object} Cursor
+ * @property {StreamId} stream the stream
+ * @property {number} seq last entry committed
+ * @property {number} readSeq last entry that the owner has read
+ */
+
+/**
+ * A device that has never said or heard anything.
+ *
+ * @param {string} account
+ * @param {string} device
+ * @param {string} epoch
+ * @returns {DeviceState}
+ */
+export function emptyState(account, device, epoch) {
+  return { account, device, epoch, latestHlcs: [], rosters: [], out: [], in: [] };
+}

@@ -1,0 +1,45 @@
+/** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../wire/types.js').Range} Range */
+
+/**
+ * One change of what a device keeps on disk. The core asks for them in order and goes on when the driver says that they
+ * are durable; several in one request are one transaction.
+ *
+ * - `sent`: an own entry: outbox, one row per target, and transcript. `entry` as it will be sent; a resend never encodes
+ *   again.
+ * - `received`: entries of another device, in seq order: transcript rows and cursor together. `cursorSeq`: the new
+ *   cursor, the last entry's seq; `by`: how they came.
+ * - `delivered`: a target has committed everything up to `throughSeq`.
+ * - `stored`: the server has taken custody of these entries for a target.
+ * - `never-delivered`: these entries will never reach a target; `code` is the refusal's wire name.
+ * - `read`: a target's owner has read everything up to `throughSeq`.
+ * - `forget`: the outbox bodies of these entries are no longer needed; the transcript keeps its own.
+ * - `target-gone`: a target left; its rows go.
+ * - `custody-taken-back`: the server's custody no longer holds for these: they are sent again after a restart.
+ * - `roster-kept`: the members of a conversation as last told by the server.
+ * - `roster-gone`: this account is no longer in the conversation; the transcript stays.
+ * - `own-read`: this account has read another device's stream up to `throughSeq`.
+ *
+ * @typedef {{ write: 'sent', stream: StreamId, entry: import('../wire/types.js').PostedEntry }
+ *   | { write: 'received', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[], cursorSeq: number,
+ *       by: import('./ArrivedBy.js').ArrivedBy }
+ *   | { write: 'delivered', stream: StreamId, device: string, throughSeq: number }
+ *   | { write: 'stored', stream: StreamId, device: string, seqs: Range[] }
+ *   | { write: 'never-delivered', stream: StreamId, device: string, seqs: Range[], code: string }
+ *   | { write: 'read', stream: StreamId, device: string, throughSeq: number }
+ *   | { write: 'forget', stream: StreamId, seqs: Range[] }
+ *   | { write: 'target-gone', stream: StreamId, device: string }
+ *   | { write: 'custody-taken-back', stream: StreamId, device: string, seqs: Range[] }
+ *   | { write: 'roster-kept', roster: import('../wire/types.js').Roster }
+ *   | { write: 'roster-gone', conversation: string }
+ *   | { write: 'own-read', stream: StreamId, throughSeq: number }} DiskWrite
+ */
+
+/**
+ * Whether the change must be on disk before the core may act on it (I2, I4).
+ *
+ * @param {DiskWrite} write
+ */
+export function urgent(write) {
+  return write.write === 'sent' || write.write === 'received' || write.write === 'custody-taken-back';
+}

@@ -1,0 +1,13 @@
+/**
+ * Why a device is reached the way it is.
+ *
+ * @typedef {object} PathView
+ * @property {string} device the device
+ * @property {'direct' | 'relay' | 'none'} path
+ * @property {number} generation of the path
+ * @property {string} reason why
+ * @property {number} rttMs of the data channel, 0 for unknown
+ * @property {string[]} tried changes so far, latest last, the oldest dropped
+ */
+
+export {};
