@@ -1,0 +1,322 @@
+import { retryable } from '../wire/RefusalCode.js';
+import { RangeSet } from './RangeSet.js';
+import { Rebase } from './Rebase.js';
+import { compareStatus } from './Status.js';
+import { NEVER } from './TargetQueue.js';
+
+/** @typedef {import('../wire/types.js').Range} Range */
+/** @typedef {import('../wire/RefusalCode.js').RefusalCode} RefusalCode */
+/** @typedef {import('./AckOutcome.js').AckOutcome} AckOutcome */
+/** @typedef {import('./Status.js').Status} Status */
+/** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
+/** @typedef {import('./TargetQueue.js').TargetQueue} TargetQueue */
+
+/**
+ * Rows of a target that is gone, and the cancel whose answer shows that they are, too.
+ *
+ * @typedef {{ throughSeq: number, ref: number }} Withdrawal
+ */
+
+/** Applies what targets and server say to a target queue. Owned by one `Sender`. */
+export class Facts {
+  #outbox;
+  #effects;
+  /** @type {Map<string, Withdrawal>} */
+  #withdrawals = new Map();
+  #rebase;
+
+  /**
+   * @param {import('./Outbox.js').Outbox} outbox
+   * @param {import('./Deque.js').Deque<import('./SendEffect.js').SendEffect>} effects
+   */
+  constructor(outbox, effects) {
+    this.#outbox = outbox;
+    this.#effects = effects;
+    this.#rebase = new Rebase(outbox, effects);
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {import('../wire/types.js').StreamPosition} position
+   * @param {number} nowMs
+   * @returns {AckOutcome}
+   */
+  acked(queue, position, nowMs) {
+    const held = RangeSet.of(position.held);
+    if (position.cursor < 0 || position.cursor > queue.sentThrough) {
+      return this.#violation(queue, 'ack-of-unsent');
+    }
+    if (held.lastSeq() > queue.sentThrough) {
+      return this.#violation(queue, 'held-of-unsent');
+    }
+    if (position.cursor < queue.deliveredThrough) {
+      return 'unchanged';
+    }
+    queue.held = held;
+    const advanced = position.cursor > queue.deliveredThrough;
+    queue.deliveredThrough = position.cursor;
+    if (advanced) {
+      this.#settleThrough(queue, position.cursor);
+      this.#announceRead(queue);
+      queue.progress(nowMs);
+    }
+    queue.fillHoles();
+    this.#outbox.flush(this.#effects);
+    return advanced ? 'advanced' : 'unchanged';
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {number} cursor
+   */
+  #settleThrough(queue, cursor) {
+    const delivered = new RangeSet();
+    while (!queue.items.isEmpty() && queue.items.firstKey() <= cursor) {
+      const item = queue.items.at(0);
+      delivered.add(item.seq);
+      this.#settle(queue, item, 'delivered');
+    }
+    this.#announce(queue, delivered, 'delivered');
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {Range[]} ranges
+   * @param {number} nowMs
+   */
+  stored(queue, ranges, nowMs) {
+    if (RangeSet.of(ranges).lastSeq() > queue.sentThrough) {
+      this.#violation(queue, 'stored-of-unsent');
+      return;
+    }
+    const stored = new RangeSet();
+    for (const [from, through] of ranges) {
+      const items = queue.items;
+      for (let i = items.indexFrom(from); i < items.size() && items.keyAt(i) <= through; i++) {
+        this.#storedOne(queue, items.at(i), stored);
+      }
+    }
+    this.#announce(queue, stored, 'stored');
+    queue.progress(nowMs);
+    this.#outbox.flush(this.#effects);
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {TargetItem} item
+   * @param {RangeSet} stored takes it when its status goes up
+   */
+  #storedOne(queue, item, stored) {
+    if (item.seq <= queue.staleThrough) {
+      return;
+    }
+    item.confirmed = true;
+    if (item.custody === 'stored') {
+      return;
+    }
+    this.#outbox.stored(item);
+    if (queue.path !== 'direct') {
+      queue.fly(item, 'parked');
+    }
+    if (queue.generation > queue.cancelGeneration) {
+      item.afterSeq = queue.afterOf(item);
+    }
+    if (compareStatus(item.status, 'stored') < 0) {
+      item.status = 'stored';
+      stored.add(item.seq);
+    }
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {Range[]} ranges
+   * @param {RefusalCode} code
+   * @param {number} retryAfterMs
+   * @param {number} nowMs
+   */
+  refused(queue, ranges, code, retryAfterMs, nowMs) {
+    const again = retryable(code);
+    /** @type {TargetItem[]} */
+    const items = [];
+    for (const [from, through] of ranges) {
+      for (const item of queue.items.between(from, through)) {
+        if (item.custody === 'posted' || (!again && item.status !== 'queued')) {
+          items.push(item);
+        }
+      }
+    }
+    if (items.length === 0) {
+      return;
+    }
+    if (again) {
+      this.#retryLater(queue, items, retryAfterMs, nowMs);
+      if (code === 'queue-full' && queue.path === 'relay') {
+        this.#rebase.makeRoomFor(queue, items[0]);
+      }
+    } else {
+      const refused = new RangeSet();
+      for (const item of items) {
+        refused.add(item.seq);
+        this.#settle(queue, item, 'refused');
+      }
+      this.#announce(queue, refused, 'refused', code);
+      this.cancelThrough(queue, queue.brokenThrough());
+      queue.progress(nowMs);
+    }
+    this.#outbox.flush(this.#effects);
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {TargetItem[]} items
+   * @param {number} retryAfterMs
+   * @param {number} nowMs
+   */
+  #retryLater(queue, items, retryAfterMs, nowMs) {
+    for (const item of items) {
+      this.#outbox.unpost(item);
+      if (queue.path === 'relay') {
+        queue.fly(item, 'waiting');
+      }
+    }
+    if (queue.path === 'relay') {
+      const waitMs = retryAfterMs > 0 ? retryAfterMs : queue.retry.nextMs();
+      queue.retryAtMs = nowMs + waitMs;
+      queue.resendAtMs = NEVER;
+      queue.armResend(nowMs);
+    }
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {number} throughSeq
+   */
+  cancelThrough(queue, throughSeq) {
+    this.#rebase.cancelThrough(queue, throughSeq);
+  }
+
+  /** @param {TargetQueue} queue */
+  takenBack(queue) {
+    this.#rebase.takenBack(queue);
+  }
+
+  /**
+   * A new session: what was asked in the last one gets no answer any more.
+   *
+   * @param {Map<string, TargetQueue>} queues
+   */
+  asked(queues) {
+    for (const queue of queues.values()) {
+      for (let i = 0; i < queue.items.size(); i++) {
+        queue.items.at(i).confirmed = false;
+      }
+      if (queue.cancelThrough === 0) {
+        queue.staleThrough = 0;
+      }
+    }
+    for (const [target, last] of this.#withdrawals) {
+      this.#withdrawals.set(target, this.#withdraw(target, last.throughSeq));
+    }
+  }
+
+  /**
+   * The server has told all.
+   *
+   * @param {Map<string, TargetQueue>} queues
+   * @param {number} ref
+   */
+  told(queues, ref) {
+    for (const [target, withdrawal] of this.#withdrawals) {
+      if (ref >= withdrawal.ref) {
+        this.#withdrawals.delete(target);
+      }
+    }
+    for (const queue of queues.values()) {
+      if (ref >= queue.staleUntilRef) {
+        queue.staleThrough = 0;
+      }
+      this.#rebase.takeBackLost(queue);
+    }
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {number} throughSeq
+   */
+  read(queue, throughSeq) {
+    queue.readSaid = Math.max(queue.readSaid, Math.min(throughSeq, queue.sentThrough));
+    this.#announceRead(queue);
+  }
+
+  /** @param {TargetQueue} queue */
+  gone(queue) {
+    // Refused ones too: the server may have kept a copy of what it refused the second time.
+    const sent = Math.min(queue.lastSeq, queue.sentThrough);
+    if (sent > queue.deliveredThrough) {
+      this.#withdrawals.set(queue.device, this.#withdraw(queue.device, sent));
+    }
+    const dropped = new RangeSet();
+    while (!queue.items.isEmpty()) {
+      const item = queue.items.at(0);
+      dropped.add(item.seq);
+      this.#settle(queue, item, 'refused');
+    }
+    this.#announce(queue, dropped, 'refused', 'not-a-member');
+    this.#outbox.flush(this.#effects);
+  }
+
+  /**
+   * Asks the server to let go of what a gone target has not fetched, until it answers.
+   *
+   * @param {string} target
+   * @param {number} throughSeq
+   * @returns {Withdrawal}
+   */
+  #withdraw(target, throughSeq) {
+    return { throughSeq, ref: this.#rebase.cancel(target, throughSeq) };
+  }
+
+  /** @param {TargetQueue} queue */
+  #announceRead(queue) {
+    const through = Math.min(queue.readSaid, queue.deliveredThrough);
+    if (through > queue.readThrough) {
+      const read = new RangeSet();
+      read.add(queue.readThrough + 1, through);
+      queue.readThrough = through;
+      this.#announce(queue, read, 'read');
+    }
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {TargetItem} item
+   * @param {Status} status
+   */
+  #settle(queue, item, status) {
+    item.status = status;
+    queue.remove(item);
+    this.#outbox.settled(item);
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {RangeSet} seqs
+   * @param {Status} status
+   * @param {RefusalCode} [code]
+   */
+  #announce(queue, seqs, status, code) {
+    if (!seqs.isEmpty()) {
+      this.#effects.add({ effect: 'status-changed', target: queue.device, seqs: seqs.toList(), status, code });
+    }
+  }
+
+  /**
+   * @param {TargetQueue} queue
+   * @param {string} rule
+   * @returns {AckOutcome}
+   */
+  #violation(queue, rule) {
+    this.#effects.add({ effect: 'peer-violation', target: queue.device, rule });
+    return 'violation';
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What `Sender.prepare` says.
+ *
+ * Accepted: numbered and addressed. The driver commits `entry`, the bytes as they will be sent, to the outbox together
+ * with the stream's next seq and each target's last seq, then calls `Sender.handleCommitted`. Refused: nothing was kept
+ * (I7); `queue-full` when the outbox is full, `too-large` over a size limit.
+ *
+ * @typedef {{ ok: true, entry: import('../wire/types.js').PostedEntry }
+ *   | { ok: false, code: 'queue-full' | 'too-large' }} Prepared
+ */
+
+export {};

@@ -1,0 +1,36 @@
+/** @typedef {import('../wire/types.js').Range} Range */
+
+/**
+ * What a `Sender` wants done, in this order.
+ *
+ * - `post`: post to the server, in one frame. `entries` in seq order, each with those of its targets that the relay
+ *   serves.
+ * - `send-direct`: send over the data channel, in one frame. `generation` of the path: the driver drops the effect when
+ *   the channel is another one; `entries` in seq order.
+ * - `status-changed`: tell the application, and keep it for `Sender.restore`; losing the last few in a crash does no
+ *   harm. `seqs`: for `read` only those with a lower status; `status`: never lower than what was told before; `code`:
+ *   why, for `refused` only.
+ * - `custody`: the server has custody for every target that lacks these; they no longer count as waiting. Their bytes
+ *   and addresses must stay readable until `forget`: `need-from-transcript` may ask.
+ * - `custody-taken-back`: the stored status of these at one target no longer holds: commit `sent` for them and call
+ *   `Sender.handleTakenBack`; the `cancel-rows` follows then, since a crash in between would lose them.
+ * - `forget`: settled at every target: delete from the outbox (the application's transcript is its own).
+ * - `cancel-rows`: send the server a cancel for one target; if it is away, do nothing: it is asked again. `ref`: the
+ *   frame's, which its answer repeats to `Sender.handleTold`.
+ * - `need-from-transcript`: read these entries from disk and call `Sender.handleTranscript`.
+ * - `peer-violation`: the other side broke the protocol; nothing of what it said was taken. `rule`: which, for the log.
+ *
+ * @typedef {{ effect: 'post', entries: import('../wire/types.js').PostedEntry[] }
+ *   | { effect: 'send-direct', target: string, generation: number,
+ *       entries: import('../wire/types.js').AddressedEntry[] }
+ *   | { effect: 'status-changed', target: string, seqs: Range[], status: import('./Status.js').Status,
+ *       code?: import('../wire/RefusalCode.js').RefusalCode | undefined }
+ *   | { effect: 'custody', seqs: Range[] }
+ *   | { effect: 'custody-taken-back', target: string, seqs: Range[] }
+ *   | { effect: 'forget', seqs: Range[] }
+ *   | { effect: 'cancel-rows', target: string, throughSeq: number, ref: number }
+ *   | { effect: 'need-from-transcript', seqs: Range[] }
+ *   | { effect: 'peer-violation', target: string, rule: string }} SendEffect
+ */
+
+export {};

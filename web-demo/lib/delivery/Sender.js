@@ -1,0 +1,399 @@
+import { check } from '../wire/check.js';
+import { Limits } from '../wire/Limits.js';
+import { streamKey } from '../wire/StreamId.js';
+import { Deque } from './Deque.js';
+import { Facts } from './Facts.js';
+import { Outbox } from './Outbox.js';
+import { RelayWindow } from './RelayWindow.js';
+import { TargetItem } from './TargetItem.js';
+import { Targets } from './Targets.js';
+import { Transmitter } from './Transmitter.js';
+
+/** @typedef {import('../wire/types.js').Range} Range */
+/** @typedef {import('./SendEffect.js').SendEffect} SendEffect */
+
+/**
+ * The sending half of reliable delivery: one own stream, all its targets, all paths. Pure: the owner calls `handle*`,
+ * drains `poll` until null, re-arms at `deadline`. Lives as long as the stream is open.
+ *
+ * Invariants: nothing is transmitted before `handleCommitted` (I2); statuses move forward only (I4); after a path change
+ * everything unacked is sent first, in order (I5); outbox, windows and requests are bounded by `SenderLimits` and
+ * `RelayWindow` (I7).
+ */
+export class Sender {
+  #stream;
+  #outbox;
+  #transmitter;
+  #facts;
+  #targets;
+  /** @type {Deque<SendEffect>} */
+  #effects = new Deque();
+  #nextSeq;
+  #committedThrough;
+  #nowMs = 0;
+
+  /**
+   * A sender that goes on at `nextSeq`.
+   *
+   * @param {import('../wire/StreamId.js').StreamId} stream
+   * @param {import('./SenderLimits.js').SenderLimits} limits
+   * @param {number} nextSeq 1 for a new stream, else as kept with the outbox
+   * @param {RelayWindow} window shared by all senders of the device; without it one that no other stream shares, for
+   *   tests and single-stream programs
+   */
+  constructor(stream, limits, nextSeq, window = new RelayWindow(Infinity, Infinity)) {
+    check(nextSeq >= 1 && nextSeq < Limits.SEQ_END, `next seq ${nextSeq}`);
+    this.#stream = stream;
+    this.#nextSeq = nextSeq;
+    this.#committedThrough = nextSeq - 1;
+    this.#targets = new Targets(limits);
+    this.#outbox = new Outbox(limits, window);
+    this.#transmitter = new Transmitter(this.#outbox, limits);
+    this.#facts = new Facts(this.#outbox, this.#effects);
+  }
+
+  /** The stream. */
+  stream() {
+    return this.#stream;
+  }
+
+  /** Entries that neither targets nor server have taken over. */
+  waitingEntries() {
+    return this.#outbox.waitingEntries();
+  }
+
+  /** The same in bytes of bodies. */
+  waitingBytes() {
+    return this.#outbox.waitingBytes();
+  }
+
+  /** Whether some target lacks something: then `have.out` names this stream. */
+  unsettled() {
+    return this.#targets.unsettled();
+  }
+
+  /**
+   * The cursor of `target` as last acked, 0 for none.
+   *
+   * @param {string} target
+   */
+  deliveredThrough(target) {
+    return this.#targets.get(target)?.deliveredThrough ?? 0;
+  }
+
+  /**
+   * Numbers an entry and addresses it; nothing is sent before `handleCommitted`.
+   *
+   * @param {string} id
+   * @param {bigint} hlc
+   * @param {Uint8Array} body
+   * @param {Map<string, Uint8Array | undefined>} targetsToPart every target device with its opaque bytes or undefined,
+   *   iterated in order
+   * @returns {import('./Prepared.js').Prepared}
+   */
+  prepare(id, hlc, body, targetsToPart) {
+    if (body.length > Limits.BODY_BYTES || targetsToPart.size > Limits.TARGETS) {
+      return { ok: false, code: 'too-large' };
+    }
+    for (const part of targetsToPart.values()) {
+      if (part !== undefined && part.length > Limits.PART_BYTES) {
+        return { ok: false, code: 'too-large' };
+      }
+    }
+    if (!this.#outbox.fits(body.length)) {
+      return { ok: false, code: 'queue-full' };
+    }
+    const seq = this.#nextSeq++;
+    const out = this.#outbox.add({ seq, id, hlc, body });
+    const to = [];
+    for (const [target, part] of targetsToPart) {
+      // An earlier life of the sender may have sent a target all that was numbered before this entry.
+      const queue = this.#targets.of(target, seq - 1);
+      const after = queue.lastSeq;
+      to.push({ target, after, part });
+      this.#outbox.addTarget(out);
+      queue.add(new TargetItem(out, after, part, 'queued'));
+    }
+    return { ok: true, entry: { seq, id, hlc, body, to } };
+  }
+
+  /**
+   * Everything through `throughSeq` is durable and may be put on paths (I2).
+   *
+   * @param {number} throughSeq
+   * @param {number} nowMs
+   */
+  handleCommitted(throughSeq, nowMs) {
+    this.#nowMs = nowMs;
+    check(throughSeq < this.#nextSeq, `committed ${throughSeq} before ${this.#nextSeq}`);
+    for (let seq = this.#committedThrough + 1; seq <= throughSeq; seq++) {
+      const out = this.#outbox.get(seq);
+      if (out !== undefined) {
+        this.#outbox.committed(out);
+      }
+    }
+    this.#committedThrough = Math.max(this.#committedThrough, throughSeq);
+    this.#outbox.flush(this.#effects);
+  }
+
+  /**
+   * The commit of `fromSeq` and later failed: they were never accepted.
+   *
+   * @param {number} fromSeq
+   */
+  handleCommitFailed(fromSeq) {
+    check(fromSeq > this.#committedThrough, `${fromSeq} is committed`);
+    this.#targets.takeBackFrom(fromSeq);
+    for (let seq = fromSeq; seq < this.#nextSeq; seq++) {
+      this.#outbox.discard(seq);
+    }
+    this.#nextSeq = fromSeq;
+  }
+
+  /**
+   * Takes over what a target's row on disk says; once per target, before `restore`.
+   *
+   * @param {string} target
+   * @param {number} lastSeq last seq addressed to it
+   * @param {number} deliveredThroughSeq its cursor as last acked, 0 for unknown
+   */
+  restoreTarget(target, lastSeq, deliveredThroughSeq) {
+    const queue = this.#targets.of(target, this.#nextSeq - 1);
+    queue.lastSeq = lastSeq;
+    queue.deliveredThrough = deliveredThroughSeq;
+    queue.readThrough = 0;
+    queue.sentThrough = this.#nextSeq - 1;
+  }
+
+  /**
+   * Takes over an entry of the outbox after a restart; in ascending seq order.
+   *
+   * @param {import('../wire/types.js').PostedEntry} entry
+   * @param {Map<string, import('./Status.js').Status>} statuses
+   */
+  restore(entry, statuses) {
+    const { seq, id, hlc, body } = entry;
+    check(seq < this.#nextSeq, `restored ${seq} of ${this.#nextSeq}`);
+    const out = this.#outbox.add({ seq, id, hlc, body });
+    this.#targets.restore(out, entry.to, statuses, this.#nextSeq - 1, this.#outbox);
+    this.#outbox.committed(out);
+    this.#outbox.flush(this.#effects);
+  }
+
+  /**
+   * The path to a target is another one, or new: everything unacked is sent again in order (I5).
+   *
+   * @param {string} target
+   * @param {import('./Path.js').Path} path
+   * @param {number} generation of the path; from now on writability of others is stale
+   * @param {number} nowMs
+   */
+  handlePath(target, path, generation, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.of(target, this.#nextSeq - 1);
+    queue.path = path;
+    queue.generation = generation;
+    queue.writable = true;
+    if (path !== 'direct') {
+      for (let i = 0; i < queue.items.size(); i++) {
+        const item = queue.items.at(i);
+        this.#outbox.unpost(item);
+        this.#outbox.dropBody(item.out);
+      }
+    }
+    queue.startPath();
+    if (path === 'relay') {
+      this.#facts.cancelThrough(queue, queue.brokenThrough());
+    }
+  }
+
+  /**
+   * Backpressure of the path; a stale generation is ignored.
+   *
+   * @param {string} target
+   * @param {number} generation
+   * @param {boolean} writable
+   * @param {number} nowMs
+   */
+  handleWritable(target, generation, writable, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined && queue.generation === generation) {
+      queue.writable = writable;
+    }
+  }
+
+  /**
+   * An ack, or one position of a `have`, from whatever path and generation: acks are facts.
+   *
+   * @param {string} target
+   * @param {import('../wire/types.js').StreamPosition} position
+   * @param {number} nowMs
+   * @returns {import('./AckOutcome.js').AckOutcome}
+   */
+  handleAck(target, position, nowMs) {
+    this.#nowMs = nowMs;
+    this.#requireOwn(position);
+    const queue = this.#targets.get(target);
+    return queue === undefined ? 'unchanged' : this.#facts.acked(queue, position, nowMs);
+  }
+
+  /**
+   * The server says `stored` (I3).
+   *
+   * @param {string} target
+   * @param {Range[]} stored
+   * @param {number} nowMs
+   */
+  handleStored(target, stored, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined) {
+      this.#facts.stored(queue, stored, nowMs);
+    }
+  }
+
+  /** A new session begins: the server is asked what it has of this stream if it is unsettled. */
+  handleAsked() {
+    this.#facts.asked(this.#targets.all());
+  }
+
+  /**
+   * The server has told all that it has: asked (`ref` 0), or for the `cancel-rows` with that ref. What it called stored
+   * once and has not confirmed since `handleAsked` is lost there, as after a backup was put back, and is posted again.
+   *
+   * @param {number} ref
+   * @param {number} nowMs
+   */
+  handleTold(ref, nowMs) {
+    this.#nowMs = nowMs;
+    this.#facts.told(this.#targets.all(), ref);
+  }
+
+  /**
+   * The server refused.
+   *
+   * @param {string | undefined} target the one target concerned; undefined for all
+   * @param {Range[]} seqs
+   * @param {import('../wire/RefusalCode.js').RefusalCode} code
+   * @param {number} retryAfterMs 0 for unknown
+   * @param {number} nowMs
+   */
+  handleRefused(target, seqs, code, retryAfterMs, nowMs) {
+    this.#nowMs = nowMs;
+    for (const queue of this.#targets.all().values()) {
+      if (target === undefined || target === queue.device) {
+        this.#facts.refused(queue, seqs, code, retryAfterMs, nowMs);
+      }
+    }
+  }
+
+  /**
+   * A read marker of the target's device covers `throughSeq`.
+   *
+   * @param {string} target
+   * @param {number} throughSeq
+   */
+  handleRead(target, throughSeq) {
+    const queue = this.#targets.get(target);
+    if (queue !== undefined) {
+      this.#facts.read(queue, throughSeq);
+    }
+  }
+
+  /**
+   * Cancels all rows of one target and sends what it lacks anew (DLV-12, re-base).
+   *
+   * @param {string} target
+   * @param {number} nowMs
+   */
+  handleRebase(target, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined && !queue.items.isEmpty()) {
+      this.#facts.cancelThrough(queue, Math.min(this.#committedThrough, queue.items.lastKey()));
+    }
+  }
+
+  /**
+   * What one `custody-taken-back` of the target said is on disk (DLV-12).
+   *
+   * @param {string} target
+   * @param {number} nowMs
+   */
+  handleTakenBack(target, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined && queue.takingBack > 0) {
+      this.#facts.takenBack(queue);
+    }
+  }
+
+  /**
+   * The device is no longer a target; what it lacks is dropped, here and at the server.
+   *
+   * @param {string} target
+   * @param {number} nowMs
+   */
+  handleTargetGone(target, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined) {
+      this.#targets.remove(target);
+      this.#facts.gone(queue);
+    }
+  }
+
+  /**
+   * The bytes that `need-from-transcript` asked for, all of them.
+   *
+   * @param {import('../wire/types.js').Entry[]} entries
+   * @param {number} nowMs
+   */
+  handleTranscript(entries, nowMs) {
+    this.#nowMs = nowMs;
+    for (const entry of entries) {
+      this.#outbox.restoreBody(entry);
+    }
+  }
+
+  /**
+   * Call when `deadline` is due.
+   *
+   * @param {number} nowMs
+   */
+  handleTimeout(nowMs) {
+    this.#nowMs = nowMs;
+    this.#targets.handleTimeout(this.#outbox, nowMs);
+  }
+
+  /** The next effect, null when there is none. */
+  poll() {
+    if (this.#effects.isEmpty()) {
+      this.#outbox.flush(this.#effects);
+    }
+    if (this.#effects.isEmpty()) {
+      this.#transmitter.next(this.#targets.all(), this.#committedThrough, this.#nowMs, this.#effects);
+    }
+    return this.#effects.poll();
+  }
+
+  /** When `handleTimeout` is due, null for never. */
+  deadline() {
+    return this.#targets.deadline();
+  }
+
+  /** For logs: the targets that lack something, without content. */
+  toString() {
+    return `Sender[${streamKey(this.#stream)}${this.#targets}]`;
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} position */
+  #requireOwn(position) {
+    const own = this.#stream;
+    check(
+      position.conv === own.conv && position.device === own.device && position.epoch === own.epoch,
+      `ack of ${streamKey(position)} at ${streamKey(own)}`,
+    );
+  }
+}

@@ -1,0 +1,242 @@
+import { check } from '../wire/check.js';
+import { Backoff } from './Backoff.js';
+import { RangeSet } from './RangeSet.js';
+import { SeqMap } from './SeqMap.js';
+
+/** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
+
+export const NEVER = Infinity;
+
+/**
+ * What one target device still lacks, and what of it is on its way. Owned by one `Sender`.
+ *
+ * The `after` of an entry is computed when it is sent: the entry before it that this target still lacks or, when it
+ * lacks none before, what it has acked. So a refused entry leaves no hole.
+ */
+export class TargetQueue {
+  /** @type {SeqMap<TargetItem>} */
+  items = new SeqMap();
+
+  /** @type {import('./Path.js').Path} */
+  path = 'none';
+  generation = 0;
+  writable = true;
+
+  /** Last seq addressed to the target. */
+  lastSeq = 0;
+
+  /** The target's cursor as last acked. */
+  deliveredThrough = 0;
+
+  /** Read through, as told to the application. */
+  readThrough = 0;
+
+  /** Read through, as the target said; may run ahead of the ack. */
+  readSaid = 0;
+
+  /** Nothing above was ever put on a path to the target. */
+  sentThrough = 0;
+
+  /** When rows with a broken chain were last cancelled: the generation, -1 for never. */
+  cancelGeneration = -1;
+
+  /** Rows to cancel once it is on disk that they are no longer in custody; 0 for none. */
+  cancelThrough = 0;
+
+  /** Up to here `stored` was said before the rows were cancelled; 0 for nowhere. */
+  staleThrough = 0;
+
+  /** The cancel whose answer shows that they are: `NEVER` before it is out. */
+  staleUntilRef = NEVER;
+
+  /** Writes under way that end custody; until then nothing is posted, or a cancel would undo it. */
+  takingBack = 0;
+
+  held = new RangeSet();
+  resendAtMs = NEVER;
+  retryAtMs = NEVER;
+  inFlightEntries = 0;
+  inFlightBytes = 0;
+  #parked = 0;
+  #scanFrom = 1;
+
+  /**
+   * @param {string} device
+   * @param {import('./SenderLimits.js').SenderLimits} limits
+   */
+  constructor(device, limits) {
+    this.device = device;
+    this.resend = new Backoff(limits.resendMinMs, limits.resendMaxMs);
+    this.retry = new Backoff(limits.retryMinMs, limits.retryMaxMs);
+  }
+
+  /** @param {TargetItem} item */
+  add(item) {
+    check(item.flight !== 'sent', `added in flight: ${item.seq}`);
+    this.items.set(item.seq, item);
+    this.lastSeq = Math.max(this.lastSeq, item.seq);
+    if (item.flight === 'waiting') {
+      this.#scanFrom = Math.min(this.#scanFrom, item.seq);
+    } else {
+      this.#parked++;
+    }
+  }
+
+  /**
+   * The one place where `flight` changes: counts what is in flight.
+   *
+   * @param {TargetItem} item
+   * @param {import('./TargetItem.js').Flight} to
+   */
+  fly(item, to) {
+    if (item.flight === 'sent') {
+      this.inFlightEntries--;
+      this.inFlightBytes -= item.out.bodyBytes;
+    } else if (item.flight === 'parked') {
+      this.#parked--;
+    }
+    item.flight = to;
+    if (to === 'sent') {
+      this.inFlightEntries++;
+      this.inFlightBytes += item.out.bodyBytes;
+      this.sentThrough = Math.max(this.sentThrough, item.seq);
+    } else if (to === 'waiting') {
+      this.#scanFrom = Math.min(this.#scanFrom, item.seq);
+    } else {
+      this.#parked++;
+    }
+  }
+
+  /** @param {TargetItem} item */
+  remove(item) {
+    this.fly(item, 'parked');
+    this.#parked--;
+    this.items.delete(item.seq);
+  }
+
+  /**
+   * The first entry to send now, at most `throughSeq`; null when there is none.
+   *
+   * @param {number} throughSeq
+   * @returns {TargetItem | null}
+   */
+  nextWaiting(throughSeq) {
+    const items = this.items;
+    for (let i = items.indexFrom(this.#scanFrom); i < items.size(); i++) {
+      const item = items.at(i);
+      if (item.seq > throughSeq) {
+        break;
+      }
+      if (item.flight === 'waiting') {
+        this.#scanFrom = item.seq;
+        return item;
+      }
+      this.#scanFrom = item.seq + 1;
+    }
+    return null;
+  }
+
+  /**
+   * What `after` must say when `item` is sent now.
+   *
+   * @param {TargetItem} item
+   */
+  afterOf(item) {
+    const before = this.items.lowerKey(item.seq);
+    return before !== 0 ? before : Math.min(item.afterSeq, this.deliveredThrough);
+  }
+
+  /** The highest entry whose row at the server, if there is one, has a broken chain; 0 for none. */
+  brokenThrough() {
+    let through = 0;
+    let before = this.deliveredThrough;
+    for (let i = 0; i < this.items.size(); i++) {
+      const item = this.items.at(i);
+      if (item.afterSeq > before) {
+        through = item.seq;
+      }
+      before = item.seq;
+    }
+    return through;
+  }
+
+  /**
+   * Makes everything that the path needs wait to be sent, from the start. The relay needs what the server has not
+   * stored; a direct path all that the peer lacks, since it never waits for the server, and the peer has said what it
+   * has before the path could begin (PTH-2).
+   */
+  startPath() {
+    if (this.path !== 'direct') {
+      this.held = new RangeSet();
+    }
+    for (let i = 0; i < this.items.size(); i++) {
+      const item = this.items.at(i);
+      this.fly(item, item.custody === 'stored' ? 'parked' : 'waiting');
+    }
+    this.fillHoles();
+    this.resend.reset();
+    this.retry.reset();
+    this.resendAtMs = NEVER;
+    this.retryAtMs = NEVER;
+  }
+
+  /**
+   * Makes what the server stored but the peer lacks wait to be sent directly. Again with each ack: what the peer holds
+   * is not kept for sure, its hold buffer is bounded.
+   */
+  fillHoles() {
+    if (this.#parked === 0 || this.path !== 'direct') {
+      return;
+    }
+    for (let i = 0; i < this.items.size(); i++) {
+      const item = this.items.at(i);
+      if (item.flight === 'parked' && this.#lacks(item)) {
+        this.fly(item, 'waiting');
+      }
+    }
+  }
+
+  /**
+   * Whether an entry in flight is to be sent again when no ack came.
+   *
+   * @param {TargetItem} item
+   */
+  lacking(item) {
+    return item.flight === 'sent' && this.#lacks(item);
+  }
+
+  /**
+   * Whether the target says that it has not even a held copy. The first is lacked in any case: were it held with an
+   * `after` that fits, it would have been handed over.
+   *
+   * @param {TargetItem} item
+   */
+  #lacks(item) {
+    return !this.held.contains(item.seq) || this.items.firstKey() === item.seq;
+  }
+
+  /** @param {number} nowMs */
+  armResend(nowMs) {
+    if (this.inFlightEntries === 0) {
+      this.resendAtMs = NEVER;
+    } else if (this.resendAtMs === NEVER) {
+      this.resendAtMs = nowMs + this.resend.peekMs();
+    }
+  }
+
+  /** @param {number} nowMs */
+  progress(nowMs) {
+    this.resend.reset();
+    this.retry.reset();
+    this.resendAtMs = NEVER;
+    this.armResend(nowMs);
+  }
+
+  toString() {
+    const first = this.items.at(0);
+    return (
+      `${this.device} lacks ${this.items.size()} from ${first.seq} (${first.status}, ${first.custody}, ` +
+      `${first.flight}) on ${this.path}, delivered ${this.deliveredThrough}`
+    );
+  }
+}
