@@ -1,2 +1,10 @@
-// The browser library. Its parts land one by one.
-export {};
+/**
+ * The browser library: chat that never loses its thread. Begin with {@link Peer}.
+ */
+export { AccountRequests } from './AccountRequests.js';
+export { ContentCodec } from './codec/ContentCodec.js';
+export { ApiError } from './drivers/ApiError.js';
+export { forgetDevice, knownDevices } from './drivers/KnownDevices.js';
+export { Outgoing, isFurther, leastStatus } from './Outgoing.js';
+export { Peer } from './Peer.js';
+export { SendRefused } from './PeerEngine.js';

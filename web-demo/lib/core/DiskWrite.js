@@ -35,11 +35,7 @@
  *   | { write: 'own-read', stream: StreamId, throughSeq: number }} DiskWrite
  */
 
-/**
- * Whether the change must be on disk before the core may act on it (I2, I4).
- *
- * @param {DiskWrite} write
- */
+/** Whether the change must be on disk before the core may act on it (I2, I4). @param {DiskWrite} write */
 export function urgent(write) {
   return write.write === 'sent' || write.write === 'received' || write.write === 'custody-taken-back';
 }

@@ -1,0 +1,123 @@
+package dev.plait.tests.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Playwright;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Chromium in a process of its own with its profile in a folder: it outlives a kill -9 of the
+ * process. Used by one thread.
+ */
+final class Chromium implements AutoCloseable {
+  /** No display, no sound, no contact to anybody but the pages that a test opens. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--headless",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--mute-audio",
+          "--allow-loopback-in-peer-connection",
+          "--remote-debugging-port=0");
+
+  private static final String READY = "DevTools listening on ";
+
+  private static final Playwright PLAYWRIGHT =
+      Playwright.create(
+          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+
+  private final Process process;
+  private final Browser browser;
+
+  /** Starts one with its profile in {@code profile}, which may be that of an earlier one. */
+  static Chromium start(Path profile, String... flags) throws IOException {
+    Files.createDirectories(profile);
+    List<String> command = new ArrayList<>();
+    command.add(executable());
+    command.addAll(FLAGS);
+    command.addAll(List.of(flags));
+    command.add("--user-data-dir=" + profile);
+    command.add("about:blank");
+    return new Chromium(new ProcessBuilder(command).start());
+  }
+
+  private Chromium(Process process) throws IOException {
+    this.process = process;
+    BufferedReader complaints = process.errorReader(StandardCharsets.UTF_8);
+    String address = null;
+    for (String line; address == null && (line = complaints.readLine()) != null; ) {
+      address = line.startsWith(READY) ? line.substring(READY.length()) : null;
+    }
+    if (address == null) {
+      throw new IOException("Chromium did not start");
+    }
+    Thread.ofVirtual()
+        .name("chromium-complaints")
+        .start(
+            () -> {
+              try (complaints) {
+                complaints.lines().forEach(line -> {});
+              } catch (IOException | java.io.UncheckedIOException e) {
+                // It is gone, and so are its complaints.
+              }
+            });
+    browser = PLAYWRIGHT.chromium().connectOverCDP(address);
+  }
+
+  private static String executable() {
+    String given = System.getenv("PLAIT_CHROMIUM");
+    return Stream.of(
+            given,
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+        .filter(Objects::nonNull)
+        .filter(name -> Files.isExecutable(Path.of(name)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no Chromium here; install it (Debian: apt install chromium) or set"
+                        + " PLAIT_CHROMIUM to it"));
+  }
+
+  /** The profile in the folder. */
+  BrowserContext profile() {
+    return browser.contexts().getFirst();
+  }
+
+  /** A profile that is gone when the browser ends; shares nothing with any other. */
+  BrowserContext freshProfile() {
+    return browser.newContext();
+  }
+
+  /** Kills the browser with all its processes by -9. */
+  void kill() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    kill();
+  }
+}

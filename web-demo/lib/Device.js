@@ -1,0 +1,244 @@
+import { coreSettings } from './core/CoreSettings.js';
+import { ContentCodec } from './codec/ContentCodec.js';
+import { AccessTokens } from './drivers/AccessTokens.js';
+import { ApiError } from './drivers/ApiError.js';
+import { ServerApi } from './drivers/ServerApi.js';
+import { ServerLink } from './drivers/ServerLink.js';
+import { History } from './History.js';
+import { NoChannels } from './NoChannels.js';
+import { PeerEngine } from './PeerEngine.js';
+import { RtcChannels } from './RtcChannels.js';
+
+const SOFTWARE = 'plait-js/0.1.0';
+
+/** Most direct channels at once. */
+const MAX_CHANNELS = 8;
+
+/** How long a planned close waits for the other sides' FIN-ACK (PTH-5), and for the disk. */
+const FIN_WAIT_MS = 700;
+const DISK_WAIT_MS = 2_000;
+
+/**
+ * A message that is durable: `targets` get it, the status of `counted` is the message's (DLV-5). `statuses` when it had
+ * been taken before.
+ *
+ * @typedef {{id: string, stream: import('./wire/StreamId.js').StreamId, seq: number, hlc: bigint, targets: string[],
+ *   counted: string[], statuses?: Record<string, import('./Outgoing.js').Status>}} Sent
+ */
+
+/**
+ * The device itself, in the tab that leads: engine, server link, channels, tokens. Its public methods are what any tab may
+ * ask for through a {@link Peer}; arguments and answers can be cloned.
+ */
+export class Device {
+  #api;
+  #tokens;
+  #data;
+  #history;
+  #engine;
+  #link;
+  #channels;
+  /** @type {Map<string, Promise<Sent>>} message id to what is on its way to the disk */
+  #sending = new Map();
+
+  /**
+   * @param {object} parts
+   * @param {import('./drivers/schema.js').Identity} parts.identity
+   * @param {import('./core/DeviceState.js').DeviceState} parts.state
+   * @param {import('./drivers/DeviceData.js').DeviceData} parts.data
+   * @param {import('./drivers/ServerApi.js').Session} [parts.session] what signing in has just given
+   * @param {import('./drivers/Timers.js').Timers} parts.timers
+   * @param {import('./drivers/PeerClock.js').PeerClock} parts.clock
+   * @param {(event: import('./Peer.js').PeerEvent) => void} parts.tell
+   */
+  constructor({ identity, state, data, session, timers, clock, tell }) {
+    const { server, device } = identity;
+    this.#data = data;
+    this.#history = new History(data, identity.account);
+    this.#api = new ServerApi(server);
+    this.#tokens = new AccessTokens(this.#api, device, clock, session);
+    const engine = new PeerEngine({ state, settings: coreSettings(MAX_CHANNELS), data, timers, clock, tell });
+    this.#engine = engine;
+    const tokens = this.#tokens;
+    this.#link = new ServerLink({ server, device, software: SOFTWARE, tokens, timers, clock, listener: engine });
+    const iceServers = async () => this.#api.iceServers(await tokens.access());
+    this.#channels =
+      typeof RTCPeerConnection === 'undefined'
+        ? new NoChannels('this browser has no WebRTC, or it is switched off')
+        : new RtcChannels({ self: device, engine, timers, clock, iceServers });
+  }
+
+  /** Begins; link and channels look after themselves from then on. */
+  start() {
+    this.#engine.start(this.#link, this.#channels);
+  }
+
+  /** @param {number} throughTicket */
+  handleDurable(throughTicket) {
+    this.#engine.handleDurable(throughTicket);
+  }
+
+  /** The network is back, or the person is. */
+  wake() {
+    this.#link.retryNow();
+  }
+
+  /** Ends in good order: channels say FIN, what waits for the disk is written, the link closes. */
+  async close() {
+    this.#engine.turn((core, nowMs) => core.handleClosing(nowMs));
+    await Promise.race([this.#channels.finished(), new Promise((done) => setTimeout(done, FIN_WAIT_MS))]);
+    this.#channels.close();
+    this.#link.close('closed');
+    await this.#data.stopLeading(DISK_WAIT_MS);
+    this.#engine.halt();
+  }
+
+  /** The page goes, now: what can be said without waiting is said. */
+  leave() {
+    this.#engine.turn((core, nowMs) => core.handleClosing(nowMs));
+    this.halt();
+  }
+
+  /** Another tab leads: nothing is said or written any more. */
+  halt() {
+    this.#engine.halt();
+    this.#data.halt();
+    this.#channels.close();
+    this.#link.close('another tab leads');
+  }
+
+  /**
+   * Says something. Settles once it cannot be lost any more. The same id is said once, however often it is asked for: a tab
+   * asks again when the one that led is gone.
+   *
+   * @param {string} conv
+   * @param {import('./content/Content.js').Content} content
+   * @param {string} id of the message
+   * @param {boolean} repeated whether it may have been taken before
+   */
+  async send(conv, content, id, repeated) {
+    let sending = this.#sending.get(id);
+    if (!sending) {
+      sending = this.#sendOnce(conv, content, id, repeated).finally(() => this.#sending.delete(id));
+      this.#sending.set(id, sending);
+    }
+    return sending;
+  }
+
+  /**
+   * @param {string} conv
+   * @param {import('./content/Content.js').Content} content
+   * @param {string} id
+   * @param {boolean} repeated
+   * @returns {Promise<Sent>}
+   */
+  async #sendOnce(conv, content, id, repeated) {
+    const known = repeated ? await this.#history.own(id) : undefined;
+    if (!known) {
+      return this.#engine.send(conv, id, ContentCodec.encode(content));
+    }
+    const { device, epoch, seq, hlc, statuses = {} } = known;
+    const targets = Object.keys(statuses);
+    return { id, stream: { conv, device, epoch }, seq, hlc, targets, counted: targets, statuses };
+  }
+
+  /** Tells the others that everything handed over so far in a conversation has been seen. @param {string} conv */
+  markRead(conv) {
+    this.#engine.turn((core, nowMs) => core.handleMarkRead(conv, () => crypto.randomUUID(), nowMs));
+  }
+
+  /** @param {string} conv @param {boolean} active */
+  typing(conv, active) {
+    this.#engine.turn((core) => core.handleTyping(conv, active));
+  }
+
+  /** @param {'online' | 'away'} state */
+  presence(state) {
+    this.#engine.turn((core) => core.handlePresence(state));
+  }
+
+  /** All conversations as last told by the server. */
+  conversations() {
+    return this.#engine.core().conversations();
+  }
+
+  /** How the other devices of a conversation are reached, and why. @param {string} conv */
+  paths(conv) {
+    return Promise.all(
+      this.#engine
+        .core()
+        .paths(conv)
+        .map((view) => this.#channels.describe(view)),
+    );
+  }
+
+  /** Test switch: while on, nothing passes any data channel, and nothing reports it. @param {boolean} on */
+  blackHole(on) {
+    this.#channels.blackHole(on);
+  }
+
+  /**
+   * Makes a conversation with the accounts of these handles, or finds the direct one.
+   *
+   * @param {'direct' | 'group'} kind
+   * @param {string} title
+   * @param {string[]} handles
+   */
+  async open(kind, title, handles) {
+    const members = await Promise.all(handles.map((handle) => this.accountOf(handle)));
+    const roster = await this.#withToken((token) =>
+      this.#api.createConversation(
+        token,
+        kind,
+        title,
+        members.map(({ account }) => account),
+      ),
+    );
+    this.#engine.turn((core, nowMs) => core.handleServerFrame(roster, nowMs));
+    return roster;
+  }
+
+  /** The profile of exactly this handle. @param {string} handle */
+  async accountOf(handle) {
+    try {
+      return await this.#withToken((token) => this.#api.accountOf(token, handle));
+    } catch (failure) {
+      throw failure instanceof ApiError && failure.status === 404
+        ? new ApiError(404, 'not-found', `there is no ${handle} here; check the spelling of the handle`)
+        : failure;
+    }
+  }
+
+  /**
+   * Any other request of the HTTP page as this account.
+   *
+   * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
+   * @param {string} path under `/v1`
+   * @param {object} [body]
+   */
+  request(method, path, body) {
+    return this.#withToken((token) => this.#api.request(token, method, path, body));
+  }
+
+  /** Signs this device out at the server. */
+  async signOut() {
+    await this.#withToken((token) => this.#api.signOut(token));
+  }
+
+  /**
+   * A token may have ended early by the server's clock: one more try with a fresh one.
+   *
+   * @template T
+   * @param {(token: string) => Promise<T>} request
+   */
+  async #withToken(request) {
+    try {
+      return await request(await this.#tokens.access());
+    } catch (failure) {
+      if (!(failure instanceof ApiError) || failure.code !== 'unauthenticated') {
+        throw failure;
+      }
+      return request(await this.#tokens.renew());
+    }
+  }
+}

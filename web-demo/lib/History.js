@@ -1,0 +1,210 @@
+import { HybridClock } from './clock/HybridClock.js';
+import { ContentCodec } from './codec/ContentCodec.js';
+import { leastStatus } from './Outgoing.js';
+
+/** @typedef {import('./Outgoing.js').Status} Status */
+/** @typedef {import('./drivers/schema.js').TranscriptRow} TranscriptRow */
+
+/** More unread messages than this are not counted. */
+const MOST_UNREAD = 100;
+
+/**
+ * One entry of a conversation as an application shows it.
+ *
+ * @typedef {object} TranscriptEntry
+ * @property {string} id of the message
+ * @property {string} conv
+ * @property {string} device who said it
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {bigint} hlc its place in the order of CLK-4
+ * @property {number} atMs when it was said, by its sender's clock, ms since 1970
+ * @property {import('./content/Content.js').Content} content
+ * @property {'self' | 'direct' | 'relay' | 'store'} by how it came
+ * @property {Status} [status] of an own entry: the least of the devices that count (DLV-5)
+ * @property {Record<string, Status>} [statuses] of an own entry, per target device
+ * @property {Record<string, string>} [refusals] targets that will not get it, and why
+ */
+
+/** What is on disk of a device's conversations, for any tab to read. */
+export class History {
+  #data;
+  #account;
+
+  /**
+   * @param {import('./drivers/DeviceData.js').DeviceData} data
+   * @param {string} account the own one
+   */
+  constructor(data, account) {
+    this.#data = data;
+    this.#account = account;
+  }
+
+  /**
+   * The last entries of a conversation, oldest first.
+   *
+   * @param {string} conv
+   * @param {{limit?: number, before?: {hlc: bigint, device: string, seq: number}}} [which]
+   * @returns {Promise<TranscriptEntry[]>}
+   */
+  async entries(conv, { limit = 50, before } = {}) {
+    return this.#withStatuses(conv, await this.#data.transcript(conv, limit, before));
+  }
+
+  /** @param {string} conv @param {TranscriptRow[]} rows */
+  async #withStatuses(conv, rows) {
+    const own = rows.filter(({ by }) => by === 'self').map(({ seq }) => seq);
+    if (own.length === 0) {
+      return rows.map(transcriptEntry);
+    }
+    const [known, counted] = await Promise.all([this.#data.statuses(conv, Math.min(...own)), this.#counted(conv)]);
+    const statuses = new Statuses(known, counted);
+    return rows.map((row) => (row.by === 'self' ? statuses.of(row) : transcriptEntry(row)));
+  }
+
+  /**
+   * The own entry of that message id, if there is one.
+   *
+   * @param {string} id
+   * @returns {Promise<TranscriptEntry | undefined>}
+   */
+  async own(id) {
+    const row = await this.#data.find(id);
+    return row?.by === 'self' ? (await this.#withStatuses(row.conv, [row]))[0] : undefined;
+  }
+
+  /**
+   * Each conversation's last message, and how many of other people's were not read.
+   *
+   * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}[]>}
+   */
+  async summaries() {
+    const rosters = await this.#data.rosters();
+    return Promise.all(rosters.map((roster) => this.#summary(roster)));
+  }
+
+  /**
+   * Messages with that text, whatever the case, newest first.
+   *
+   * @param {string} text
+   * @param {{conv?: string, limit?: number}} [where]
+   * @returns {Promise<TranscriptEntry[]>}
+   */
+  async search(text, { conv, limit = 50 } = {}) {
+    const wanted = text.toLocaleLowerCase();
+    /** @type {TranscriptEntry[]} */
+    const found = [];
+    await this.#data.walk(conv, (row) => {
+      const entry = transcriptEntry(row);
+      if ('text' in entry.content && entry.content.text.toLocaleLowerCase().includes(wanted)) {
+        found.push(entry);
+      }
+      return found.length < limit;
+    });
+    return found.sort((a, b) => (a.hlc < b.hlc ? 1 : a.hlc > b.hlc ? -1 : 0));
+  }
+
+  /**
+   * @param {import('./wire/types.js').Roster} roster
+   * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}>}
+   */
+  async #summary({ conv, members }) {
+    const own = new Set(members.filter(({ account }) => account === this.#account).flatMap(({ devices }) => devices));
+    const readThrough = new Map(
+      (await this.#data.cursors(conv)).map(({ device, epoch, read }) => [`${device} ${epoch}`, read]),
+    );
+    const rows = (await this.#data.newest(conv)).reverse();
+    let last;
+    let unread = 0;
+    for (const row of rows) {
+      const { kind } = ContentCodec.decode(row.body);
+      if (kind === 'text' || kind === 'reply') {
+        last ??= row;
+        const read = readThrough.get(`${row.device} ${row.epoch}`) ?? 0;
+        unread += row.by !== 'self' && !own.has(row.device) && row.seq > read && unread < MOST_UNREAD ? 1 : 0;
+      }
+    }
+    return { conv, last: last && transcriptEntry(last), unread };
+  }
+
+  /** The devices whose status is that of a message (DLV-5). @param {string} conv */
+  async #counted(conv) {
+    const roster = (await this.#data.rosters()).find((one) => one.conv === conv);
+    const others = (roster?.members ?? []).filter(({ account }) => account !== this.#account);
+    const members = others.length > 0 ? others : (roster?.members ?? []);
+    return new Set(members.flatMap(({ devices }) => devices));
+  }
+}
+
+/** What is known of the targets of own entries. */
+class Statuses {
+  #targets;
+  /** @type {Map<number, Map<string, boolean>>} seq to open target to whether the server has it */
+  #open = new Map();
+  /** @type {Map<number, Map<string, string>>} */
+  #refused = new Map();
+  #counted;
+
+  /**
+   * @param {Awaited<ReturnType<import('./drivers/DeviceData.js').DeviceData['statuses']>>} known
+   * @param {ReadonlySet<string>} counted
+   */
+  constructor({ targets, open, refused }, counted) {
+    this.#targets = targets;
+    this.#counted = counted;
+    open.forEach(({ seq, device, stored }) => add(this.#open, seq, device, stored));
+    refused.forEach(({ seq, device, code }) => add(this.#refused, seq, device, code));
+  }
+
+  /**
+   * @param {TranscriptRow} row an own one
+   * @returns {TranscriptEntry}
+   */
+  of(row) {
+    /** @type {Record<string, Status>} */
+    const statuses = {};
+    for (const { device, delivered, read } of this.#targets) {
+      if (read >= row.seq) {
+        statuses[device] = 'read';
+      } else if (delivered >= row.seq) {
+        statuses[device] = 'delivered';
+      }
+    }
+    for (const [device, stored] of this.#open.get(row.seq) ?? []) {
+      statuses[device] = stored ? 'stored' : 'queued';
+    }
+    const refusals = Object.fromEntries(this.#refused.get(row.seq) ?? []);
+    Object.keys(refusals).forEach((device) => (statuses[device] = 'refused'));
+    const status = leastStatus(statuses, this.#counted);
+    return { ...transcriptEntry(row), status, statuses, refusals };
+  }
+}
+
+/**
+ * @template V
+ * @param {Map<number, Map<string, V>>} to
+ * @param {number} seq
+ * @param {string} device
+ * @param {V} value
+ */
+function add(to, seq, device, value) {
+  const known = to.get(seq) ?? new Map();
+  known.set(device, value);
+  to.set(seq, known);
+}
+
+/** @param {TranscriptRow} row @returns {TranscriptEntry} */
+function transcriptEntry({ id, conv, device, epoch, seq, hlc, body, by }) {
+  const stamp = BigInt(hlc);
+  return {
+    id,
+    conv,
+    device,
+    epoch,
+    seq,
+    hlc: stamp,
+    atMs: HybridClock.toMs(stamp),
+    content: ContentCodec.decode(body),
+    by,
+  };
+}

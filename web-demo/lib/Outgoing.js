@@ -1,0 +1,113 @@
+/** @typedef {'queued' | 'sent' | 'stored' | 'delivered' | 'read' | 'refused'} Status */
+
+/** @type {readonly Status[]} what a message goes through, forward only (I4) */
+const ORDER = ['queued', 'sent', 'stored', 'delivered', 'read', 'refused'];
+
+/** Whether a status says more than another. @param {Status} one @param {Status} other */
+export const isFurther = (one, other) => ORDER.indexOf(one) > ORDER.indexOf(other);
+
+/**
+ * The least status of the devices that count and that it can still reach, or has reached; `refused` when there is none
+ * (DLV-5).
+ *
+ * @param {Record<string, Status>} statuses
+ * @param {Iterable<string>} counted
+ * @returns {Status}
+ */
+export function leastStatus(statuses, counted) {
+  /** @type {Status} */
+  let least = 'refused';
+  for (const device of counted) {
+    const status = statuses[device];
+    if (status !== undefined && isFurther(least, status)) {
+      least = status;
+    }
+  }
+  return least;
+}
+
+/** What becomes of one message. A handle that {@link Peer.send} gives is in the outbox: it is not lost. */
+export class Outgoing {
+  /** @type {import('./wire/StreamId.js').StreamId | undefined} own stream */
+  stream;
+  /** Its number in the stream. */
+  seq = 0;
+  /** Its place in the order of the conversation (CLK-4). */
+  hlc = 0n;
+  /** @type {Record<string, Status>} per target device */
+  statuses = {};
+  /** @type {Record<string, string>} targets that will not get it, and why */
+  refusals = {};
+  /** @type {{atLeast: Status, done: (outgoing: Outgoing) => void, failed: (failure: Error) => void}[]} */
+  #waiters = [];
+  /** @type {readonly string[]} */
+  #counted = [];
+
+  /** @param {string} id of the message */
+  constructor(id) {
+    this.id = id;
+  }
+
+  /** It is durable. @param {import('./Device.js').Sent} sent */
+  place({ stream, seq, hlc, targets, counted, statuses }) {
+    this.stream = stream;
+    this.seq = seq;
+    this.hlc = hlc;
+    this.#counted = counted;
+    this.statuses = statuses ?? Object.fromEntries(targets.map((target) => [target, 'queued']));
+  }
+
+  /** @returns {Status} of the message: the least of the devices that count */
+  status() {
+    return leastStatus(this.statuses, this.#counted);
+  }
+
+  /**
+   * Settles when {@link status} is at least that; fails when nobody will get it.
+   *
+   * @param {'sent' | 'stored' | 'delivered' | 'read'} atLeast
+   * @returns {Promise<Outgoing>}
+   */
+  when(atLeast) {
+    return new Promise((done, failed) => {
+      this.#waiters.push({ atLeast, done, failed });
+      this.#settle();
+    });
+  }
+
+  /**
+   * A target has come further.
+   *
+   * @param {string} device
+   * @param {Status} status
+   * @param {string} [code] why it was refused
+   */
+  advance(device, status, code) {
+    const from = this.statuses[device];
+    if (from === undefined || !isFurther(status, from) || (status === 'refused' && from === 'read')) {
+      return;
+    }
+    if (status === 'refused' && from === 'delivered') {
+      return; // it has it
+    }
+    this.statuses[device] = status;
+    if (code !== undefined) {
+      this.refusals[device] = code;
+    }
+    this.#settle();
+  }
+
+  #settle() {
+    const status = this.status();
+    const nobody = status === 'refused';
+    const settled = this.#waiters.filter(({ atLeast }) => nobody || !isFurther(atLeast, status));
+    this.#waiters = this.#waiters.filter((waiter) => !settled.includes(waiter));
+    for (const { done, failed } of settled) {
+      if (nobody) {
+        failed(new Error('no device takes this message: ' + [...new Set(Object.values(this.refusals))].join(', ')));
+      } else {
+        done(this);
+      }
+    }
+  }
+}

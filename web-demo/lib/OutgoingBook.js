@@ -1,0 +1,70 @@
+import { streamKey } from './wire/StreamId.js';
+
+/** What is under way always has its handle: twice the largest outbox. */
+const MOST = 20_000;
+
+/**
+ * Finds the handle of an own message when its status changes. Keeps the latest of each stream: an older one's status is
+ * in the database, its handle no longer hears of it.
+ */
+export class OutgoingBook {
+  /** @type {Map<string, import('./Outgoing.js').Outgoing>} message id to a handle that has no place yet */
+  #expected = new Map();
+  /** @type {Map<string, Map<number, import('./Outgoing.js').Outgoing>>} */
+  #placed = new Map();
+
+  /** @param {import('./Outgoing.js').Outgoing} outgoing on its way to the disk */
+  expect(outgoing) {
+    this.#expected.set(outgoing.id, outgoing);
+  }
+
+  /** @param {string} id of a message that was not taken */
+  forget(id) {
+    this.#expected.delete(id);
+  }
+
+  /** A message is durable. @param {import('./Device.js').Sent} sent */
+  place(sent) {
+    const outgoing = this.#expected.get(sent.id);
+    if (!outgoing) {
+      return;
+    }
+    this.#expected.delete(sent.id);
+    outgoing.place(sent);
+    const key = streamKey(sent.stream);
+    const stream = this.#placed.get(key) ?? new Map();
+    this.#placed.set(key, stream);
+    stream.set(sent.seq, outgoing);
+    if (stream.size > MOST) {
+      stream.delete(stream.keys().next().value);
+    }
+  }
+
+  /** @param {import('./Peer.js').PeerEvent} event */
+  handle(event) {
+    if (event.event === 'sent-here') {
+      const { stream, entry, targets, counted } = event;
+      this.place({ id: entry.id, stream, seq: entry.seq, hlc: entry.hlc, targets, counted });
+    } else if (event.event === 'status-changed') {
+      this.#advance(event, event.status);
+    } else if (event.event === 'undelivered' && !event.retryable) {
+      this.#advance(event, 'refused', event.code);
+    }
+  }
+
+  /**
+   * @param {{stream: import('./wire/StreamId.js').StreamId, device: string, seqs: import('./wire/types.js').Range[]}} event
+   * @param {import('./Outgoing.js').Status} status
+   * @param {string} [code]
+   */
+  #advance({ stream, device, seqs }, status, code) {
+    const placed = this.#placed.get(streamKey(stream));
+    if (placed) {
+      for (const [from, through] of seqs) {
+        for (let seq = from; seq <= through; seq++) {
+          placed.get(seq)?.advance(device, status, code);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,428 @@
+import { ApiError } from './drivers/ApiError.js';
+import { DeviceData } from './drivers/DeviceData.js';
+import { diskTrouble } from './drivers/DiskTrouble.js';
+import { forgetDevice, rememberDevice } from './drivers/KnownDevices.js';
+import { Lifecycle } from './drivers/Lifecycle.js';
+import { PeerClock } from './drivers/PeerClock.js';
+import { Tabs } from './drivers/Tabs.js';
+import { Timers } from './drivers/Timers.js';
+import { AccountRequests } from './AccountRequests.js';
+import { Calls } from './Calls.js';
+import { Device } from './Device.js';
+import { History } from './History.js';
+import { Listeners } from './Listeners.js';
+import { Outgoing } from './Outgoing.js';
+import { OutgoingBook } from './OutgoingBook.js';
+import { signIn, signUp } from './signIn.js';
+
+/**
+ * Everything an application may want to know, in the order in which it happened, the same in every tab.
+ *
+ * @typedef {import('./core/PeerEvent.js').PeerEvent
+ *   | {event: 'sent-here', stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').Entry,
+ *      targets: string[], counted: string[]}
+ *   | {event: 'leading-changed', leading: boolean}} PeerEvent
+ *
+ * @typedef {{state: 'online' | 'offline' | 'stopped', reason: string, retryInMs: number}} Connection
+ * @typedef {{server?: string, handle: string, password: string, deviceName?: string}} Credentials
+ */
+
+/**
+ * A device that talks. All tabs of a browser in which it is open are this one device: one of them leads and has the
+ * connection; the others ask it, and one of them takes over when it goes. Link and channels come and go by themselves.
+ */
+export class Peer extends AccountRequests {
+  #listeners = new Listeners();
+  /** @type {Connection} */
+  #connection = { state: 'offline', reason: 'starting', retryInMs: 0 };
+  /** @type {Device | undefined} while this tab leads */
+  #device;
+  #timers = new Timers();
+  #clock = new PeerClock();
+  #book = new OutgoingBook();
+  /** @type {import('./drivers/ServerApi.js').Session | undefined} */
+  #session;
+  #identity;
+  #data;
+  #history;
+  #tabs;
+  #calls;
+  #lifecycle;
+
+  /**
+   * Of {@link open}, {@link signIn} and {@link signUp} only.
+   *
+   * @param {import('./drivers/schema.js').Identity} identity
+   * @param {DeviceData} data
+   * @param {import('./drivers/ServerApi.js').Session} [session]
+   */
+  constructor(identity, data, session) {
+    super();
+    this.#identity = identity;
+    this.#data = data;
+    this.#session = session;
+    this.#history = new History(data, identity.account);
+    this.#tabs = new Tabs(identity.device, this.#timers, this.#clock, {
+      lead: (name) => this.#lead(name),
+      stepDown: () => this.#stepDown(),
+      handleMessage: (message) => this.#handleMessage(message),
+    });
+    this.#calls = new Calls((message) => this.#tabs.post(message), this.#timers);
+    this.#lifecycle = new Lifecycle({
+      freeze: () => this.#tabs.freeze(),
+      resume: () => this.#tabs.join(),
+      wake: () => this.#device?.wake(),
+      leave: () => this.#device?.leave(),
+    });
+    this.#tabs.join();
+  }
+
+  /**
+   * Makes an account with this browser as its first device.
+   *
+   * @param {Credentials} credentials `server` is the page's own when left out
+   * @returns {Promise<Peer>} fails with an ApiError that says what to do
+   */
+  static async signUp(credentials) {
+    return Peer.#begin(await signUp(credentials));
+  }
+
+  /**
+   * Signs in, as the device of this account that lives in this browser, or as a new one.
+   *
+   * @param {Credentials} credentials
+   * @returns {Promise<Peer>} fails with an ApiError that says what to do
+   */
+  static async signIn(credentials) {
+    return Peer.#begin(await signIn(credentials));
+  }
+
+  /**
+   * Goes on as a device of this browser ({@link knownDevices}); works without the server.
+   *
+   * @param {{device: string}} which
+   * @returns {Promise<Peer>} fails with an ApiError when its data is gone
+   */
+  static async open({ device }) {
+    /** @type {Peer | undefined} */
+    let peer;
+    const data = await DeviceData.open(device, () => peer?.close());
+    const identity = await data.identity();
+    if (!identity) {
+      data.close();
+      await DeviceData.erase(device);
+      forgetDevice(device);
+      throw new ApiError(0, 'data-gone', 'the browser has deleted what this device kept; sign in again as a new one');
+    }
+    rememberDevice(identity);
+    peer = new Peer(identity, data);
+    return peer;
+  }
+
+  /** @param {import('./signIn.js').SignedIn} signedIn */
+  static #begin({ identity, data, session }) {
+    rememberDevice(identity);
+    navigator.storage?.persist?.().catch(() => false); // asked once; the browser decides
+    return new Peer(identity, data, session);
+  }
+
+  get account() {
+    return this.#identity.account;
+  }
+
+  get device() {
+    return this.#identity.device;
+  }
+
+  get handle() {
+    return this.#identity.handle;
+  }
+
+  get server() {
+    return this.#identity.server;
+  }
+
+  /** How the link to the server is. */
+  get connection() {
+    return this.#connection;
+  }
+
+  /** Whether this tab has the device's connection. */
+  get leading() {
+    return this.#device !== undefined;
+  }
+
+  /**
+   * Calls `listener` for every event from now on.
+   *
+   * @param {(event: PeerEvent) => void} listener
+   * @returns {() => void} ends it
+   */
+  on(listener) {
+    return this.#listeners.add(listener);
+  }
+
+  /**
+   * Says something. Settles once it is in the outbox on disk: from then on it is not lost. Fails with a SendRefused, or an
+   * ApiError when no tab can take it.
+   *
+   * @param {string} conv
+   * @param {import('./content/Content.js').Content} content
+   * @param {{id?: string}} [options] `id`: of the message, a fresh UUID when left out
+   * @returns {Promise<Outgoing>}
+   */
+  async send(conv, content, { id = crypto.randomUUID() } = {}) {
+    const outgoing = new Outgoing(id);
+    this.#book.expect(outgoing);
+    try {
+      this.#book.place(await this.#ask('send', [conv, content, id]));
+      return outgoing;
+    } finally {
+      this.#book.forget(id);
+    }
+  }
+
+  /** Tells the others that everything that has arrived in a conversation has been seen. @param {string} conv */
+  markRead(conv) {
+    return this.#ask('markRead', [conv]);
+  }
+
+  /**
+   * Tells the others that this person is typing, or has stopped; lost when the server is away.
+   *
+   * @param {string} conv
+   * @param {boolean} active
+   */
+  typing(conv, active) {
+    return this.#ask('typing', [conv, active]);
+  }
+
+  /** Tells the others whether this person is there. @param {'online' | 'away'} state */
+  presence(state) {
+    return this.#ask('presence', [state]);
+  }
+
+  /** All conversations as last told by the server. @returns {Promise<import('./wire/types.js').Roster[]>} */
+  conversations() {
+    return this.#data.rosters();
+  }
+
+  /** Each conversation's last message and number of unread ones. */
+  summaries() {
+    return this.#history.summaries();
+  }
+
+  /**
+   * The last entries of a conversation, oldest first, in the order that all devices show (CLK-4).
+   *
+   * @param {string} conv
+   * @param {{limit?: number, before?: {hlc: bigint, device: string, seq: number}}} [which]
+   */
+  history(conv, which) {
+    return this.#history.entries(conv, which);
+  }
+
+  /** Messages with that text, newest first. @param {string} text @param {{conv?: string, limit?: number}} [where] */
+  search(text, where) {
+    return this.#history.search(text, where);
+  }
+
+  /**
+   * How the other devices of a conversation are reached, and why.
+   *
+   * @param {string} conv
+   * @returns {Promise<import('./RtcChannels.js').PathInfo[]>}
+   */
+  paths(conv) {
+    return this.#ask('paths', [conv]);
+  }
+
+  /**
+   * The direct conversation with an account; makes one, or accepts its request.
+   *
+   * @param {string} handle
+   * @returns {Promise<import('./wire/types.js').Roster>}
+   */
+  openDirect(handle) {
+    if (handle.toLowerCase() === this.handle.toLowerCase()) {
+      return Promise.reject(new ApiError(0, 'own-handle', `${handle} is your own handle; name somebody else`));
+    }
+    return this.#ask('open', ['direct', '', [handle]]);
+  }
+
+  /**
+   * A new group.
+   *
+   * @param {string} title
+   * @param {string[]} handles
+   * @returns {Promise<import('./wire/types.js').Roster>}
+   */
+  createGroup(title, handles) {
+    return this.#ask('open', ['group', title, handles]);
+  }
+
+  /** Leaves a group. @param {string} conv */
+  leave(conv) {
+    return this.removeMember(conv, this.account);
+  }
+
+  /**
+   * @override
+   * @type {AccountRequests['request']}
+   */
+  request(method, path, body) {
+    return this.#ask('request', [method, path, body]);
+  }
+
+  /**
+   * @override
+   * @type {AccountRequests['accountOf']}
+   */
+  accountOf(handle) {
+    return this.#ask('accountOf', [handle]);
+  }
+
+  /** Test switch: while on, nothing passes any data channel, and nothing reports it. @param {boolean} on */
+  blackHole(on) {
+    return this.#ask('blackHole', [on]);
+  }
+
+  /**
+   * Signs this device out and deletes what it kept in this browser. What was not delivered is lost: ask the person first.
+   * Fails, and deletes nothing, when the server does not answer.
+   */
+  async signOut() {
+    await this.#ask('signOut', []);
+    forgetDevice(this.device);
+    this.#tabs.post({ kind: 'signed-out' });
+    await this.close();
+    await DeviceData.erase(this.device);
+  }
+
+  /** Ends in good order. What was not delivered waits in the outbox for the next time. */
+  async close() {
+    const device = this.#device;
+    this.#device = undefined;
+    this.#lifecycle.close();
+    await device?.close();
+    this.#tabs.close();
+    this.#calls.close();
+    this.#data.close();
+    this.#timers.close();
+  }
+
+  /** @param {string} name */
+  async #lead(name) {
+    /** @type {Device | undefined} */
+    let device;
+    const state = await this.#data.lead(
+      name,
+      this.#timers,
+      {
+        handleDurable: (throughTicket) => device?.handleDurable(throughTicket),
+        handleTrouble: (failure) => this.#tellAll({ event: 'warning', message: diskTrouble(failure) }),
+        handleTakenOver: () => this.#stepDown(),
+      },
+      this.#clock.nowMs(),
+    );
+    device = new Device({
+      identity: this.#identity,
+      state,
+      data: this.#data,
+      session: this.#session,
+      timers: this.#timers,
+      clock: this.#clock,
+      tell: (event) => this.#tellAll(event),
+    });
+    this.#session = undefined;
+    this.#device = device;
+    device.start();
+    this.#tell({ event: 'leading-changed', leading: true });
+    this.#calls.repeat((call) => this.#answer(call));
+  }
+
+  #stepDown() {
+    if (this.#device) {
+      this.#device.halt();
+      this.#device = undefined;
+      this.#tell({ event: 'leading-changed', leading: false });
+    }
+  }
+
+  /** @param {PeerEvent} event */
+  #tellAll(event) {
+    this.#tabs.post({ kind: 'event', event, fromLeader: true });
+    this.#tell(event);
+  }
+
+  /** @param {PeerEvent} event */
+  #tell(event) {
+    if (event.event === 'connection-changed') {
+      this.#connection = { state: event.state, reason: event.reason, retryInMs: event.retryInMs };
+    }
+    this.#book.handle(event);
+    this.#listeners.tell(event);
+  }
+
+  /** @param {any} message of another tab */
+  #handleMessage(message) {
+    switch (message.kind) {
+      case 'event':
+        this.#tell(message.event);
+        break;
+      case 'call':
+        if (this.#device) {
+          this.#answer(message);
+        }
+        break;
+      case 'answer':
+        this.#calls.handleAnswer(message);
+        break;
+      case 'new-leader':
+        this.#tabs.post({ kind: 'joined' });
+        this.#calls.repeat();
+        break;
+      case 'joined':
+        if (this.#device) {
+          this.#tabs.post({
+            kind: 'event',
+            event: { event: 'connection-changed', ...this.#connection },
+            fromLeader: true,
+          });
+        }
+        break;
+      case 'signed-out':
+        this.#tell({
+          event: 'connection-changed',
+          state: 'stopped',
+          reason: 'signed out in another tab',
+          retryInMs: 0,
+        });
+        this.close();
+        break;
+    }
+  }
+
+  /**
+   * Asks the tab that leads, which may be this one.
+   *
+   * @param {import('./Calls.js').Method} method
+   * @param {any[]} args
+   * @returns {Promise<any>}
+   */
+  async #ask(method, args) {
+    if (!this.#device) {
+      return this.#calls.ask(method, args);
+    }
+    return Calls.run(this.#device, method, args, false);
+  }
+
+  /** @param {import('./Calls.js').Call} call */
+  async #answer(call) {
+    const device = this.#device;
+    if (device) {
+      const answer = await Calls.outcome(device, call);
+      this.#calls.isOwn(call.id) ? this.#calls.handleAnswer(answer) : this.#tabs.post({ ...answer, fromLeader: true });
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import { FrameCodec } from './codec/FrameCodec.js';
+import { DirectLink } from './drivers/DirectLink.js';
+import { NO_STATS } from './drivers/StatsReader.js';
+
+/** How long the other side may take to answer a `fin` (PTH-5). */
+const FIN_ACK_MS = 500;
+
+/**
+ * @typedef {object} Channel
+ * @property {DirectLink} link
+ * @property {string} conv in which it is signalled
+ * @property {boolean} wanted
+ */
+
+/**
+ * How a device is reached, and why.
+ *
+ * @typedef {object} PathInfo
+ * @property {string} device
+ * @property {'direct' | 'relay' | 'none'} path
+ * @property {boolean} viaTurn whether the direct path leads over a TURN server
+ * @property {number} generation grows with each change
+ * @property {string} reason why this path
+ * @property {string} candidatePair the selected pair of a direct path, else empty
+ * @property {number} rttMs round trip of the direct path, 0 for unknown
+ * @property {string[]} tried what was tried, latest last
+ * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder how often each rung of recovery was taken
+ * @property {number} bytesSent over the present connection
+ * @property {number} bytesReceived
+ */
+
+/** Data channels over WebRTC: one {@link DirectLink} per device. */
+export class RtcChannels {
+  /** @type {Map<string, Channel>} */
+  #channels = new Map();
+  /** @type {RTCIceServer[]} */
+  #iceServers = [];
+  #blackHole = false;
+  /** @type {(() => void) | undefined} */
+  #tellFinished;
+  #self;
+  #engine;
+  #timers;
+  #clock;
+  #fetchIceServers;
+
+  /**
+   * Has none yet.
+   *
+   * @param {object} parts
+   * @param {string} parts.self own device
+   * @param {import('./PeerEngine.js').PeerEngine} parts.engine
+   * @param {import('./drivers/Timers.js').Timers} parts.timers
+   * @param {import('./drivers/PeerClock.js').PeerClock} parts.clock
+   * @param {() => Promise<RTCIceServer[]>} parts.iceServers
+   */
+  constructor({ self, engine, timers, clock, iceServers }) {
+    this.#self = self;
+    this.#engine = engine;
+    this.#timers = timers;
+    this.#clock = clock;
+    this.#fetchIceServers = iceServers;
+  }
+
+  /** A signal of that device came. @param {string} conv @param {string} device @param {string} payload */
+  handleSignal(conv, device, payload) {
+    const channel = this.#channel(device, conv);
+    channel.conv = conv;
+    channel.link.handleSignal(payload);
+  }
+
+  /** The last signal to that device could not be handed over. @param {string} device */
+  handleUnreachable(device) {
+    this.#channels.get(device)?.link.handleUnreachable();
+  }
+
+  /**
+   * Keep channels to these devices, each signalled in that conversation, and no others.
+   *
+   * @param {ReadonlyMap<string, string>} wanted
+   */
+  want(wanted) {
+    this.#refreshIceServers();
+    for (const [device, conv] of wanted) {
+      const channel = this.#channel(device, conv);
+      channel.conv = conv;
+      if (!channel.wanted) {
+        channel.wanted = true;
+        if (channel.link.openGeneration() !== 0) {
+          channel.link.stop(); // it says goodbye; the next is a new one
+        }
+        channel.link.start();
+      }
+    }
+    for (const [device, channel] of this.#channels) {
+      if (channel.wanted && !wanted.has(device)) {
+        channel.wanted = false;
+        this.#finish(device, channel);
+      }
+    }
+  }
+
+  /**
+   * Sends on a channel; dropped when that generation is over.
+   *
+   * @param {string} device
+   * @param {number} generation
+   * @param {import('./wire/types.js').PeerFrame} frame
+   */
+  send(device, generation, frame) {
+    const link = this.#channels.get(device)?.link;
+    if (link && link.openGeneration() === generation) {
+      const outcome = link.send(FrameCodec.encode(frame));
+      if (outcome === 'full' && frame.type === 'entries') {
+        link.handlePingDead();
+      }
+    }
+  }
+
+  /** The channel does not answer. @param {string} device */
+  handleDead(device) {
+    this.#channels.get(device)?.link.handlePingDead();
+  }
+
+  /**
+   * The other side broke a rule: the channel ends, and the relay carries on.
+   *
+   * @param {string} device
+   * @param {number} generation
+   */
+  handleViolated(device, generation) {
+    const link = this.#channels.get(device)?.link;
+    if (link && link.openGeneration() === generation) {
+      link.stop();
+    }
+  }
+
+  /** Both sides have said that nothing more comes. @param {string} device @param {number} generation */
+  handleFinished(device, generation) {
+    const channel = this.#channels.get(device);
+    if (channel && !channel.wanted && channel.link.openGeneration() === generation) {
+      channel.link.stop();
+    }
+  }
+
+  /**
+   * Adds what the channel knows to what the core knows.
+   *
+   * @param {import('./core/PathView.js').PathView} view
+   * @returns {Promise<PathInfo>}
+   */
+  async describe(view) {
+    const link = this.#channels.get(view.device)?.link;
+    const stats = link ? await link.stats() : NO_STATS;
+    return {
+      device: view.device,
+      path: view.path,
+      viaTurn: stats.viaTurn,
+      generation: view.generation,
+      reason: view.reason,
+      candidatePair: stats.pair,
+      rttMs: stats.rttMs >= 0 ? stats.rttMs : view.rttMs,
+      tried: [...view.tried, link ? link.describe() : 'no channel wanted'],
+      ladder: link?.counters(),
+      bytesSent: stats.bytesSent,
+      bytesReceived: stats.bytesReceived,
+    };
+  }
+
+  /** Test switch: nothing passes, nothing reports it. @param {boolean} on */
+  blackHole(on) {
+    this.#blackHole = on;
+    this.#channels.forEach(({ link }) => link.blackHole(on));
+  }
+
+  /** Settles when none is wanted and none open any more. */
+  async finished() {
+    if (this.#anyOpen()) {
+      await new Promise((done) => (this.#tellFinished = () => done(undefined)));
+    }
+  }
+
+  /** Ends all. */
+  close() {
+    this.#channels.forEach(({ link }) => link.stop());
+    this.#channels.clear();
+  }
+
+  #anyOpen() {
+    return [...this.#channels.values()].some(({ wanted, link }) => wanted || link.openGeneration() !== 0);
+  }
+
+  /** @param {string} device @param {string} conv */
+  #channel(device, conv) {
+    let channel = this.#channels.get(device);
+    if (!channel) {
+      const link = new DirectLink({
+        self: this.#self,
+        remote: device,
+        iceServers: () => this.#iceServers,
+        timers: this.#timers,
+        clock: this.#clock,
+        events: this.#events(device),
+      });
+      link.blackHole(this.#blackHole);
+      channel = { link, conv, wanted: false };
+      this.#channels.set(device, channel);
+    }
+    return channel;
+  }
+
+  /**
+   * The core says `fin`; the answer closes the channel, or the end of the wait for it.
+   *
+   * @param {string} device
+   * @param {Channel} channel
+   */
+  #finish(device, channel) {
+    const generation = channel.link.openGeneration();
+    if (generation === 0) {
+      channel.link.stop();
+    } else {
+      this.#timers.after(FIN_ACK_MS, () => this.handleFinished(device, generation));
+    }
+  }
+
+  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
+  #refreshIceServers() {
+    this.#fetchIceServers().then(
+      (servers) => (this.#iceServers = servers),
+      () => {},
+    );
+  }
+
+  /** What one link reports. @param {string} device @returns {import('./drivers/DirectLink.js').DirectLinkEvents} */
+  #events(device) {
+    const engine = this.#engine;
+    return {
+      onSignal: (payload) => {
+        const conv = this.#channels.get(device)?.conv;
+        if (conv !== undefined) {
+          engine.sendToServer({ type: 'signal', conv, device, payload });
+        }
+      },
+      onOpen: (generation) => engine.turn((core, nowMs) => core.handleChannelOpen(device, generation, nowMs)),
+      onFrame: (generation, text) => {
+        const decoded = FrameCodec.decode(text, 'peer');
+        if (decoded.ok) {
+          const frame = /** @type {import('./wire/types.js').PeerFrame} */ (decoded.frame);
+          engine.turn((core, nowMs) => core.handleChannelFrame(device, generation, frame, nowMs));
+        } else {
+          engine.warn(`device ${device} broke a rule on the direct path (${decoded.message}); the relay carries on`);
+          this.handleViolated(device, generation);
+        }
+      },
+      onClosed: (generation, reason) => {
+        engine.turn((core, nowMs) => core.handleChannelClosed(device, generation, reason, nowMs));
+        if (this.#tellFinished && !this.#anyOpen()) {
+          this.#tellFinished();
+        }
+      },
+      onWritable: (generation, writable) =>
+        engine.turn((core, nowMs) => core.handleChannelWritable(device, generation, writable, nowMs)),
+      onViolation: (rule) => engine.warn(`device ${device} broke a rule of signaling: ${rule}`),
+    };
+  }
+}

@@ -1,0 +1,491 @@
+import { HybridClock } from '../clock/HybridClock.js';
+import { Limits } from '../wire/Limits.js';
+import { ChannelWishes } from './ChannelWishes.js';
+import { DevicePaths } from './DevicePaths.js';
+import { Effects } from './Effects.js';
+import { InStreams } from './InStreams.js';
+import { OutStreams } from './OutStreams.js';
+import { ReadMarks } from './ReadMarks.js';
+import { Rosters } from './Rosters.js';
+
+/** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+
+/**
+ * One device as a state machine: everything it says and hears, whichever path it takes. Inputs are `handle*` methods with
+ * the time in ms; after each, {@link poll} until null, then wait until {@link deadlineMs}. Knows no clock, timer, socket or
+ * disk.
+ */
+export class DeviceCore {
+  #effects = new Effects();
+  #device;
+  #rosters;
+  #paths;
+  #out;
+  #in;
+  #marks;
+  #wishes;
+  #clock = new HybridClock(0n);
+  #nowMs = 0;
+  /** @type {import('./DevicePaths.js').PathListener} */
+  #pathListener = (target, path, generation) => this.#out.handlePath(target, path, generation, this.#nowMs);
+
+  /**
+   * Starts from what the disk holds.
+   *
+   * @param {import('./DeviceState.js').DeviceState} state
+   * @param {import('./CoreSettings.js').CoreSettings} settings
+   * @param {number} nowMs
+   */
+  constructor(state, settings, nowMs) {
+    const { device, epoch } = state;
+    const effects = this.#effects;
+    this.#device = device;
+    const rosters = new Rosters(state.account, device);
+    this.#rosters = rosters;
+    state.rosters.forEach((roster) => rosters.put(roster));
+    const paths = new DevicePaths(effects, settings.path);
+    this.#paths = paths;
+    const out = new OutStreams({ device, epoch, limits: settings.sender, rosters, paths, effects });
+    this.#out = out;
+    this.#marks = new ReadMarks(
+      (stream) => this.#ofOwnAccount(stream),
+      (target, stream, throughSeq) => out.handleRead(target, stream, throughSeq),
+    );
+    this.#in = new InStreams(settings.receiver, effects, (stream, entry) => this.#committed(stream, entry));
+    state.latestHlcs.forEach((hlc) => this.#clock.observe(hlc, nowMs));
+    this.#wishes = new ChannelWishes({
+      rosters,
+      effects,
+      most: settings.maxChannels,
+      hasChannel: (to) => paths.hasChannel(to),
+      finish: (to) => this.#finishChannel(to),
+    });
+    for (const cursor of state.in) {
+      this.#in.restore(cursor);
+      this.#marks.restore(cursor);
+    }
+    state.out.forEach((kept) => out.restore(kept));
+  }
+
+  /** The next thing to do, or null. */
+  poll() {
+    return this.#effects.poll();
+  }
+
+  /** When {@link handleTimeout} is due; `Infinity` for never. */
+  deadlineMs() {
+    return Math.min(this.#out.deadlineMs(), this.#paths.deadlineMs());
+  }
+
+  /** How full the queues are. @returns {import('./CoreLoad.js').CoreLoad} */
+  load() {
+    return {
+      outboxEntries: this.#out.most((sender) => sender.waitingEntries()),
+      outboxBytes: this.#out.most((sender) => sender.waitingBytes()),
+      pendingEntries: this.#in.most((receiver) => receiver.pendingEntries()),
+      pendingBytes: this.#in.most((receiver) => receiver.pendingBytes()),
+      unansweredEntries: this.#out.window().entries(),
+      unansweredBytes: this.#out.window().bytes(),
+    };
+  }
+
+  /** Whether every target is known to have all that was said to it. */
+  settled() {
+    return this.#out.open().length === 0;
+  }
+
+  /** For logs: what is lacking where, without content. */
+  toString() {
+    return `${this.#device} ${this.#out}`;
+  }
+
+  /** Conversations as last told by the server. */
+  conversations() {
+    return this.#rosters.all();
+  }
+
+  /** How the other devices of a conversation are reached. @param {string} conversation */
+  paths(conversation) {
+    return [...this.#rosters.targets(conversation)].map((target) => this.#paths.view(target));
+  }
+
+  /**
+   * Takes a message: numbers it and asks for it to be written.
+   *
+   * @param {string} conversation
+   * @param {string} id
+   * @param {Uint8Array} body
+   * @param {number} nowMs
+   * @returns {import('./SendResult.js').SendResult}
+   */
+  handleSend(conversation, id, body, nowMs) {
+    this.#nowMs = nowMs;
+    if (this.#rosters.get(conversation) === undefined) {
+      return { result: 'not-taken', refusal: 'not-a-member' };
+    }
+    if (body.length > Limits.BODY_BYTES) {
+      return { result: 'not-taken', refusal: 'too-large' };
+    }
+    this.#wishes.handleActivity(conversation, nowMs);
+    return this.#out.send(conversation, id, this.#clock.tick(nowMs), body);
+  }
+
+  /**
+   * Says that everything handed over in a conversation has been seen; one marker per stream.
+   *
+   * @param {string} conversation
+   * @param {() => string} ids fresh message ids
+   * @param {number} nowMs
+   */
+  handleMarkRead(conversation, ids, nowMs) {
+    this.#nowMs = nowMs;
+    for (const { stream, through } of this.#marks.takeUnread(conversation)) {
+      this.#effects.persistLazily({ write: 'own-read', stream, throughSeq: through });
+      this.handleSend(conversation, ids(), ReadMarks.marker(stream, through), nowMs);
+    }
+  }
+
+  /**
+   * Says that this person is typing; lost when the link is down.
+   *
+   * @param {string} conversation
+   * @param {boolean} active
+   */
+  handleTyping(conversation, active) {
+    this.#effects.add({ effect: 'to-server', frame: { type: 'typing', conv: conversation, active } });
+  }
+
+  /** Says whether this person is there; lost when the link is down. @param {'online' | 'away'} state */
+  handlePresence(state) {
+    this.#effects.add({ effect: 'to-server', frame: { type: 'presence', state, lastSeenMs: 0 } });
+  }
+
+  /** All writes up to and including that ticket are durable. @param {number} throughTicket @param {number} nowMs */
+  handleDurable(throughTicket, nowMs) {
+    this.#nowMs = nowMs;
+    this.#out.handleDurable(throughTicket, nowMs);
+    this.#in.handleDurable(throughTicket);
+  }
+
+  /**
+   * Own entries that were asked for with `read-own`.
+   *
+   * @param {StreamId} stream
+   * @param {import('../wire/types.js').Entry[]} entries
+   * @param {number} nowMs
+   */
+  handleTranscript(stream, entries, nowMs) {
+    this.#nowMs = nowMs;
+    this.#out.handleTranscript(stream, entries, nowMs);
+  }
+
+  /** Something is due. @param {number} nowMs */
+  handleTimeout(nowMs) {
+    this.#nowMs = nowMs;
+    this.#paths.handleTimeout(this.#pathListener, nowMs);
+    this.#out.drainAll();
+    this.#out.handleTimeout(nowMs);
+  }
+
+  /**
+   * The server said welcome: say what is here, then everything open goes out again.
+   *
+   * @param {import('../wire/types.js').Welcome} welcome
+   * @param {number} nowMs
+   */
+  handleLinkUp(welcome, nowMs) {
+    this.#nowMs = nowMs;
+    this.#clock.handleServerTime(welcome.serverTimeMs, nowMs);
+    this.#rosters.handleLinkUp();
+    this.#out.handleWelcome(welcome);
+    const open = this.#out.open();
+    for (const positions of this.#in.positions(() => true)) {
+      this.#effects.add({ effect: 'to-server', frame: { type: 'have', in: positions, out: [] } });
+    }
+    for (let from = 0; from < open.length; from += Limits.HAVE_STREAMS) {
+      const out = open.slice(from, from + Limits.HAVE_STREAMS);
+      this.#effects.add({ effect: 'to-server', frame: { type: 'have', in: [], out } });
+    }
+    this.#paths.handleRelay(true, this.#pathListener, nowMs);
+    this.#out.drainAll();
+  }
+
+  /** The link to the server is gone. @param {number} nowMs */
+  handleLinkDown(nowMs) {
+    this.#nowMs = nowMs;
+    this.#rosters.handleLinkDown();
+    this.#paths.handleRelay(false, this.#pathListener, nowMs);
+    this.#out.drainAll();
+    this.#wishes.handleLinkDown();
+  }
+
+  /** The device ends: every channel says that nothing more comes, and none is opened again. @param {number} nowMs */
+  handleClosing(nowMs) {
+    this.#nowMs = nowMs;
+    this.#wishes.handleClosing(nowMs);
+  }
+
+  /**
+   * Takes a frame of the server other than those of the session itself.
+   *
+   * @param {import('../wire/types.js').ServerFrame} frame
+   * @param {number} nowMs
+   */
+  handleServerFrame(frame, nowMs) {
+    this.#nowMs = nowMs;
+    switch (frame.type) {
+      case 'roster':
+        this.#roster(frame);
+        break;
+      case 'gone':
+        this.#gone(frame.conv);
+        break;
+      case 'entries':
+        this.#relayed(frame);
+        break;
+      case 'receipt':
+        this.#out.handleReceipt(frame, nowMs);
+        break;
+      case 'told':
+        this.#out.handleTold(frame, nowMs);
+        break;
+      case 'refused':
+        this.#refused(frame);
+        break;
+      case 'live':
+        this.#rosters.untold().forEach((conversation) => this.#gone(conversation));
+        this.#effects.tell({ event: 'caught-up' });
+        break;
+      case 'signal':
+        this.#signal(frame);
+        break;
+      case 'presence':
+        this.#presence(frame);
+        break;
+      case 'typing':
+        if (frame.device !== undefined) {
+          const { conv: conversation, device, active } = frame;
+          this.#effects.tell({ event: 'typing-changed', conversation, device, active });
+        }
+        break;
+    }
+  }
+
+  /**
+   * A data channel is open; it is used once it answers. Generations grow and are not reused.
+   *
+   * @param {string} from
+   * @param {number} channel
+   * @param {number} nowMs
+   */
+  handleChannelOpen(from, channel, nowMs) {
+    this.#nowMs = nowMs;
+    this.#paths.handleChannelOpen(from, channel, this.#pathListener, nowMs);
+    this.#out.drainAll();
+  }
+
+  /**
+   * A data channel is over.
+   *
+   * @param {string} from
+   * @param {number} channel
+   * @param {string} reason
+   * @param {number} nowMs
+   */
+  handleChannelClosed(from, channel, reason, nowMs) {
+    this.#nowMs = nowMs;
+    this.#paths.handleChannelClosed(from, channel, reason, this.#pathListener, nowMs);
+    this.#out.drainAll();
+    this.#wishes.handleChange(nowMs);
+  }
+
+  /**
+   * A channel's buffer is full, or has room again.
+   *
+   * @param {string} to
+   * @param {number} channel
+   * @param {boolean} writable
+   * @param {number} nowMs
+   */
+  handleChannelWritable(to, channel, writable, nowMs) {
+    this.#nowMs = nowMs;
+    if (this.#paths.isCurrentChannel(to, channel)) {
+      this.#paths.channelWritable(to, writable);
+      this.#out.handleWritable(to, nowMs);
+    }
+  }
+
+  /**
+   * Takes a frame of a data channel; late frames of an older channel are still facts.
+   *
+   * @param {string} from
+   * @param {number} channel
+   * @param {import('../wire/types.js').PeerFrame} frame
+   * @param {number} nowMs
+   */
+  handleChannelFrame(from, channel, frame, nowMs) {
+    this.#nowMs = nowMs;
+    switch (frame.type) {
+      case 'entries':
+        this.#direct(from, channel, frame);
+        break;
+      case 'ack':
+        this.#out.handleAck(from, frame, nowMs);
+        break;
+      case 'have':
+        frame.in.forEach((position) => this.#out.handleAck(from, position, nowMs));
+        break;
+      case 'ping':
+        this.#pinged(from, channel, frame.n);
+        break;
+      case 'pong':
+        if (this.#paths.isCurrentChannel(from, channel)) {
+          this.#paths.handlePong(from, channel, frame.n, this.#pathListener, nowMs);
+          this.#out.drainAll();
+        }
+        break;
+      case 'fin':
+        this.#toPeer(from, channel, { type: 'fin-ack' });
+        this.#paths.handleChannelClosed(from, channel, 'the other side ends', this.#pathListener, nowMs);
+        this.#out.drainAll();
+        break;
+      case 'fin-ack':
+        this.#effects.add({ effect: 'channel-finished', device: from, generation: channel });
+        break;
+    }
+  }
+
+  /** @param {StreamId} stream */
+  #ofOwnAccount(stream) {
+    const member = this.#rosters.memberOf(stream.conv, stream.device);
+    return stream.device === this.#device || (member !== undefined && this.#rosters.isSelf(member));
+  }
+
+  /** @param {string} device @param {number} generation @param {import('../wire/types.js').PeerFrame} frame */
+  #toPeer(device, generation, frame) {
+    this.#effects.add({ effect: 'to-peer', device, generation, frame });
+  }
+
+  /** The path changes first, so that nothing is sent after the `fin` (PTH-5). @param {string} to */
+  #finishChannel(to) {
+    const channel = this.#paths.channelTo(to);
+    this.#toPeer(to, channel, { type: 'fin' });
+    this.#paths.handleChannelClosed(to, channel, 'no longer wanted', this.#pathListener, this.#nowMs);
+    this.#out.drainAll();
+  }
+
+  /** @param {import('../wire/types.js').Roster} roster */
+  #roster(roster) {
+    const { conv } = roster;
+    if (this.#rosters.isStale(roster)) {
+      return;
+    }
+    const known = this.#rosters.get(conv);
+    const before = this.#rosters.targets(conv);
+    this.#rosters.put(roster);
+    this.#effects.persistLazily({ write: 'roster-kept', roster });
+    this.#out.handleRoster(conv, before, this.#nowMs);
+    this.#wishes.handleChange(this.#nowMs);
+    if (JSON.stringify(roster) !== JSON.stringify(known)) {
+      this.#effects.tell({ event: 'roster-changed', roster });
+    }
+  }
+
+  /** @param {string} conversation */
+  #gone(conversation) {
+    const before = this.#rosters.targets(conversation);
+    this.#rosters.remove(conversation);
+    this.#effects.persistLazily({ write: 'roster-gone', conversation });
+    this.#out.handleRoster(conversation, before, this.#nowMs);
+    this.#wishes.handleChange(this.#nowMs);
+    this.#effects.tell({ event: 'conversation-gone', conversation });
+  }
+
+  /** @param {import('../wire/types.js').Entries} entries */
+  #relayed(entries) {
+    this.#rosters.untold().forEach((conversation) => this.#gone(conversation));
+    if (!entries.stored) {
+      this.#wishes.handleReachable(entries.device, this.#nowMs);
+    }
+    const broken = this.#in.handleEntries(entries, entries.stored ? 'store' : 'relay', 0);
+    if (broken !== null) {
+      this.#effects.tell({ event: 'warning', message: `entries of device ${entries.device} break a rule: ${broken}` });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Refused} refused */
+  #refused(refused) {
+    const { conv, device, epoch, target, code, message, retryAfterMs } = refused;
+    if (conv !== undefined && device !== undefined && epoch !== undefined) {
+      this.#out.handleRefused({ conv, device, epoch }, refused, this.#nowMs);
+    } else if (target !== undefined) {
+      this.#wishes.handleUnreachable(target, this.#nowMs);
+      this.#effects.add({ effect: 'unreachable', device: target, retryAfterMs });
+    } else {
+      this.#effects.tell({ event: 'warning', message: `the server refused: ${code}, ${message}` });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Signal} signal */
+  #signal({ conv: conversation, device, payload }) {
+    if (this.#rosters.allDirectDevices().has(device)) {
+      this.#wishes.handleReachable(device, this.#nowMs);
+      this.#effects.add({ effect: 'signalled', conversation, device, payload });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Presence} presence */
+  #presence({ account, state, lastSeenMs }) {
+    if (account !== undefined) {
+      this.#wishes.handlePresence(account, state !== 'offline', this.#nowMs);
+      this.#effects.tell({ event: 'presence-changed', account, state, lastSeenMs });
+    }
+  }
+
+  /** @param {StreamId} stream @param {import('../wire/types.js').Entry} entry */
+  #committed(stream, entry) {
+    this.#clock.observe(entry.hlc, this.#nowMs);
+    this.#marks.handleEntry(stream, entry);
+    this.#wishes.handleActivity(stream.conv, this.#nowMs);
+  }
+
+  /**
+   * One side may have ended the channel: then it is not answered.
+   *
+   * @param {string} from
+   * @param {number} channel
+   * @param {number} n
+   */
+  #pinged(from, channel, n) {
+    if (!this.#paths.isCurrentChannel(from, channel)) {
+      return;
+    }
+    if (this.#paths.pathTo(from) !== 'direct') {
+      // Before the pong that promotes the channel there, so that the holes are known by then.
+      for (const positions of this.#in.positions(({ device }) => device === from)) {
+        this.#toPeer(from, channel, { type: 'have', in: positions, out: [] });
+      }
+    }
+    this.#toPeer(from, channel, { type: 'pong', n, timeMs: this.#nowMs });
+  }
+
+  /**
+   * A conversation that is not known here, or no longer, is no offence: the two sides hear of members at different times.
+   * Nothing is taken; what is not acked comes again (PTH-4).
+   *
+   * @param {string} from
+   * @param {number} channel
+   * @param {import('../wire/types.js').Entries} entries
+   */
+  #direct(from, channel, entries) {
+    let broken = null;
+    if (entries.device !== from) {
+      broken = 'a stream of another device';
+    } else if (this.#rosters.directDevices(entries.conv).has(from)) {
+      broken = this.#in.handleEntries(entries, 'direct', channel);
+    }
+    if (broken !== null) {
+      this.#paths.violation(from, broken);
+    }
+  }
+}

@@ -1,0 +1,411 @@
+import { RelayWindow } from '../delivery/RelayWindow.js';
+import { Sender } from '../delivery/Sender.js';
+
+/** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../delivery/Path.js').Path} Path */
+
+/** Own streams: one sending half per conversation. */
+export class OutStreams {
+  /** @type {Map<string, Sender>} */
+  #senders = new Map();
+  /** @type {{ticket: number, conversation: string, seq: number}[]} */
+  #writing = [];
+  /** @type {{ticket: number, conversation: string, target: string}[]} */
+  #takingBack = [];
+  #window = new RelayWindow(1, 1);
+  #device;
+  #epoch;
+  #limits;
+  #rosters;
+  #paths;
+  #effects;
+
+  /**
+   * @param {object} parts
+   * @param {string} parts.device
+   * @param {string} parts.epoch
+   * @param {import('../delivery/SenderLimits.js').SenderLimits} parts.limits
+   * @param {import('./Rosters.js').Rosters} parts.rosters
+   * @param {import('./DevicePaths.js').DevicePaths} parts.paths
+   * @param {import('./Effects.js').Effects} parts.effects
+   */
+  constructor({ device, epoch, limits, rosters, paths, effects }) {
+    this.#device = device;
+    this.#epoch = epoch;
+    this.#limits = limits;
+    this.#rosters = rosters;
+    this.#paths = paths;
+    this.#effects = effects;
+  }
+
+  /** @param {import('./DeviceState.js').OutStream} kept */
+  restore({ stream, nextSeq, targets, entries }) {
+    const sender = new Sender(stream, this.#limits, nextSeq, this.#window);
+    for (const { device, addressedSeq, deliveredSeq } of targets) {
+      sender.restoreTarget(device, addressedSeq, deliveredSeq);
+    }
+    for (const { entry, to } of entries) {
+      const addresses = to.map(({ device, afterSeq, part }) => ({ target: device, after: afterSeq, part }));
+      /** @type {Map<string, import('../delivery/Status.js').Status>} */
+      const statuses = new Map(to.map(({ device, stored }) => [device, stored ? 'stored' : 'sent']));
+      sender.restore({ ...entry, to: addresses }, statuses);
+    }
+    const members = this.#rosters.targets(stream.conv);
+    this.#begin(sender, members);
+    this.#senders.set(stream.conv, sender);
+    for (const { device, readSeq } of targets) {
+      sender.handleRead(device, readSeq);
+      if (!members.has(device)) {
+        this.#targetGone(sender, device, 0); // the roster that is without it was kept, and then came a crash
+      }
+    }
+    this.#drain(stream.conv);
+  }
+
+  /**
+   * @param {string} conversation
+   * @param {string} id
+   * @param {bigint} hlc
+   * @param {Uint8Array} body
+   * @returns {import('./SendResult.js').SendResult}
+   */
+  send(conversation, id, hlc, body) {
+    const targets = this.#rosters.targets(conversation);
+    const parts = new Map([...targets].map((target) => /** @type {[string, undefined]} */ ([target, undefined])));
+    const prepared = this.#sender(conversation).prepare(id, hlc, body, parts);
+    if (!prepared.ok) {
+      return { result: 'not-taken', refusal: prepared.code === 'too-large' ? 'too-large' : 'queue-full' };
+    }
+    const stream = this.#stream(conversation);
+    const { entry } = prepared;
+    const ticket = this.#effects.persist([{ write: 'sent', stream, entry }]);
+    this.#writing.push({ ticket, conversation, seq: entry.seq });
+    return { result: 'taken', stream, seq: entry.seq, targets, counted: this.#rosters.counted(conversation), ticket };
+  }
+
+  /** @param {number} throughTicket @param {number} nowMs */
+  handleDurable(throughTicket, nowMs) {
+    this.#handleTakenBack(throughTicket, nowMs);
+    /** @type {Map<string, number>} */
+    const through = new Map();
+    let done = 0;
+    while (done < this.#writing.length && this.#writing[done].ticket <= throughTicket) {
+      const { conversation, seq } = this.#writing[done++];
+      through.set(conversation, seq);
+    }
+    this.#writing.splice(0, done);
+    for (const [conversation, seq] of through) {
+      this.#sender(conversation).handleCommitted(seq, nowMs);
+      this.#drain(conversation);
+    }
+  }
+
+  /** @param {import('../wire/types.js').Welcome} welcome */
+  handleWelcome(welcome) {
+    this.#window.open(welcome.windowEntries, welcome.windowBytes);
+    for (const sender of this.#senders.values()) {
+      sender.handleAsked();
+    }
+  }
+
+  /**
+   * The path to a device is another: everything unacked goes first, in order (I5). Call {@link drainAll} when all senders
+   * know of all changes; none may act on an older path.
+   *
+   * @param {string} target
+   * @param {Path} path
+   * @param {number} generation
+   * @param {number} nowMs
+   */
+  handlePath(target, path, generation, nowMs) {
+    for (const [conversation, sender] of this.#senders) {
+      if (this.#rosters.isMember(conversation, target)) {
+        this.#tellPath(sender, target, path, generation, nowMs);
+      }
+    }
+  }
+
+  /** A channel's buffer is full, or has room again. @param {string} target @param {number} nowMs */
+  handleWritable(target, nowMs) {
+    const generation = this.#paths.generationOf(target);
+    const writable = this.#paths.writable(target);
+    for (const [conversation, sender] of this.#senders) {
+      if (this.#rosters.isMember(conversation, target)) {
+        sender.handleWritable(target, generation, writable, nowMs);
+        this.#drain(conversation);
+      }
+    }
+  }
+
+  /** @param {string} target @param {import('../wire/types.js').StreamPosition} position @param {number} nowMs */
+  handleAck(target, position, nowMs) {
+    this.#toOwn(position, (sender) => sender.handleAck(target, position, nowMs));
+  }
+
+  /** @param {import('../wire/types.js').Receipt} receipt @param {number} nowMs */
+  handleReceipt(receipt, nowMs) {
+    const { conv, device, epoch, target, delivered, held, stored } = receipt;
+    this.#toOwn(receipt, (sender) => {
+      sender.handleAck(target, { conv, device, epoch, cursor: delivered, held }, nowMs);
+      sender.handleStored(target, stored, nowMs);
+    });
+  }
+
+  /** @param {import('../wire/types.js').Told} told @param {number} nowMs */
+  handleTold(told, nowMs) {
+    this.#toOwn(told, (sender) => sender.handleTold(told.ref, nowMs));
+  }
+
+  /** @param {StreamId} stream @param {import('../wire/types.js').Refused} refused @param {number} nowMs */
+  handleRefused(stream, { target, seqs, code, retryAfterMs }, nowMs) {
+    this.#toOwn(stream, (sender) => sender.handleRefused(target, seqs, code, retryAfterMs, nowMs));
+  }
+
+  /** @param {string} target @param {StreamId} stream @param {number} throughSeq */
+  handleRead(target, stream, throughSeq) {
+    this.#toOwn(stream, (sender) => sender.handleRead(target, throughSeq));
+  }
+
+  /**
+   * Members changed: new targets get their path, gone ones are let go.
+   *
+   * @param {string} conversation
+   * @param {ReadonlySet<string>} before
+   * @param {number} nowMs
+   */
+  handleRoster(conversation, before, nowMs) {
+    const sender = this.#senders.get(conversation);
+    if (sender === undefined) {
+      return;
+    }
+    const now = this.#rosters.targets(conversation);
+    for (const target of before) {
+      if (!now.has(target)) {
+        this.#targetGone(sender, target, nowMs);
+      }
+    }
+    for (const target of now) {
+      if (!before.has(target)) {
+        this.#tellPath(sender, target, this.#paths.pathTo(target), this.#paths.generationOf(target), nowMs);
+      }
+    }
+    this.#drain(conversation);
+  }
+
+  /** @param {StreamId} stream @param {import('../wire/types.js').Entry[]} entries @param {number} nowMs */
+  handleTranscript(stream, entries, nowMs) {
+    const sender = this.#senders.get(stream.conv);
+    if (sender !== undefined) {
+      sender.handleTranscript(entries, nowMs);
+      this.#drain(stream.conv);
+    }
+  }
+
+  /** The largest of any stream. @param {(sender: Sender) => number} what */
+  most(what) {
+    let most = 0;
+    for (const sender of this.#senders.values()) {
+      most = Math.max(most, what(sender));
+    }
+    return most;
+  }
+
+  /** What is posted to the server and not answered. */
+  window() {
+    return this.#window;
+  }
+
+  toString() {
+    return [...this.#senders.values()].filter((sender) => sender.unsettled()).join(', ');
+  }
+
+  /** Own streams with something not delivered everywhere. */
+  open() {
+    return [...this.#senders.values()].filter((sender) => sender.unsettled()).map((sender) => sender.stream());
+  }
+
+  /** @param {number} nowMs */
+  handleTimeout(nowMs) {
+    for (const [conversation, sender] of this.#senders) {
+      const deadline = sender.deadline();
+      if (deadline !== null && nowMs >= deadline.atMs) {
+        sender.handleTimeout(nowMs);
+        this.#drain(conversation);
+      }
+    }
+  }
+
+  deadlineMs() {
+    let least = Infinity;
+    for (const sender of this.#senders.values()) {
+      least = Math.min(least, sender.deadline()?.atMs ?? Infinity);
+    }
+    return least;
+  }
+
+  /** Lets every sender go on. */
+  drainAll() {
+    for (const sender of this.#senders.values()) {
+      this.#drainOne(sender);
+    }
+    this.#drainReleased();
+  }
+
+  /**
+   * Cancels go out once it is on disk that custody is over, or a crash could lose entries.
+   *
+   * @param {number} throughTicket
+   * @param {number} nowMs
+   */
+  #handleTakenBack(throughTicket, nowMs) {
+    while (this.#takingBack.length > 0 && this.#takingBack[0].ticket <= throughTicket) {
+      const [{ conversation, target }] = this.#takingBack.splice(0, 1);
+      this.#sender(conversation).handleTakenBack(target, nowMs);
+      this.#drain(conversation);
+    }
+  }
+
+  /** @param {string} conversation @returns {StreamId} */
+  #stream(conversation) {
+    return { conv: conversation, device: this.#device, epoch: this.#epoch };
+  }
+
+  /** @param {string} conversation */
+  #sender(conversation) {
+    let sender = this.#senders.get(conversation);
+    if (sender === undefined) {
+      sender = new Sender(this.#stream(conversation), this.#limits, 1, this.#window);
+      this.#begin(sender, this.#rosters.targets(conversation));
+      this.#senders.set(conversation, sender);
+    }
+    return sender;
+  }
+
+  /** Tells a sender how its targets are reached now. @param {Sender} sender @param {ReadonlySet<string>} targets */
+  #begin(sender, targets) {
+    for (const target of targets) {
+      this.#tellPath(sender, target, this.#paths.pathTo(target), this.#paths.generationOf(target), 0);
+    }
+  }
+
+  /**
+   * @param {Sender} sender
+   * @param {string} target
+   * @param {Path} path
+   * @param {number} generation
+   * @param {number} nowMs
+   */
+  #tellPath(sender, target, path, generation, nowMs) {
+    sender.handlePath(target, path, generation, nowMs);
+    sender.handleWritable(target, generation, this.#paths.writable(target), nowMs);
+  }
+
+  /** @param {Sender} sender @param {string} device @param {number} nowMs */
+  #targetGone(sender, device, nowMs) {
+    sender.handleTargetGone(device, nowMs);
+    this.#effects.persistLazily({ write: 'target-gone', stream: sender.stream(), device });
+  }
+
+  /** @param {StreamId} stream @param {(sender: Sender) => void} event */
+  #toOwn({ conv, device, epoch }, event) {
+    const sender = this.#senders.get(conv);
+    if (sender !== undefined && device === this.#device && epoch === this.#epoch) {
+      event(sender);
+      this.#drain(conv);
+    }
+  }
+
+  /** @param {string} conversation */
+  #drain(conversation) {
+    this.#drainOne(this.#sender(conversation));
+    this.#drainReleased();
+  }
+
+  #drainReleased() {
+    while (this.#window.takeReleased()) {
+      for (const sender of this.#senders.values()) {
+        this.#drainOne(sender);
+      }
+    }
+  }
+
+  /** @param {Sender} sender */
+  #drainOne(sender) {
+    for (let effect = sender.poll(); effect !== null; effect = sender.poll()) {
+      this.#apply(sender.stream(), effect);
+    }
+  }
+
+  /** @param {StreamId} stream @param {import('../delivery/SendEffect.js').SendEffect} effect */
+  #apply(stream, effect) {
+    const { conv, epoch } = stream;
+    const effects = this.#effects;
+    switch (effect.effect) {
+      case 'post': {
+        const rosterVersion = this.#rosters.get(conv)?.version ?? 0;
+        const { entries } = effect;
+        const ref = effects.nextRef();
+        effects.add({ effect: 'to-server', frame: { type: 'post', ref, conv, epoch, rosterVersion, entries } });
+        break;
+      }
+      case 'send-direct': {
+        const frame = /** @type {const} */ ({ type: 'entries', ...stream, stored: false, entries: effect.entries });
+        this.#paths.sendEntries(effect.target, effect.generation, frame);
+        break;
+      }
+      case 'status-changed':
+        this.#status(stream, effect);
+        break;
+      case 'custody':
+        break;
+      case 'custody-taken-back': {
+        const { target, seqs } = effect;
+        const ticket = effects.persist([{ write: 'custody-taken-back', stream, device: target, seqs }]);
+        this.#takingBack.push({ ticket, conversation: conv, target });
+        break;
+      }
+      case 'forget':
+        effects.persistLazily({ write: 'forget', stream, seqs: effect.seqs });
+        break;
+      case 'cancel-rows': {
+        const { target, throughSeq: through, ref } = effect;
+        effects.add({ effect: 'to-server', frame: { type: 'cancel', ref, conv, epoch, target, through } });
+        break;
+      }
+      case 'need-from-transcript':
+        effects.add({ effect: 'read-own', stream, seqs: effect.seqs });
+        break;
+      case 'peer-violation':
+        this.#paths.violation(effect.target, effect.rule);
+        break;
+    }
+  }
+
+  /**
+   * @param {StreamId} stream
+   * @param {Extract<import('../delivery/SendEffect.js').SendEffect, {effect: 'status-changed'}>} change
+   */
+  #status(stream, { target: device, seqs, status, code }) {
+    const throughSeq = seqs[seqs.length - 1][1];
+    switch (status) {
+      case 'queued':
+      case 'sent':
+        break;
+      case 'stored':
+        this.#effects.persistLazily({ write: 'stored', stream, device, seqs });
+        break;
+      case 'delivered':
+      case 'read':
+        this.#effects.persistLazily({ write: status, stream, device, throughSeq });
+        break;
+      case 'refused':
+        this.#effects.persistLazily({ write: 'never-delivered', stream, device, seqs, code: code ?? 'unknown' });
+        break;
+    }
+    this.#effects.tell(
+      status === 'refused' && code !== undefined
+        ? { event: 'undelivered', stream, device, seqs, code, retryable: false }
+        : { event: 'status-changed', stream, device, seqs, status },
+    );
+  }
+}

@@ -1,0 +1,132 @@
+/** @typedef {import('../wire/types.js').Roster} Roster */
+/** @typedef {import('../wire/types.js').Member} Member */
+
+/** Who is in which conversation, as last told by the server. */
+export class Rosters {
+  /** @type {Map<string, Roster>} */
+  #byConversation = new Map();
+  /** @type {Set<string>} */
+  #unconfirmed = new Set();
+  #account;
+  #device;
+
+  /** @param {string} account @param {string} device */
+  constructor(account, device) {
+    this.#account = account;
+    this.#device = device;
+  }
+
+  /** @param {Roster} roster */
+  put(roster) {
+    this.#byConversation.set(roster.conv, roster);
+    this.#unconfirmed.delete(roster.conv);
+  }
+
+  /** @param {string} conversation */
+  remove(conversation) {
+    this.#byConversation.delete(conversation);
+    this.#unconfirmed.delete(conversation);
+  }
+
+  /** A session begins: the server will tell every conversation that there still is. */
+  handleLinkUp() {
+    this.#unconfirmed = new Set(this.#byConversation.keys());
+  }
+
+  /** What this session has told of so far is not all. */
+  handleLinkDown() {
+    this.#unconfirmed.clear();
+  }
+
+  /** Whether a roster is older than one that this session has told already (SES-3). @param {Roster} roster */
+  isStale(roster) {
+    const known = this.#byConversation.get(roster.conv);
+    return known !== undefined && known.version > roster.version && !this.#unconfirmed.has(roster.conv);
+  }
+
+  /** The conversations that the server has not told of, once it has told of all (SES-3). */
+  untold() {
+    return [...this.#unconfirmed];
+  }
+
+  /** @param {string} conversation */
+  get(conversation) {
+    return this.#byConversation.get(conversation);
+  }
+
+  all() {
+    return [...this.#byConversation.values()];
+  }
+
+  /**
+   * All devices of the conversation but this one: own other devices get a copy.
+   *
+   * @param {string} conversation
+   * @returns {Set<string>}
+   */
+  targets(conversation) {
+    return this.#devices(conversation, () => true);
+  }
+
+  /**
+   * The targets whose status is that of a message (DLV-5): the devices of other accounts, or the own other ones where
+   * nobody else is a member.
+   *
+   * @param {string} conversation
+   */
+  counted(conversation) {
+    const members = this.#byConversation.get(conversation)?.members ?? [];
+    return members.every((member) => this.isSelf(member))
+      ? this.targets(conversation)
+      : this.#devices(conversation, (member) => !this.isSelf(member));
+  }
+
+  /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
+  allDirectDevices() {
+    const devices = new Set();
+    for (const conversation of this.#byConversation.keys()) {
+      for (const device of this.directDevices(conversation)) {
+        devices.add(device);
+      }
+    }
+    return devices;
+  }
+
+  /** The same for one conversation. @param {string} conversation */
+  directDevices(conversation) {
+    const members = this.#byConversation.get(conversation)?.members ?? [];
+    const accepted = members.some((member) => this.isSelf(member) && member.accepted);
+    return this.#devices(conversation, (member) => accepted && member.accepted);
+  }
+
+  /** Whether that device belongs to the conversation. @param {string} conversation @param {string} other */
+  isMember(conversation, other) {
+    return other !== this.#device && this.memberOf(conversation, other) !== undefined;
+  }
+
+  /** The member that owns a device. @param {string} conversation @param {string} other */
+  memberOf(conversation, other) {
+    return this.#byConversation.get(conversation)?.members.find(({ devices }) => devices.includes(other));
+  }
+
+  /** @param {Member} member */
+  isSelf(member) {
+    return member.account === this.#account;
+  }
+
+  /**
+   * @param {string} conversation
+   * @param {(member: Member) => boolean} which
+   * @returns {Set<string>} without this device
+   */
+  #devices(conversation, which) {
+    const found = new Set();
+    for (const member of this.#byConversation.get(conversation)?.members ?? []) {
+      if (which(member)) {
+        member.devices.forEach((device) => found.add(device));
+      }
+    }
+    found.delete(this.#device);
+    return found;
+  }
+}

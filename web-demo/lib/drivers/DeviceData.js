@@ -1,0 +1,268 @@
+import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../clock/HybridClock.js';
+import { deleteDB } from '../vendor/idb/index.js';
+import { GroupCommit } from './GroupCommit.js';
+import { databaseName, hlcKey, openDatabase } from './schema.js';
+
+/** @typedef {import('./schema.js').TranscriptRow} TranscriptRow */
+/** @typedef {import('./schema.js').Identity} Identity */
+
+/** Beyond every key that begins alike. */
+const END = /** @type {any} */ ([]);
+
+/** How many newest rows of a conversation are looked through for its unread ones. */
+const UNREAD_ROWS = 500;
+
+/**
+ * The database of one device: identity, outbox, cursors, transcript. Any tab reads; one leads and writes. Where the
+ * browser loses its data, the device is gone with it: ask for persistent storage.
+ */
+export class DeviceData {
+  #database;
+  /** @type {GroupCommit | undefined} */
+  #commits;
+
+  /** @param {import('./schema.js').Database} database */
+  constructor(database) {
+    this.#database = database;
+  }
+
+  /**
+   * Opens what a device keeps.
+   *
+   * @param {string} device
+   * @param {() => void} superseded a newer page needs the database changed; it is closed
+   */
+  static async open(device, superseded) {
+    const database = await openDatabase(device, () => {
+      database.close();
+      superseded();
+    });
+    return new DeviceData(database);
+  }
+
+  /** Deletes what a device keeps; waits until no tab has it open. @param {string} device */
+  static async erase(device) {
+    await deleteDB(databaseName(device));
+  }
+
+  /** @returns {Promise<Identity | undefined>} who this device is; undefined before {@link create} */
+  identity() {
+    return this.#database.get('meta', 'identity');
+  }
+
+  /** Makes a new device here. @param {Identity} identity */
+  async create(identity) {
+    const transaction = this.#database.transaction('meta', 'readwrite', { durability: 'strict' });
+    await Promise.all([transaction.store.put(identity, 'identity'), transaction.done]);
+  }
+
+  /**
+   * This tab leads from now on: what another one still wants to write is refused. Then loads what there is.
+   *
+   * @param {string} leader a name that no other tab has
+   * @param {import('./Timers.js').Timers} timers
+   * @param {import('./GroupCommit.js').GroupCommitListener} listener
+   * @param {number} nowMs
+   * @returns {Promise<import('../core/DeviceState.js').DeviceState>}
+   */
+  async lead(leader, timers, listener, nowMs) {
+    const transaction = this.#database.transaction('meta', 'readwrite', { durability: 'strict' });
+    await Promise.all([transaction.store.put(leader, 'leader'), transaction.done]);
+    this.#commits = new GroupCommit(this.#database, leader, timers, listener);
+    return this.#load(nowMs);
+  }
+
+  /**
+   * Keeps writes in order, as one transaction; only where {@link lead} was called.
+   *
+   * @param {number} ticket told when they are durable; 0 when nobody waits
+   * @param {readonly import('../core/DiskWrite.js').DiskWrite[]} writes
+   */
+  write(ticket, writes) {
+    this.#commits?.submit(ticket, writes);
+  }
+
+  /** Writes what still waits, then leads no more. @param {number} waitMs at most */
+  async stopLeading(waitMs) {
+    const commits = this.#commits;
+    await Promise.race([commits?.idle(), new Promise((done) => setTimeout(done, waitMs))]);
+    commits?.stop();
+  }
+
+  /** Leads no more, at once. */
+  halt() {
+    this.#commits?.stop();
+  }
+
+  /** Lets go; nothing that waits is written. */
+  close() {
+    this.#commits?.stop();
+    this.#database.close();
+  }
+
+  /**
+   * The last entries of a conversation, oldest first, in the order of CLK-4.
+   *
+   * @param {string} conv
+   * @param {number} limit
+   * @param {{hlc: bigint, device: string, seq: number}} [before] only older ones
+   * @returns {Promise<TranscriptRow[]>}
+   */
+  async transcript(conv, limit, before) {
+    const end = before ? [conv, hlcKey(before.hlc), before.device, before.seq] : [conv, END];
+    const range = IDBKeyRange.bound([conv], end, false, true);
+    /** @type {TranscriptRow[]} */
+    const rows = [];
+    let cursor = await this.#database.transaction('transcript').store.index('order').openCursor(range, 'prev');
+    for (; cursor && rows.length < limit; cursor = await cursor.continue()) {
+      rows.push(cursor.value);
+    }
+    return rows.reverse();
+  }
+
+  /**
+   * Walks back through one conversation, or all, newest first.
+   *
+   * @param {string | undefined} conv
+   * @param {(row: TranscriptRow) => boolean} visit returns whether to go on
+   */
+  async walk(conv, visit) {
+    const range = conv === undefined ? undefined : IDBKeyRange.bound([conv], [conv, END]);
+    let cursor = await this.#database.transaction('transcript').store.index('order').openCursor(range, 'prev');
+    while (cursor && visit(cursor.value)) {
+      cursor = await cursor.continue();
+    }
+  }
+
+  /**
+   * Own entries, with the bytes as sent; those that are not there are left out.
+   *
+   * @param {import('../wire/StreamId.js').StreamId} stream
+   * @param {readonly [number, number][]} seqs
+   * @returns {Promise<import('../wire/types.js').Entry[]>}
+   */
+  async entries({ conv, device, epoch }, seqs) {
+    const rows = [];
+    for (const [from, through] of seqs) {
+      const range = IDBKeyRange.bound([conv, device, epoch, from], [conv, device, epoch, through]);
+      rows.push(...(await this.#database.getAll('transcript', range)));
+    }
+    return rows.map(entry);
+  }
+
+  /** An entry of that message id, if there is one. @param {string} id */
+  find(id) {
+    return this.#database.getFromIndex('transcript', 'id', id);
+  }
+
+  /**
+   * What is known of the targets of own entries of a conversation.
+   *
+   * @param {string} conv
+   * @param {number} from lowest seq asked about
+   */
+  async statuses(conv, from) {
+    const transaction = this.#database.transaction(['target', 'open', 'refused']);
+    const all = IDBKeyRange.bound([conv], [conv, END]);
+    const [targets, open, refused] = await Promise.all([
+      transaction.objectStore('target').getAll(all),
+      transaction.objectStore('open').getAll(all),
+      transaction.objectStore('refused').getAll(all),
+    ]);
+    const recent = (/** @type {{seq: number}} */ { seq }) => seq >= from;
+    return { targets, open: open.filter(recent), refused: refused.filter(recent) };
+  }
+
+  /** How far other devices' streams of a conversation were read. @param {string} conv */
+  cursors(conv) {
+    return this.#database.getAll('cursor', IDBKeyRange.bound([conv], [conv, END]));
+  }
+
+  /** The newest rows of a conversation, to find its last message and the unread ones. @param {string} conv */
+  newest(conv) {
+    return this.transcript(conv, UNREAD_ROWS);
+  }
+
+  /** Conversations as last told by the server. */
+  async rosters() {
+    const rows = await this.#database.getAll('roster');
+    return rows.filter(({ gone }) => !gone).map(({ roster }) => roster);
+  }
+
+  /** @param {number} nowMs */
+  async #load(nowMs) {
+    const identity = await this.identity();
+    if (!identity) {
+      throw new Error('there is no device in this database');
+    }
+    const { account, device, epoch } = identity;
+    const [streams, cursors, rosters] = await Promise.all([
+      this.#database.getAll('stream'),
+      this.#database.getAll('cursor'),
+      this.rosters(),
+    ]);
+    const spokenIn = new Set([...streams, ...cursors].map(({ conv }) => conv));
+    const mostHlc = HybridClock.of(nowMs + MAX_AHEAD_MS, 0);
+    const latestHlcs = [];
+    for (const conv of spokenIn) {
+      latestHlcs.push(...(await this.#latestHlcs(conv, mostHlc)));
+    }
+    const out = [];
+    for (const { conv, next } of streams) {
+      out.push(await this.#outStream({ conv, device, epoch }, next));
+    }
+    const at = cursors.map(({ seq, read, ...stream }) => ({ stream, seq, readSeq: read }));
+    return { account, device, epoch, latestHlcs, rosters, out, in: at };
+  }
+
+  /**
+   * The highest stamp through `mostHlc`, and the lowest few above it, which may count after a correction of the clock.
+   *
+   * @param {string} conv
+   * @param {bigint} mostHlc
+   */
+  async #latestHlcs(conv, mostHlc) {
+    const index = this.#database.transaction('transcript').store.index('order');
+    const middle = [conv, hlcKey(mostHlc), END];
+    const most = await index.openKeyCursor(IDBKeyRange.bound([conv], middle), 'prev');
+    const above = await index.getAll(IDBKeyRange.bound(middle, [conv, END]), MAX_AHEAD_STAMPS);
+    return [...(most ? [BigInt(most.key[1])] : []), ...above.map(({ hlc }) => BigInt(hlc))];
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} nextSeq */
+  async #outStream(stream, nextSeq) {
+    const { targets, open } = await this.statuses(stream.conv, 0);
+    /** @type {Map<number, import('./schema.js').OpenTargetRow[]>} */
+    const bySeq = new Map();
+    for (const row of open) {
+      bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]);
+    }
+    const entries = [];
+    for (const seq of [...bySeq.keys()].sort((a, b) => a - b)) {
+      const [found] = await this.entries(stream, [[seq, seq]]);
+      const to = (bySeq.get(seq) ?? []).map((row) => ({
+        device: row.device,
+        afterSeq: row.after,
+        part: row.part,
+        stored: row.stored,
+      }));
+      entries.push({ entry: found, to });
+    }
+    return {
+      stream,
+      nextSeq,
+      targets: targets.map(({ device, addressed, delivered, read }) => ({
+        device,
+        addressedSeq: addressed,
+        deliveredSeq: delivered,
+        readSeq: read,
+      })),
+      entries,
+    };
+  }
+}
+
+/** @param {TranscriptRow} row @returns {import('../wire/types.js').Entry} */
+function entry({ seq, id, hlc, body }) {
+  return { seq, id, hlc: BigInt(hlc), body };
+}

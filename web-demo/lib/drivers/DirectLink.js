@@ -1,0 +1,254 @@
+import { SignalPayloadCodec } from '../codec/SignalPayloadCodec.js';
+import { Negotiation } from '../signaling/Negotiation.js';
+import { check } from '../wire/check.js';
+import { RtcConnection } from './RtcConnection.js';
+import { NO_STATS } from './StatsReader.js';
+
+/**
+ * @typedef {object} DirectLinkEvents
+ * @property {(payload: string) => void} onSignal send this to the other device
+ * @property {(generation: number) => void} onOpen
+ * @property {(generation: number, text: string) => void} onFrame
+ * @property {(generation: number, reason: string) => void} onClosed
+ * @property {(generation: number, writable: boolean) => void} onWritable
+ * @property {(rule: string) => void} onViolation
+ */
+
+/**
+ * The direct path to one peer device: drives one {@link Negotiation} and the peer connection that it wants. Arms its own
+ * timer. Ends with {@link stop}; may be started again.
+ */
+export class DirectLink {
+  /** @type {RtcConnection | undefined} */
+  #connection;
+  #connectionNumber = 0;
+  #generation = 0;
+  #channelOpen = false;
+  #blackHole = false;
+  #cancelAlarm = () => {};
+  #negotiation;
+  #iceServers;
+  #timers;
+  #clock;
+  #events;
+
+  /**
+   * Makes a stopped link.
+   *
+   * @param {object} parts
+   * @param {string} parts.self own device
+   * @param {string} parts.remote the peer device
+   * @param {() => RTCIceServer[]} parts.iceServers asked at each new connection
+   * @param {import('./Timers.js').Timers} parts.timers
+   * @param {import('./PeerClock.js').PeerClock} parts.clock
+   * @param {DirectLinkEvents} parts.events
+   */
+  constructor({ self, remote, iceServers, timers, clock, events }) {
+    this.#negotiation = new Negotiation(self, remote);
+    this.#iceServers = iceServers;
+    this.#timers = timers;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Wants a channel from now on, and keeps trying. */
+  start() {
+    this.#turn((negotiation, nowMs) => negotiation.handleStart(nowMs));
+  }
+
+  /** Says goodbye and closes. Buffered frames are lost: exchange FIN and FIN-ACK first. */
+  stop() {
+    this.#turn((negotiation) => negotiation.handleStop());
+  }
+
+  /** Takes the payload of a `signal` frame from the other device. @param {string} payload */
+  handleSignal(payload) {
+    const decoded = SignalPayloadCodec.decode(payload);
+    if (decoded.ok) {
+      this.#turn((negotiation, nowMs) => negotiation.handleSignal(decoded.payload, nowMs));
+    } else {
+      this.#events.onViolation('signal-' + decoded.rule);
+    }
+  }
+
+  /** The path layer missed its ping deadline: begins the recovery ladder. */
+  handlePingDead() {
+    this.#turn((negotiation, nowMs) => negotiation.handlePingDead(nowMs));
+  }
+
+  /** The server could not pass a signal on. */
+  handleUnreachable() {
+    this.#turn((negotiation, nowMs) => negotiation.handleUnreachable(nowMs));
+  }
+
+  /** Sends one frame. @param {string} text */
+  send(text) {
+    if (!this.#connection || !this.#channelOpen) {
+      return 'closed';
+    }
+    return this.#blackHole ? 'taken' : this.#connection.send(text);
+  }
+
+  /**
+   * The fault switch: nothing gets through either way and nothing reports it, until it is switched off.
+   *
+   * @param {boolean} on
+   */
+  blackHole(on) {
+    this.#blackHole = on;
+  }
+
+  /** The generation of the open channel; 0 when none is open. */
+  openGeneration() {
+    return this.#channelOpen ? this.#generation : 0;
+  }
+
+  /** The selected pair and round trip. */
+  async stats() {
+    return this.#connection ? this.#connection.stats() : NO_STATS;
+  }
+
+  /** The rung of the ladder and why, for a person. */
+  describe() {
+    return this.#negotiation.describe();
+  }
+
+  /** How often each rung was taken. */
+  counters() {
+    return this.#negotiation.counters();
+  }
+
+  /** @param {(negotiation: Negotiation, nowMs: number) => void} input */
+  #turn(input) {
+    input(this.#negotiation, this.#clock.nowMs());
+    for (let effect = this.#negotiation.poll(); effect !== null; effect = this.#negotiation.poll()) {
+      this.#perform(effect);
+    }
+    this.#arm();
+  }
+
+  /** @param {import('../signaling/NegotiationEffect.js').NegotiationEffect} effect */
+  #perform(effect) {
+    switch (effect.effect) {
+      case 'open':
+        this.#open(effect.connection);
+        break;
+      case 'make-offer':
+        this.#of(effect.connection).createOffer(effect.iceRestart);
+        break;
+      case 'rollback':
+        this.#of(effect.connection).rollback();
+        break;
+      case 'take-offer':
+        this.#of(effect.connection).takeOffer(effect.sdp);
+        break;
+      case 'take-answer':
+        this.#of(effect.connection).takeAnswer(effect.sdp);
+        break;
+      case 'add-candidate':
+        this.#of(effect.connection).addCandidate(effect.candidate);
+        break;
+      case 'close':
+        this.#close(effect.connection, effect.reason);
+        break;
+      case 'send':
+        this.#events.onSignal(SignalPayloadCodec.encode(effect.payload));
+        break;
+      case 'peer-violation':
+        this.#events.onViolation(effect.rule);
+        break;
+    }
+  }
+
+  /** @param {number} number */
+  #open(number) {
+    this.#connectionNumber = number;
+    try {
+      this.#connection = new RtcConnection(this.#iceServers(), this.#connectionEvents(number));
+    } catch (failure) {
+      // A browser refuses more connections than it can hold.
+      this.#connection = undefined;
+      queueMicrotask(() => this.#turn((n, nowMs) => n.handleFailure(number, 'open: ' + failure, nowMs)));
+    }
+  }
+
+  /** @param {number} number @param {string} reason */
+  #close(number, reason) {
+    if (number === this.#connectionNumber) {
+      this.#connection?.dispose();
+      this.#connection = undefined;
+    }
+    if (this.#channelOpen) {
+      this.#channelOpen = false;
+      this.#events.onClosed(this.#generation, reason);
+    }
+  }
+
+  /** @param {number} number */
+  #of(number) {
+    check(number === this.#connectionNumber, `an effect for connection ${number} came too late`);
+    return this.#connection ?? NOTHING;
+  }
+
+  #arm() {
+    this.#cancelAlarm();
+    const deadline = this.#negotiation.deadline();
+    this.#cancelAlarm =
+      deadline === null
+        ? () => {}
+        : this.#timers.after(deadline.atMs - this.#clock.nowMs(), () =>
+            this.#turn((negotiation, nowMs) => negotiation.handleTimeout(nowMs)),
+          );
+  }
+
+  /**
+   * Feeds what one connection reports into the negotiation, which knows the current one.
+   *
+   * @param {number} number
+   * @returns {import('./RtcConnection.js').RtcEvents}
+   */
+  #connectionEvents(number) {
+    const turn = this.#turn.bind(this);
+    const current = () => number === this.#connectionNumber && this.#channelOpen && !this.#blackHole;
+    return {
+      onLocalOffer: (sdp) => turn((n, nowMs) => n.handleLocalOffer(number, sdp, nowMs)),
+      onLocalAnswer: (sdp) => turn((n, nowMs) => n.handleLocalAnswer(number, sdp, nowMs)),
+      onAnswerTaken: () => turn((n, nowMs) => n.handleAnswerTaken(number, nowMs)),
+      onLocalCandidate: (mid, index, candidate) => turn((n) => n.handleLocalCandidate(number, mid, index, candidate)),
+      onIce: (state) => turn((n, nowMs) => n.handleIce(number, state, nowMs)),
+      onChannelOpen: () => this.#opened(number),
+      onFrame: (text) => {
+        if (current()) {
+          turn((n, nowMs) => n.handleAlive(nowMs));
+          this.#events.onFrame(this.#generation, text);
+        }
+      },
+      onWritable: (writable) => {
+        if (number === this.#connectionNumber && this.#channelOpen) {
+          this.#events.onWritable(this.#generation, writable);
+        }
+      },
+      onChannelClosed: () => turn((n, nowMs) => n.handleChannelClosed(number, 'channel-closed', nowMs)),
+      onFailure: (reason) => turn((n, nowMs) => n.handleFailure(number, reason, nowMs)),
+    };
+  }
+
+  /** @param {number} number */
+  #opened(number) {
+    if (number === this.#connectionNumber && !this.#channelOpen) {
+      this.#channelOpen = true;
+      this.#generation++;
+      this.#turn((negotiation, nowMs) => negotiation.handleChannelOpen(number, nowMs));
+      this.#events.onOpen(this.#generation);
+    }
+  }
+}
+
+/** Stands in for a connection that could not be opened, until the negotiation has heard of it. */
+const NOTHING = {
+  createOffer() {},
+  rollback() {},
+  takeOffer() {},
+  takeAnswer() {},
+  addCandidate() {},
+};

@@ -1,0 +1,176 @@
+import { ApiError } from './ApiError.js';
+
+/** A request takes milliseconds; a server that needs longer is as good as away. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * @typedef {{account: string, device: string, accessToken: string, accessExpiresAtMs: number}} Session what signing in gives; the
+ *   refresh token is in a cookie that no script can read
+ * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
+ * @typedef {{account: string, handle: string, displayName: string}} Profile
+ */
+
+/**
+ * The server's HTTP API (docs/openapi.yaml) as a browser sees it. Holds no token; every call fails with an
+ * {@link ApiError}.
+ */
+export class ServerApi {
+  #base;
+
+  /** @param {string} base the server's base URL, without `/v1` */
+  constructor(base) {
+    this.#base = base.replace(/\/+$/, '');
+  }
+
+  /**
+   * Makes an account with a first device.
+   *
+   * @param {string} handle
+   * @param {string} password
+   * @param {string} deviceName
+   * @returns {Promise<Session>}
+   */
+  signUp(handle, password, deviceName) {
+    return this.#call('POST', '/v1/accounts', undefined, { handle, password, deviceName, refreshIn: 'cookie' });
+  }
+
+  /**
+   * Signs in; a new device unless one is named.
+   *
+   * @param {string} handle
+   * @param {string} password
+   * @param {{device: string} | {deviceName: string}} as
+   * @returns {Promise<Session>}
+   */
+  signIn(handle, password, as) {
+    return this.#call('POST', '/v1/sessions', undefined, { handle, password, ...as, refreshIn: 'cookie' });
+  }
+
+  /**
+   * Trades the refresh token in this device's cookie for an access token and the next cookie (SES-6).
+   *
+   * @param {string} device
+   * @returns {Promise<Session>}
+   */
+  refresh(device) {
+    return this.#call('POST', '/v1/sessions/refresh', undefined, { device });
+  }
+
+  /** Signs this device out. @param {string} token @returns {Promise<void>} */
+  signOut(token) {
+    return this.#call('DELETE', '/v1/sessions/current', token);
+  }
+
+  /** The account with exactly this handle. @param {string} token @param {string} handle @returns {Promise<Profile>} */
+  accountOf(token, handle) {
+    return this.#call('GET', '/v1/accounts/by-handle/' + encodeURIComponent(handle), token);
+  }
+
+  /**
+   * Makes a conversation, or finds the direct one of the same pair.
+   *
+   * @param {string} token
+   * @param {'direct' | 'group'} kind
+   * @param {string} title
+   * @param {string[]} members accounts
+   * @returns {Promise<import('../wire/types.js').Roster>}
+   */
+  async createConversation(token, kind, title, members) {
+    const body = { kind, members, ...(title === '' ? {} : { title }) };
+    return roster(await this.#call('POST', '/v1/conversations', token, body));
+  }
+
+  /**
+   * Any other request of an account.
+   *
+   * @param {string} token
+   * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
+   * @param {string} path under `/v1`, encoded
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  request(token, method, path, body) {
+    return this.#call(method, '/v1' + path, token, body);
+  }
+
+  /** STUN and TURN servers for the next connection. @param {string} token @returns {Promise<IceServer[]>} */
+  async iceServers(token) {
+    return (await this.#call('GET', '/v1/ice-servers', token)).iceServers ?? [];
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {string} [token]
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async #call(method, path, token, body) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: 'application/json, application/problem+json' };
+    if (token !== undefined) {
+      headers.Authorization = 'Bearer ' + token;
+    }
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    let response, text;
+    try {
+      response = await fetch(this.#base + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: 'include',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      text = await response.text();
+    } catch {
+      throw new ApiError(
+        0,
+        'unreachable',
+        `the server at ${this.#base} does not answer; check the connection and try again`,
+      );
+    }
+    return answer(response.status, text);
+  }
+}
+
+/** @param {number} status @param {string} text */
+function answer(status, text) {
+  let body;
+  try {
+    body = text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new ApiError(status, 'not-json', `the server answered ${status} without JSON; is a proxy in between?`);
+  }
+  if (status >= 400) {
+    throw new ApiError(status, body.code ?? 'unknown', body.detail ?? body.title ?? `the server answered ${status}`);
+  }
+  return body;
+}
+
+/**
+ * The HTTP page calls `conversation` what frames call `conv`.
+ *
+ * @param {any} body
+ * @returns {import('../wire/types.js').Roster}
+ */
+function roster(body) {
+  return {
+    type: 'roster',
+    conv: body.conversation,
+    version: body.version,
+    kind: body.kind,
+    title: body.title ?? '',
+    members: body.members.map((/** @type {any} */ member) => ({
+      account: member.account,
+      handle: member.handle,
+      displayName: member.displayName ?? '',
+      owner: member.owner ?? false,
+      accepted: member.accepted ?? false,
+      devices: member.devices ?? [],
+    })),
+  };
+}

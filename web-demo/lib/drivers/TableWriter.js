@@ -1,0 +1,182 @@
+import { hlcKey } from './schema.js';
+
+/** @typedef {import('../core/DiskWrite.js').DiskWrite} DiskWrite */
+/** @typedef {import('../vendor/idb/index.js').IDBPTransaction<import('./schema.js').Schema, any, 'readwrite'>} Transaction */
+
+/** @typedef {'transcript' | 'cursor' | 'stream' | 'open' | 'refused' | 'target' | 'roster'} StoreName */
+
+/** Beyond every key that begins alike: arrays sort after numbers and text. */
+const END = /** @type {any} */ ([]);
+
+/**
+ * Turns disk writes into rows within the caller's transaction. Every write may come twice, since a transaction that was
+ * refused is tried again. Waits for nothing but requests of the transaction, or that would end by itself.
+ */
+export class TableWriter {
+  #transaction;
+
+  /** @param {Transaction} transaction over all stores */
+  constructor(transaction) {
+    this.#transaction = transaction;
+  }
+
+  /** Writes all, in order. @param {readonly DiskWrite[]} writes */
+  async write(writes) {
+    for (const write of writes) {
+      await this.#one(write);
+    }
+  }
+
+  /** @param {DiskWrite} write @returns {Promise<unknown> | void} */
+  #one(write) {
+    switch (write.write) {
+      case 'sent':
+        return this.#sent(write.stream, write.entry);
+      case 'received':
+        return this.#received(write);
+      case 'delivered':
+        this.#delete('open', openThrough(write.stream.conv, write.device, 0, write.throughSeq));
+        return this.#target(write.stream.conv, write.device, { delivered: write.throughSeq });
+      case 'read':
+        return this.#target(write.stream.conv, write.device, { read: write.throughSeq });
+      case 'stored':
+        return this.#custody(write, true);
+      case 'custody-taken-back':
+        return this.#custody(write, false);
+      case 'never-delivered':
+        return this.#neverDelivered(write);
+      case 'forget':
+        return undefined; // an own entry is kept once, in the transcript
+      case 'target-gone':
+        this.#delete('open', openThrough(write.stream.conv, write.device, 0, Infinity));
+        this.#delete('target', [write.stream.conv, write.device]);
+        return undefined;
+      case 'roster-kept':
+        this.#put('roster', { conv: write.roster.conv, roster: write.roster, gone: false });
+        return undefined;
+      case 'roster-gone':
+        return this.#rosterGone(write.conversation);
+      case 'own-read':
+        return this.#ownRead(write.stream, write.throughSeq);
+    }
+  }
+
+  /** @param {StoreName} name @returns {any} */
+  #store(name) {
+    return this.#transaction.objectStore(name);
+  }
+
+  /** Not waited for: one that fails ends the transaction, which says so. @param {StoreName} name @param {object} row */
+  #put(name, row) {
+    this.#store(name).put(row).catch(ignored);
+  }
+
+  /** @param {StoreName} name @param {any} key */
+  #delete(name, key) {
+    this.#store(name).delete(key).catch(ignored);
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} stream @param {import('../wire/types.js').PostedEntry} entry */
+  async #sent(stream, entry) {
+    const { conv } = stream;
+    this.#transcript(stream, entry, 'self');
+    this.#put('stream', { conv, next: entry.seq + 1 });
+    for (const { target, after, part } of entry.to) {
+      this.#put('open', { conv, device: target, seq: entry.seq, after, part, stored: false });
+      await this.#target(conv, target, { addressed: entry.seq });
+    }
+  }
+
+  /** @param {Extract<DiskWrite, {write: 'received'}>} write */
+  async #received({ stream, entries, cursorSeq, by }) {
+    for (const entry of entries) {
+      this.#transcript(stream, entry, by);
+    }
+    const { conv, device, epoch } = stream;
+    const known = await this.#store('cursor').get([conv, device, epoch]);
+    this.#put('cursor', { conv, device, epoch, seq: cursorSeq, read: known?.read ?? 0 });
+  }
+
+  /**
+   * @param {import('../wire/StreamId.js').StreamId} stream
+   * @param {import('../wire/types.js').Entry} entry
+   * @param {string} by
+   */
+  #transcript({ conv, device, epoch }, { seq, id, hlc, body }, by) {
+    this.#put('transcript', { conv, device, epoch, seq, id, hlc: hlcKey(hlc), body, by });
+  }
+
+  /**
+   * Moves forward only.
+   *
+   * @param {string} conv
+   * @param {string} device
+   * @param {{addressed?: number, delivered?: number, read?: number}} change
+   */
+  async #target(conv, device, { addressed = 0, delivered = 0, read = 0 }) {
+    const known = await this.#store('target').get([conv, device]);
+    if (known === undefined && addressed === 0) {
+      return; // it has left
+    }
+    this.#put('target', {
+      conv,
+      device,
+      addressed: Math.max(addressed, known?.addressed ?? 0),
+      delivered: Math.max(delivered, known?.delivered ?? 0),
+      read: Math.max(read, known?.read ?? 0),
+    });
+  }
+
+  /**
+   * @param {{stream: import('../wire/StreamId.js').StreamId, device: string, seqs: readonly [number, number][]}} write
+   * @param {boolean} stored
+   */
+  async #custody({ stream, device, seqs }, stored) {
+    for (const [from, through] of seqs) {
+      for (const row of await this.#store('open').getAll(openThrough(stream.conv, device, from, through))) {
+        this.#put('open', { ...row, stored });
+      }
+    }
+  }
+
+  /** @param {Extract<DiskWrite, {write: 'never-delivered'}>} write */
+  async #neverDelivered({ stream, device, seqs, code }) {
+    for (const [from, through] of seqs) {
+      const range = openThrough(stream.conv, device, from, through);
+      for (const { seq } of await this.#store('open').getAll(range)) {
+        this.#put('refused', { conv: stream.conv, device, seq, code });
+      }
+      this.#delete('open', range);
+    }
+  }
+
+  /** @param {string} conv */
+  async #rosterGone(conv) {
+    const row = await this.#store('roster').get(conv);
+    if (row) {
+      this.#put('roster', { ...row, gone: true });
+    }
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
+  async #ownRead({ conv, device, epoch }, through) {
+    const row = await this.#store('cursor').get([conv, device, epoch]);
+    if (row && row.read < through) {
+      this.#put('cursor', { ...row, read: through });
+    }
+  }
+}
+
+const ignored = () => {};
+
+/**
+ * Rows of one target, both ends inclusive.
+ *
+ * @param {string} conv
+ * @param {string} device
+ * @param {number} from
+ * @param {number} through
+ */
+function openThrough(conv, device, from, through) {
+  return IDBKeyRange.bound([conv, device, from], [conv, device, through === Infinity ? END : through]);
+}

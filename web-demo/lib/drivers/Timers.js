@@ -1,0 +1,92 @@
+/** The longest delay that a browser takes; longer ones would fire at once. */
+const MOST_MS = 2 ** 31 - 1;
+
+/**
+ * Timers that a hidden page keeps. A browser lets the timers of a page that has been out of sight for minutes fire once
+ * a minute, too late for the server's pings (SES-7); a worker's are left alone. Without workers the page's own serve.
+ */
+export class Timers {
+  /** @type {Map<number, () => void>} */
+  #due = new Map();
+  #lastId = 0;
+  #worker = startWorker();
+
+  constructor() {
+    this.#worker?.addEventListener('message', ({ data }) => this.#fire(data));
+  }
+
+  /**
+   * Calls `then` once, not before `delayMs`.
+   *
+   * @param {number} delayMs 0 or less for as soon as possible
+   * @param {() => void} then
+   * @returns {() => void} calls it off; harmless afterwards
+   */
+  after(delayMs, then) {
+    const waitMs = Math.min(MOST_MS, Math.max(0, delayMs));
+    if (!this.#worker) {
+      const timer = setTimeout(then, waitMs);
+      return () => clearTimeout(timer);
+    }
+    const id = ++this.#lastId;
+    this.#due.set(id, then);
+    this.#worker.postMessage({ id, delayMs: waitMs });
+    return () => {
+      if (this.#due.delete(id)) {
+        this.#worker?.postMessage({ id, delayMs: null });
+      }
+    };
+  }
+
+  /** Calls everything off. */
+  close() {
+    this.#due.clear();
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /** @param {number} id */
+  #fire(id) {
+    const then = this.#due.get(id);
+    this.#due.delete(id);
+    then?.();
+  }
+}
+
+/** @returns {Worker | undefined} */
+function startWorker() {
+  if (typeof Worker === 'undefined') {
+    return undefined;
+  }
+  const url = new URL('./timerWorker.js', import.meta.url);
+  try {
+    return new Worker(trusted(url.href), { type: 'module' });
+  } catch {
+    return undefined; // a policy of the page forbids workers
+  }
+}
+
+/**
+ * A page may insist on trusted types; the policy takes this one script and nothing else.
+ *
+ * @param {string} href
+ * @returns {string}
+ */
+function trusted(href) {
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  if (!types) {
+    return href;
+  }
+  policy ??= types.createPolicy('plait', {
+    createScriptURL: (/** @type {string} */ asked) => {
+      if (asked !== href) {
+        throw new TypeError('not a script of this library: ' + asked);
+      }
+      return asked;
+    },
+  });
+  return policy.createScriptURL(href);
+}
+
+/** @type {any} made once, since a name can be taken once */
+let policy;

@@ -1,0 +1,79 @@
+import { openDB } from '../vendor/idb/index.js';
+
+/** Grows with each change of the stores below; a newer database than this is refused, never changed. */
+const VERSION = 1;
+
+/**
+ * What one device keeps, a database for each. `hlc` is kept as 20 digits, so that text sorts as the number does.
+ *
+ * @typedef {object} TranscriptRow
+ * @property {string} conv
+ * @property {string} device
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} id
+ * @property {string} hlc 20 digits
+ * @property {Uint8Array} body
+ * @property {'self' | 'direct' | 'relay' | 'store'} by
+ *
+ * @typedef {object} OpenTargetRow one target that has not acked an own entry
+ * @property {string} conv
+ * @property {string} device the target
+ * @property {number} seq
+ * @property {number} after
+ * @property {Uint8Array} [part]
+ * @property {boolean} stored whether the server has custody
+ *
+ * @typedef {{conv: string, device: string, addressed: number, delivered: number, read: number}} TargetRow
+ * @typedef {{conv: string, device: string, epoch: string, seq: number, read: number}} CursorRow
+ * @typedef {{conv: string, device: string, seq: number, code: string}} RefusedRow
+ * @typedef {{conv: string, roster: import('../wire/types.js').Roster, gone: boolean}} RosterRow
+ * @typedef {{account: string, device: string, handle: string, server: string, epoch: string}} Identity
+ *
+ * @typedef {object} Schema
+ * @property {{key: string, value: any}} meta
+ * @property {{key: string, value: RosterRow}} roster
+ * @property {{key: [string, string, string, number], value: TranscriptRow, indexes: {order: [string, string, string, number],
+ *   id: string}}} transcript
+ * @property {{key: [string, string, string], value: CursorRow}} cursor
+ * @property {{key: string, value: {conv: string, next: number}}} stream
+ * @property {{key: [string, string, number], value: OpenTargetRow}} open
+ * @property {{key: [string, string, number], value: RefusedRow}} refused
+ * @property {{key: [string, string], value: TargetRow}} target
+ *
+ * @typedef {import('../vendor/idb/index.js').IDBPDatabase<Schema>} Database
+ */
+
+/** Every store. @type {('meta' | 'roster' | 'transcript' | 'cursor' | 'stream' | 'open' | 'refused' | 'target')[]} */
+export const STORES = ['meta', 'roster', 'transcript', 'cursor', 'stream', 'open', 'refused', 'target'];
+
+/** @param {string} device */
+export const databaseName = (device) => 'plait-' + device;
+
+/** @param {bigint} hlc */
+export const hlcKey = (hlc) => hlc.toString().padStart(20, '0');
+
+/**
+ * Opens a device's database, making it when there is none.
+ *
+ * @param {string} device
+ * @param {() => void} superseded called when a newer page needs the database changed: close it
+ * @returns {Promise<Database>}
+ */
+export function openDatabase(device, superseded) {
+  return openDB(databaseName(device), VERSION, {
+    upgrade(database) {
+      database.createObjectStore('meta');
+      database.createObjectStore('roster', { keyPath: 'conv' });
+      const transcript = database.createObjectStore('transcript', { keyPath: ['conv', 'device', 'epoch', 'seq'] });
+      transcript.createIndex('order', ['conv', 'hlc', 'device', 'seq']);
+      transcript.createIndex('id', 'id');
+      database.createObjectStore('cursor', { keyPath: ['conv', 'device', 'epoch'] });
+      database.createObjectStore('stream', { keyPath: 'conv' });
+      database.createObjectStore('open', { keyPath: ['conv', 'device', 'seq'] });
+      database.createObjectStore('refused', { keyPath: ['conv', 'device', 'seq'] });
+      database.createObjectStore('target', { keyPath: ['conv', 'device'] });
+    },
+    blocking: superseded,
+  });
+}

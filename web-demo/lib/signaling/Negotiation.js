@@ -1,0 +1,305 @@
+import { check } from '../wire/check.js';
+import { Exchange } from './Exchange.js';
+import { Ladder } from './Ladder.js';
+import { STANDARD_NEGOTIATION_LIMITS } from './NegotiationLimits.js';
+import { verdictOn } from './OfferVerdict.js';
+import { Recovery } from './Recovery.js';
+import { SessionDescriptions } from './SessionDescriptions.js';
+import { SessionNumbers } from './SessionNumbers.js';
+import { Tally } from './Tally.js';
+
+/** @typedef {import('./SignalPayload.js').Offer} Offer */
+
+/**
+ * Negotiates one direct connection with one peer device and keeps it alive: perfect negotiation (W3C webrtc §10.7) with
+ * the lexically smaller device id polite, and the recovery ladder ICE restart → rebuild with backoff (the relay carries on
+ * all the while).
+ *
+ * Inputs are `handle*` methods, outputs are drained by {@link poll}, and {@link deadline} says when to call
+ * {@link handleTimeout}. Events of a connection that is no longer the current one are ignored.
+ */
+export class Negotiation {
+  #tally = new Tally();
+  #numbers = new SessionNumbers();
+  /** @type {import('./NegotiationEffect.js').NegotiationEffect[]} */
+  #effects = [];
+  #exchange = new Exchange(this.#effects);
+  #resendAtMs = 0;
+  #polite;
+  #limits;
+  #recovery;
+
+  /**
+   * Makes a stopped negotiation.
+   *
+   * @param {string} self own device
+   * @param {string} remote the peer device, another one
+   * @param {import('./NegotiationLimits.js').NegotiationLimits} [limits] times
+   */
+  constructor(self, remote, limits = STANDARD_NEGOTIATION_LIMITS) {
+    check(self !== remote, 'a device cannot negotiate with itself: ' + self);
+    this.#polite = self < remote;
+    this.#limits = limits;
+    this.#recovery = new Recovery(new Ladder(limits, this.#polite), this.#exchange, this.#tally, this.#numbers);
+  }
+
+  /** Wants a connection from now on. Does nothing when it already does. @param {number} nowMs */
+  handleStart(nowMs) {
+    this.#recovery.start(nowMs);
+  }
+
+  /** Wants no connection any more: says goodbye, closes, and refuses offers. */
+  handleStop() {
+    this.#recovery.stop();
+  }
+
+  /** Takes what the other device sent. @param {import('./SignalPayload.js').SignalPayload} payload @param {number} nowMs */
+  handleSignal(payload, nowMs) {
+    switch (payload.type) {
+      case 'offer':
+        this.#offerCame(payload, nowMs);
+        break;
+      case 'answer':
+        this.#answerCame(payload);
+        break;
+      case 'candidate':
+        if (this.#exchange.inSession(payload) || this.#numbers.newerThanOffered(payload.session)) {
+          this.#exchange.remoteCandidate(payload);
+        } else {
+          this.#tally.stale++;
+        }
+        break;
+      case 'bye':
+        if (this.#exchange.inSession(payload)) {
+          this.#recovery.peerLeft(nowMs);
+        } else {
+          this.#tally.stale++;
+        }
+        break;
+    }
+  }
+
+  /** The offer asked for is made and set. @param {number} ofConnection @param {string} sdp @param {number} nowMs */
+  handleLocalOffer(ofConnection, sdp, nowMs) {
+    if (!this.#exchange.isCurrent(ofConnection) || this.#exchange.state() !== 'offering') {
+      return;
+    }
+    this.#exchange.offerMade(sdp);
+    const held = this.#exchange.releaseHeld();
+    if (held !== undefined) {
+      this.#offerCame(held, nowMs);
+    } else {
+      this.#sendOffer(nowMs);
+    }
+  }
+
+  /**
+   * The remote offer is set, and the answer to it made and set.
+   *
+   * @param {number} ofConnection
+   * @param {string} sdp
+   * @param {number} nowMs
+   */
+  handleLocalAnswer(ofConnection, sdp, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection) && this.#exchange.state() === 'answering') {
+      this.#exchange.answerMade(sdp);
+      this.#goOn(nowMs);
+    }
+  }
+
+  /** The remote answer is set. @param {number} ofConnection @param {number} nowMs */
+  handleAnswerTaken(ofConnection, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection) && this.#exchange.state() === 'taking-answer') {
+      this.#exchange.answerTaken();
+      this.#goOn(nowMs);
+    }
+  }
+
+  /**
+   * An operation on the connection failed; it cannot be trusted any more.
+   *
+   * @param {number} ofConnection
+   * @param {string} reason
+   * @param {number} nowMs
+   */
+  handleFailure(ofConnection, reason, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection)) {
+      this.#recovery.rebuild(reason, nowMs);
+    }
+  }
+
+  /**
+   * The connection found a way that it can be reached by.
+   *
+   * @param {number} ofConnection
+   * @param {string} mid
+   * @param {number} index
+   * @param {string} candidate
+   */
+  handleLocalCandidate(ofConnection, mid, index, candidate) {
+    if (this.#exchange.isCurrent(ofConnection)) {
+      this.#exchange.localCandidate({ mid, index, candidate });
+    }
+  }
+
+  /** The ICE agent changed its mind. @param {number} ofConnection @param {import('./IceState.js').IceState} ice @param {number} nowMs */
+  handleIce(ofConnection, ice, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection)) {
+      this.#recovery.ice(ice, nowMs);
+    }
+  }
+
+  /** The data channel is open. @param {number} ofConnection @param {number} nowMs */
+  handleChannelOpen(ofConnection, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection)) {
+      this.#recovery.opened(nowMs);
+    }
+  }
+
+  /**
+   * The data channel closed without this side having asked for it.
+   *
+   * @param {number} ofConnection
+   * @param {string} reason
+   * @param {number} nowMs
+   */
+  handleChannelClosed(ofConnection, reason, nowMs) {
+    this.handleFailure(ofConnection, reason, nowMs);
+  }
+
+  /** The path layer missed its ping deadline on the open channel. @param {number} nowMs */
+  handlePingDead(nowMs) {
+    this.#recovery.pingDead(nowMs);
+  }
+
+  /** Something came through the channel: whatever was wrong is over. @param {number} nowMs */
+  handleAlive(nowMs) {
+    this.#recovery.alive(nowMs);
+  }
+
+  /** The server could not pass a signal on: an attempt ends now, and the next one comes later. @param {number} nowMs */
+  handleUnreachable(nowMs) {
+    this.#recovery.unreachable(nowMs);
+  }
+
+  /** Does what is due. @param {number} nowMs */
+  handleTimeout(nowMs) {
+    this.#recovery.timeout(nowMs);
+    if (this.#exchange.state() === 'have-local-offer' && nowMs >= this.#resendAtMs) {
+      this.#tally.resends++;
+      this.#sendOffer(nowMs);
+    }
+  }
+
+  /** Takes the next thing to do; null when there is nothing. */
+  poll() {
+    return this.#effects.shift() ?? null;
+  }
+
+  /**
+   * When to call {@link handleTimeout} next; null for never.
+   *
+   * @returns {import('./Deadline.js').Deadline | null}
+   */
+  deadline() {
+    const next = this.#recovery.deadline();
+    const resends = this.#exchange.state() === 'have-local-offer';
+    if (resends && (next === null || this.#resendAtMs < next.atMs)) {
+      return { atMs: this.#resendAtMs, reason: 'resend' };
+    }
+    return next;
+  }
+
+  /** Whether this side gives way when two offers meet. */
+  polite() {
+    return this.#polite;
+  }
+
+  /** The rung and why it was taken, for a person: `open: channel-open`. */
+  describe() {
+    return this.#recovery.describe();
+  }
+
+  /** Whether the current connection's channel has opened and not been given up. */
+  open() {
+    return this.#recovery.channelOpen();
+  }
+
+  /** How often each rung was taken. */
+  counters() {
+    return this.#tally.snapshot();
+  }
+
+  /** @param {Offer} offer @param {number} nowMs */
+  #offerCame(offer, nowMs) {
+    if (!SessionDescriptions.hasOneFingerprint(offer.sdp)) {
+      this.#effects.push({ effect: 'peer-violation', rule: 'offer-needs-one-fingerprint' });
+    } else if (this.#recovery.stopped()) {
+      this.#effects.push({ effect: 'send', payload: { type: 'bye', session: offer.session } });
+    } else if (this.#numbers.olderThanOffered(offer.session)) {
+      this.#tally.stale++;
+    } else {
+      this.#numbers.offered(offer.session);
+      this.#judge(offer, nowMs);
+    }
+  }
+
+  /** @param {Offer} offer @param {number} nowMs */
+  #judge(offer, nowMs) {
+    switch (verdictOn(offer, this.#exchange, this.#polite)) {
+      case 'adopt':
+        this.#recovery.adopt(offer, nowMs);
+        break;
+      case 'replace':
+        this.#exchange.close('replaced-by-peer');
+        this.#recovery.adopt(offer, nowMs);
+        break;
+      case 'take':
+        this.#exchange.takeOffer(offer);
+        break;
+      case 'hold':
+        this.#exchange.hold(offer);
+        break;
+      case 'repeat-answer':
+        this.#tally.resends += this.#exchange.repeatAnswer(offer) ? 1 : 0;
+        break;
+      case 'yield':
+        this.#tally.glares++;
+        this.#exchange.yieldTo(offer);
+        break;
+      case 'ignore':
+        this.#tally.glares++;
+        break;
+      case 'stale':
+        this.#tally.stale++;
+        break;
+    }
+  }
+
+  /** @param {import('./SignalPayload.js').Answer} answer */
+  #answerCame(answer) {
+    if (!this.#exchange.awaits(answer)) {
+      this.#tally.stale++;
+    } else if (SessionDescriptions.hasOneFingerprint(answer.sdp)) {
+      this.#exchange.takeAnswer(answer);
+    } else {
+      this.#effects.push({ effect: 'peer-violation', rule: 'answer-needs-one-fingerprint' });
+    }
+  }
+
+  /** @param {number} nowMs */
+  #sendOffer(nowMs) {
+    this.#resendAtMs = nowMs + this.#limits.resendMs;
+    this.#exchange.sendOffer();
+  }
+
+  /** The descriptions are stable: what had to wait for that comes now. @param {number} nowMs */
+  #goOn(nowMs) {
+    const held = this.#exchange.releaseHeld();
+    if (held !== undefined) {
+      this.#offerCame(held, nowMs);
+    } else {
+      this.#recovery.offerRestartIfDue(nowMs);
+    }
+  }
+}
