@@ -7,6 +7,7 @@ import { InStreams } from './InStreams.js';
 import { OutStreams } from './OutStreams.js';
 import { ReadMarks } from './ReadMarks.js';
 import { Rosters } from './Rosters.js';
+import { ServerFrames } from './ServerFrames.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
@@ -24,6 +25,7 @@ export class DeviceCore {
   #in;
   #marks;
   #wishes;
+  #serverFrames;
   #clock = new HybridClock(0n);
   #nowMs = 0;
   /** @type {import('./DevicePaths.js').PathListener} */
@@ -60,6 +62,8 @@ export class DeviceCore {
       hasChannel: (to) => paths.hasChannel(to),
       finish: (to) => this.#finishChannel(to),
     });
+    const parts = { effects, rosters, out, in: this.#in, wishes: this.#wishes };
+    this.#serverFrames = new ServerFrames(parts);
     for (const cursor of state.in) {
       this.#in.restore(cursor);
       this.#marks.restore(cursor);
@@ -148,8 +152,7 @@ export class DeviceCore {
   /**
    * Says that this person is typing; lost when the link is down.
    *
-   * @param {string} conversation
-   * @param {boolean} active
+   * @param {string} conversation @param {boolean} active
    */
   handleTyping(conversation, active) {
     this.#effects.add({ effect: 'to-server', frame: { type: 'typing', conv: conversation, active } });
@@ -170,9 +173,7 @@ export class DeviceCore {
   /**
    * Own entries that were asked for with `read-own`.
    *
-   * @param {StreamId} stream
-   * @param {import('../wire/types.js').Entry[]} entries
-   * @param {number} nowMs
+   * @param {StreamId} stream @param {import('../wire/types.js').Entry[]} entries @param {number} nowMs
    */
   handleTranscript(stream, entries, nowMs) {
     this.#nowMs = nowMs;
@@ -190,8 +191,7 @@ export class DeviceCore {
   /**
    * The server said welcome: say what is here, then everything open goes out again.
    *
-   * @param {import('../wire/types.js').Welcome} welcome
-   * @param {number} nowMs
+   * @param {import('../wire/types.js').Welcome} welcome @param {number} nowMs
    */
   handleLinkUp(welcome, nowMs) {
     this.#nowMs = nowMs;
@@ -228,55 +228,17 @@ export class DeviceCore {
   /**
    * Takes a frame of the server other than those of the session itself.
    *
-   * @param {import('../wire/types.js').ServerFrame} frame
-   * @param {number} nowMs
+   * @param {import('../wire/types.js').ServerFrame} frame @param {number} nowMs
    */
   handleServerFrame(frame, nowMs) {
     this.#nowMs = nowMs;
-    switch (frame.type) {
-      case 'roster':
-        this.#roster(frame);
-        break;
-      case 'gone':
-        this.#gone(frame.conv);
-        break;
-      case 'entries':
-        this.#relayed(frame);
-        break;
-      case 'receipt':
-        this.#out.handleReceipt(frame, nowMs);
-        break;
-      case 'told':
-        this.#out.handleTold(frame, nowMs);
-        break;
-      case 'refused':
-        this.#refused(frame);
-        break;
-      case 'live':
-        this.#rosters.untold().forEach((conversation) => this.#gone(conversation));
-        this.#effects.tell({ event: 'caught-up' });
-        break;
-      case 'signal':
-        this.#signal(frame);
-        break;
-      case 'presence':
-        this.#presence(frame);
-        break;
-      case 'typing':
-        if (frame.device !== undefined) {
-          const { conv: conversation, device, active } = frame;
-          this.#effects.tell({ event: 'typing-changed', conversation, device, active });
-        }
-        break;
-    }
+    this.#serverFrames.handle(frame, nowMs);
   }
 
   /**
    * A data channel is open; it is used once it answers. Generations grow and are not reused.
    *
-   * @param {string} from
-   * @param {number} channel
-   * @param {number} nowMs
+   * @param {string} from @param {number} channel @param {number} nowMs
    */
   handleChannelOpen(from, channel, nowMs) {
     this.#nowMs = nowMs;
@@ -287,10 +249,7 @@ export class DeviceCore {
   /**
    * A data channel is over.
    *
-   * @param {string} from
-   * @param {number} channel
-   * @param {string} reason
-   * @param {number} nowMs
+   * @param {string} from @param {number} channel @param {string} reason @param {number} nowMs
    */
   handleChannelClosed(from, channel, reason, nowMs) {
     this.#nowMs = nowMs;
@@ -302,10 +261,7 @@ export class DeviceCore {
   /**
    * A channel's buffer is full, or has room again.
    *
-   * @param {string} to
-   * @param {number} channel
-   * @param {boolean} writable
-   * @param {number} nowMs
+   * @param {string} to @param {number} channel @param {boolean} writable @param {number} nowMs
    */
   handleChannelWritable(to, channel, writable, nowMs) {
     this.#nowMs = nowMs;
@@ -374,74 +330,6 @@ export class DeviceCore {
     this.#out.drainAll();
   }
 
-  /** @param {import('../wire/types.js').Roster} roster */
-  #roster(roster) {
-    const { conv } = roster;
-    if (this.#rosters.isStale(roster)) {
-      return;
-    }
-    const known = this.#rosters.get(conv);
-    const before = this.#rosters.targets(conv);
-    this.#rosters.put(roster);
-    this.#effects.persistLazily({ write: 'roster-kept', roster });
-    this.#out.handleRoster(conv, before, this.#nowMs);
-    this.#wishes.handleChange(this.#nowMs);
-    if (JSON.stringify(roster) !== JSON.stringify(known)) {
-      this.#effects.tell({ event: 'roster-changed', roster });
-    }
-  }
-
-  /** @param {string} conversation */
-  #gone(conversation) {
-    const before = this.#rosters.targets(conversation);
-    this.#rosters.remove(conversation);
-    this.#effects.persistLazily({ write: 'roster-gone', conversation });
-    this.#out.handleRoster(conversation, before, this.#nowMs);
-    this.#wishes.handleChange(this.#nowMs);
-    this.#effects.tell({ event: 'conversation-gone', conversation });
-  }
-
-  /** @param {import('../wire/types.js').Entries} entries */
-  #relayed(entries) {
-    this.#rosters.untold().forEach((conversation) => this.#gone(conversation));
-    if (!entries.stored) {
-      this.#wishes.handleReachable(entries.device, this.#nowMs);
-    }
-    const broken = this.#in.handleEntries(entries, entries.stored ? 'store' : 'relay', 0);
-    if (broken !== null) {
-      this.#effects.tell({ event: 'warning', message: `entries of device ${entries.device} break a rule: ${broken}` });
-    }
-  }
-
-  /** @param {import('../wire/types.js').Refused} refused */
-  #refused(refused) {
-    const { conv, device, epoch, target, code, message, retryAfterMs } = refused;
-    if (conv !== undefined && device !== undefined && epoch !== undefined) {
-      this.#out.handleRefused({ conv, device, epoch }, refused, this.#nowMs);
-    } else if (target !== undefined) {
-      this.#wishes.handleUnreachable(target, this.#nowMs);
-      this.#effects.add({ effect: 'unreachable', device: target, retryAfterMs });
-    } else {
-      this.#effects.tell({ event: 'warning', message: `the server refused: ${code}, ${message}` });
-    }
-  }
-
-  /** @param {import('../wire/types.js').Signal} signal */
-  #signal({ conv: conversation, device, payload }) {
-    if (this.#rosters.allDirectDevices().has(device)) {
-      this.#wishes.handleReachable(device, this.#nowMs);
-      this.#effects.add({ effect: 'signalled', conversation, device, payload });
-    }
-  }
-
-  /** @param {import('../wire/types.js').Presence} presence */
-  #presence({ account, state, lastSeenMs }) {
-    if (account !== undefined) {
-      this.#wishes.handlePresence(account, state !== 'offline', this.#nowMs);
-      this.#effects.tell({ event: 'presence-changed', account, state, lastSeenMs });
-    }
-  }
-
   /** @param {StreamId} stream @param {import('../wire/types.js').Entry} entry */
   #committed(stream, entry) {
     this.#clock.observe(entry.hlc, this.#nowMs);
@@ -452,9 +340,7 @@ export class DeviceCore {
   /**
    * One side may have ended the channel: then it is not answered.
    *
-   * @param {string} from
-   * @param {number} channel
-   * @param {number} n
+   * @param {string} from @param {number} channel @param {number} n
    */
   #pinged(from, channel, n) {
     if (!this.#paths.isCurrentChannel(from, channel)) {
@@ -473,9 +359,7 @@ export class DeviceCore {
    * A conversation that is not known here, or no longer, is no offence: the two sides hear of members at different times.
    * Nothing is taken; what is not acked comes again (PTH-4).
    *
-   * @param {string} from
-   * @param {number} channel
-   * @param {import('../wire/types.js').Entries} entries
+   * @param {string} from @param {number} channel @param {import('../wire/types.js').Entries} entries
    */
   #direct(from, channel, entries) {
     let broken = null;

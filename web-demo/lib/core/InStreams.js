@@ -1,3 +1,4 @@
+import { Deque } from '../delivery/Deque.js';
 import { Receiver } from '../delivery/Receiver.js';
 import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
@@ -7,7 +8,15 @@ import { streamKey } from '../wire/StreamId.js';
 /** @typedef {import('../wire/types.js').StreamPosition} StreamPosition */
 /** @typedef {import('../wire/types.js').AddressedEntry} AddressedEntry */
 
-/** @typedef {{ ticket: number, receiver: Receiver, entries: AddressedEntry[], by: import('./ArrivedBy.js').ArrivedBy }} Writing */
+/**
+ * Entries on their way to the disk.
+ *
+ * @typedef {object} Writing
+ * @property {number} ticket
+ * @property {Receiver} receiver
+ * @property {AddressedEntry[]} entries
+ * @property {import('./ArrivedBy.js').ArrivedBy} by
+ */
 
 /** The most that a position without ranges takes as JSON. */
 const POSITION_BYTES = 192;
@@ -22,8 +31,8 @@ const RANGE_BYTES = 36;
 export class InStreams {
   /** @type {Map<string, Receiver>} */
   #receivers = new Map();
-  /** @type {Writing[]} */
-  #writing = [];
+  /** @type {Deque<Writing>} */
+  #writing = new Deque();
   #limits;
   #effects;
   #committed;
@@ -57,8 +66,7 @@ export class InStreams {
     const key = streamKey(frame);
     let receiver = this.#receivers.get(key);
     if (receiver === undefined) {
-      const { conv, device, epoch } = frame;
-      receiver = new Receiver({ conv, device, epoch }, this.#limits, 0);
+      receiver = new Receiver(frame, this.#limits, 0);
       this.#receivers.set(key, receiver);
     }
     receiver.handleEntries(frame.entries, path, generation);
@@ -67,16 +75,18 @@ export class InStreams {
 
   /** Everything up to the ticket is durable: ack and tell. @param {number} throughTicket */
   handleDurable(throughTicket) {
-    while (this.#writing.length > 0 && this.#writing[0].ticket <= throughTicket) {
-      const { receiver, entries, by } = /** @type {Writing} */ (this.#writing.shift());
+    for (let next = this.#writing.first(); next !== undefined && next.ticket <= throughTicket;) {
+      const { receiver, entries, by } = next;
+      this.#writing.poll();
       const stream = receiver.stream();
-      receiver.handleCommitted(entries[entries.length - 1].seq, undefined);
+      receiver.handleCommitted(entries[entries.length - 1].seq);
       for (const entry of entries) {
         this.#committed(stream, entry);
         const { seq, id, hlc, body } = entry;
         this.#effects.tell({ event: 'message-arrived', stream, entry: { seq, id, hlc, body }, by });
       }
       check(this.#drain(receiver) === null, 'a commit broke a rule');
+      next = this.#writing.first();
     }
   }
 
@@ -129,7 +139,7 @@ export class InStreams {
           const by = from === 'direct' || from === 'store' ? from : 'relay';
           const cursorSeq = entries[entries.length - 1].seq;
           const ticket = this.#effects.persist([{ write: 'received', stream, entries, cursorSeq, by }]);
-          this.#writing.push({ ticket, receiver, entries, by });
+          this.#writing.add({ ticket, receiver, entries, by });
           break;
         }
         case 'send-ack': {

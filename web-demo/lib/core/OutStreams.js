@@ -63,10 +63,7 @@ export class OutStreams {
   }
 
   /**
-   * @param {string} conversation
-   * @param {string} id
-   * @param {bigint} hlc
-   * @param {Uint8Array} body
+   * @param {string} conversation @param {string} id @param {bigint} hlc @param {Uint8Array} body
    * @returns {import('./SendResult.js').SendResult}
    */
   send(conversation, id, hlc, body) {
@@ -112,10 +109,7 @@ export class OutStreams {
    * The path to a device is another: everything unacked goes first, in order (I5). Call {@link drainAll} when all senders
    * know of all changes; none may act on an older path.
    *
-   * @param {string} target
-   * @param {Path} path
-   * @param {number} generation
-   * @param {number} nowMs
+   * @param {string} target @param {Path} path @param {number} generation @param {number} nowMs
    */
   handlePath(target, path, generation, nowMs) {
     for (const [conversation, sender] of this.#senders) {
@@ -169,9 +163,7 @@ export class OutStreams {
   /**
    * Members changed: new targets get their path, gone ones are let go.
    *
-   * @param {string} conversation
-   * @param {ReadonlySet<string>} before
-   * @param {number} nowMs
+   * @param {string} conversation @param {ReadonlySet<string>} before @param {number} nowMs
    */
   handleRoster(conversation, before, nowMs) {
     const sender = this.#senders.get(conversation);
@@ -254,8 +246,7 @@ export class OutStreams {
   /**
    * Cancels go out once it is on disk that custody is over, or a crash could lose entries.
    *
-   * @param {number} throughTicket
-   * @param {number} nowMs
+   * @param {number} throughTicket @param {number} nowMs
    */
   #handleTakenBack(throughTicket, nowMs) {
     while (this.#takingBack.length > 0 && this.#takingBack[0].ticket <= throughTicket) {
@@ -289,11 +280,7 @@ export class OutStreams {
   }
 
   /**
-   * @param {Sender} sender
-   * @param {string} target
-   * @param {Path} path
-   * @param {number} generation
-   * @param {number} nowMs
+   * @param {Sender} sender @param {string} target @param {Path} path @param {number} generation @param {number} nowMs
    */
   #tellPath(sender, target, path, generation, nowMs) {
     sender.handlePath(target, path, generation, nowMs);

@@ -1,0 +1,146 @@
+/** @typedef {import('../wire/types.js').ServerFrame} ServerFrame */
+
+/** Hands what the server says to the part that it is for. In Java this is in `DeviceCore`. */
+export class ServerFrames {
+  #effects;
+  #rosters;
+  #out;
+  #in;
+  #wishes;
+  #nowMs = 0;
+
+  /**
+   * @param {object} parts
+   * @param {import('./Effects.js').Effects} parts.effects
+   * @param {import('./Rosters.js').Rosters} parts.rosters
+   * @param {import('./OutStreams.js').OutStreams} parts.out
+   * @param {import('./InStreams.js').InStreams} parts.in
+   * @param {import('./ChannelWishes.js').ChannelWishes} parts.wishes
+   */
+  constructor(parts) {
+    this.#effects = parts.effects;
+    this.#rosters = parts.rosters;
+    this.#out = parts.out;
+    this.#in = parts.in;
+    this.#wishes = parts.wishes;
+  }
+
+  /** @param {ServerFrame} frame @param {number} nowMs */
+  handle(frame, nowMs) {
+    this.#nowMs = nowMs;
+    switch (frame.type) {
+      case 'roster':
+        this.#roster(frame);
+        break;
+      case 'gone':
+        this.#gone(frame.conv);
+        break;
+      case 'entries':
+        this.#relayed(frame);
+        break;
+      case 'receipt':
+        this.#out.handleReceipt(frame, nowMs);
+        break;
+      case 'told':
+        this.#out.handleTold(frame, nowMs);
+        break;
+      case 'refused':
+        this.#refused(frame);
+        break;
+      case 'live':
+        this.#untoldAreGone();
+        this.#effects.tell({ event: 'caught-up' });
+        break;
+      case 'signal':
+        this.#signal(frame);
+        break;
+      case 'presence':
+        this.#presence(frame);
+        break;
+      case 'typing':
+        this.#typing(frame);
+        break;
+    }
+  }
+
+  /** @param {import('../wire/types.js').Roster} roster */
+  #roster(roster) {
+    const { conv } = roster;
+    if (this.#rosters.isStale(roster)) {
+      return;
+    }
+    const known = this.#rosters.get(conv);
+    const before = this.#rosters.targets(conv);
+    this.#rosters.put(roster);
+    this.#effects.persistLazily({ write: 'roster-kept', roster });
+    this.#out.handleRoster(conv, before, this.#nowMs);
+    this.#wishes.handleChange(this.#nowMs);
+    if (JSON.stringify(roster) !== JSON.stringify(known)) {
+      this.#effects.tell({ event: 'roster-changed', roster });
+    }
+  }
+
+  /** @param {string} conversation */
+  #gone(conversation) {
+    const before = this.#rosters.targets(conversation);
+    this.#rosters.remove(conversation);
+    this.#effects.persistLazily({ write: 'roster-gone', conversation });
+    this.#out.handleRoster(conversation, before, this.#nowMs);
+    this.#wishes.handleChange(this.#nowMs);
+    this.#effects.tell({ event: 'conversation-gone', conversation });
+  }
+
+  #untoldAreGone() {
+    for (const conversation of this.#rosters.untold()) {
+      this.#gone(conversation);
+    }
+  }
+
+  /** @param {import('../wire/types.js').Entries} entries */
+  #relayed(entries) {
+    this.#untoldAreGone();
+    if (!entries.stored) {
+      this.#wishes.handleReachable(entries.device, this.#nowMs);
+    }
+    const broken = this.#in.handleEntries(entries, entries.stored ? 'store' : 'relay', 0);
+    if (broken !== null) {
+      this.#effects.tell({ event: 'warning', message: `entries of device ${entries.device} break a rule: ${broken}` });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Refused} refused */
+  #refused(refused) {
+    const { conv, device, epoch, target, code, message, retryAfterMs } = refused;
+    if (conv !== undefined && device !== undefined && epoch !== undefined) {
+      this.#out.handleRefused({ conv, device, epoch }, refused, this.#nowMs);
+    } else if (target !== undefined) {
+      this.#wishes.handleUnreachable(target, this.#nowMs);
+      this.#effects.add({ effect: 'unreachable', device: target, retryAfterMs });
+    } else {
+      this.#effects.tell({ event: 'warning', message: `the server refused: ${code}, ${message}` });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Signal} signal */
+  #signal({ conv: conversation, device, payload }) {
+    if (this.#rosters.allDirectDevices().has(device)) {
+      this.#wishes.handleReachable(device, this.#nowMs);
+      this.#effects.add({ effect: 'signalled', conversation, device, payload });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Presence} presence */
+  #presence({ account, state, lastSeenMs }) {
+    if (account !== undefined) {
+      this.#wishes.handlePresence(account, state !== 'offline', this.#nowMs);
+      this.#effects.tell({ event: 'presence-changed', account, state, lastSeenMs });
+    }
+  }
+
+  /** @param {import('../wire/types.js').Typing} typing */
+  #typing({ conv: conversation, device, active }) {
+    if (device !== undefined) {
+      this.#effects.tell({ event: 'typing-changed', conversation, device, active });
+    }
+  }
+}
