@@ -1,0 +1,292 @@
+import { HybridClock, MAX_AHEAD_MS } from '../../lib/clock/HybridClock.js';
+import { SeqMap } from '../../lib/delivery/SeqMap.js';
+import { compareStatus } from '../../lib/delivery/Status.js';
+import { bytesEqual } from '../../lib/wire/Bytes.js';
+import { streamKey } from '../../lib/wire/StreamId.js';
+import { name, toKey } from './SimIds.js';
+import { SimViolation } from './SimViolation.js';
+
+/** @typedef {import('../../lib/delivery/Status.js').Status} Status */
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Entry} Entry */
+/** @typedef {import('../../lib/wire/types.js').PostedEntry} PostedEntry */
+/** @typedef {import('./SimDisk.js').SimDisk} SimDisk */
+
+/** @type {SeqMap<PostedEntry>} */
+const NOTHING = new SeqMap();
+
+/** Knows from outside what was accepted, committed and told, and compares (I1 to I6). */
+export class SimChecker {
+  /** @type {Map<string, { stream: StreamId, log: SeqMap<PostedEntry> }>} */
+  #accepted = new Map();
+  /** @type {Map<string, Set<number>>} stream and target to what was given up */
+  #refused = new Map();
+  /** @type {Map<string, Set<number>>} stream and target to what the store ever had */
+  #everStored = new Map();
+  /** @type {Map<string, number>} */
+  #goneThrough = new Map();
+  /** @type {Map<string, SimDisk>} */
+  #disks = new Map();
+
+  /** @param {string} device @param {SimDisk} disk */
+  addDisk(device, disk) {
+    this.#disks.set(device, disk);
+  }
+
+  /** The outbox has committed it: the send is accepted. @param {StreamId} stream @param {PostedEntry} posted */
+  accepted(stream, posted) {
+    const key = streamKey(stream);
+    const known = this.#accepted.get(key) ?? { stream, log: new SeqMap() };
+    this.#accepted.set(key, known);
+    known.log.set(posted.seq, posted);
+  }
+
+  /** I2: only durable entries go on paths. @param {StreamId} stream @param {Entry} entry */
+  transmitted(stream, entry) {
+    const durable = this.#disk(stream.device).inOutbox(stream, entry.seq);
+    if (durable === undefined || !isSame(entry, durable)) {
+      throw new SimViolation('I2 durable first', `${name(stream.device)} seq ${entry.seq}`);
+    }
+  }
+
+  /**
+   * I1: the transaction of `device` takes `entry` next.
+   *
+   * @param {string} device @param {StreamId} stream @param {number} cursor @param {Entry} entry
+   */
+  committed(device, stream, cursor, entry) {
+    const log = this.#log(stream);
+    const origin = log.get(entry.seq);
+    if (origin === undefined || !isSame(origin, entry) || !addresses(origin, device)) {
+      throw new SimViolation('I1 origin', `${entry.seq} was never said to ${name(device)}`);
+    }
+    if (entry.seq <= cursor) {
+      throw new SimViolation('I1 once', `${entry.seq} again after ${cursor}`);
+    }
+    for (const before of log.between(cursor + 1, entry.seq - 1)) {
+      if (addresses(before, device) && !this.givenUp(stream, device, before.seq)) {
+        throw new SimViolation('I1 order', `${entry.seq} handed over at ${cursor} without ${before.seq}`);
+      }
+    }
+  }
+
+  /** I4: an ack speaks of what is committed. @param {string} device @param {StreamId} stream @param {number} cursor */
+  acked(device, stream, cursor) {
+    const committed = this.#disk(device).cursor(stream);
+    if (cursor > committed) {
+      throw new SimViolation('I4 ack after commit', `${cursor} acked at ${committed}`);
+    }
+  }
+
+  /**
+   * I3: the store lets go only of what the target has.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} throughSeq
+   */
+  deleted(stream, target, throughSeq) {
+    const committed = this.#disk(target).cursor(stream);
+    if (throughSeq > committed) {
+      throw new SimViolation('I3 kept', `${throughSeq} deleted, ${name(target)} has ${committed}`);
+    }
+  }
+
+  /** @param {StreamId} stream @param {string} target @param {number} seq */
+  storeCommitted(stream, target, seq) {
+    addTo(this.#everStored, toKey(stream, target), seq);
+  }
+
+  /**
+   * I3: `stored` is said after the commit.
+   *
+   * @param {StreamId} stream @param {string} target @param {import('../../lib/wire/types.js').Range} stored
+   */
+  saidStored(stream, target, [from, through]) {
+    for (let seq = from; seq <= through; seq++) {
+      if (!this.#everStored.get(toKey(stream, target))?.has(seq)) {
+        throw new SimViolation('I3 stored after commit', `${seq} for ${name(target)}`);
+      }
+    }
+  }
+
+  /**
+   * I4: statuses move forward and tell the truth.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} seq @param {Status} before @param {Status} status
+   */
+  status(stream, target, seq, before, status) {
+    if (compareStatus(status, before) <= 0) {
+      throw new SimViolation('I4 forward only', `${seq} from ${before} to ${status}`);
+    }
+    if (status === 'delivered' || status === 'read') {
+      if (this.#disk(target).cursor(stream) < seq) {
+        throw new SimViolation('I4 delivered', `${seq} is not at ${name(target)}`);
+      }
+    } else if (status === 'stored') {
+      this.saidStored(stream, target, [seq, seq]);
+    } else if (status === 'refused') {
+      addTo(this.#refused, toKey(stream, target), seq);
+    }
+  }
+
+  /** I2: the outbox lets go only of what every target has. @param {StreamId} stream @param {number} seq */
+  forgotten(stream, seq) {
+    const posted = this.#log(stream).get(seq);
+    if (posted === undefined) {
+      throw new SimViolation('I2 forget', `${seq} was never accepted`);
+    }
+    for (const { target } of posted.to) {
+      if (!this.#reached(stream, target, seq)) {
+        throw new SimViolation('I2 forget', `${seq} is not at ${name(target)}`);
+      }
+    }
+  }
+
+  /**
+   * The sender has given up a target: what was said to it so far is not owed any more.
+   *
+   * @param {StreamId} stream @param {string} target
+   */
+  targetGone(stream, target) {
+    this.#goneThrough.set(toKey(stream, target), this.#log(stream).lastKey());
+  }
+
+  /**
+   * Whether the sender has said that the target will not get an entry from it.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} seq
+   */
+  givenUp(stream, target, seq) {
+    return this.#refused.get(toKey(stream, target))?.has(seq) === true;
+  }
+
+  /**
+   * Seqs before `seq` that were said to `target` and are owed to it, ascending.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} seq
+   */
+  addressedBefore(stream, target, seq) {
+    const gone = this.#goneThrough.get(toKey(stream, target)) ?? 0;
+    const before = [];
+    for (const posted of this.#log(stream).between(gone + 1, seq - 1)) {
+      if (addresses(posted, target)) {
+        before.push(posted.seq);
+      }
+    }
+    return before;
+  }
+
+  /**
+   * I6: what is said now sorts after all that is shown here, stamps too far ahead excepted.
+   *
+   * @param {string} conversation @param {SimDisk} disk @param {bigint} hlc @param {number} nowMs
+   */
+  clock(conversation, disk, hlc, nowMs) {
+    const rows = disk.transcript(conversation);
+    for (let i = rows.length - 1; i >= 0; i--) {
+      if (HybridClock.toMs(rows[i].hlc) <= nowMs + MAX_AHEAD_MS) {
+        if (rows[i].hlc >= hlc) {
+          throw new SimViolation('I6 clock', 'a new entry sorts before a shown one');
+        }
+        return;
+      }
+    }
+  }
+
+  /** The size of an accepted entry. @param {StreamId} stream @param {number} seq */
+  bodyBytes(stream, seq) {
+    return this.#log(stream).get(seq)?.body.length ?? 0;
+  }
+
+  /** What has not arrived, for a person; null when all has. */
+  firstMissing() {
+    for (const { stream, log } of this.#accepted.values()) {
+      for (let i = 0; i < log.size(); i++) {
+        const { seq, to } = log.at(i);
+        for (const { target } of to) {
+          if (!this.#reached(stream, target, seq)) {
+            return `${name(stream.device)}/${name(stream.conv)} seq ${seq} at ${name(target)}`;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** I6 and I1 at the end: every transcript has exactly what was said, in the one order. */
+  transcripts() {
+    for (const [device, disk] of this.#disks) {
+      let rows = 0;
+      const conversations = new Set();
+      for (const { stream, log } of this.#accepted.values()) {
+        conversations.add(stream.conv);
+        for (let i = 0; i < log.size(); i++) {
+          rows += this.#checkRow(device, disk, stream, log.at(i)) ? 1 : 0;
+        }
+      }
+      const found = [...conversations].reduce((sum, conv) => sum + disk.transcript(conv).length, 0);
+      if (found !== rows) {
+        throw new SimViolation('I1 exactly once', `${found} rows at ${name(device)}, ${rows} are known`);
+      }
+    }
+  }
+
+  /**
+   * Whether the entry is there; it must be unless it was given up.
+   *
+   * @param {string} device @param {SimDisk} disk @param {StreamId} stream @param {PostedEntry} posted
+   */
+  #checkRow(device, disk, stream, posted) {
+    const { seq, hlc } = posted;
+    const row = disk.row(stream.conv, { hlc, device: stream.device, seq });
+    const own = stream.device === device;
+    const due = own || (addresses(posted, device) && !this.givenUp(stream, device, seq));
+    if (due && row?.id !== posted.id) {
+      throw new SimViolation('I6 transcript', `${name(stream.device)} seq ${seq} at ${name(device)}`);
+    }
+    return row !== undefined;
+  }
+
+  /** @param {StreamId} stream @param {string} device @param {number} seq */
+  #reached(stream, device, seq) {
+    return this.#disk(device).cursor(stream) >= seq || this.givenUp(stream, device, seq);
+  }
+
+  /** @param {StreamId} stream */
+  #log(stream) {
+    return this.#accepted.get(streamKey(stream))?.log ?? NOTHING;
+  }
+
+  /** @param {string} device */
+  #disk(device) {
+    const disk = this.#disks.get(device);
+    if (disk === undefined) {
+      throw new Error(`no disk of ${device}`);
+    }
+    return disk;
+  }
+}
+
+/** I6: a stamp is at most five minutes ahead of what its device ever took for now. @param {bigint} hlc @param {number} latestMs */
+export function notDragged(hlc, latestMs) {
+  const aheadMs = HybridClock.toMs(hlc) - latestMs;
+  if (aheadMs > MAX_AHEAD_MS + 1) {
+    throw new SimViolation('I6 dragged', `${aheadMs} ms ahead`);
+  }
+}
+
+/** @param {Map<string, Set<number>>} sets @param {string} key @param {number} seq */
+function addTo(sets, key, seq) {
+  const set = sets.get(key) ?? new Set();
+  sets.set(key, set);
+  set.add(seq);
+}
+
+/** @param {Entry} a @param {Entry} b */
+function isSame(a, b) {
+  return a.seq === b.seq && a.id === b.id && a.hlc === b.hlc && bytesEqual(a.body, b.body);
+}
+
+/** @param {PostedEntry} posted @param {string} device */
+function addresses(posted, device) {
+  return posted.to.some(({ target }) => target === device);
+}

@@ -1,0 +1,51 @@
+/** How often a run exercised what. */
+export const KINDS = /** @type {const} */ ([
+  'seeds',
+  'devices',
+  'entries',
+  'deliveries',
+  'losses',
+  'duplicates',
+  'reorders',
+  'blackHoles',
+  'partitions',
+  'deviceCrashes',
+  'serverCrashes',
+  'storeOutages',
+  'pathSwitches',
+  'slowReaders',
+  'skewedClocks',
+  'memberChanges',
+  'restores',
+  'queueFull',
+  'tooLarge',
+  'notAMember',
+  'refused',
+  'resends',
+  'transcriptReads',
+  'custodyTakenBack',
+  'stored',
+  'read',
+]);
+
+/** @typedef {(typeof KINDS)[number]} Kind */
+
+export class SimCounts {
+  /** @type {{ [kind in Kind]: number }} */
+  all = /** @type {any} */ (Object.fromEntries(KINDS.map((kind) => [kind, 0])));
+
+  /**
+   * @param {Kind} kind
+   * @param {number} by
+   */
+  add(kind, by = 1) {
+    this.all[kind] += by;
+  }
+
+  /** @param {SimCounts} other */
+  addAll(other) {
+    for (const kind of KINDS) {
+      this.all[kind] += other.all[kind];
+    }
+  }
+}

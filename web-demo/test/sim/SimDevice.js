@@ -1,0 +1,377 @@
+import { DeviceCore } from '../../lib/core/DeviceCore.js';
+import { Deque } from '../../lib/delivery/Deque.js';
+import { Limits } from '../../lib/wire/Limits.js';
+import { SimDisk } from './SimDisk.js';
+import { SimFrames } from './SimFrames.js';
+import { name } from './SimIds.js';
+import { SimLink } from './SimLink.js';
+import { PATHS } from './SimScenario.js';
+import { SimViolation } from './SimViolation.js';
+import { SimWatch } from './SimWatch.js';
+
+/** @typedef {import('../../lib/core/CoreEffect.js').CoreEffect} CoreEffect */
+/** @typedef {import('./SimChannel.js').SimChannel} SimChannel */
+
+/** Far from 0, so that no skewed clock is negative. */
+const EPOCH_MS = 1_000_000_000_000;
+
+/** Out of a hundred arrived messages, after how many the person reads them all. */
+const READ_CHANCE = 8;
+
+/** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
+const REBUILD_CHANCE = 50;
+
+const REFUSALS = /** @type {const} */ ({
+  'queue-full': 'queueFull',
+  'too-large': 'tooLarge',
+  'not-a-member': 'notAMember',
+});
+
+/**
+ * One device: the real `DeviceCore` over a simulated disk, link and channels. What is in a field here and not in `SimDisk`
+ * is gone after a crash.
+ */
+export class SimDevice {
+  /** @type {Map<string, SimChannel>} */
+  #channels = new Map();
+  /** @type {Deque<Extract<CoreEffect, { effect: 'persist' }>>} */
+  #unsynced = new Deque();
+  #frames = new SimFrames();
+  /** @type {DeviceCore | null} */
+  #core = null;
+  /** @type {SimLink | null} */
+  #link = null;
+  #reachable = true;
+  #corrected = false;
+  #life = 0;
+  #lastCommitMs = 0;
+  #timerAtMs = Infinity;
+  #world;
+  #scenario;
+  #server;
+  #skewMs;
+  #name;
+  #disk;
+  #watch;
+
+  /**
+   * @param {object} parts
+   * @param {import('./SimWorld.js').SimWorld} parts.world
+   * @param {import('./SimScenario.js').SimScenario} parts.scenario
+   * @param {import('./SimServer.js').SimServer} parts.server
+   * @param {import('./SimChecker.js').SimChecker} parts.checker
+   * @param {string} parts.account
+   * @param {string} parts.id
+   * @param {number} parts.skewMs
+   */
+  constructor({ world, scenario, server, checker, account, id, skewMs }) {
+    this.#world = world;
+    this.#scenario = scenario;
+    this.#server = server;
+    this.account = account;
+    this.id = id;
+    this.#skewMs = skewMs;
+    this.#name = name(id);
+    this.#disk = new SimDisk(account, id);
+    this.#watch = new SimWatch(world, scenario, checker, id, this.#disk);
+    checker.addDisk(id, this.#disk);
+  }
+
+  /** The device was told of a conversation before the run began. @param {import('../../lib/wire/types.js').Roster} roster */
+  know(roster) {
+    this.#disk.apply({ write: 'roster-kept', roster });
+  }
+
+  running() {
+    return this.#core !== null;
+  }
+
+  /** Whether it runs and knows that everything it said has arrived. */
+  settled() {
+    return this.#core !== null && this.#core.settled();
+  }
+
+  link() {
+    return this.#link;
+  }
+
+  toString() {
+    return this.#core === null ? `${this.#name} is down` : String(this.#core);
+  }
+
+  /** Reads everything from disk, as after a crash, and connects. */
+  start() {
+    if (this.#core !== null) {
+      return;
+    }
+    this.#life++;
+    this.#world.trace(this.#name, 'start');
+    this.#lastCommitMs = this.#world.nowMs();
+    this.#watch.started();
+    const { sender, receiver } = this.#scenario;
+    const settings = { maxChannels: Infinity, sender, receiver, path: PATHS };
+    this.#core = new DeviceCore(this.#disk.load(String(this.id.slice(-1)), this.#localMs()), settings, this.#localMs());
+    this.#turn(() => {});
+    this.#reconnectLater();
+  }
+
+  /** Power cut: memory and unsynced writes are gone, connections die unannounced. */
+  crash() {
+    if (this.#core === null) {
+      return;
+    }
+    this.#world.counts.add('deviceCrashes');
+    this.#world.trace(this.#name, 'crash');
+    this.#core = null;
+    this.#corrected = false;
+    this.#life++;
+    this.#link?.cut(false);
+    this.#link = null;
+    this.#channels.forEach((channel) => channel.cut(this.#world));
+    this.#channels.clear();
+    this.#unsynced.clear();
+    this.#timerAtMs = Infinity;
+  }
+
+  /** @param {boolean} on */
+  reachable(on) {
+    this.#reachable = on;
+    if (!on) {
+      this.#link?.cut(true);
+    }
+  }
+
+  #reconnectLater() {
+    this.#inThisLife(this.#world.nowMs() + this.#world.pick(5, 200), () => {
+      if (this.#link === null && this.#reachable && this.#server.up()) {
+        this.#connect();
+      }
+      this.#reconnectLater();
+    });
+  }
+
+  #connect() {
+    this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this);
+    this.#corrected = true;
+    this.#world.trace(this.#name, 'connect');
+    const { windowEntries, windowBytes } = this.#scenario.server;
+    const serverTimeMs = EPOCH_MS + this.#world.nowMs();
+    this.#turn((core) =>
+      core.handleLinkUp(
+        {
+          type: 'welcome',
+          session: this.id,
+          account: this.account,
+          serverTimeMs,
+          tokenExpiresAtMs: serverTimeMs + 1e9,
+          pingIntervalMs: 1_000,
+          windowEntries,
+          windowBytes,
+        },
+        this.#localMs(),
+      ),
+    );
+  }
+
+  /** @param {SimLink} lost */
+  linkLost(lost) {
+    if (this.#link === lost) {
+      this.#link = null;
+      this.#turn((core) => core.handleLinkDown(this.#localMs()));
+    }
+  }
+
+  #localMs() {
+    return EPOCH_MS + this.#world.nowMs() + this.#skewMs;
+  }
+
+  /** The application says something. @param {string} conversation @param {Uint8Array} body */
+  say(conversation, body) {
+    const id = this.#world.uuid();
+    this.#turn((core) => {
+      const sent = core.handleSend(conversation, id, body, this.#localMs());
+      if (sent.result === 'not-taken') {
+        this.#world.counts.add(REFUSALS[sent.refusal]);
+      } else if (body.length > Limits.BODY_BYTES) {
+        throw new SimViolation('I7 body', `${body.length} bytes taken`);
+      }
+    });
+  }
+
+  /** @param {string} peer @param {SimChannel} channel */
+  channelOpen(peer, channel) {
+    if (this.#core === null) {
+      channel.cut(this.#world);
+      return;
+    }
+    this.#channels.set(peer, channel);
+    this.#watch.channelOpen(peer);
+    this.#turn((core) => core.handleChannelOpen(peer, channel.number, this.#localMs()));
+  }
+
+  /** @param {string} peer @param {number} number */
+  channelClosed(peer, number) {
+    this.#turn((core) => core.handleChannelClosed(peer, number, 'closed', this.#localMs()));
+  }
+
+  /** @param {string} peer @param {number} number @param {boolean} on */
+  channelWritable(peer, number, on) {
+    if (this.#channels.get(peer)?.number === number) {
+      this.#watch.channelWritable(peer, on);
+      this.#turn((core) => core.handleChannelWritable(peer, number, on, this.#localMs()));
+    }
+  }
+
+  /** @param {SimChannel} channel @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
+  channelFrame(channel, peer, frame) {
+    if (this.#channels.get(peer) === channel) {
+      this.#world.traceFrame(this.#name, 'from peer', frame);
+      this.#countReorder(frame);
+      if (frame.type === 'pong') {
+        this.#watch.answered(peer);
+      }
+      this.#turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
+    }
+  }
+
+  /** @param {SimLink} from @param {import('../../lib/wire/types.js').ServerFrame} sent */
+  serverFrame(from, sent) {
+    if (this.#link === from) {
+      const frame = this.#frames.pass(sent, 'server');
+      this.#world.traceFrame(this.#name, 'from server', frame);
+      this.#countReorder(frame);
+      if (frame.type === 'refused') {
+        this.#world.counts.add('refused');
+      }
+      this.#turn((core) => core.handleServerFrame(frame, this.#localMs()));
+    }
+  }
+
+  /** Counts frames that begin after a gap. @param {import('../../lib/wire/types.js').Frame} frame */
+  #countReorder(frame) {
+    if (frame.type === 'entries' && frame.entries[0].after > this.#disk.cursor(frame)) {
+      this.#world.counts.add('reorders');
+    }
+  }
+
+  /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. @param {(core: DeviceCore) => void} input */
+  #turn(input) {
+    const core = this.#core;
+    if (core === null) {
+      return;
+    }
+    input(core);
+    for (let effect = core.poll(); effect !== null; effect = core.poll()) {
+      this.#apply(effect);
+    }
+    this.#watch.checkLimits(core.load());
+    this.#arm(core.deadlineMs());
+  }
+
+  /** @param {CoreEffect} effect */
+  #apply(effect) {
+    switch (effect.effect) {
+      case 'to-server':
+        this.#world.traceFrame(this.#name, 'to server', effect.frame);
+        this.#watch.toServer(effect.frame);
+        this.#link?.send(this.#frames.pass(effect.frame, 'client'));
+        break;
+      case 'to-peer': {
+        this.#world.traceFrame(this.#name, 'to peer', effect.frame);
+        this.#watch.toPeer(effect.device, effect.frame);
+        const channel = this.#channels.get(effect.device);
+        if (channel?.number === effect.generation) {
+          channel.send(this, this.#frames.pass(effect.frame, 'peer'));
+        }
+        break;
+      }
+      case 'persist':
+        this.#commit(effect);
+        break;
+      case 'read-own':
+        this.#readOwn(effect.stream, effect.seqs);
+        break;
+      case 'channel-failed':
+        if (this.#world.chance(REBUILD_CHANCE)) {
+          this.#channels.get(effect.device)?.cut(this.#world);
+        }
+        break;
+      case 'channel-violated':
+        throw new SimViolation('rule', `${this.#name} says that ${name(effect.device)} broke a rule`);
+      case 'channel-finished':
+        this.#channels.get(effect.device)?.cut(this.#world);
+        break;
+      case 'tell':
+        this.#told(effect.event);
+        break;
+    }
+  }
+
+  /** @param {import('../../lib/core/PeerEvent.js').PeerEvent} event */
+  #told(event) {
+    this.#watch.told(event);
+    if (event.event === 'message-arrived' && this.#world.chance(READ_CHANCE)) {
+      const { conv } = event.stream;
+      this.#inThisLife(this.#world.nowMs(), () =>
+        this.#turn((core) => core.handleMarkRead(conv, () => this.#world.uuid(), this.#localMs())),
+      );
+    }
+  }
+
+  /** @param {import('../../lib/wire/StreamId.js').StreamId} stream @param {import('../../lib/wire/types.js').Range[]} seqs */
+  #readOwn(stream, seqs) {
+    this.#world.counts.add('transcriptReads');
+    this.#watch.checkTranscriptRead(seqs);
+    this.#inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
+      this.#turn((core) => core.handleTranscript(stream, this.#disk.said(stream, seqs), this.#localMs())),
+    );
+  }
+
+  /** Writes in order and syncs after a moment; a crash before that loses the write. @param {Extract<CoreEffect, { effect: 'persist' }>} next */
+  #commit(next) {
+    const nowMs = EPOCH_MS + this.#world.nowMs();
+    this.#watch.persisting(
+      next.writes,
+      nowMs + (this.#corrected ? 0 : this.#skewMs),
+      nowMs + Math.max(0, this.#skewMs),
+    );
+    this.#unsynced.add(next);
+    this.#lastCommitMs = Math.max(this.#lastCommitMs, this.#world.nowMs() + this.#world.pick(0, 6));
+    this.#inThisLife(this.#lastCommitMs, () => {
+      const synced = this.#unsynced.poll();
+      synced?.writes.forEach((write) => this.#watch.synced(write));
+      this.#turn((core) => {
+        if (synced !== null && synced.ticket > 0) {
+          core.handleDurable(synced.ticket, this.#localMs());
+        }
+      });
+    });
+  }
+
+  /** @param {number} localAtMs */
+  #arm(localAtMs) {
+    if (localAtMs === Infinity) {
+      return;
+    }
+    const atMs = Math.max(this.#world.nowMs(), localAtMs - EPOCH_MS - this.#skewMs);
+    if (atMs < this.#timerAtMs) {
+      this.#timerAtMs = atMs;
+      this.#inThisLife(atMs, () => {
+        if (this.#timerAtMs === atMs) {
+          this.#timerAtMs = Infinity;
+          this.#turn((core) => core.handleTimeout(this.#localMs()));
+        }
+      });
+    }
+  }
+
+  /** @param {number} atMs @param {() => void} action */
+  #inThisLife(atMs, action) {
+    const mine = this.#life;
+    this.#world.at(atMs, () => {
+      if (this.#life === mine && this.#core !== null) {
+        action();
+      }
+    });
+  }
+}

@@ -1,0 +1,286 @@
+import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../../lib/clock/HybridClock.js';
+import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
+import { SeqMap } from '../../lib/delivery/SeqMap.js';
+import { streamKey } from '../../lib/wire/StreamId.js';
+
+/** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */
+/** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
+/** @typedef {import('../../lib/delivery/Status.js').Status} Status */
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Entry} Entry */
+/** @typedef {import('../../lib/wire/types.js').Range} Range */
+/** @typedef {{ hlc: bigint, device: string, seq: number, id: string }} Row */
+
+class OwnTarget {
+  /** @type {SeqMap<PendingTarget>} */
+  open = new SeqMap();
+  addressed = 0;
+  delivered = 0;
+  read = 0;
+
+  /** @param {number} seq @returns {Status} */
+  status(seq) {
+    const pending = this.open.get(seq);
+    if (pending !== undefined) {
+      return pending.stored ? 'stored' : 'sent';
+    }
+    return seq <= this.delivered ? 'delivered' : 'refused';
+  }
+}
+
+class OwnStream {
+  /** @type {SeqMap<Entry>} */
+  said = new SeqMap();
+  /** @type {SeqMap<Entry>} */
+  outbox = new SeqMap();
+  /** @type {Map<string, OwnTarget>} */
+  targets = new Map();
+  nextSeq = 1;
+
+  /** @param {StreamId} stream */
+  constructor(stream) {
+    this.id = stream;
+  }
+}
+
+/** What a device has synced: all that is left of it after a crash. Works like the real tables. */
+export class SimDisk {
+  #account;
+  #device;
+  /** @type {Map<string, import('../../lib/wire/types.js').Roster>} */
+  #rosters = new Map();
+  /** @type {Map<string, OwnStream>} */
+  #own = new Map();
+  /** @type {Map<string, { stream: StreamId, seq: number, read: number }>} */
+  #cursors = new Map();
+  /** @type {Map<string, Row[]>} conversation to its rows, in transcript order */
+  #transcripts = new Map();
+
+  /** @param {string} account @param {string} device */
+  constructor(account, device) {
+    this.#account = account;
+    this.#device = device;
+  }
+
+  /** @param {DiskWrite} write */
+  apply(write) {
+    switch (write.write) {
+      case 'sent':
+        this.#sent(this.#stream(write.stream), write.entry);
+        break;
+      case 'received':
+        write.entries.forEach((entry) => this.#addRow(write.stream, entry));
+        this.#cursor(write.stream).seq = write.cursorSeq;
+        break;
+      case 'delivered': {
+        const at = this.#target(write.stream, write.device);
+        remove(at.open, [1, write.throughSeq]);
+        at.delivered = Math.max(at.delivered, write.throughSeq);
+        break;
+      }
+      case 'stored':
+        this.#custody(write.stream, write.device, write.seqs, true);
+        break;
+      case 'custody-taken-back':
+        this.#custody(write.stream, write.device, write.seqs, false);
+        break;
+      case 'never-delivered':
+        write.seqs.forEach((range) => remove(this.#target(write.stream, write.device).open, range));
+        break;
+      case 'read': {
+        const at = this.#target(write.stream, write.device);
+        at.read = Math.max(at.read, write.throughSeq);
+        break;
+      }
+      case 'forget':
+        write.seqs.forEach((range) => remove(this.#stream(write.stream).outbox, range));
+        break;
+      case 'target-gone':
+        this.#stream(write.stream).targets.delete(write.device);
+        break;
+      case 'roster-kept':
+        this.#rosters.set(write.roster.conv, write.roster);
+        break;
+      case 'roster-gone':
+        this.#rosters.delete(write.conversation);
+        break;
+      case 'own-read': {
+        const cursor = this.#cursor(write.stream);
+        cursor.read = Math.max(cursor.read, write.throughSeq);
+        break;
+      }
+    }
+  }
+
+  /** @param {OwnStream} stream @param {import('../../lib/wire/types.js').PostedEntry} posted */
+  #sent(stream, { seq, id, hlc, body, to }) {
+    const entry = { seq, id, hlc, body };
+    stream.said.set(seq, entry);
+    stream.outbox.set(seq, entry);
+    stream.nextSeq = seq + 1;
+    this.#addRow(stream.id, entry);
+    for (const { target: device, after: afterSeq, part } of to) {
+      const target = stream.targets.get(device) ?? new OwnTarget();
+      stream.targets.set(device, target);
+      target.addressed = seq;
+      target.open.set(seq, { device, afterSeq, part, stored: false });
+    }
+  }
+
+  /** @param {StreamId} stream @param {string} target @param {Range[]} seqs @param {boolean} stored */
+  #custody(stream, target, seqs, stored) {
+    const { open } = this.#target(stream, target);
+    for (const [from, through] of seqs) {
+      for (let i = open.indexFrom(from); i < open.size() && open.keyAt(i) <= through; i++) {
+        open.set(open.keyAt(i), { ...open.at(i), stored });
+      }
+    }
+  }
+
+  /** @param {StreamId} stream */
+  #stream(stream) {
+    let own = this.#own.get(stream.conv);
+    if (own === undefined) {
+      own = new OwnStream(stream);
+      this.#own.set(stream.conv, own);
+    }
+    return own;
+  }
+
+  /** A row that is not there changes nothing. @param {StreamId} stream @param {string} target */
+  #target(stream, target) {
+    return this.#stream(stream).targets.get(target) ?? new OwnTarget();
+  }
+
+  /** @param {StreamId} stream */
+  #cursor(stream) {
+    const key = streamKey(stream);
+    let cursor = this.#cursors.get(key);
+    if (cursor === undefined) {
+      cursor = { stream, seq: 0, read: 0 };
+      this.#cursors.set(key, cursor);
+    }
+    return cursor;
+  }
+
+  /** @param {StreamId} stream @param {Entry} entry */
+  #addRow(stream, { hlc, seq, id }) {
+    const rows = this.transcript(stream.conv);
+    const row = { hlc, device: stream.device, seq, id };
+    rows.splice(find(rows, row), 0, row);
+  }
+
+  /**
+   * What a start finds.
+   *
+   * @param {string} epoch @param {number} localMs
+   * @returns {import('../../lib/core/DeviceState.js').DeviceState}
+   */
+  load(epoch, localMs) {
+    return {
+      account: this.#account,
+      device: this.#device,
+      epoch,
+      latestHlcs: [...this.#transcripts.values()].flatMap((rows) => latest(rows, localMs)),
+      rosters: [...this.#rosters.values()],
+      out: [...this.#own.values()].map(load),
+      in: [...this.#cursors.values()].map(({ stream, seq, read }) => ({ stream, seq, readSeq: read })),
+    };
+  }
+
+  /**
+   * What a start knows of every own entry.
+   *
+   * @param {(stream: StreamId, target: string, seq: number, status: Status) => void} take
+   */
+  statuses(take) {
+    for (const stream of this.#own.values()) {
+      for (const [target, at] of stream.targets) {
+        for (let i = 0; i < stream.said.size(); i++) {
+          const seq = stream.said.keyAt(i);
+          take(stream.id, target, seq, at.status(seq));
+        }
+      }
+    }
+  }
+
+  /** @param {StreamId} stream */
+  cursor(stream) {
+    return this.#cursors.get(streamKey(stream))?.seq ?? 0;
+  }
+
+  /** The entry while the outbox keeps it. @param {StreamId} stream @param {number} seq */
+  inOutbox(stream, seq) {
+    return this.#stream(stream).outbox.get(seq);
+  }
+
+  /** Own entries, as the transcript has them. @param {StreamId} stream @param {Range[]} seqs */
+  said(stream, seqs) {
+    return seqs.flatMap(([from, through]) => this.#stream(stream).said.between(from, through));
+  }
+
+  /** The rows of a conversation in transcript order. @param {string} conversation */
+  transcript(conversation) {
+    let rows = this.#transcripts.get(conversation);
+    if (rows === undefined) {
+      rows = [];
+      this.#transcripts.set(conversation, rows);
+    }
+    return rows;
+  }
+
+  /** The row there, if there is one. @param {string} conversation @param {Omit<Row, 'id'>} order */
+  row(conversation, order) {
+    const rows = this.transcript(conversation);
+    const row = rows[find(rows, order)];
+    return row !== undefined && compareTranscript(row, order) === 0 ? row : undefined;
+  }
+}
+
+/** @param {OwnStream} stream @returns {import('../../lib/core/DeviceState.js').OutStream} */
+function load(stream) {
+  const targets = [];
+  /** @type {SeqMap<PendingTarget[]>} */
+  const open = new SeqMap();
+  for (const [device, at] of stream.targets) {
+    targets.push({ device, addressedSeq: at.addressed, deliveredSeq: at.delivered, readSeq: at.read });
+    for (let i = 0; i < at.open.size(); i++) {
+      const seq = at.open.keyAt(i);
+      open.set(seq, [...(open.get(seq) ?? []), at.open.at(i)]);
+    }
+  }
+  const entries = [];
+  for (let i = 0; i < open.size(); i++) {
+    const entry = /** @type {Entry} */ (stream.said.get(open.keyAt(i)));
+    entries.push({ entry, to: open.at(i) });
+  }
+  return { stream: stream.id, nextSeq: stream.nextSeq, targets, entries };
+}
+
+/** @param {Row[]} rows @param {number} localMs */
+function latest(rows, localMs) {
+  const at = find(rows, { hlc: HybridClock.of(localMs + MAX_AHEAD_MS, 0), device: '', seq: 0 });
+  return rows.slice(Math.max(0, at - 1), at + MAX_AHEAD_STAMPS).map(({ hlc }) => hlc);
+}
+
+/** The index of the first row that is not before. @param {Row[]} rows @param {Omit<Row, 'id'>} order */
+function find(rows, order) {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareTranscript(rows[middle], order) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** @template T @param {SeqMap<T>} rows @param {Range} range */
+function remove(rows, [from, through]) {
+  for (let i = rows.indexFrom(from); i < rows.size() && rows.keyAt(i) <= through; i = rows.indexFrom(from)) {
+    rows.delete(rows.keyAt(i));
+  }
+}

@@ -1,0 +1,221 @@
+import { RangeSet } from '../../lib/delivery/RangeSet.js';
+import { SeqMap } from '../../lib/delivery/SeqMap.js';
+import { bytesEqual } from '../../lib/wire/Bytes.js';
+import { streamKey } from '../../lib/wire/StreamId.js';
+import { toKey } from './SimIds.js';
+
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').AddressedEntry} AddressedEntry */
+
+/**
+ * One entry for one target, as posted in a session of its sender.
+ *
+ * @typedef {{ stream: StreamId, target: string, entry: AddressedEntry, session: number, acceptedAtMs: number }} Row
+ */
+
+/** @typedef {'stored' | 'delivered' | 'expired' | 'conflict' | 'queue-full'} Outcome */
+
+/**
+ * What is kept of one stream for one target. `positions`: of each row in the target's queue.
+ *
+ * @typedef {{ stream: StreamId, target: string, rows: SeqMap<Row>, positions: Map<number, number>,
+ *   deliveredThrough: number, expiredThrough: number }} Log
+ */
+
+/** The device queues on a simulated disk: what is here survives every crash. */
+export class SimStore {
+  /** @type {Map<string, Log>} */
+  #logs = new Map();
+  /** @type {Map<string, SeqMap<Row>>} device to its queue, by position */
+  #queues = new Map();
+  #nextPosition = 1;
+  #queueEntries;
+
+  /** @param {number} queueEntries */
+  constructor(queueEntries) {
+    this.#queueEntries = queueEntries;
+  }
+
+  /** A backup of all that is here now. */
+  backup() {
+    const copy = new SimStore(this.#queueEntries);
+    copy.restore(this);
+    return copy;
+  }
+
+  /** What came since the backup is gone. @param {SimStore} backup */
+  restore(backup) {
+    this.#logs = new Map();
+    for (const [key, log] of backup.#logs) {
+      this.#logs.set(key, { ...log, rows: copyOf(log.rows), positions: new Map(log.positions) });
+    }
+    this.#queues = new Map([...backup.#queues].map(([device, queue]) => [device, copyOf(queue)]));
+    this.#nextPosition = backup.#nextPosition;
+  }
+
+  /** What is left in a queue. @param {string} device */
+  rows(device) {
+    return this.#queue(device).between(1, Infinity);
+  }
+
+  /** @param {Row} row @returns {Outcome} */
+  commit(row) {
+    const { seq } = row.entry;
+    const key = toKey(row.stream, row.target);
+    const log = this.#logs.get(key);
+    if (log !== undefined && seq <= log.deliveredThrough) {
+      return 'delivered';
+    }
+    if (log !== undefined && seq <= log.expiredThrough) {
+      return 'expired';
+    }
+    const queue = this.#queue(row.target);
+    const old = log?.rows.get(seq);
+    if (log !== undefined && old !== undefined) {
+      if (old.entry.id !== row.entry.id || old.entry.hlc !== row.entry.hlc || !sameBody(old, row)) {
+        return 'conflict';
+      }
+      log.rows.set(seq, row);
+      queue.set(log.positions.get(seq) ?? 0, row);
+      return 'stored';
+    }
+    if (queue.size() >= this.#queueEntries) {
+      return 'queue-full';
+    }
+    this.#insert(log ?? this.#begin(key, row), row, queue);
+    return 'stored';
+  }
+
+  /** @param {string} key @param {Row} row @returns {Log} */
+  #begin(key, { stream, target }) {
+    const log = { stream, target, rows: new SeqMap(), positions: new Map(), deliveredThrough: 0, expiredThrough: 0 };
+    this.#logs.set(key, log);
+    return log;
+  }
+
+  /** Those after it go behind it in the queue. @param {Log} log @param {Row} row @param {SeqMap<Row>} queue */
+  #insert(log, row, queue) {
+    const { seq } = row.entry;
+    log.rows.set(seq, row);
+    for (let i = log.rows.indexFrom(seq); i < log.rows.size(); i++) {
+      const later = log.rows.keyAt(i);
+      const position = log.positions.get(later);
+      if (position !== undefined) {
+        queue.delete(position);
+      }
+      log.positions.set(later, this.#nextPosition);
+      queue.set(this.#nextPosition++, log.rows.at(i));
+    }
+  }
+
+  /** The next of a queue, with their positions. @param {string} device @param {number} after @param {number} most */
+  page(device, after, most) {
+    const queue = this.#queue(device);
+    const page = [];
+    for (let i = queue.indexFrom(after + 1); i < queue.size() && page.length < most; i++) {
+      page.push({ position: queue.keyAt(i), row: queue.at(i) });
+    }
+    return page;
+  }
+
+  /** The row at a position, if it is still there. @param {string} device @param {number} position */
+  at(device, position) {
+    return this.#queue(device).get(position);
+  }
+
+  /** The target has acked. @param {StreamId} stream @param {string} target @param {number} throughSeq */
+  deleteThrough(stream, target, throughSeq) {
+    const log = this.#logs.get(toKey(stream, target));
+    if (log !== undefined) {
+      const durable = Math.max(log.expiredThrough, log.rows.lowerKey(throughSeq + 1));
+      log.deliveredThrough = Math.max(log.deliveredThrough, Math.min(throughSeq, durable));
+      this.#remove(log, throughSeq);
+    }
+  }
+
+  /** The sender has taken back. @param {StreamId} stream @param {string} target @param {number} throughSeq */
+  cancel(stream, target, throughSeq) {
+    const log = this.#logs.get(toKey(stream, target));
+    if (log !== undefined) {
+      this.#remove(log, throughSeq);
+    }
+  }
+
+  /** What is known of a stream, target by target. @param {StreamId} stream */
+  positions(stream) {
+    const key = streamKey(stream);
+    const found = [];
+    for (const log of this.#logs.values()) {
+      if (streamKey(log.stream) === key) {
+        const { target, deliveredThrough, expiredThrough } = log;
+        found.push({ target, deliveredThrough, expiredThrough, stored: seqsOf(log.rows).toList() });
+      }
+    }
+    return found;
+  }
+
+  /** Deletes what is too old, with all before it. @param {number} olderThanMs */
+  expire(olderThanMs) {
+    const expired = [];
+    for (const log of this.#logs.values()) {
+      let through = 0;
+      for (let i = 0; i < log.rows.size(); i++) {
+        if (log.rows.at(i).acceptedAtMs < olderThanMs) {
+          through = log.rows.keyAt(i);
+        }
+      }
+      if (through > 0) {
+        const seqs = seqsOf(log.rows);
+        seqs.remove(through + 1, Math.max(through + 1, seqs.lastSeq()));
+        log.expiredThrough = Math.max(log.expiredThrough, through);
+        this.#remove(log, through);
+        expired.push({ stream: log.stream, target: log.target, seqs: seqs.toList() });
+      }
+    }
+    return expired;
+  }
+
+  /** @param {Log} log @param {number} throughSeq */
+  #remove(log, throughSeq) {
+    while (!log.rows.isEmpty() && log.rows.firstKey() <= throughSeq) {
+      const seq = log.rows.firstKey();
+      log.rows.delete(seq);
+      this.#queue(log.target).delete(log.positions.get(seq) ?? 0);
+      log.positions.delete(seq);
+    }
+  }
+
+  /** @param {string} device */
+  #queue(device) {
+    let queue = this.#queues.get(device);
+    if (queue === undefined) {
+      queue = new SeqMap();
+      this.#queues.set(device, queue);
+    }
+    return queue;
+  }
+}
+
+/** @param {Row} a @param {Row} b */
+function sameBody(a, b) {
+  return bytesEqual(a.entry.body, b.entry.body);
+}
+
+/** @param {SeqMap<Row>} rows */
+function seqsOf(rows) {
+  const seqs = new RangeSet();
+  for (let i = 0; i < rows.size(); i++) {
+    seqs.add(rows.keyAt(i));
+  }
+  return seqs;
+}
+
+/** @param {SeqMap<Row>} rows @returns {SeqMap<Row>} */
+function copyOf(rows) {
+  /** @type {SeqMap<Row>} */
+  const copy = new SeqMap();
+  for (let i = 0; i < rows.size(); i++) {
+    copy.set(rows.keyAt(i), rows.at(i));
+  }
+  return copy;
+}

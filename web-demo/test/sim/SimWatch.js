@@ -1,0 +1,311 @@
+import { compareStatus } from '../../lib/delivery/Status.js';
+import { notDragged } from './SimChecker.js';
+import { name, toKey } from './SimIds.js';
+import { PATHS } from './SimScenario.js';
+import { SimViolation, atMost } from './SimViolation.js';
+
+/** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
+/** @typedef {import('../../lib/core/PeerEvent.js').PeerEvent} PeerEvent */
+/** @typedef {import('../../lib/delivery/Status.js').Status} Status */
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Range} Range */
+
+/** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
+export class SimWatch {
+  /** @type {Map<string, string>} */
+  #paths = new Map();
+  /** @type {Map<string, Map<number, Status>>} stream and target to what was told */
+  #told = new Map();
+  /** @type {Map<string, { target: string, seqs: Set<number> }>} sent on the present path */
+  #sent = new Map();
+  /** @type {Map<string, { target: string, seqs: Set<number> }>} sent directly and not acked */
+  #inFlight = new Map();
+  /** @type {Set<string>} */
+  #full = new Set();
+  /** @type {Map<string, number>} */
+  #answeredAtMs = new Map();
+  #takenBack = 0;
+  #takenBackBytes = 0;
+  #world;
+  #scenario;
+  #checker;
+  #device;
+  #disk;
+
+  /**
+   * @param {import('./SimWorld.js').SimWorld} world
+   * @param {import('./SimScenario.js').SimScenario} scenario
+   * @param {import('./SimChecker.js').SimChecker} checker
+   * @param {string} device
+   * @param {import('./SimDisk.js').SimDisk} disk
+   */
+  constructor(world, scenario, checker, device, disk) {
+    this.#world = world;
+    this.#scenario = scenario;
+    this.#checker = checker;
+    this.#device = device;
+    this.#disk = disk;
+  }
+
+  /** The device has started on what its disk holds. */
+  started() {
+    this.#paths.clear();
+    this.#told.clear();
+    this.#sent.clear();
+    this.#inFlight.clear();
+    this.#answeredAtMs.clear();
+    this.#full.clear();
+    this.#disk.statuses((stream, target, seq, status) => this.#toldOf(toKey(stream, target)).set(seq, status));
+  }
+
+  /** A channel that has proven nothing yet. @param {string} peer */
+  channelOpen(peer) {
+    this.#answeredAtMs.delete(peer);
+    this.#full.delete(peer);
+  }
+
+  /** The open channel has answered a ping. @param {string} peer */
+  answered(peer) {
+    this.#answeredAtMs.set(peer, this.#world.nowMs());
+  }
+
+  /** Whether the open channel takes more. @param {string} peer @param {boolean} on */
+  channelWritable(peer, on) {
+    on ? this.#full.delete(peer) : this.#full.add(peer);
+  }
+
+  /** @param {import('../../lib/wire/types.js').ClientFrame} frame */
+  toServer(frame) {
+    if (frame.type === 'post') {
+      const stream = { conv: frame.conv, device: this.#device, epoch: frame.epoch };
+      for (const posted of frame.entries) {
+        this.#checker.transmitted(stream, posted);
+        for (const { target } of posted.to) {
+          const path = this.#paths.get(target) ?? 'relay';
+          if (path !== 'relay') {
+            throw new SimViolation('I5 generation', `a post for a target on ${path}`);
+          }
+          this.#transmitted(stream, target, posted.seq);
+        }
+      }
+    } else {
+      this.#acks(frame);
+    }
+  }
+
+  /** @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
+  toPeer(peer, frame) {
+    if (frame.type !== 'entries') {
+      this.#acks(frame);
+      return;
+    }
+    if (this.#paths.get(peer) !== 'direct') {
+      throw new SimViolation('I5 generation', `direct to a target on ${this.#paths.get(peer)}`);
+    }
+    if (this.#full.has(peer)) {
+      throw new SimViolation('I7 backpressure', 'sent on a full channel');
+    }
+    for (const entry of frame.entries) {
+      this.#checker.transmitted(frame, entry);
+      this.#transmitted(frame, peer, entry.seq);
+      this.#checkDirectWindow(frame, peer, entry.seq);
+    }
+  }
+
+  /** @param {import('../../lib/wire/types.js').Frame} frame */
+  #acks(frame) {
+    if (frame.type === 'ack') {
+      this.#checker.acked(this.#device, frame, frame.cursor);
+    } else if (frame.type === 'have') {
+      frame.in.forEach((at) => this.#checker.acked(this.#device, at, at.cursor));
+    }
+  }
+
+  /**
+   * I7: unacked on the direct path; from what is sent again on, all before counts as lost. The first that the target
+   * lacks passes a full window.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} seq
+   */
+  #checkDirectWindow(stream, target, seq) {
+    const told = this.#toldOf(toKey(stream, target));
+    const { seqs } = setOf(this.#inFlight, stream, target);
+    const again = seqs.has(seq);
+    for (const one of seqs) {
+      if (compareStatus(told.get(one) ?? 'queued', 'delivered') >= 0 || (again && one > seq)) {
+        seqs.delete(one);
+      }
+    }
+    seqs.add(seq);
+    if (this.#scenario.server.expiryMs !== Infinity || Math.min(...seqs) === seq) {
+      return;
+    }
+    atMost('I7 direct window', seqs.size, this.#scenario.sender.directEntries);
+    const bytes = [...seqs].reduce((sum, one) => sum + this.#checker.bodyBytes(stream, one), 0);
+    atMost('I7 direct window bytes', bytes, this.#scenario.sender.directBytes);
+  }
+
+  /** I5: on a new path nothing unacked is overtaken. @param {StreamId} stream @param {string} target @param {number} seq */
+  #transmitted(stream, target, seq) {
+    const { seqs } = setOf(this.#sent, stream, target);
+    if (seqs.has(seq)) {
+      this.#world.counts.add('resends');
+      return;
+    }
+    seqs.add(seq);
+    const told = this.#toldOf(toKey(stream, target));
+    for (const earlier of this.#checker.addressedBefore(stream, target, seq)) {
+      if (!seqs.has(earlier) && compareStatus(told.get(earlier) ?? 'queued', 'sent') <= 0) {
+        throw new SimViolation('I5 resend in order', `${seq} before ${earlier}`);
+      }
+    }
+  }
+
+  /** @param {string} key */
+  #toldOf(key) {
+    let told = this.#told.get(key);
+    if (told === undefined) {
+      told = new Map();
+      this.#told.set(key, told);
+    }
+    return told;
+  }
+
+  /**
+   * What is about to be written.
+   *
+   * @param {DiskWrite[]} writes
+   * @param {number} nowMs as the device knows it, corrected if it can be
+   * @param {number} latestMs what it may have taken for now, corrected or not
+   */
+  persisting(writes, nowMs, latestMs) {
+    for (const write of writes) {
+      if (write.write === 'sent') {
+        this.#checker.clock(write.stream.conv, this.#disk, write.entry.hlc, nowMs);
+        notDragged(write.entry.hlc, latestMs);
+      } else if (write.write === 'forget') {
+        each(write.seqs, (seq) => this.#checker.forgotten(write.stream, seq));
+      } else if (write.write === 'custody-taken-back') {
+        this.#world.counts.add('custodyTakenBack');
+        each(write.seqs, (seq) => {
+          this.#takenBack++;
+          this.#takenBackBytes += this.#checker.bodyBytes(write.stream, seq);
+        });
+      }
+    }
+  }
+
+  /** The write is on disk from now on. @param {DiskWrite} write */
+  synced(write) {
+    if (write.write === 'sent') {
+      this.#checker.accepted(write.stream, write.entry);
+      this.#world.counts.add('entries');
+    } else if (write.write === 'received') {
+      let cursor = this.#disk.cursor(write.stream);
+      for (const entry of write.entries) {
+        this.#checker.committed(this.#device, write.stream, cursor, entry);
+        cursor = entry.seq;
+        this.#world.counts.add('deliveries');
+      }
+    } else if (write.write === 'target-gone') {
+      this.#checker.targetGone(write.stream, write.device);
+    }
+    this.#disk.apply(write);
+  }
+
+  /** @param {PeerEvent} event */
+  told(event) {
+    switch (event.event) {
+      case 'status-changed':
+        each(event.seqs, (seq) => this.#status(event.stream, event.device, seq, event.status));
+        break;
+      case 'undelivered':
+        each(event.seqs, (seq) => this.#status(event.stream, event.device, seq, 'refused'));
+        break;
+      case 'path-changed':
+        this.#pathChanged(event.device, event.path, event.reason);
+        break;
+      case 'warning':
+        throw new SimViolation('honest peer', event.message);
+    }
+  }
+
+  /** @param {string} peer @param {string} path @param {string} reason */
+  #pathChanged(peer, path, reason) {
+    this.#world.counts.add('pathSwitches');
+    this.#world.trace(name(this.#device), `path ${path} ${reason}`);
+    if (path === 'direct' && !this.#answeredAtMs.has(peer)) {
+      throw new SimViolation('I5 proven path', `direct before a pong, ${reason}`);
+    }
+    this.#paths.set(peer, path);
+    for (const sets of [this.#sent, this.#inFlight]) {
+      for (const [key, { target }] of sets) {
+        if (target === peer) {
+          sets.delete(key);
+        }
+      }
+    }
+  }
+
+  /** @param {StreamId} stream @param {string} target @param {number} seq @param {Status} status */
+  #status(stream, target, seq, status) {
+    const told = this.#toldOf(toKey(stream, target));
+    const before = told.get(seq);
+    if (status === 'read' && before !== 'delivered') {
+      return;
+    }
+    this.#checker.status(stream, target, seq, before ?? 'queued', status);
+    told.set(seq, status);
+    if (status === 'stored' || status === 'read') {
+      this.#world.counts.add(status);
+    }
+  }
+
+  /** I7: every queue of the device is within its limit. @param {import('../../lib/core/CoreLoad.js').CoreLoad} load */
+  checkLimits(load) {
+    const { sender, receiver, server } = this.#scenario;
+    atMost('I7 hold', load.pendingEntries, receiver.pendingEntries);
+    atMost('I7 hold bytes', load.pendingBytes, receiver.pendingBytes);
+    atMost('I7 window', load.unansweredEntries, server.windowEntries);
+    // What comes back from the server may not be refused.
+    atMost('I7 outbox', load.outboxEntries, sender.outboxEntries + this.#takenBack);
+    atMost('I7 outbox bytes', load.outboxBytes, sender.outboxBytes + this.#takenBackBytes);
+    // One entry passes, whatever its size, or it would never.
+    if (load.unansweredEntries > 1) {
+      atMost('I7 window bytes', load.unansweredBytes, server.windowBytes);
+    }
+    // How long a silent channel counts as one that works.
+    const mostMs = PATHS.pingIntervalMs + PATHS.pongDeadlineMs;
+    for (const [peer, path] of this.#paths) {
+      if (path === 'direct') {
+        atMost('I7 silent channel', this.#world.nowMs() - (this.#answeredAtMs.get(peer) ?? 0), mostMs);
+      }
+    }
+  }
+
+  /** I7: bodies that come back into memory at a time. @param {Range[]} seqs */
+  checkTranscriptRead(seqs) {
+    const entries = seqs.reduce((sum, [from, through]) => sum + through - from + 1, 0);
+    atMost('I7 transcript read', entries, this.#scenario.sender.transcriptEntries);
+  }
+}
+
+/** @param {Map<string, { target: string, seqs: Set<number> }>} sets @param {StreamId} stream @param {string} target */
+function setOf(sets, stream, target) {
+  const key = toKey(stream, target);
+  let set = sets.get(key);
+  if (set === undefined) {
+    set = { target, seqs: new Set() };
+    sets.set(key, set);
+  }
+  return set;
+}
+
+/** @param {Range[]} ranges @param {(seq: number) => void} action */
+function each(ranges, action) {
+  for (const [from, through] of ranges) {
+    for (let seq = from; seq <= through; seq++) {
+      action(seq);
+    }
+  }
+}
