@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ContentCodec } from '../../lib/codec/ContentCodec.js';
+import { DeviceCore } from '../../lib/core/DeviceCore.js';
+import { coreSettings } from '../../lib/core/CoreSettings.js';
+import { Limits } from '../../lib/wire/Limits.js';
+import { utf8 } from '../../lib/wire/Bytes.js';
+import { CONVERSATION, FakeWorld } from './FakeWorld.js';
+import { conversation, device, message } from './people.js';
+
+test('a message goes through the server and is delivered', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.say(world.ada, 'hello');
+  assert.deepEqual(world.grace.heard(), ['hello by relay']);
+  assert.deepEqual(world.ada.statuses(), ['sent', 'delivered']);
+});
+
+test('what was said without any path goes out when one is there', () => {
+  const world = new FakeWorld();
+  world.say(world.ada, 'one');
+  world.say(world.ada, 'two');
+  world.server(true);
+  assert.deepEqual(world.grace.heard(), ['one by relay', 'two by relay']);
+});
+
+test('a proven channel takes over and a silent one hands back without loss', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.openChannel();
+  world.say(world.ada, 'one');
+  world.blackHole = true;
+  world.say(world.ada, 'two');
+  world.pass(4_000);
+  world.say(world.ada, 'three');
+  assert.deepEqual(world.grace.heard(), ['one by direct', 'two by relay', 'three by relay']);
+});
+
+test('how a device is reached is told with the reason', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.openChannel();
+  const [view] = world.ada.core.paths(CONVERSATION);
+  assert.equal(view.device, world.grace.device);
+  assert.equal(view.path, 'direct');
+  assert.equal(view.reason, 'first pong');
+  assert.deepEqual(view.tried, ['relay: relay up', 'direct: first pong']);
+});
+
+test('a channel whose other side breaks a rule is closed and the relay carries on', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.openChannel();
+  const stream = { conv: CONVERSATION, device: device(3), epoch: '1' };
+  const entry = { seq: 1, id: message(1), hlc: 1n, body: utf8('x'), after: 0 };
+  world.breakRule({ type: 'entries', ...stream, stored: false, entries: [entry] });
+  world.say(world.grace, 'one');
+  assert.equal(world.channelUp, false);
+  assert.deepEqual(world.ada.heard(), ['one by relay']);
+});
+
+test('a channel carries on while the server is away', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.openChannel();
+  world.server(false);
+  world.say(world.ada, 'one');
+  assert.deepEqual(world.grace.heard(), ['one by direct']);
+});
+
+test('nothing goes over a channel after its end was said', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.graceIsOnline();
+  world.openChannel();
+  world.say(world.ada, 'one');
+  world.ada.core.handleClosing(world.nowMs);
+  world.say(world.ada, 'two');
+  world.say(world.grace, 'three');
+  world.pass(3_000);
+  assert.deepEqual(world.grace.heard(), ['one by direct', 'two by relay']);
+  assert.deepEqual(world.ada.heard(), ['three by relay']);
+  assert.equal(world.channelUp, false, 'closed once both have said so');
+});
+
+test('a read marker makes the message read', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  const body = ContentCodec.encode({ kind: 'text', text: 'hello' });
+  world.ada.core.handleSend(CONVERSATION, world.id(), body, world.nowMs);
+  world.pass(100);
+  world.grace.core.handleMarkRead(CONVERSATION, () => world.id(), world.nowMs);
+  world.pass(100);
+  assert.equal(world.ada.statuses().pop(), 'read');
+});
+
+test('a conversation that the server does not tell of any more is gone', () => {
+  const world = new FakeWorld();
+  world.say(world.ada, 'to nobody');
+  world.adaWasRemoved();
+  assert.deepEqual(world.ada.core.conversations(), []);
+  const { events } = world.ada;
+  assert.ok(events.some((event) => event.event === 'conversation-gone' && event.conversation === CONVERSATION));
+  assert.ok(events.some((event) => event.event === 'undelivered' && event.code === 'not-a-member'));
+  assert.equal(world.ada.core.settled(), true);
+});
+
+test('a conversation stays while the server has not told of all', () => {
+  const world = new FakeWorld();
+  world.say(world.ada, 'later');
+  world.server(true, []);
+  world.server(false);
+  world.server(true);
+  assert.deepEqual(world.grace.heard(), ['later by relay']);
+});
+
+test('the first roster of a session counts though its version is lower than before', () => {
+  const world = new FakeWorld();
+  world.ada.core.handleServerFrame(world.roster(7), world.nowMs);
+  world.say(world.ada, 'still a member');
+  world.server(true, [world.roster(3), { type: 'live' }]);
+  world.ada.core.handleServerFrame(world.roster(2), world.nowMs);
+  assert.deepEqual(world.ada.core.conversations(), [world.roster(3)]);
+  assert.deepEqual(world.grace.heard(), ['still a member by relay']);
+});
+
+test('a target that left before a crash is let go when the device starts again', () => {
+  const world = new FakeWorld();
+  const { account, device: self } = world.ada;
+  const left = device(9);
+  const entry = { seq: 1, id: message(1), hlc: 1n, body: utf8('to who left') };
+  const out = {
+    stream: { conv: CONVERSATION, device: self, epoch: '1' },
+    nextSeq: 2,
+    targets: [{ device: left, addressedSeq: 1, deliveredSeq: 0, readSeq: 0 }],
+    entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }] }],
+  };
+  const kept = { account, device: self, epoch: '1', latestHlcs: [], rosters: [world.roster(2)], out: [out], in: [] };
+  const core = new DeviceCore(kept, coreSettings(8), world.nowMs);
+  assert.equal(core.settled(), true);
+});
+
+test('a too large message and an unknown conversation are refused', () => {
+  const { core } = new FakeWorld().ada;
+  const large = new Uint8Array(Limits.BODY_BYTES + 1);
+  const refused = (/** @type {string} */ refusal) => ({ result: 'not-taken', refusal });
+  assert.deepEqual(core.handleSend(CONVERSATION, message(1), large, 0), refused('too-large'));
+  assert.deepEqual(core.handleSend(conversation(9), message(1), utf8('x'), 0), refused('not-a-member'));
+});
