@@ -71,6 +71,11 @@ public final class ClientAddress {
     return inet(bytes).isLoopbackAddress();
   }
 
+  /** Whether this is an address, in brackets or not, and no name. */
+  public static boolean isLiteral(String host) {
+    return parse(strip(host)) != null;
+  }
+
   private static InetAddress inet(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);

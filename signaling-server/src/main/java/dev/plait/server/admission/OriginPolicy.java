@@ -6,18 +6,51 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which web pages may call. Immutable; for HTTP and WebSocket alike. */
+/**
+ * Which web pages may call: those on a list, and the node's own. Immutable; for HTTP and WebSocket
+ * alike.
+ */
 public final class OriginPolicy {
   private final Set<String> allowed;
+  private final boolean ownPage;
 
-  /** Allows these origins, as in the Origin header, and no other. */
-  public OriginPolicy(List<String> allowed) {
+  /**
+   * Allows these origins, as in the Origin header.
+   *
+   * @param ownPage whether the node serves a page itself, which may call too
+   */
+  public OriginPolicy(List<String> allowed, boolean ownPage) {
     this.allowed =
         allowed.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    this.ownPage = ownPage;
   }
 
-  /** Whether a request may go on; one without an Origin header does not come from a page. */
-  public boolean allows(@Nullable String origin) {
-    return origin == null || allowed.contains(origin.toLowerCase(Locale.ROOT));
+  /**
+   * Whether a request may go on; one without an Origin header does not come from a page.
+   *
+   * @param origin the Origin header
+   * @param secure whether the request came by TLS
+   * @param host the Host header, that is, where the browser believes to be
+   */
+  public boolean allows(@Nullable String origin, boolean secure, @Nullable String host) {
+    return origin == null
+        || listed(origin)
+        || (ownPage && host != null && own(origin, secure, host));
+  }
+
+  /** Whether the origin is on the list: a page that came from elsewhere. */
+  public boolean listed(String origin) {
+    return allowed.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether the page came from this very host and port. A name does not count: whoever owns it can
+   * let it point here after their page is loaded (DNS rebinding). An address, or localhost, cannot
+   * be pointed elsewhere.
+   */
+  private static boolean own(String origin, boolean secure, String host) {
+    return origin.equalsIgnoreCase((secure ? "https://" : "http://") + host)
+        && (host.matches("(?i)localhost(:[0-9]+)?")
+            || ClientAddress.isLiteral(host.replaceFirst("(?<=[0-9\\]]):[0-9]+$", "")));
   }
 }

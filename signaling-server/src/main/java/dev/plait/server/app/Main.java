@@ -71,6 +71,9 @@ public final class Main {
                     }));
     out.println("plait keeps its data in " + node.dataPlace());
     out.println("plait is listening on " + node.uri());
+    if (node.page() != null) {
+      out.println("plait: open " + node.page() + " in two browser windows to try it");
+    }
     out.flush();
     ended.await();
     return 0;

@@ -1,8 +1,10 @@
 package dev.plait.server.app;
 
+import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.config.HttpConfig;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.http.HttpApi;
+import dev.plait.server.http.PageHandler;
 import dev.plait.server.http.ProblemErrorHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +65,12 @@ public final class Node implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler());
     WebSocketUpgradeHandler sockets = parts.live().endpoint().handler(server);
-    sockets.setHandler(new HttpApi(parts.services()));
     server.setHandler(new GracefulHandler(sockets));
     server.setStopTimeout(config.ops().drainMs());
     Node node = new Node(config, parts, server, connector);
     try {
+      HttpApi api = new HttpApi(parts.services());
+      sockets.setHandler(config.http().page() ? new PageHandler(PageHandler.FOLDER, api) : api);
       connector.open();
       server.start();
     } catch (IOException e) {
@@ -108,6 +112,18 @@ public final class Node implements AutoCloseable {
     String host = config.http().host();
     String literal = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://" + literal + ":" + connector.getLocalPort());
+  }
+
+  /** Where a browser on this machine finds the page; null when there is none. */
+  public @Nullable URI page() {
+    if (!config.http().page()) {
+      return null;
+    }
+    String host = config.http().host();
+    // Browsers let pages of localhost do what others may only do over https.
+    return ClientAddress.isLoopback(host) || host.equals("0.0.0.0") || host.equals("::")
+        ? URI.create("http://localhost:" + connector.getLocalPort() + "/")
+        : uri().resolve("/");
   }
 
   /** Where its data is: the file of the embedded database, or the address of another. */

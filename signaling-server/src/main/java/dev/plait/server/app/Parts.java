@@ -82,7 +82,7 @@ record Parts(
             keys,
             config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
             new RateLimits(config.limits()),
-            new OriginPolicy(config.http().allowedOrigins()),
+            new OriginPolicy(config.http().allowedOrigins(), config.http().page()),
             new ClientAddress(config.http().trustedProxies()),
             health,
             metrics,

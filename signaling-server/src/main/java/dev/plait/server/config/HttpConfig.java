@@ -9,9 +9,10 @@ import java.util.List;
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins web pages that may call, as in the Origin header; none by default
  * @param trustedProxies addresses of proxies whose X-Forwarded-For is believed; none by default
+ * @param page whether it serves the page that comes with it
  */
 public record HttpConfig(
-    String host, int port, List<String> allowedOrigins, List<String> trustedProxies) {
+    String host, int port, List<String> allowedOrigins, List<String> trustedProxies, boolean page) {
   /** Copies the lists. */
   public HttpConfig {
     allowedOrigins = List.copyOf(allowedOrigins);

@@ -85,7 +85,8 @@ public record NodeConfig(
             "plait.http.allowed-origins",
             "https?://[^/?#*]+",
             "an origin such as https://chat.example.org, without a path"),
-        settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"));
+        settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"),
+        settings.choice("plait.http.page", "true", List.of("true", "false")).equals("true"));
   }
 
   private static BackupConfig backup(Settings settings) {

@@ -22,13 +22,14 @@ final class Cors {
   }
 
   boolean allows(Request request) {
-    return origins.allows(origin(request));
+    return origins.allows(
+        origin(request), request.isSecure(), request.getHeaders().get(HttpHeader.HOST));
   }
 
   void addTo(Request request, Response response) {
     response.getHeaders().add(HttpHeader.VARY, "Origin");
     String origin = origin(request);
-    if (origin != null && origins.allows(origin)) {
+    if (origin != null && origins.listed(origin)) {
       // Never "*": that and credentials exclude each other.
       response.getHeaders().put("Access-Control-Allow-Origin", origin);
       response.getHeaders().put("Access-Control-Allow-Credentials", "true");

@@ -72,7 +72,10 @@ public final class ConnectEndpoint implements AutoCloseable {
 
   private @Nullable Object create(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    if (!origins.allows(request.getHeaders().get(HttpHeader.ORIGIN))) {
+    if (!origins.allows(
+        request.getHeaders().get(HttpHeader.ORIGIN),
+        request.isSecure(),
+        request.getHeaders().get(HttpHeader.HOST))) {
       return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "Origin not allowed.");
     }
     String address =

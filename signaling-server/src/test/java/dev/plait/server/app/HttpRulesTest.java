@@ -56,7 +56,6 @@ class HttpRulesTest {
   @Test
   void unknownPathsAndMethodsAreNamed() {
     assertThat(node.get(ada, "/v1/nothing").code()).isEqualTo("not-found");
-    assertThat(node.get(ada, "/").code()).isEqualTo("not-found");
     Answer method = node.call("PUT", "/v1/profile", ada.token(), "{}", Map.of());
     assertThat(method.status()).isEqualTo(405);
     assertThat(method.headers()).containsEntry("allow", "GET, PATCH");

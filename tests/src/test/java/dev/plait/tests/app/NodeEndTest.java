@@ -37,6 +37,8 @@ class NodeEndTest {
     try (PseudoTerminal terminal = onATerminal(0)) {
       first = awaitUri(terminal);
       assertThat(terminal.text()).contains("plait keeps its data in " + folder);
+      terminal.awaitText(
+          "plait: open http://localhost:" + first.getPort() + "/ in two browser windows to try it");
       assertThat(post(first, "/v1/accounts")).isEqualTo(201);
       terminal.type(CTRL_C);
       assertThat(terminal.awaitEnd()).isZero();
