@@ -111,17 +111,17 @@ export class Peer extends AccountRequests {
     if (!identity) {
       data.close();
       await DeviceData.erase(device);
-      forgetDevice(device);
+      await forgetDevice(device);
       throw new ApiError(0, 'data-gone', 'the browser has deleted what this device kept; sign in again as a new one');
     }
-    rememberDevice(identity);
+    await rememberDevice(identity);
     peer = new Peer(identity, data);
     return peer;
   }
 
   /** @param {import('./signIn.js').SignedIn} signedIn */
-  static #begin({ identity, data, session }) {
-    rememberDevice(identity);
+  static async #begin({ identity, data, session }) {
+    await rememberDevice(identity);
     navigator.storage?.persist?.().catch(() => false); // asked once; the browser decides
     return new Peer(identity, data, session);
   }
@@ -293,7 +293,7 @@ export class Peer extends AccountRequests {
    */
   async signOut() {
     await this.#ask('signOut', []);
-    forgetDevice(this.device);
+    await forgetDevice(this.device);
     this.#tabs.post({ kind: 'signed-out' });
     await this.close();
     await DeviceData.erase(this.device);

@@ -27,7 +27,7 @@ export async function signUp({ server = location.origin, handle, password, devic
  */
 export async function signIn({ server = location.origin, handle, password, deviceName = browserName() }) {
   const api = new ServerApi(server);
-  const known = knownDevices().find(
+  const known = (await knownDevices()).find(
     (one) => one.server === server && one.handle.toLowerCase() === handle.toLowerCase(),
   );
   if (known) {

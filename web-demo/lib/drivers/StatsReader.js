@@ -45,6 +45,6 @@ function words(candidate) {
   if (!candidate) {
     return 'unknown';
   }
-  const address = candidate.address ?? candidate.ip ?? 'hidden address';
+  const address = candidate.address || candidate.ip || 'hidden address';
   return `${candidate.candidateType} ${address}:${candidate.port ?? '?'} ${candidate.protocol ?? ''}`.trim();
 }

@@ -31,6 +31,7 @@ public final class PageHandler extends Handler.Wrapper {
           "; ",
           "default-src 'none'",
           "script-src 'self'",
+          "worker-src 'self'",
           "style-src 'self'",
           "img-src 'self' data: blob:",
           "connect-src 'self'",
@@ -40,7 +41,7 @@ public final class PageHandler extends Handler.Wrapper {
           "form-action 'none'",
           "frame-ancestors 'none'",
           "require-trusted-types-for 'script'",
-          "trusted-types lit-html");
+          "trusted-types lit-html plait");
 
   private static final Map<String, String> HEADERS =
       Map.of(

@@ -159,7 +159,9 @@ final class PagesTest {
 
     try (Chromium again = Chromium.start(profile)) {
       WebPeer ada = new WebPeer(again.profile(), node.uri());
-      ada.open(pages.ada().device());
+      // The cookie may not have been on disk yet; what was said is.
+      ada.signIn(pages.ada().handle());
+      assertThat(ada.device()).isEqualTo(pages.ada().device());
       TwoPages back = new TwoPages(ada, pages.grace(), pages.conversation());
       ada.say(pages.conversation(), "end", 0, 1);
 

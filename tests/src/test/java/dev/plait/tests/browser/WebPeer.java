@@ -2,7 +2,6 @@ package dev.plait.tests.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,17 +19,10 @@ final class WebPeer {
   private String device = "";
   private String handle = "";
 
-  /** A page of {@code profile} with nothing on it but the library. */
+  /** A page of {@code profile} under the node's own rules for pages, with nothing on it. */
   WebPeer(BrowserContext profile, URI server) {
     this.server = server;
     this.page = profile.newPage();
-    page.route(
-        "**/blank",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setContentType("text/html")
-                    .setBody("<!doctype html><title>blank</title>")));
     load();
   }
 
@@ -44,7 +36,7 @@ final class WebPeer {
 
   /** Loads the page anew; the library is not started. */
   void load() {
-    page.navigate(server.resolve("/blank").toString());
+    page.navigate(server.resolve("/lib/index.js").toString());
     page.evaluate(harness());
   }
 
@@ -64,6 +56,12 @@ final class WebPeer {
     Object who =
         page.evaluate("([how, options]) => harness.begin(how, options)", List.of(how, options));
     device = String.valueOf(((Map<?, ?>) who).get("device"));
+  }
+
+  /** Signs in; as the device of that account that lives in this profile, if there is one. */
+  void signIn(String who) {
+    handle = who;
+    begin("signIn", Map.of("handle", who, "password", PASSWORD));
   }
 
   /** Starts it as a device that lives in this profile. */

@@ -18,7 +18,10 @@
       }
     });
     if (peer.connection.state !== 'online') {
-      await until((event) => event.event === 'connection-changed' && event.state === 'online');
+      await until(({ event, state }) => event === 'connection-changed' && (state === 'online' || state === 'stopped'));
+    }
+    if (peer.connection.state === 'stopped') {
+      throw new Error(peer.connection.reason);
     }
     return { account: peer.account, device: peer.device };
   }
