@@ -3,7 +3,7 @@
  * is ended sooner only to be wanted again would be missed for longer than it was spared, and each pause in a talk would
  * cost a negotiation.
  */
-const PLACE_HELD_MS = 60_000;
+export const PLACE_HELD_MS = 60_000;
 
 /**
  * Which devices have a place among the few data channels: those of accounts that are online, in conversations that both
