@@ -12,6 +12,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -155,6 +159,7 @@ class BackupTest {
       Path part = elsewhere.resolve(NAME.format(clock.instant()) + ".part");
       assertThat(new ProcessBuilder("mkfifo", part.toString()).start().waitFor()).isZero();
       slow.schedule(3_600_000);
+      Awaitility.await().until(() -> isCopying(node));
 
       assertThat(CompletableFuture.runAsync(() -> slow.close(200)))
           .succeedsWithin(Duration.ofSeconds(20));
@@ -181,6 +186,18 @@ class BackupTest {
   private static List<User> copyOf(List<User> users) {
     synchronized (users) {
       return List.copyOf(users);
+    }
+  }
+
+  /** Whether the database is being copied now. */
+  private static boolean isCopying(TestNode node) throws SQLException {
+    try (Connection connection = node.parts().queues().dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet copying =
+            statement.executeQuery(
+                "select 1 from information_schema.sessions where executing_statement like 'backup%'"
+                    + " or executing_statement like 'BACKUP%'")) {
+      return copying.next();
     }
   }
 
