@@ -99,6 +99,18 @@ final class AccountRows {
         .orElse(null);
   }
 
+  /** Whom the account has blocked, oldest block first. */
+  static List<Profile> blockedBy(Handle handle, UUID account) {
+    return handle
+        .createQuery(
+            "select a.id, a.handle, a.display_name, a.avatar_url from account_block b"
+                + " join account a on a.id = b.blocked where b.account = :a"
+                + " order by b.created_ms, b.blocked")
+        .bind("a", account)
+        .map((row, context) -> toProfile(row))
+        .list();
+  }
+
   static void insertDevice(Handle handle, UUID device, UUID account, String name, long nowMs) {
     handle
         .createUpdate(

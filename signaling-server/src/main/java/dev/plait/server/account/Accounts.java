@@ -94,6 +94,11 @@ public final class Accounts {
             });
   }
 
+  /** Whom the account has blocked, oldest block first. */
+  public List<Profile> blockedBy(UUID account) {
+    return database.read(handle -> AccountRows.blockedBy(handle, account));
+  }
+
   /** Devices that are not revoked, oldest first. */
   public List<Device> devices(UUID account) {
     return database.read(handle -> AccountRows.devices(handle, account));

@@ -77,11 +77,6 @@ public final class Blocks {
     return self.invitedBy().equals(self.account()) ? null : self.invitedBy();
   }
 
-  /** Whom the account has blocked, oldest first. */
-  public List<UUID> list(UUID account) {
-    return database.read(handle -> ConversationRows.blockedBy(handle, account));
-  }
-
   /** Takes a block back; a direct conversation of the two becomes a request again. */
   public Outcome<UUID> unblock(UUID account, UUID blocked) {
     List<Directory.Change> changes = new ArrayList<>();

@@ -122,13 +122,6 @@ final class ConversationRows {
             account));
   }
 
-  static List<UUID> blockedBy(Handle handle, UUID account) {
-    return uuids(
-        handle,
-        "select blocked from account_block where account = :a order by created_ms, blocked",
-        account);
-  }
-
   static boolean isBlocked(Handle handle, UUID by, UUID whom) {
     return handle
         .createQuery("select 1 from account_block where account = :a and blocked = :b")

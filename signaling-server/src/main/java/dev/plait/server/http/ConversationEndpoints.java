@@ -2,8 +2,10 @@ package dev.plait.server.http;
 
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.server.account.Profile;
 import dev.plait.server.conversation.Conversations;
 import dev.plait.server.http.Router.Access;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,7 +100,11 @@ final class ConversationEndpoints {
   }
 
   private Reply blocks(Call call) {
-    return Reply.ok(Map.of("accounts", Json.texts(services.blocks().list(call.account()))));
+    List<Profile> blocked = services.accounts().blockedBy(call.account());
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("accounts", Json.texts(blocked.stream().map(Profile::account).toList()));
+    tree.put("profiles", blocked.stream().map(Json::of).toList());
+    return Reply.ok(tree);
   }
 
   private Reply unblock(Call call) {

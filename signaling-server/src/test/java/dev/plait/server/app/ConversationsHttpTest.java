@@ -89,8 +89,11 @@ class ConversationsHttpTest {
     assertThat(seen.get("devices")).isEmpty();
     assertThat(node.get(calm, "/v1/conversations/" + id).status()).isEqualTo(404);
     assertThat(node.get(calm, "/v1/conversations").body().get("conversations")).isEmpty();
-    assertThat(node.get(calm, "/v1/blocks").body().at("/accounts/0").asText())
-        .isEqualTo(pest.account());
+    JsonNode blocks = node.get(calm, "/v1/blocks").body();
+    assertThat(blocks.at("/accounts/0").asText()).isEqualTo(pest.account());
+    assertThat(blocks.at("/profiles/0/account").asText()).isEqualTo(pest.account());
+    assertThat(blocks.at("/profiles/0/handle").asText()).isEqualTo("pest");
+    assertThat(blocks.at("/profiles")).hasSize(1);
     assertThat(changes).contains(new Directory.AccountLeft(UUID.fromString(id), calm.accountId()));
     // Asking again changes nothing.
     assertThat(node.post(pest, "/v1/conversations", directBody(calm)).status()).isEqualTo(200);
