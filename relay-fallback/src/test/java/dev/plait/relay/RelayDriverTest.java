@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.relay.driver.RelayObserver;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,22 @@ class RelayDriverTest {
     await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)) && has(Frame.Receipt.class));
 
     assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isTrue();
+  }
+
+  @Test
+  void aSenderWithManyCancelsLeavesRoomForThoseOfOthers() {
+    driver.connected(Rig.GRACE, 1, _ -> {});
+    store.down = true;
+    for (int i = 0; i < 20_000; i++) {
+      driver.cancel(Rig.GRACE, 1, new Frame.Cancel(1, Rig.CONVERSATION, 8, new UUID(2, i), 1));
+    }
+    driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
+    await().until(() -> store.cancelsAsked.get() > 20_000);
+    store.down = false;
+
+    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
+
+    assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isFalse();
   }
 
   private boolean has(Class<? extends ServerFrame> type) {

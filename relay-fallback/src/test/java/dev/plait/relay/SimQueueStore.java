@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A simulated store: what is committed stays, whatever happens to the relay. */
@@ -33,6 +34,7 @@ final class SimQueueStore implements QueueStore {
   final Map<Key, Long> expired = new HashMap<>();
   final int quota;
   volatile boolean down;
+  final AtomicInteger cancelsAsked = new AtomicInteger();
   int commits;
   private long nextPosition = 1;
 
@@ -159,6 +161,7 @@ final class SimQueueStore implements QueueStore {
 
   @Override
   public int cancel(StreamId stream, UUID target, long throughSeq) {
+    cancelsAsked.incrementAndGet();
     check();
     int before = rows.size();
     rows.values()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,32 +19,40 @@ import java.util.stream.Collectors;
  * question for the stream. The store thread's.
  */
 final class OwedCancels {
-  /** What exceeds it is dropped: those rows then stay until they are delivered or expire. */
-  private static final int CANCELS = 20_000;
+  /**
+   * Most of one sending device: 16 groups with as many devices as a group may have. What exceeds it
+   * is dropped: those rows then stay until they are delivered or expire. Nobody uses up the room of
+   * others.
+   */
+  private static final int CANCELS_PER_SENDER = 4_096;
 
   private record Key(StreamId stream, UUID target) {}
 
   private final QueueStore store;
-  private final Map<Key, Long> throughSeqs = new LinkedHashMap<>();
+  private final Map<UUID, Map<Key, Long>> throughSeqsBySender = new LinkedHashMap<>();
 
   OwedCancels(QueueStore store) {
     this.store = store;
   }
 
   void add(AckedThrough mark) {
+    Map<Key, Long> throughSeqs =
+        throughSeqsBySender.computeIfAbsent(mark.stream().device(), _ -> new LinkedHashMap<>());
     Key key = new Key(mark.stream(), mark.target());
-    if (throughSeqs.size() < CANCELS || throughSeqs.containsKey(key)) {
+    if (throughSeqs.size() < CANCELS_PER_SENDER || throughSeqs.containsKey(key)) {
       throughSeqs.merge(key, mark.throughSeq(), Math::max);
     }
   }
 
   boolean isEmpty() {
-    return throughSeqs.isEmpty();
+    return throughSeqsBySender.isEmpty();
   }
 
   /** Does all; throws what the store throws, and keeps what is left. */
   void payAll() {
-    pay((stream, target) -> true);
+    for (UUID sender : List.copyOf(throughSeqsBySender.keySet())) {
+      pay(sender, _ -> true);
+    }
   }
 
   /** Does those that must come before a commit. */
@@ -54,22 +62,36 @@ final class OwedCancels {
           commit.rows().stream()
               .map(row -> new Key(row.stream(), row.target()))
               .collect(Collectors.toSet());
-      pay((stream, target) -> keys.contains(new Key(stream, target)));
+      keys.stream()
+          .map(key -> key.stream().device())
+          .distinct()
+          .forEach(sender -> pay(sender, keys::contains));
     }
   }
 
   /** Does those that must come before positions are read. */
   void payFor(Collection<StreamId> streams) {
-    pay((stream, target) -> streams.contains(stream));
+    Set<StreamId> asked = Set.copyOf(streams);
+    asked.stream()
+        .map(StreamId::device)
+        .distinct()
+        .forEach(sender -> pay(sender, key -> asked.contains(key.stream())));
   }
 
-  private void pay(BiPredicate<StreamId, UUID> which) {
-    for (Key key : List.copyOf(throughSeqs.keySet())) {
-      Long through = throughSeqs.get(key);
-      if (through != null && which.test(key.stream(), key.target())) {
-        store.cancel(key.stream(), key.target(), through);
+  private void pay(UUID sender, Predicate<Key> which) {
+    Map<Key, Long> throughSeqs = throughSeqsBySender.get(sender);
+    if (throughSeqs == null) {
+      return;
+    }
+    for (Map.Entry<Key, Long> owed : List.copyOf(throughSeqs.entrySet())) {
+      Key key = owed.getKey();
+      if (which.test(key)) {
+        store.cancel(key.stream(), key.target(), owed.getValue());
         throughSeqs.remove(key);
       }
+    }
+    if (throughSeqs.isEmpty()) {
+      throughSeqsBySender.remove(sender);
     }
   }
 }
