@@ -200,11 +200,7 @@ public final class Peer implements AutoCloseable {
     try {
       List<UUID> members = new ArrayList<>();
       for (String handle : handles) {
-        UUID account = api.accountOf(tokens.access(), handle);
-        if (account == null) {
-          throw new PeerException("there is no " + handle + " here");
-        }
-        members.add(account);
+        members.add(accountOf(handle));
       }
       Frame.Roster roster = api.createConversation(tokens.access(), kind, title, members);
       ask(
@@ -220,20 +216,53 @@ public final class Peer implements AutoCloseable {
 
   /** Accepts a request: from then on direct channels are allowed. Blocks on the server. */
   public void accept(UUID conversation) throws PeerException {
+    onServer(token -> api.accept(token, conversation));
+  }
+
+  /** Blocks the other side of a request. Blocks on the server. */
+  public void block(UUID conversation) throws PeerException {
+    onServer(token -> api.block(token, conversation));
+  }
+
+  /** Invites somebody to a group that this account owns. Blocks on the server. */
+  public void addMember(UUID group, String handle) throws PeerException {
+    onServer(token -> api.addMember(token, group, accountOf(handle)));
+  }
+
+  /** Takes somebody out of a group that this account owns. Blocks on the server. */
+  public void removeMember(UUID group, String handle) throws PeerException {
+    onServer(token -> api.removeMember(token, group, accountOf(handle)));
+  }
+
+  /** Leaves a group: nothing more comes from it. Blocks on the server. */
+  public void leave(UUID group) throws PeerException {
+    onServer(token -> api.removeMember(token, group, account()));
+  }
+
+  /** Gives a group that this account owns a title. Blocks on the server. */
+  public void rename(UUID group, String title) throws PeerException {
+    onServer(token -> api.rename(token, group, title));
+  }
+
+  /** Something that the server is asked to do. */
+  private interface Request {
+    void send(String token) throws ApiException, PeerException;
+  }
+
+  private void onServer(Request request) throws PeerException {
     try {
-      api.accept(tokens.access(), conversation);
+      request.send(tokens.access());
     } catch (ApiException e) {
       throw new PeerException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Blocks the other side of a request. Blocks on the server. */
-  public void block(UUID conversation) throws PeerException {
-    try {
-      api.block(tokens.access(), conversation);
-    } catch (ApiException e) {
-      throw new PeerException(String.valueOf(e.getMessage()), e);
+  private UUID accountOf(String handle) throws ApiException, PeerException {
+    UUID account = api.accountOf(tokens.access(), handle);
+    if (account == null) {
+      throw new PeerException("there is no " + handle + " here");
     }
+    return account;
   }
 
   private List<dev.plait.peer.link.IceServer> iceServers() throws ApiException {

@@ -12,6 +12,7 @@ import dev.plait.protocol.wire.Frame;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,10 @@ final class ChatRoom {
       """
       /to NAME      talk to somebody (or /to TITLE for a group)
       /accept       accept the request of the present conversation
+      /group TITLE  start a group, and talk in it
+      /add NAME     invite somebody to this group
+      /rename TITLE give this group another title
+      /leave        leave this group
       /who          members, and who is there
       /path         how messages travel, and why
       /history      the last messages
@@ -133,9 +138,18 @@ final class ChatRoom {
 
   private void command(String text) throws PeerException {
     String[] words = text.split("\\s+", 2);
+    String rest = words.length > 1 ? words[1].strip() : "";
     switch (words[0]) {
       case "/help" -> screen.say(HELP);
-      case "/to" -> to(words.length > 1 ? words[1].strip() : "");
+      case "/to" -> to(rest);
+      case "/group", "/add", "/rename" -> {
+        if (rest.isEmpty()) {
+          screen.say("! " + words[0] + (words[0].equals("/add") ? " NAME" : " TITLE"));
+        } else {
+          group(words[0], rest);
+        }
+      }
+      case "/leave" -> leave();
       case "/who" -> who();
       case "/path" -> path();
       case "/history" -> history();
@@ -159,6 +173,36 @@ final class ChatRoom {
     Frame.Roster roster = known == null ? peer.openDirect(name) : known;
     people.put(roster);
     enter(roster);
+  }
+
+  private void group(String command, String rest) throws PeerException {
+    if (command.equals("/group")) {
+      Frame.Roster made = peer.createGroup(rest, List.of());
+      people.put(made);
+      enter(made);
+      screen.say("* /add NAME invites somebody");
+      return;
+    }
+    Frame.Roster roster = here();
+    if (roster == null) {
+      return;
+    }
+    if (command.equals("/add")) {
+      peer.addMember(roster.conversation(), rest);
+      screen.say("* " + SafeText.line(rest) + " is invited");
+    } else {
+      peer.rename(roster.conversation(), rest);
+    }
+  }
+
+  private void leave() throws PeerException {
+    Frame.Roster roster = here();
+    if (roster != null) {
+      peer.leave(roster.conversation());
+      screen.say("* you have left " + people.title(roster));
+      people.remove(roster.conversation());
+      current = null;
+    }
   }
 
   private void enter(Frame.Roster roster) {

@@ -112,6 +112,11 @@ public final class ServerApi {
     call("POST", "/v1/conversations/" + conversation + "/block", token, Map.of());
   }
 
+  /** Gives a group a title. */
+  public void rename(String token, UUID conversation, String title) throws ApiException {
+    call("PATCH", "/v1/conversations/" + conversation, token, Map.of("title", title));
+  }
+
   /** Adds an account to a group. */
   public void addMember(String token, UUID conversation, UUID account) throws ApiException {
     call(

@@ -83,6 +83,41 @@ class ChatTest {
     }
   }
 
+  @Test
+  void aGroupIsMadeRenamedAndLeft() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        PseudoTerminal ada = chat(node, "ada");
+        PseudoTerminal grace = chat(node, "grace")) {
+      ada.awaitText("Hello ada.");
+      grace.awaitText("Hello grace.");
+      ada.type("/add grace\r");
+      ada.awaitText("! nobody to talk to yet");
+      ada.type("/group tea time\r");
+      ada.awaitText("tea time>");
+      ada.type("/add\r");
+      ada.awaitText("! /add NAME");
+      ada.type("/add nobody\r");
+      ada.awaitText("! there is no nobody here");
+      ada.type("/add grace\r");
+      ada.awaitText("* grace is invited");
+      grace.awaitText("tea time asks to talk with you");
+      grace.type("/to tea time\r/accept\r");
+      grace.awaitText("* accepted");
+      ada.awaitText("tea time online");
+      ada.type("/rename coffee\r");
+      grace.awaitText("coffee online");
+      ada.type("hello all\r");
+      grace.awaitText(" ada: hello all");
+
+      grace.type("/leave\r");
+      grace.awaitText("* you have left coffee");
+      ada.awaitText("0 of 0 online");
+      grace.type("anybody?\r");
+      grace.awaitText("! nobody to talk to yet");
+      assertThat(ada.text() + grace.text()).doesNotContain("Exception");
+    }
+  }
+
   private static void introduce(PseudoTerminal ada, PseudoTerminal grace) throws Exception {
     ada.awaitText("Hello ada.");
     grace.awaitText("Hello grace.");

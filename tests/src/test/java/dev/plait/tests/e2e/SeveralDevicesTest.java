@@ -1,8 +1,10 @@
 package dev.plait.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plait.peer.Outgoing;
+import dev.plait.peer.PeerException;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.Session;
 import dev.plait.protocol.delivery.Status;
@@ -108,6 +110,35 @@ class SeveralDevicesTest {
         assertThat(grace.heard())
             .containsExactly("to all", "before the removal", "linus is back", "thanks");
       }
+    }
+  }
+
+  @Test
+  void aGroupIsRenamedGrowsShrinksAndIsLeft() throws Exception {
+    try (World world = new World(folder, Map.of());
+        Person ada = world.join("ada", world.uri(), false);
+        Person grace = world.join("grace", world.uri(), false);
+        Person linus = world.join("linus", world.uri(), false)) {
+      UUID group = ada.peer().createGroup("tea", List.of("grace")).conversation();
+      awaitMembers(grace, group, 2);
+      grace.peer().accept(group);
+      ada.peer().rename(group, "coffee");
+      awaitRoster(grace, group, roster -> roster.title().equals("coffee"));
+
+      ada.peer().addMember(group, "linus");
+      awaitMembers(linus, group, 3);
+      linus.peer().accept(group);
+      ada.peer().removeMember(group, "linus");
+      World.awaitTrue(SOON, () -> linus.peer().conversations().isEmpty());
+      assertThatThrownBy(() -> ada.peer().addMember(group, "nobody"))
+          .isInstanceOf(PeerException.class)
+          .hasMessageContaining("there is no nobody here");
+      assertThatThrownBy(() -> grace.peer().rename(group, "mine"))
+          .isInstanceOf(PeerException.class);
+
+      grace.peer().leave(group);
+      World.awaitTrue(SOON, () -> grace.peer().conversations().isEmpty());
+      awaitMembers(ada, group, 1);
     }
   }
 
