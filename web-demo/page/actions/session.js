@@ -1,0 +1,201 @@
+// Signing up, in and out, and which account this tab is.
+import { context, changed, tell, focusOn, randomLetters } from '../context.js';
+import { enter, forgetDevice, knownDevices } from '../library.js';
+import { describe, whyStopped } from '../model/failure.js';
+import { Drafts } from '../model/Drafts.js';
+import { People } from '../model/People.js';
+import { initialState } from '../state.js';
+import { readAddress, rememberTab, tabDevice, forgetTab } from './address.js';
+import { loadConversations, openConversation, openWith } from './conversations.js';
+import { handleEvent } from './events.js';
+import { PEOPLE_KEY } from './people.js';
+
+const { state } = context;
+const server = location.origin;
+
+/** Begins: goes on as the device of this tab, or welcomes. */
+export async function start() {
+  state.local = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(location.hostname);
+  state.secure = isSecureContext;
+  state.known = readKnown();
+  const address = readAddress();
+  if (address.try && state.local && state.known.some((known) => known.handle === address.try)) {
+    await tryAsSecond(address.try);
+    return;
+  }
+  const only = state.known.length === 1 ? state.known[0].device : undefined;
+  const device = address.as === 'new' ? undefined : (address.as ?? tabDevice() ?? only);
+  const known = state.known.find((candidate) => candidate.device === device);
+  if (known) await continueAs(known.device, address.conv);
+  else welcome();
+}
+
+/** @returns {import('../types.js').Known[]} */
+function readKnown() {
+  try {
+    return knownDevices();
+  } catch {
+    return [];
+  }
+}
+
+/** @param {Partial<import('../state.js').State['welcome']>} [how] */
+export function welcome(how = {}) {
+  state.known = readKnown();
+  const tab = state.known.length > 0 ? 'sign-in' : 'sign-up';
+  state.welcome = { tab, handle: '', busy: '', reveal: false, ...how };
+  state.screen = 'welcome';
+  changed();
+}
+
+/**
+ * @param {'signIn' | 'signUp'} way
+ * @param {string} handle
+ * @param {string} password
+ * @param {(peer: any) => Promise<void>} [then]
+ */
+export async function enterWith(way, handle, password, then) {
+  const before = { ...state.welcome, handle };
+  state.welcome = { ...before, busy: way === 'signUp' ? 'Making the account…' : 'Signing in…', failure: undefined };
+  changed();
+  try {
+    const peer = await enter(way, { server, handle, password, deviceName: deviceName() });
+    await begin(peer);
+    await then?.(peer);
+  } catch (error) {
+    const doing = way === 'signUp' ? 'The account was not made' : 'You were not signed in';
+    const failure = describe(signInTrouble(error), doing);
+    welcome({ ...before, tab: way === 'signUp' ? 'sign-up' : 'sign-in', busy: '', failure });
+    focusOn('#password');
+  }
+}
+
+/** A wrong password is a 401 like an expired session, but needs other words. @param {any} error */
+function signInTrouble(error) {
+  return error?.status === 401 ? { code: 'wrong-password', message: 'The handle or the password is wrong.' } : error;
+}
+
+/**
+ * @param {string} device
+ * @param {string} [conv] to open
+ */
+export async function continueAs(device, conv) {
+  const handle = state.known.find((known) => known.device === device)?.handle ?? '';
+  state.welcome = { ...state.welcome, handle, busy: `Going on as ${handle}…`, failure: undefined };
+  changed();
+  try {
+    await begin(await enter('open', { server, device }));
+    if (conv && state.conversations.has(conv)) await openConversation(conv);
+  } catch (/** @type {any} */ error) {
+    forgetTab();
+    const expired = error?.status === 401;
+    const failure = expired
+      ? { what: `The sign-in of ${handle} has expired.`, todo: 'Enter the password; messages on this device are kept.' }
+      : describe(error, `${handle} could not be opened`);
+    welcome({ tab: 'sign-in', handle, failure });
+    if (expired) focusOn('#password');
+  }
+}
+
+/** @param {any} peer */
+async function begin(peer) {
+  Object.assign(state, initialState(), { local: state.local, secure: state.secure, trial: state.trial });
+  context.peer = peer;
+  state.me = { account: peer.account, device: peer.device, handle: peer.handle };
+  state.people = new People();
+  state.people.fromText(localStorage.getItem(PEOPLE_KEY + peer.account));
+  state.people.own(peer.device, peer.account);
+  state.drafts = new Drafts(localStorage, peer.device);
+  state.leading = peer.leading !== false;
+  state.nowMs = Date.now();
+  rememberTab(peer.device);
+  peer.on((/** @type {any} */ event) => {
+    if (context.peer === peer) handleEvent(event);
+  });
+  const { state: now, reason = '', retryInMs = 0 } = peer.connection;
+  state.connection = { state: now, reason, retryAtMs: state.nowMs + retryInMs };
+  await loadConversations();
+  state.screen = 'chat';
+  changed();
+}
+
+/** Connects again after the connection was ended for good. */
+export async function takeUp() {
+  const { device } = state.me;
+  const conv = state.open?.conv;
+  const { action } = whyStopped(state.connection.reason);
+  if (action === 'reload') return location.reload();
+  const handle = state.me.handle;
+  await context.peer?.close?.();
+  context.peer = undefined;
+  state.known = readKnown();
+  if (action === 'sign-in') {
+    welcome({ tab: 'sign-in', handle });
+    focusOn('#password');
+  } else {
+    await continueAs(device, conv);
+  }
+}
+
+/** Leaves for good: ends the session and deletes what this device keeps here. */
+export async function signOut() {
+  await context.peer.signOut();
+  context.peer = undefined;
+  localStorage.removeItem(PEOPLE_KEY + state.me.account);
+  forgetTab();
+  state.dialog = undefined;
+  state.trial = undefined;
+  Object.assign(state, initialState(), { local: state.local, secure: state.secure });
+  welcome();
+  tell({ tone: 'good', what: 'Signed out. Nothing of the account is left in this browser.' });
+}
+
+/** @param {import('../types.js').Known} known */
+export function askToForget(known) {
+  state.dialog = {
+    kind: 'confirm',
+    title: `Remove ${known.handle} from this browser?`,
+    text: 'The messages kept here are deleted, what has not gone out yet too. The account stays.',
+    label: 'Remove',
+    busy: false,
+    run: async () => {
+      await forgetDevice(known.device);
+      state.known = readKnown();
+    },
+  };
+  changed();
+}
+
+/** First click of the trial: a throw-away account here. */
+export async function tryAlone() {
+  const handle = `ada-${randomLetters(4)}`;
+  const password = randomLetters(16);
+  await enterWith('signUp', handle, password, async () => {
+    state.trial = { window: 'first', handle, password };
+    focusOn('[data-test="trial-open"]');
+  });
+}
+
+/** Second window of the trial. @param {string} other handle in the first one */
+async function tryAsSecond(other) {
+  const handle = `grace-${randomLetters(4)}`;
+  const password = randomLetters(16);
+  await enterWith('signUp', handle, password, async () => {
+    state.trial = { window: 'second', handle, password, other };
+    await openWith(other);
+  });
+}
+
+/** @returns {string} what this device is called at first */
+function deviceName() {
+  const agent = navigator.userAgent;
+  const browser = /Firefox\//.test(agent)
+    ? 'Firefox'
+    : /Edg\//.test(agent)
+      ? 'Edge'
+      : /Chrome\//.test(agent)
+        ? 'Chromium'
+        : 'Safari';
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find((name) => agent.includes(name));
+  return `${browser} on ${system ?? 'a computer'}`;
+}

@@ -1,0 +1,106 @@
+// What all actions share: the state, the peer, and the wish to be drawn again.
+import { initialState } from './state.js';
+import { describe } from './model/failure.js';
+
+/** While nobody looks there are no animation frames; the title still has to follow. */
+const HIDDEN_MS = 250;
+
+export const context = {
+  state: initialState(),
+  /** @type {any} the library's Peer, once somebody is signed in */
+  peer: undefined,
+  /** @type {() => void} */
+  draw: () => {},
+  /** @type {(() => void)[]} done once, after the next drawing */
+  afterwards: [],
+};
+
+let scheduled = false;
+
+/** Draws soon: however much changes before the next frame, once. */
+export function changed() {
+  if (scheduled) return;
+  scheduled = true;
+  const draw = () => {
+    scheduled = false;
+    context.draw();
+  };
+  if (document.visibilityState === 'hidden') setTimeout(draw, HIDDEN_MS);
+  else requestAnimationFrame(draw);
+}
+
+/**
+ * Does something once what has changed is drawn.
+ *
+ * @param {() => void} work
+ */
+export function afterDrawing(work) {
+  context.afterwards.push(work);
+  changed();
+}
+
+/**
+ * Puts the keyboard on an element after the next drawing.
+ *
+ * @param {string} selector
+ */
+export function focusOn(selector) {
+  afterDrawing(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
+}
+
+let notices = 0;
+
+/** How long good news stays. */
+const GOOD_MS = 6_000;
+
+/**
+ * Tells something beside what the person is doing. Bad news stays until it is put away.
+ *
+ * @param {Omit<import('./types.js').Notice, 'id'>} notice
+ */
+export function tell(notice) {
+  const id = ++notices;
+  const { state } = context;
+  state.notices = [...state.notices.filter((other) => other.what !== notice.what), { ...notice, id }].slice(-3);
+  if (notice.tone === 'good') setTimeout(() => putAway(id), GOOD_MS);
+  changed();
+}
+
+/** @param {number} id */
+export function putAway(id) {
+  context.state.notices = context.state.notices.filter((notice) => notice.id !== id);
+  changed();
+}
+
+/**
+ * Runs what may fail, and tells it when it does.
+ *
+ * @param {string} doing as in 'The group was not renamed'
+ * @param {() => Promise<void>} work
+ * @returns {Promise<boolean>} whether it went well
+ */
+export async function attempt(doing, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    tell({ tone: 'bad', ...describe(error, doing) });
+    return false;
+  }
+}
+
+/** A random UUID; `crypto.randomUUID` is missing where the page came over plain http from another machine. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** @param {number} length @returns {string} random letters and digits that nobody mixes up */
+export function randomLetters(length) {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+}

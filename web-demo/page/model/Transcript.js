@@ -1,0 +1,256 @@
+import { comparePlaces, countThrough } from './order.js';
+import { overallStatus, forwardStatus } from './status.js';
+
+/** @typedef {import('../types.js').Entry} Entry */
+/** @typedef {import('../types.js').Status} Status */
+
+/**
+ * One message as it reads now.
+ *
+ * @typedef {object} Item
+ * @property {string} key names the entry: device, epoch and seq
+ * @property {Entry} entry
+ * @property {string} account the author
+ * @property {boolean} mine
+ * @property {string} text
+ * @property {string | undefined} reply the message answered
+ * @property {boolean} edited
+ * @property {boolean} deleted
+ * @property {boolean} unknown whether a later version wrote something that this one cannot show
+ * @property {{ emoji: string, accounts: string[] }[]} reactions
+ * @property {Status | undefined} status of an own message
+ * @property {number} revision grows whenever anything above changes
+ */
+
+const SHOWN = new Set(['text', 'reply', 'unknown']);
+const AMENDING = new Set(['edit', 'delete', 'reaction']);
+
+/**
+ * The loaded part of one conversation: messages in order (CLK-4), with edits, deletes and reactions applied (section 7
+ * of the protocol: an edit or delete counts only from the account that wrote the message). Entries may be added in any
+ * order and more than once; the result is the same.
+ */
+export class Transcript {
+  /** @type {Item[]} */
+  #items = [];
+  /** @type {Map<string, Map<number, Item>>} items by stream and seq */
+  #streams = new Map();
+  /** @type {Map<string, Item[]>} items by message id; somebody may repeat the id of another's message */
+  #byId = new Map();
+  /** @type {Map<string, Entry[]>} what amends a message, in order, by the id of that message */
+  #amendments = new Map();
+  /** @type {Set<string>} keys of all entries added */
+  #seen = new Set();
+  /** @type {(device: string) => string} */
+  #accountOf;
+  /** @type {string} */
+  #me;
+
+  /**
+   * @param {(device: string) => string} accountOf account of a device; the device itself where that is not known
+   * @param {string} me the own account
+   */
+  constructor(accountOf, me) {
+    this.#accountOf = accountOf;
+    this.#me = me;
+  }
+
+  /** The messages, oldest first. Not to be changed. */
+  items() {
+    return this.#items;
+  }
+
+  /** How many entries were added, messages or not. */
+  size() {
+    return this.#seen.size;
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param {Entry} entry
+   * @returns {'message' | 'amendment' | 'nothing'} what it was; nothing for one that is there or that is not shown
+   */
+  add(entry) {
+    const key = keyOf(entry);
+    if (this.#seen.has(key)) return 'nothing';
+    this.#seen.add(key);
+    const kind = entry.content.kind;
+    if (AMENDING.has(kind)) {
+      this.#amend(entry);
+      return 'amendment';
+    }
+    if (!SHOWN.has(kind)) return 'nothing';
+    this.#insert(this.#newItem(key, entry));
+    return 'message';
+  }
+
+  /**
+   * Finds a message.
+   *
+   * @param {string} id
+   * @returns {Item | undefined} the first one with that id
+   */
+  find(id) {
+    return this.#byId.get(id)?.[0];
+  }
+
+  /**
+   * Finds a message by its key.
+   *
+   * @param {string} key
+   * @returns {Item | undefined}
+   */
+  at(key) {
+    const [device, epoch, seq] = key.split(' ');
+    return this.#streams.get(`${device} ${epoch}`)?.get(Number(seq));
+  }
+
+  /**
+   * Moves own messages on.
+   *
+   * @param {{ device: string, epoch: string }} stream
+   * @param {string} target
+   * @param {[number, number][]} seqs
+   * @param {Status} status
+   * @param {string} [code] of a refusal
+   * @returns {boolean} whether a message shown changed
+   */
+  advance(stream, target, seqs, status, code) {
+    const items = this.#streams.get(`${stream.device} ${stream.epoch}`);
+    if (!items) return false;
+    let changed = false;
+    for (const item of inRanges(items, seqs)) {
+      const entry = item.entry;
+      entry.statuses = { ...entry.statuses, [target]: forwardStatus(entry.statuses?.[target], status) };
+      if (code !== undefined) entry.refusals = { ...entry.refusals, [target]: code };
+      this.#refold(item);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Looks up all accounts again, after a roster has told of devices that were not known. */
+  attributeAgain() {
+    for (const item of this.#items) this.#refold(item);
+  }
+
+  /** @param {string} key @param {Entry} entry @returns {Item} */
+  #newItem(key, entry) {
+    const item = {
+      key,
+      entry,
+      account: '',
+      mine: false,
+      text: '',
+      reply: entry.content.kind === 'reply' ? String(entry.content.message) : undefined,
+      edited: false,
+      deleted: false,
+      unknown: entry.content.kind === 'unknown',
+      reactions: [],
+      status: entry.status,
+      revision: 0,
+    };
+    this.#refold(item);
+    return item;
+  }
+
+  /** @param {Item} item */
+  #insert(item) {
+    const last = this.#items.at(-1);
+    if (!last || comparePlaces(last.entry, item.entry) < 0) this.#items.push(item);
+    else this.#items.splice(countThrough(this.#items, placeOf, item.entry), 0, item);
+    const stream = `${item.entry.device} ${item.entry.epoch}`;
+    const items = this.#streams.get(stream);
+    if (items) items.set(item.entry.seq, item);
+    else this.#streams.set(stream, new Map([[item.entry.seq, item]]));
+    const same = this.#byId.get(item.entry.id) ?? [];
+    same.splice(countThrough(same, placeOf, item.entry), 0, item);
+    this.#byId.set(item.entry.id, same);
+  }
+
+  /** @param {Entry} entry */
+  #amend(entry) {
+    const id = String(entry.content.message);
+    const all = this.#amendments.get(id) ?? [];
+    all.splice(
+      countThrough(all, (other) => other, entry),
+      0,
+      entry,
+    );
+    this.#amendments.set(id, all);
+    for (const item of this.#byId.get(id) ?? []) this.#refold(item);
+  }
+
+  /** Works out anew how a message reads. @param {Item} item */
+  #refold(item) {
+    const entry = item.entry;
+    item.account = this.#accountOf(entry.device);
+    item.mine = item.account === this.#me;
+    item.text = String(entry.content.text ?? '');
+    item.edited = false;
+    item.deleted = false;
+    /** @type {Map<string, Set<string>>} */
+    const reactions = new Map();
+    for (const amendment of this.#amendments.get(entry.id) ?? []) {
+      const account = this.#accountOf(amendment.device);
+      const content = amendment.content;
+      if (content.kind === 'reaction') react(reactions, account, content);
+      else if (account === item.account && content.kind === 'delete') item.deleted = true;
+      else if (account === item.account) {
+        item.text = String(content.text);
+        item.edited = true;
+      }
+    }
+    item.reactions = [...reactions]
+      .filter(([, accounts]) => accounts.size > 0)
+      .map(([emoji, accounts]) => ({ emoji, accounts: [...accounts] }));
+    if (item.mine && entry.statuses) item.status = overallStatus(entry.statuses, this.#accountOf, this.#me);
+    item.revision++;
+  }
+}
+
+/**
+ * Names an entry among those of a conversation.
+ *
+ * @param {{ device: string, epoch: string, seq: number }} entry
+ * @returns {string}
+ */
+export function keyOf(entry) {
+  return `${entry.device} ${entry.epoch} ${entry.seq}`;
+}
+
+/** @param {Item} item */
+const placeOf = (item) => item.entry;
+
+/**
+ * @param {Map<string, Set<string>>} reactions
+ * @param {string} account
+ * @param {{ emoji: string, removed?: boolean }} content
+ */
+function react(reactions, account, content) {
+  const accounts = reactions.get(content.emoji) ?? new Set();
+  if (content.removed) accounts.delete(account);
+  else accounts.add(account);
+  reactions.set(content.emoji, accounts);
+}
+
+/**
+ * @param {Map<number, Item>} items
+ * @param {[number, number][]} ranges
+ * @returns {Item[]}
+ */
+function inRanges(items, ranges) {
+  const found = [];
+  for (const [from, through] of ranges) {
+    if (through - from < items.size) {
+      for (let seq = from; seq <= through; seq++) {
+        const item = items.get(seq);
+        if (item) found.push(item);
+      }
+    } else {
+      for (const [seq, item] of items) if (seq >= from && seq <= through) found.push(item);
+    }
+  }
+  return found;
+}

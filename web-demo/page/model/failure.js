@@ -1,0 +1,102 @@
+// Says what went wrong and what to do about it, in words for people.
+
+/** @typedef {import('../types.js').Failure} Failure */
+
+/** @type {Record<string, string>} what to do, by code of the library or the server */
+const TODO = {
+  'queue-full': 'Too many messages wait for this conversation. Keep the text and send it when some have gone out.',
+  'too-large': 'Shorten the text, or send it in parts.',
+  'not-a-member': 'You are no longer in this conversation. Ask somebody in it to add you again.',
+  'disk-full': 'This browser has no room left for messages. Free some space on the device, then try again.',
+  'handle-taken': 'Choose another handle, or sign in if it is yours.',
+  'wrong-password': 'Check the handle and the password, then try again.',
+  'bad-credentials': 'Check the handle and the password, then try again.',
+  'not-found': 'Check how the handle is written.',
+  'origin-not-allowed': "Ask whoever runs the server to put this page's address on the list of allowed origins.",
+  expired: 'It waited longer than 30 days. Send it again if it still matters.',
+  forbidden: 'They have not accepted, or have blocked you.',
+  conflict: 'Send it again.',
+};
+
+/** @type {Record<number, string>} what to do, by HTTP status */
+const BY_STATUS = {
+  401: 'Sign in again; messages on this device are kept.',
+  403: 'You may not do that. If you think you should, ask an owner.',
+  404: 'It may have been removed in the meantime. Reload the page if it is still shown.',
+  409: 'Somebody changed this at the same time. Look again, then repeat it if it is still needed.',
+  429: 'Too many attempts. Wait a moment, then try again.',
+  503: 'The server is busy or its database is away. Try again in a moment.',
+};
+
+/**
+ * Describes an error.
+ *
+ * @param {any} error whatever was thrown
+ * @param {string} doing what was tried, as in 'The message was not sent'
+ * @returns {Failure}
+ */
+export function describe(error, doing) {
+  if (unreachable(error)) {
+    return {
+      what: `${doing}: the server cannot be reached.`,
+      todo: 'Check the network and try again. Messages already written are kept and go out by themselves.',
+    };
+  }
+  const code = String(error?.code ?? '');
+  const said = sentence(error?.detail ?? error?.message ?? String(error));
+  const todo = TODO[code] ?? BY_STATUS[error?.status] ?? 'Try again; if it stays like this, reload the page.';
+  return { what: `${doing}: ${said}`, todo };
+}
+
+/** @param {any} error */
+function unreachable(error) {
+  const network = error?.name === 'NetworkError' || error?.name === 'TimeoutError' || error?.status === 0;
+  return network || (error instanceof TypeError && /fetch|network|load failed/i.test(error.message));
+}
+
+/** @param {string} text */
+function sentence(text) {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : trimmed + '.';
+}
+
+/** @type {Record<number, Failure & { action: 'here' | 'sign-in' | 'reload' }>} by close code, section 8 of the protocol */
+const STOPPED = {
+  4400: {
+    what: 'This account went on in another window or program with the same device.',
+    todo: 'Use it there, or take it over here.',
+    action: 'here',
+  },
+  4401: {
+    what: 'This device was signed out.',
+    todo: 'Sign in again; messages on this device are kept.',
+    action: 'sign-in',
+  },
+  401: {
+    what: 'The sign-in has expired.',
+    todo: 'Sign in again; messages on this device are kept.',
+    action: 'sign-in',
+  },
+  4403: {
+    what: 'The server speaks another version of the protocol.',
+    todo: 'Reload the page to get the one that fits.',
+    action: 'reload',
+  },
+};
+
+/**
+ * Says why the connection will not come back by itself.
+ *
+ * @param {string} reason as the library gives it, beginning with a close code where there is one
+ * @returns {Failure & { action: 'here' | 'sign-in' | 'reload' }}
+ */
+export function whyStopped(reason) {
+  const code = Number(/^\d+/.exec(reason)?.[0] ?? NaN);
+  if (STOPPED[code]) return STOPPED[code];
+  if (code >= 4200 && code < 4300) return STOPPED[401];
+  return {
+    what: `The connection was ended: ${sentence(reason || 'no reason given')}`,
+    todo: 'Connect again.',
+    action: 'here',
+  };
+}

@@ -1,0 +1,62 @@
+// Which of the three strands carries a conversation now.
+
+/** @typedef {import('../types.js').PathReport} PathReport */
+
+/**
+ * @typedef {object} Badge
+ * @property {'direct' | 'turn' | 'relay' | 'stored' | 'waiting'} strand
+ * @property {string} label
+ * @property {string} meaning one sentence
+ */
+
+/** @type {Record<Badge['strand'], Badge>} */
+const BADGES = {
+  direct: { strand: 'direct', label: 'Direct', meaning: 'Messages go straight from device to device.' },
+  turn: {
+    strand: 'turn',
+    label: 'TURN',
+    meaning: 'Messages go from device to device through a TURN server, which passes them on unread.',
+  },
+  relay: { strand: 'relay', label: 'Relay', meaning: 'Messages go through the server to a connected device.' },
+  stored: {
+    strand: 'stored',
+    label: 'Stored',
+    meaning: 'Nobody is there: the server keeps messages until they return.',
+  },
+  waiting: {
+    strand: 'waiting',
+    label: 'Waiting',
+    meaning: 'No path now: messages stay on this device and go out later.',
+  },
+};
+
+/**
+ * The path to one device.
+ *
+ * @param {PathReport} path
+ * @param {boolean} there whether somebody is there to take it
+ * @returns {Badge}
+ */
+export function badgeOfPath(path, there) {
+  if (path.path === 'direct') return path.viaTurn ? BADGES.turn : BADGES.direct;
+  if (path.path === 'none') return BADGES.waiting;
+  return there ? BADGES.relay : BADGES.stored;
+}
+
+/**
+ * The path of a conversation: the best one to any device of the others.
+ *
+ * @param {PathReport[]} paths to the devices of others
+ * @param {boolean} there whether one of the others is there
+ * @param {boolean} online whether the server is connected
+ * @returns {Badge}
+ */
+export function badgeOf(paths, there, online) {
+  const badges = paths.map((path) => badgeOfPath(path, there));
+  for (const strand of /** @type {const} */ (['direct', 'turn', 'relay', 'stored'])) {
+    const badge = badges.find((candidate) => candidate.strand === strand);
+    if (badge) return badge;
+  }
+  if (!online) return BADGES.waiting;
+  return there ? BADGES.relay : BADGES.stored;
+}

@@ -1,0 +1,92 @@
+// What a roster says about a conversation.
+
+/** @typedef {import('../types.js').Roster} Roster */
+/** @typedef {import('../types.js').Member} Member */
+/** @typedef {import('../types.js').Conversation} Conversation */
+
+/** @param {Roster} roster @param {string} me @returns {Member[]} */
+export const othersOf = (roster, me) => roster.members.filter((member) => member.account !== me);
+
+/** @param {Member} member @returns {string} */
+export const memberName = (member) => member.displayName || member.handle;
+
+/**
+ * Whether the own account has yet to accept.
+ *
+ * @param {Roster} roster
+ * @param {string} me
+ */
+export const isRequest = (roster, me) => !roster.members.some((member) => member.account === me && member.accepted);
+
+/**
+ * Whether nobody else has accepted yet.
+ *
+ * @param {Roster} roster
+ * @param {string} me
+ */
+export function isWaiting(roster, me) {
+  const others = othersOf(roster, me);
+  return others.length > 0 && !others.some((member) => member.accepted);
+}
+
+/**
+ * @param {Roster} roster
+ * @param {string} me
+ */
+export const isOwner = (roster, me) => roster.members.some((member) => member.account === me && member.owner === true);
+
+/**
+ * The name of a conversation.
+ *
+ * @param {Roster} roster
+ * @param {string} me
+ * @returns {string}
+ */
+export function titleOf(roster, me) {
+  const names = othersOf(roster, me).map(memberName);
+  if (roster.kind === 'group') return roster.title || names.join(', ') || 'Group without others';
+  return names[0] ?? 'Nobody else';
+}
+
+/**
+ * Who has not accepted: requests of others, newest first; then all conversations by their last message.
+ *
+ * @param {Iterable<Conversation>} conversations
+ * @param {string} me
+ * @returns {{ requests: Conversation[], rest: Conversation[] }}
+ */
+export function inOrder(conversations, me) {
+  /** @type {Conversation[]} */
+  const requests = [];
+  /** @type {Conversation[]} */
+  const rest = [];
+  for (const conversation of conversations) (isRequest(conversation.roster, me) ? requests : rest).push(conversation);
+  const newest = (/** @type {Conversation} */ a, /** @type {Conversation} */ b) =>
+    (b.last?.atMs ?? 0) - (a.last?.atMs ?? 0) || titleOf(a.roster, me).localeCompare(titleOf(b.roster, me));
+  return { requests: requests.sort(newest), rest: rest.sort(newest) };
+}
+
+/**
+ * One or two letters for a name.
+ *
+ * @param {string} name
+ */
+export function initials(name) {
+  const words = name
+    .trim()
+    .split(/[\s._-]+/)
+    .filter(Boolean);
+  const letters = words.slice(0, 2).map((word) => [...word][0]);
+  return letters.join('').toUpperCase() || '?';
+}
+
+/**
+ * A number of 0 to 7 that stays the same for an id, for its colour.
+ *
+ * @param {string} id
+ */
+export function hueOf(id) {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % 8;
+}

@@ -1,0 +1,53 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { takeUp } from '../actions/session.js';
+import { whyStopped } from '../model/failure.js';
+
+/** @typedef {import('../state.js').State} State */
+
+/** @type {Record<string, string>} */
+const ACTIONS = { here: 'Connect here', 'sign-in': 'Sign in again', reload: 'Reload the page' };
+
+/**
+ * Whether the server is there, under the head of the list.
+ *
+ * @param {State} state
+ */
+export function connectionView(state) {
+  const { connection } = state;
+  if (connection.state === 'stopped') return stoppedView(connection.reason);
+  const online = connection.state === 'online';
+  return html`
+    <p class="connection ${connection.state}" data-test="connection" data-state=${connection.state}>
+      <i class="dot ${online ? 'online' : 'away'}"></i>
+      <span
+        ><b>${state.me.handle}</b> ·
+        ${online ? onlineWords(state) : offlineWords(state)}${
+          state.leading ? nothing : ' · connected by another tab'
+        }</span
+      >
+    </p>
+    ${state.catchingUp ? html`<div class="progress" role="progressbar" aria-label="Fetching what waited for you"></div>` : nothing}
+  `;
+}
+
+/** @param {State} state */
+const onlineWords = (state) => (state.catchingUp ? 'online, fetching what waited…' : 'online');
+
+/** @param {State} state */
+function offlineWords(state) {
+  const { reason, retryAtMs } = state.connection;
+  const seconds = Math.ceil((retryAtMs - state.nowMs) / 1000);
+  const when = seconds > 0 ? `back in ${seconds} s` : 'connecting…';
+  return html`offline, ${when}${reason ? html` <span class="why" title=${reason}>(${reason})</span>` : nothing}`;
+}
+
+/** @param {string} reason */
+function stoppedView(reason) {
+  const { what, todo, action } = whyStopped(reason);
+  return html`
+    <div class="connection stopped" role="alert" data-test="connection" data-state="stopped">
+      <p><strong>${what}</strong> ${todo}</p>
+      <button type="button" class="primary" @click=${takeUp} data-test="take-up">${ACTIONS[action]}</button>
+    </div>
+  `;
+}

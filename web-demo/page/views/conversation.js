@@ -1,0 +1,265 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { repeat } from '../vendor/lit-html/directives/repeat.js';
+import { guard } from '../vendor/lit-html/directives/guard.js';
+import { accept, askToBlock, closeConversation, loadOlder, somebodyThere } from '../actions/conversations.js';
+import { followNewest, scrolled } from '../actions/scroll.js';
+import { messageKey } from '../actions/keys.js';
+import { togglePanel } from '../actions/panel.js';
+import { badgeOf } from '../model/pathBadge.js';
+import { isRequest, isWaiting, memberName, othersOf, titleOf } from '../model/rosters.js';
+import { agoLabel, dayLabel } from '../model/times.js';
+import { rowsOf, windowOf } from '../model/rows.js';
+import { avatar, failureBox, presenceWords } from './parts.js';
+import { backIcon, downIcon, peopleIcon, personIcon, plaitMark, searchIcon, spinner } from './icons.js';
+import { messageView, unsentView } from './message.js';
+import { composerView } from './composer.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../state.js').Open} Open */
+/** @typedef {import('../types.js').Conversation} Conversation */
+
+/**
+ * The conversation on the screen.
+ *
+ * @param {State} state
+ */
+export function conversationView(state) {
+  const open = state.open;
+  const conversation = open && state.conversations.get(open.conv);
+  if (!open || !conversation) return nobodyView();
+  const request = isRequest(conversation.roster, state.me.account);
+  return html`
+    <main class="conversation" id="main" tabindex="-1" aria-labelledby="title">
+      ${headView(state, conversation)} ${messagesView(state, open, conversation)}
+      <div class="foot">
+        ${open.below > 0 || !open.atBottom ? newestButton(open) : nothing} ${typingView(state, conversation)}
+        ${request ? requestView(state, conversation) : composerView(state, conversation)}
+      </div>
+    </main>
+  `;
+}
+
+const nobodyView = () => html`
+  <main class="conversation nobody" id="main" tabindex="-1">
+    ${plaitMark()}
+    <p>Pick a conversation, or begin one.</p>
+  </main>
+`;
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+function headView(state, conversation) {
+  const { roster } = conversation;
+  const me = state.me.account;
+  const others = othersOf(roster, me);
+  const direct = roster.kind === 'direct' ? others[0] : undefined;
+  const presence = direct && state.presence.get(direct.account);
+  const name = titleOf(roster, me);
+  const badge = badgeOf(conversation.paths, somebodyThere(conversation), state.connection.state === 'online');
+  return html`
+    <header class="head">
+      <button
+        type="button"
+        class="quiet back"
+        aria-label="Back to the list"
+        @click=${closeConversation}
+        data-test="back"
+      >
+        ${backIcon()}
+      </button>
+      ${avatar(name, direct ? direct.account : roster.conv, presence?.state)}
+      <div class="title">
+        <h2 id="title" tabindex="-1">${name}</h2>
+        <p class="sub">${subtitle(state, conversation)}</p>
+      </div>
+      <button
+        type="button"
+        class="badge ${badge.strand}"
+        aria-label="Path: ${badge.label}. Why this path?"
+        title="${badge.meaning} Why this path?"
+        aria-expanded=${state.panel === 'path'}
+        data-panel="path"
+        data-test="path"
+        data-path=${badge.strand}
+        @click=${() => togglePanel('path')}
+      >
+        <i></i>${badge.label}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Search"
+        title="Search"
+        aria-expanded=${state.panel === 'search'}
+        data-panel="search"
+        data-test="search"
+        @click=${() => togglePanel('search')}
+      >
+        ${searchIcon()}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-label=${direct ? `About ${name}` : 'Members'}
+        title=${direct ? 'About' : 'Members'}
+        aria-expanded=${state.panel === 'info'}
+        data-panel="info"
+        data-test="info"
+        @click=${() => togglePanel('info')}
+      >
+        ${direct ? personIcon() : peopleIcon()}
+      </button>
+    </header>
+  `;
+}
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+function subtitle(state, { roster }) {
+  const others = othersOf(roster, state.me.account);
+  if (roster.kind === 'direct') {
+    const other = others[0];
+    if (!other) return '';
+    const presence = state.presence.get(other.account);
+    const there = presenceWords(presence?.state ?? 'offline', presence?.lastSeenMs ?? 0, (ms) =>
+      agoLabel(ms, state.nowMs),
+    );
+    return other.accepted ? `@${other.handle} · ${there}` : `@${other.handle} · has not accepted yet`;
+  }
+  const there = others.filter((member) => state.presence.get(member.account)?.state === 'online').length;
+  return (
+    `${roster.members.length} ${roster.members.length === 1 ? 'member' : 'members'}` +
+    (there ? `, ${there} online` : '')
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Open} open
+ * @param {Conversation} conversation
+ */
+function messagesView(state, open, conversation) {
+  const items = open.transcript.items();
+  const { from, to } = windowOf(items, open.through);
+  const shown = items.slice(from, to);
+  const group = conversation.roster.kind === 'group';
+  const unsent = state.drafts.unsent(open.conv);
+  const active = shown.some((item) => item.key === open.active) ? open.active : shown.at(-1)?.key;
+  const names = state.people.revision();
+  return html`
+    <div
+      class="messages"
+      role="region"
+      aria-label="Messages"
+      tabindex=${shown.length === 0 ? '0' : nothing}
+      @scroll=${scrolled}
+    >
+      ${topView(state, open, from, conversation)}
+      <ol aria-label="Messages" @keydown=${messageKey}>
+        ${repeat(
+          rowsOf(shown, open.firstNew),
+          (row) => row.key,
+          (row) => {
+            if (row.kind === 'day') return html`<li class="day"><span>${dayLabel(row.atMs, state.nowMs)}</span></li>`;
+            if (row.kind === 'new') return html`<li class="new-line"><span>New</span></li>`;
+            const { item, first } = row;
+            const here = item.key === active;
+            const flash = item.key === open.flash;
+            const quoted = item.reply ? open.transcript.find(item.reply) : undefined;
+            return guard([item, item.revision, first, here, flash, quoted?.revision, names, group], () =>
+              messageView(state, { item, first, group, here, flash, quoted }),
+            );
+          },
+        )}
+        ${unsent.map((one) => unsentView(one))}
+      </ol>
+    </div>
+  `;
+}
+
+/**
+ * What stands above the oldest message shown.
+ *
+ * @param {State} state
+ * @param {Open} open
+ * @param {number} from first message shown
+ * @param {Conversation} conversation
+ */
+function topView(state, open, from, conversation) {
+  if (open.phase === 'failed') {
+    return html`<div class="top">
+      ${failureBox(open.failure)}<button type="button" class="secondary" @click=${loadOlder}>Try again</button>
+    </div>`;
+  }
+  if (open.phase === 'seeking') return html`<p class="top" role="status">${spinner()} Going back…</p>`;
+  if (open.phase !== 'ready') return html`<p class="top" role="status">${spinner()} Reading messages…</p>`;
+  if (from > 0 || !open.complete)
+    return html`<p class="top"><button type="button" class="link" @click=${loadOlder}>Older messages</button></p>`;
+  const name = titleOf(conversation.roster, state.me.account);
+  return html`<p class="top">
+    This is where ${conversation.roster.kind === 'group' ? name : `your conversation with ${name}`} begins.
+  </p>`;
+}
+
+/** @param {Open} open */
+const newestButton = (open) => html`
+  <button type="button" class="newest" @click=${followNewest} data-test="newest">
+    ${downIcon()} ${open.below > 0 ? `${open.below} new` : html`<span class="sr">To the newest message</span>`}
+  </button>
+`;
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+function typingView(state, conversation) {
+  const names = [...conversation.typing.keys()].map((device) => state.people.nameOf(state.people.accountOf(device)));
+  if (names.length === 0) return nothing;
+  const who = names.length > 2 ? 'Several people are' : names.join(' and ') + (names.length > 1 ? ' are' : ' is');
+  return html`<p class="typing-line" role="status" data-test="typing">
+    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${who} typing…
+  </p>`;
+}
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+function requestView(state, conversation) {
+  const { roster } = conversation;
+  const name = titleOf(roster, state.me.account);
+  const others = othersOf(roster, state.me.account)
+    .filter((member) => member.accepted)
+    .map(memberName);
+  const group = roster.kind === 'group';
+  return html`
+    <div class="request">
+      <p>
+        <strong>${group ? others.join(', ') : name}</strong>
+        ${group ? `${others.length > 1 ? 'are' : 'is'} in this group, and you are invited.` : 'would like to write to you.'}
+        Until you accept, no direct connection is made, so your address is not shown.
+      </p>
+      <div class="actions">
+        <button type="button" class="primary" @click=${() => accept(roster.conv)}>Accept</button>
+        <button type="button" class="secondary" @click=${() => askToBlock(roster.conv)}>Block</button>
+      </div>
+    </div>
+  `;
+}
+
+/**
+ * The line above the field while nobody else has accepted.
+ *
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+export const waitingView = (state, { roster }) =>
+  isWaiting(roster, state.me.account)
+    ? html`<p class="waiting">
+        Waiting for ${titleOf(roster, state.me.account)} to accept. What you write now is kept for them.
+      </p>`
+    : nothing;

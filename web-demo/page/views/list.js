@@ -1,0 +1,265 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { repeat } from '../vendor/lit-html/directives/repeat.js';
+import { changed } from '../context.js';
+import { accept, askToBlock, openConversation } from '../actions/conversations.js';
+import { moveFocus } from '../actions/keys.js';
+import { openNew } from '../actions/groups.js';
+import { openSettings } from '../actions/settings.js';
+import { copy } from '../actions/messages.js';
+import { inOrder, othersOf, titleOf } from '../model/rosters.js';
+import { shortTime } from '../model/times.js';
+import { avatar } from './parts.js';
+import { addIcon, closeIcon, plaitMark, settingsIcon } from './icons.js';
+import { connectionView } from './connection.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../types.js').Conversation} Conversation */
+
+/**
+ * The list of conversations.
+ *
+ * @param {State} state
+ */
+export function listView(state) {
+  const { requests, rest } = inOrder(state.conversations.values(), state.me.account);
+  return html`
+    <nav class="list" aria-label="Conversations" @keydown=${listKey}>
+      <header>
+        ${plaitMark()}
+        <p class="brand">Plait</p>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="New conversation"
+          title="New conversation"
+          @click=${() => openNew()}
+          data-test="new"
+        >
+          ${addIcon()}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Settings of ${state.me.handle}"
+          title="Settings"
+          @click=${openSettings}
+          data-test="settings"
+        >
+          ${settingsIcon()}
+        </button>
+      </header>
+      ${connectionView(state)} ${trialView(state)}
+      <div class="rows">
+        ${
+          requests.length > 0
+            ? html`<h2 class="heading">Requests</h2>
+                <ul>
+                  ${repeat(
+                    requests,
+                    (one) => one.roster.conv,
+                    (one) => requestRow(state, one),
+                  )}
+                </ul>
+                <h2 class="heading">Conversations</h2>`
+            : nothing
+        }
+        ${
+          rest.length > 0
+            ? html`<ul>
+                ${repeat(
+                  rest,
+                  (one) => one.roster.conv,
+                  (one) => row(state, one),
+                )}
+              </ul>`
+            : emptyList(requests.length > 0)
+        }
+      </div>
+    </nav>
+  `;
+}
+
+/** @param {KeyboardEvent} event */
+const listKey = (event) => {
+  if (/** @type {HTMLElement} */ (event.target).matches('.row')) moveFocus(event, '.row');
+};
+
+/** @param {boolean} requests */
+const emptyList = (requests) => html`
+  <div class="empty">
+    <p>${requests ? 'None yet: accept a request, or begin one yourself.' : 'No conversations yet.'}</p>
+    <button type="button" class="secondary" @click=${() => openNew()}>Write to somebody</button>
+  </div>
+`;
+
+/**
+ * @param {State} state
+ * @param {Conversation} one
+ */
+function row(state, one) {
+  const { roster, unread, last } = one;
+  const name = titleOf(roster, state.me.account);
+  const other = othersOf(roster, state.me.account)[0];
+  const direct = roster.kind === 'direct' && other;
+  const presence = direct ? state.presence.get(other.account)?.state : undefined;
+  const current = state.open?.conv === roster.conv;
+  return html`
+    <li>
+      <button
+        type="button"
+        class="row"
+        aria-current=${current ? 'true' : nothing}
+        data-conv=${roster.conv}
+        data-test="conversation"
+        @click=${() => openConversation(roster.conv)}
+      >
+        ${avatar(name, direct ? other.account : roster.conv, presence)}
+        <span class="lines">
+          <span class="line"
+            ><strong class="name">${name}</strong>${
+              presence === 'online' || presence === 'away' ? html`<span class="sr">, ${presence}</span>` : nothing
+            } <span class="time">${last ? shortTime(last.atMs, state.nowMs) : ''}</span></span
+          >
+          <span class="line"
+            ><span class="preview">${previewOf(state, one)}</span> ${
+              unread > 0
+                ? html`<span class="unread" data-test="unread"
+                    ><span aria-hidden="true">${unread > 99 ? '99+' : unread}</span
+                    ><span class="sr">, ${unread > 99 ? 'more than 99' : unread} unread</span></span
+                  >`
+                : nothing
+            }</span
+          >
+        </span>
+      </button>
+    </li>
+  `;
+}
+
+/**
+ * What a line of the list says under the name.
+ *
+ * @param {State} state
+ * @param {Conversation} one
+ */
+function previewOf(state, one) {
+  const { conv, kind } = one.roster;
+  const [device] = one.typing.keys();
+  if (device !== undefined) {
+    const who = kind === 'group' ? state.people.nameOf(state.people.accountOf(device)) + ' is typing…' : 'typing…';
+    return html`<em class="typing">${who}</em>`;
+  }
+  const draft = state.drafts.of(conv).text;
+  if (draft && state.open?.conv !== conv) return html`<em>Draft:</em> ${draft}`;
+  if (!one.last) return html`<em>Nothing written yet</em>`;
+  if (one.last.account === state.me.account) return `You: ${one.last.text}`;
+  return kind === 'group' ? `${state.people.nameOf(one.last.account)}: ${one.last.text}` : one.last.text;
+}
+
+/**
+ * @param {State} state
+ * @param {Conversation} one
+ */
+function requestRow(state, one) {
+  const { roster, last } = one;
+  const { conv } = roster;
+  const group = roster.kind === 'group';
+  const name = titleOf(roster, state.me.account);
+  return html`
+    <li class="request-row" data-test="request">
+      <button
+        type="button"
+        class="row"
+        data-conv=${conv}
+        aria-current=${state.open?.conv === conv ? 'true' : nothing}
+        @click=${() => openConversation(conv)}
+      >
+        ${avatar(name, conv)}
+        <span class="lines">
+          <span class="line"><strong class="name">${name}</strong></span>
+          <span class="line"
+            ><span class="preview"
+              >${last?.text ?? (group ? 'invites you to a group' : 'wants to write to you')}</span
+            ></span
+          >
+        </span>
+      </button>
+      <div class="actions">
+        <button
+          type="button"
+          class="primary"
+          aria-label="Accept ${name}"
+          @click=${() => accept(conv)}
+          data-test="accept"
+        >
+          Accept
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          aria-label="Block ${name}"
+          @click=${() => askToBlock(conv)}
+          data-test="block"
+        >
+          Block
+        </button>
+      </div>
+    </li>
+  `;
+}
+
+/**
+ * The next step of the two-window trial.
+ *
+ * @param {State} state
+ */
+function trialView(state) {
+  const { trial } = state;
+  if (!trial) return nothing;
+  return html`
+    <section class="card trial" aria-label="Try it alone">
+      <button type="button" class="quiet corner" aria-label="Put the trial card away" @click=${() => endTrial(state)}>
+        ${closeIcon()}
+      </button>
+      <p>This window is <strong>${trial.handle}</strong>. Password, to keep if you want to come back:</p>
+      <p class="secret">
+        <code data-test="trial-password">${trial.password}</code>
+        <button type="button" class="link" @click=${() => copy(trial.password)}>Copy</button>
+      </p>
+      ${trial.window === 'first' ? firstSteps(state, trial) : html`<p>A request has gone to <strong>${trial.other}</strong>. <b>3. Accept it</b> in the first window, and write.</p>`}
+    </section>
+  `;
+}
+
+/**
+ * @param {State} state
+ * @param {import('../types.js').Trial} trial
+ */
+function firstSteps(state, trial) {
+  const asked = [...state.conversations.values()].length > 0;
+  if (asked) return html`<p><b>3. Accept</b> the request below.</p>`;
+  const address = `/#try=${encodeURIComponent(trial.handle)}`;
+  return html`
+    <a class="primary" href=${address} target="_blank" @click=${openBeside} data-test="trial-open"
+      >2. Open the second window</a
+    >
+  `;
+}
+
+/** Opens a window beside this one; where that is not allowed, the link opens a tab. @param {MouseEvent} event */
+function openBeside(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || matchMedia('(pointer: coarse)').matches) return;
+  const width = Math.min(980, Math.round(screen.availWidth / 2));
+  const left = Math.max(0, screen.availWidth - width);
+  const { href } = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const opened = open(href, '_blank', `popup,width=${width},height=${screen.availHeight},left=${left},top=0`);
+  if (!opened) return;
+  opened.opener = null;
+  event.preventDefault();
+}
+
+/** @param {State} state */
+function endTrial(state) {
+  state.trial = undefined;
+  changed();
+}

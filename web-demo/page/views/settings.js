@@ -1,0 +1,176 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import {
+  askToRemoveDevice,
+  askToSignOut,
+  changeName,
+  changePassword,
+  openSettings,
+  renameDevice,
+} from '../actions/settings.js';
+import { unblock } from '../actions/groups.js';
+import { fullTime } from '../model/times.js';
+import { avatar, failureBox, onSubmit } from './parts.js';
+import { spinner } from './icons.js';
+import { passwordField } from './welcome.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {Extract<import('../state.js').Dialog, {kind: 'settings'}>} Settings */
+
+/**
+ * The own account.
+ *
+ * @param {State} state
+ * @param {Settings} settings
+ */
+export function settingsView(state, settings) {
+  const { busy, done, failure } = settings;
+  return html`
+    <div class="settings">
+      <p class="news" role="status" data-test="settings-done">
+        ${busy ? html`${spinner()} ${busy}` : (done ?? nothing)}
+      </p>
+      ${
+        failure?.at === 'all'
+          ? html`${failureBox(failure)}<button type="button" class="secondary" @click=${openSettings}>
+                Try again
+              </button>`
+          : nothing
+      }
+      ${settings.profile ? profileSection(state, settings) : nothing}
+      ${settings.devices ? devicesSection(settings) : nothing} ${settings.devices ? passwordSection(settings) : nothing}
+      ${settings.blocks ? blocksSection(settings.blocks) : nothing}
+      <section aria-labelledby="session-title">
+        <h3 id="session-title">This window</h3>
+        <div class="actions">
+          <a class="secondary" href="/#as=new" target="_blank" rel="noopener" data-test="another"
+            >Another account in a new window</a
+          >
+          <button type="button" class="danger" @click=${askToSignOut} data-test="sign-out">Sign out</button>
+        </div>
+      </section>
+    </div>
+  `;
+}
+
+/** @param {Settings} settings @param {string} at */
+const failureAt = (settings, at) => (settings.failure?.at === at ? failureBox(settings.failure) : nothing);
+
+/**
+ * @param {State} state
+ * @param {Settings} settings
+ */
+const profileSection = (state, settings) => html`
+  <section aria-labelledby="profile-title">
+    <h3 id="profile-title">Profile</h3>
+    <p class="who">
+      ${avatar(settings.profile.displayName || state.me.handle, state.me.account)}
+      <span
+        >Your handle is <b data-test="own-handle">${state.me.handle}</b>: tell it to those who want to write to
+        you.</span
+      >
+    </p>
+    <form class="inline" @submit=${onSubmit((fields) => void changeName(fields.displayName))}>
+      <label for="display-name">Name that others see</label>
+      <input
+        id="display-name"
+        name="displayName"
+        required
+        maxlength="64"
+        autocomplete="name"
+        .value=${settings.profile.displayName ?? ''}
+        data-test="display-name"
+      />
+      <button class="secondary" ?disabled=${settings.busy !== ''} data-test="save-name">Save</button>
+    </form>
+    ${failureAt(settings, 'profile')}
+  </section>
+`;
+
+/** @param {Settings} settings */
+const devicesSection = (settings) => html`
+  <section aria-labelledby="devices-title">
+    <h3 id="devices-title">Devices</h3>
+    <ul class="devices">
+      ${settings.devices?.map((device) => deviceRow(settings, device))}
+    </ul>
+    ${failureAt(settings, 'devices')}
+  </section>
+`;
+
+/**
+ * @param {Settings} settings
+ * @param {any} device
+ */
+function deviceRow(settings, device) {
+  const id = `device-${device.device}`;
+  const seen = device.refreshedAtMs ? `, last renewed ${fullTime(device.refreshedAtMs)}` : '';
+  return html`
+    <li data-test="device">
+      <form class="inline" @submit=${onSubmit((fields) => void renameDevice(device.device, fields.name))}>
+        <label for=${id}>${device.current ? 'This device' : device.signedIn ? 'Signed in' : 'Signed out'}</label>
+        <input id=${id} name="name" required maxlength="64" autocomplete="off" .value=${device.name} />
+        <button class="secondary" ?disabled=${settings.busy !== ''} aria-label="Rename ${device.name}">Rename</button>
+        ${
+          device.current
+            ? nothing
+            : html`<button
+                type="button"
+                class="danger"
+                aria-label="Remove ${device.name}"
+                @click=${() => askToRemoveDevice(device)}
+                data-test="remove-device"
+              >
+                Remove
+              </button>`
+        }
+      </form>
+      <p class="sub">Since ${fullTime(device.createdAtMs)}${seen}</p>
+    </li>
+  `;
+}
+
+/** @param {Settings} settings */
+const passwordSection = (settings) => html`
+  <section aria-labelledby="password-title">
+    <h3 id="password-title">Password</h3>
+    <form
+      @submit=${onSubmit(async (fields, form) => {
+        if (await changePassword(fields['old-password'], fields['new-password'])) form.reset();
+      })}
+    >
+      ${passwordField('old-password', 'The one until now', 'current-password', 1, false)}
+      ${passwordField('new-password', 'New password', 'new-password', 8, false)} ${failureAt(settings, 'password')}
+      <div class="actions">
+        <button class="secondary" ?disabled=${settings.busy !== ''} data-test="change-password">
+          Change the password
+        </button>
+      </div>
+    </form>
+  </section>
+`;
+
+/** @param {{ account: string, name: string }[]} blocks */
+const blocksSection = (blocks) => html`
+  <section aria-labelledby="blocks-title">
+    <h3 id="blocks-title">Blocked people</h3>
+    ${blocks.length === 0 ? html`<p class="sub">Nobody.</p>` : nothing}
+    <ul class="blocks">
+      ${blocks.map(
+        ({ account, name }) => html`
+          <li data-test="blocked">
+            ${avatar(name, account)} <span>${name}</span>
+            <button
+              type="button"
+              class="secondary"
+              aria-label="Unblock ${name}"
+              @click=${() => unblock(account)}
+              data-test="unblock"
+            >
+              Unblock
+            </button>
+          </li>
+        `,
+      )}
+    </ul>
+  </section>
+`;
