@@ -1,3 +1,5 @@
+import { ApiError } from './drivers/ApiError.js';
+
 /**
  * What a person may change of the account, its devices and its conversations (docs/openapi.yaml). The base of
  * {@link Peer}, which carries the requests out. Each fails with an ApiError that says what to do.
@@ -27,6 +29,68 @@ export class AccountRequests {
    */
   accountOf(_handle) {
     throw new Error('not carried out here');
+  }
+
+  /**
+   * A new conversation, or the direct one that there is.
+   *
+   * @abstract
+   * @param {'direct' | 'group'} _kind
+   * @param {string} _title
+   * @param {string[]} _handles of the others
+   * @returns {Promise<import('./wire/types.js').Roster>}
+   */
+  openConversation(_kind, _title, _handles) {
+    throw new Error('not carried out here');
+  }
+
+  /**
+   * The own account.
+   *
+   * @abstract
+   * @returns {string}
+   */
+  get account() {
+    throw new Error('not carried out here');
+  }
+
+  /**
+   * The own handle.
+   *
+   * @abstract
+   * @returns {string}
+   */
+  get handle() {
+    throw new Error('not carried out here');
+  }
+
+  /**
+   * The direct conversation with an account; makes one, or accepts its request.
+   *
+   * @param {string} handle
+   * @returns {Promise<import('./wire/types.js').Roster>}
+   */
+  openDirect(handle) {
+    if (handle.toLowerCase() === this.handle.toLowerCase()) {
+      return Promise.reject(new ApiError(0, 'own-handle', `${handle} is your own handle; name somebody else`));
+    }
+    return this.openConversation('direct', '', [handle]);
+  }
+
+  /**
+   * A new group.
+   *
+   * @param {string} title
+   * @param {string[]} handles
+   * @returns {Promise<import('./wire/types.js').Roster>}
+   */
+  createGroup(title, handles) {
+    return this.openConversation('group', title, handles);
+  }
+
+  /** Leaves a group. @param {string} conv */
+  leave(conv) {
+    return this.removeMember(conv, this.account);
   }
 
   /** Accepts a request: from then on direct channels are allowed. @param {string} conv */

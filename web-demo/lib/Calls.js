@@ -1,8 +1,5 @@
 import { ApiError } from './drivers/ApiError.js';
 
-/** How long a tab waits for the one that leads: as long as it takes to find that it is frozen, and a request of its own. */
-const WAIT_MS = 25_000;
-
 /** What any tab may ask of the device; everything else is refused. */
 const METHODS = /** @type {const} */ ([
   'send',
@@ -28,18 +25,13 @@ const METHODS = /** @type {const} */ ([
  * again: a message that was taken already is known by its id.
  */
 export class Calls {
-  /** @type {Map<string, {call: Call, settle: (answer: Answer) => void, cancel: () => void}>} */
+  /** @type {Map<string, {call: Call, settle: (answer: Answer) => void}>} */
   #open = new Map();
   #post;
-  #timers;
 
-  /**
-   * @param {(message: object) => void} post to the other tabs
-   * @param {import('./drivers/Timers.js').Timers} timers
-   */
-  constructor(post, timers) {
+  /** @param {(message: object) => void} post to the other tabs */
+  constructor(post) {
     this.#post = post;
-    this.#timers = timers;
   }
 
   /**
@@ -76,20 +68,25 @@ export class Calls {
     }
   }
 
-  /** Asks the tab that leads. @param {Method} method @param {any[]} args @returns {Promise<any>} */
-  ask(method, args) {
+  /**
+   * Asks the tab that leads. There always is one, or this tab comes to lead: so an answer comes.
+   *
+   * @param {Method} method
+   * @param {any[]} args
+   * @param {(call: Call) => void} [here] answers it when this tab leads
+   * @returns {Promise<any>}
+   */
+  ask(method, args, here) {
     const id = crypto.randomUUID();
     /** @type {Call} */
     const call = { kind: 'call', id, method, args, repeated: false };
     return new Promise((done, failed) => {
       const settle = (/** @type {Answer} */ { value, failure }) => {
-        this.#open.get(id)?.cancel();
         this.#open.delete(id);
         failure ? failed(revive(failure)) : done(value);
       };
-      const cancel = this.#timers.after(WAIT_MS, () => settle({ kind: 'answer', id, failure: NOBODY }));
-      this.#open.set(id, { call, settle, cancel });
-      this.#post(call);
+      this.#open.set(id, { call, settle });
+      here ? here(call) : this.#post(call);
     });
   }
 
@@ -118,17 +115,12 @@ export class Calls {
   /** Nobody answers any more. */
   close() {
     for (const { settle, call } of this.#open.values()) {
-      settle({ kind: 'answer', id: call.id, failure: { ...NOBODY, message: 'closed before it was done' } });
+      settle({ kind: 'answer', id: call.id, failure: CLOSED });
     }
   }
 }
 
-const NOBODY = {
-  name: 'ApiError',
-  status: 0,
-  code: 'no-leader',
-  message: 'no tab of this browser answers; close the other tabs, or reload this one',
-};
+const CLOSED = { name: 'ApiError', status: 0, code: 'closed', message: 'closed before it was done' };
 
 /** @param {NonNullable<Answer['failure']>} failure */
 function revive({ name, status, code, message }) {

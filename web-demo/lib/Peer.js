@@ -1,7 +1,5 @@
-import { ApiError } from './drivers/ApiError.js';
 import { DeviceData } from './drivers/DeviceData.js';
 import { diskTrouble } from './drivers/DiskTrouble.js';
-import { forgetDevice, rememberDevice } from './drivers/KnownDevices.js';
 import { Lifecycle } from './drivers/Lifecycle.js';
 import { PeerClock } from './drivers/PeerClock.js';
 import { Tabs } from './drivers/Tabs.js';
@@ -13,7 +11,7 @@ import { History } from './History.js';
 import { Listeners } from './Listeners.js';
 import { Outgoing } from './Outgoing.js';
 import { OutgoingBook } from './OutgoingBook.js';
-import { signIn, signUp } from './signIn.js';
+import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
 
 /**
  * Everything an application may want to know, in the order in which it happened, the same in every tab.
@@ -67,7 +65,7 @@ export class Peer extends AccountRequests {
       stepDown: () => this.#stepDown(),
       handleMessage: (message) => this.#handleMessage(message),
     });
-    this.#calls = new Calls((message) => this.#tabs.post(message), this.#timers);
+    this.#calls = new Calls((message) => this.#tabs.post(message));
     this.#lifecycle = new Lifecycle({
       freeze: () => this.#tabs.freeze(),
       resume: () => this.#tabs.join(),
@@ -106,26 +104,18 @@ export class Peer extends AccountRequests {
   static async open({ device }) {
     /** @type {Peer | undefined} */
     let peer;
-    const data = await DeviceData.open(device, () => peer?.close());
-    const identity = await data.identity();
-    if (!identity) {
-      data.close();
-      await DeviceData.erase(device);
-      await forgetDevice(device);
-      throw new ApiError(0, 'data-gone', 'the browser has deleted what this device kept; sign in again as a new one');
-    }
-    await rememberDevice(identity);
+    const { identity, data } = await openKnown(device, () => peer?.close());
     peer = new Peer(identity, data);
     return peer;
   }
 
   /** @param {import('./signIn.js').SignedIn} signedIn */
-  static async #begin({ identity, data, session }) {
-    await rememberDevice(identity);
+  static #begin({ identity, data, session }) {
     navigator.storage?.persist?.().catch(() => false); // asked once; the browser decides
     return new Peer(identity, data, session);
   }
 
+  /** @override */
   get account() {
     return this.#identity.account;
   }
@@ -134,6 +124,7 @@ export class Peer extends AccountRequests {
     return this.#identity.device;
   }
 
+  /** @override */
   get handle() {
     return this.#identity.handle;
   }
@@ -238,35 +229,6 @@ export class Peer extends AccountRequests {
   }
 
   /**
-   * The direct conversation with an account; makes one, or accepts its request.
-   *
-   * @param {string} handle
-   * @returns {Promise<import('./wire/types.js').Roster>}
-   */
-  openDirect(handle) {
-    if (handle.toLowerCase() === this.handle.toLowerCase()) {
-      return Promise.reject(new ApiError(0, 'own-handle', `${handle} is your own handle; name somebody else`));
-    }
-    return this.#ask('open', ['direct', '', [handle]]);
-  }
-
-  /**
-   * A new group.
-   *
-   * @param {string} title
-   * @param {string[]} handles
-   * @returns {Promise<import('./wire/types.js').Roster>}
-   */
-  createGroup(title, handles) {
-    return this.#ask('open', ['group', title, handles]);
-  }
-
-  /** Leaves a group. @param {string} conv */
-  leave(conv) {
-    return this.removeMember(conv, this.account);
-  }
-
-  /**
    * @override
    * @type {AccountRequests['request']}
    */
@@ -282,6 +244,14 @@ export class Peer extends AccountRequests {
     return this.#ask('accountOf', [handle]);
   }
 
+  /**
+   * @override
+   * @type {AccountRequests['openConversation']}
+   */
+  openConversation(kind, title, handles) {
+    return this.#ask('open', [kind, title, handles]);
+  }
+
   /** Test switch: while on, nothing passes any data channel, and nothing reports it. @param {boolean} on */
   blackHole(on) {
     return this.#ask('blackHole', [on]);
@@ -293,10 +263,9 @@ export class Peer extends AccountRequests {
    */
   async signOut() {
     await this.#ask('signOut', []);
-    await forgetDevice(this.device);
     this.#tabs.post({ kind: 'signed-out' });
     await this.close();
-    await DeviceData.erase(this.device);
+    await eraseDevice(this.device);
   }
 
   /** Ends in good order. What was not delivered waits in the outbox for the next time. */
@@ -346,6 +315,7 @@ export class Peer extends AccountRequests {
       this.#device.halt();
       this.#device = undefined;
       this.#tell({ event: 'leading-changed', leading: false });
+      this.#calls.repeat();
     }
   }
 
@@ -410,11 +380,8 @@ export class Peer extends AccountRequests {
    * @param {any[]} args
    * @returns {Promise<any>}
    */
-  async #ask(method, args) {
-    if (!this.#device) {
-      return this.#calls.ask(method, args);
-    }
-    return Calls.run(this.#device, method, args, false);
+  #ask(method, args) {
+    return this.#calls.ask(method, args, this.#device ? (call) => this.#answer(call) : undefined);
   }
 
   /** @param {import('./Calls.js').Call} call */

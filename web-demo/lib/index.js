@@ -4,7 +4,8 @@
 export { AccountRequests } from './AccountRequests.js';
 export { ContentCodec } from './codec/ContentCodec.js';
 export { ApiError } from './drivers/ApiError.js';
-export { forgetDevice, knownDevices } from './drivers/KnownDevices.js';
+export { knownDevices } from './drivers/KnownDevices.js';
 export { Outgoing, isFurther, leastStatus } from './Outgoing.js';
 export { Peer } from './Peer.js';
 export { SendRefused } from './PeerEngine.js';
+export { eraseDevice } from './signIn.js';

@@ -1,6 +1,6 @@
 import { ApiError } from './drivers/ApiError.js';
 import { DeviceData } from './drivers/DeviceData.js';
-import { knownDevices } from './drivers/KnownDevices.js';
+import { forgetDevice, knownDevices, rememberDevice } from './drivers/KnownDevices.js';
 import { ServerApi } from './drivers/ServerApi.js';
 
 /**
@@ -43,6 +43,35 @@ export async function signIn({ server = location.origin, handle, password, devic
 }
 
 /**
+ * Deletes what a device keeps in this browser, also what has not gone out yet, and forgets it. The account stays.
+ *
+ * @param {string} device closed in every tab
+ */
+export async function eraseDevice(device) {
+  await forgetDevice(device);
+  await DeviceData.erase(device);
+}
+
+/**
+ * What a device of this browser has kept; works without the server.
+ *
+ * @param {string} device
+ * @param {() => void} superseded a newer page needs the database changed; it is closed
+ * @returns {Promise<{identity: Identity, data: DeviceData}>} fails with an ApiError when it is gone
+ */
+export async function openKnown(device, superseded) {
+  const data = await DeviceData.open(device, superseded);
+  const identity = await data.identity();
+  if (!identity) {
+    data.close();
+    await eraseDevice(device);
+    throw new ApiError(0, 'data-gone', 'the browser has deleted what this device kept; sign in again as a new one');
+  }
+  await rememberDevice(identity);
+  return { identity, data };
+}
+
+/**
  * A device that has lost its data gets a new epoch with its new database, so it never uses a number again.
  *
  * @param {string} server
@@ -59,6 +88,7 @@ async function kept(server, handle, session) {
     identity = { account, device, handle, server, epoch };
     await data.create(identity);
   }
+  await rememberDevice(identity);
   return { identity, data, session };
 }
 

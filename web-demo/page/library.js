@@ -6,11 +6,11 @@ const lib = library;
 
 /** @typedef {import('./types.js').Known} Known */
 
-/** @returns {Known[]} devices of this browser profile, the newest used first */
+/** @returns {Promise<Known[]>} devices of this browser profile, the newest used first */
 export const knownDevices = () => lib.knownDevices();
 
 /** @param {string} device @returns {Promise<void>} */
-export const forgetDevice = async (device) => lib.forgetDevice(device);
+export const forgetDevice = async (device) => lib.eraseDevice(device);
 
 /**
  * Opens, signs in or signs up.
@@ -22,4 +22,4 @@ export const forgetDevice = async (device) => lib.forgetDevice(device);
 export const enter = (way, details) => lib.Peer[way](details);
 
 /** @param {Uint8Array} body @returns {any} */
-export const decodeContent = (body) => lib.decodeContent(body);
+export const decodeContent = (body) => lib.ContentCodec.decode(body);

@@ -31,10 +31,10 @@
  *   | { event: 'path-changed', device: string, path: import('../delivery/Path.js').Path, generation: number,
  *       reason: string }
  *   | { event: 'roster-changed', roster: import('../wire/types.js').Roster }
- *   | { event: 'conversation-gone', conversation: string }
+ *   | { event: 'conversation-gone', conv: string }
  *   | { event: 'presence-changed', account: string, state: import('../wire/types.js').PresenceState,
  *       lastSeenMs: number }
- *   | { event: 'typing-changed', conversation: string, device: string, active: boolean }
+ *   | { event: 'typing-changed', conv: string, device: string, active: boolean }
  *   | { event: 'connection-changed', state: Connection, reason: string, retryInMs: number }
  *   | { event: 'caught-up' }
  *   | { event: 'warning', message: string }} PeerEvent

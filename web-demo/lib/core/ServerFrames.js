@@ -87,7 +87,7 @@ export class ServerFrames {
     this.#effects.persistLazily({ write: 'roster-gone', conversation });
     this.#out.handleRoster(conversation, before, this.#nowMs);
     this.#wishes.handleChange(this.#nowMs);
-    this.#effects.tell({ event: 'conversation-gone', conversation });
+    this.#effects.tell({ event: 'conversation-gone', conv: conversation });
   }
 
   #untoldAreGone() {
@@ -138,9 +138,9 @@ export class ServerFrames {
   }
 
   /** @param {import('../wire/types.js').Typing} typing */
-  #typing({ conv: conversation, device, active }) {
+  #typing({ conv, device, active }) {
     if (device !== undefined) {
-      this.#effects.tell({ event: 'typing-changed', conversation, device, active });
+      this.#effects.tell({ event: 'typing-changed', conv, device, active });
     }
   }
 }

@@ -111,7 +111,14 @@ export class Tabs {
     this.#leader = this.#name;
     this.#cancelWatch();
     const held = new Promise((release) => (this.#release = () => release(undefined)));
-    await this.#listener.lead(this.#name);
+    try {
+      await this.#listener.lead(this.#name);
+    } catch (failure) {
+      this.#state = 'waiting';
+      this.#cancelWatch = this.#timers.after(ASK_MS, () => this.#wait({}));
+      reportError(failure); // the database could not be read; another tab may
+      return;
+    }
     this.post({ kind: 'leader', leader: this.#name });
     await held;
   }

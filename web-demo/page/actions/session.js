@@ -17,7 +17,7 @@ const server = location.origin;
 export async function start() {
   state.local = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(location.hostname);
   state.secure = isSecureContext;
-  state.known = readKnown();
+  state.known = await readKnown();
   const address = readAddress();
   if (address.try && state.local && state.known.some((known) => known.handle === address.try)) {
     await tryAsSecond(address.try);
@@ -30,18 +30,18 @@ export async function start() {
   else welcome();
 }
 
-/** @returns {import('../types.js').Known[]} */
-function readKnown() {
+/** @returns {Promise<import('../types.js').Known[]>} */
+async function readKnown() {
   try {
-    return knownDevices();
+    return await knownDevices();
   } catch {
     return [];
   }
 }
 
 /** @param {Partial<import('../state.js').State['welcome']>} [how] */
-export function welcome(how = {}) {
-  state.known = readKnown();
+export async function welcome(how = {}) {
+  state.known = await readKnown();
   const tab = state.known.length > 0 ? 'sign-in' : 'sign-up';
   state.welcome = { tab, handle: '', busy: '', reveal: false, ...how };
   state.screen = 'welcome';
@@ -128,7 +128,7 @@ export async function takeUp() {
   const handle = state.me.handle;
   await context.peer?.close?.();
   context.peer = undefined;
-  state.known = readKnown();
+  state.known = await readKnown();
   if (action === 'sign-in') {
     welcome({ tab: 'sign-in', handle });
     focusOn('#password');
@@ -160,7 +160,7 @@ export function askToForget(known) {
     busy: false,
     run: async () => {
       await forgetDevice(known.device);
-      state.known = readKnown();
+      state.known = await readKnown();
     },
   };
   changed();

@@ -87,31 +87,32 @@ function headView(state, conversation) {
       >
         <i></i>${badge.label}
       </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label="Search"
-        title="Search"
-        aria-expanded=${state.panel === 'search'}
-        data-panel="search"
-        data-test="search"
-        @click=${() => togglePanel('search')}
-      >
-        ${searchIcon()}
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label=${direct ? `About ${name}` : 'Members'}
-        title=${direct ? 'About' : 'Members'}
-        aria-expanded=${state.panel === 'info'}
-        data-panel="info"
-        data-test="info"
-        @click=${() => togglePanel('info')}
-      >
-        ${direct ? personIcon() : peopleIcon()}
-      </button>
+      ${panelButton(state, 'search', 'Search', searchIcon())}
+      ${panelButton(state, 'info', direct ? `About ${name}` : 'Members', direct ? personIcon() : peopleIcon())}
     </header>
+  `;
+}
+
+/**
+ * @param {State} state
+ * @param {'search' | 'info'} panel
+ * @param {string} label
+ * @param {unknown} icon
+ */
+function panelButton(state, panel, label, icon) {
+  return html`
+    <button
+      type="button"
+      class="quiet"
+      aria-label=${label}
+      title=${label}
+      aria-expanded=${state.panel === panel}
+      data-panel=${panel}
+      data-test=${panel}
+      @click=${() => togglePanel(panel)}
+    >
+      ${icon}
+    </button>
   `;
 }
 

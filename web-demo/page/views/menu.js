@@ -17,6 +17,21 @@ const REACTIONS = [
   ['🎉', 'Celebrating'],
 ];
 
+/** @param {(emoji: string) => () => void} pick */
+function reactionsView(pick) {
+  return html`
+    <div class="emoji" role="group" aria-label="Reactions">
+      ${REACTIONS.map(
+        ([emoji, words]) => html`
+          <button type="button" role="menuitem" tabindex="-1" aria-label=${words} @click=${pick(emoji)}>
+            ${emoji}
+          </button>
+        `,
+      )}
+    </div>
+  `;
+}
+
 /**
  * What can be done with a message.
  *
@@ -35,25 +50,7 @@ export function menuView(state) {
   return html`
     <div class="scrim" @click=${closeMenu}></div>
     <div class="menu" role="menu" aria-label="Actions for the message" @keydown=${menuKey} data-test="menu">
-      ${
-        write && !item.unknown
-          ? html`<div class="emoji" role="group" aria-label="Reactions">
-              ${REACTIONS.map(
-                ([emoji, words]) => html`
-                  <button
-                    type="button"
-                    role="menuitem"
-                    tabindex="-1"
-                    aria-label=${words}
-                    @click=${pick(() => react(item, emoji))}
-                  >
-                    ${emoji}
-                  </button>
-                `,
-              )}
-            </div>`
-          : nothing
-      }
+      ${write && !item.unknown ? reactionsView((emoji) => pick(() => react(item, emoji))) : nothing}
       ${
         write
           ? entry(

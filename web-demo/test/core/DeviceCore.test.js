@@ -100,7 +100,7 @@ test('a conversation that the server does not tell of any more is gone', () => {
   world.adaWasRemoved();
   assert.deepEqual(world.ada.core.conversations(), []);
   const { events } = world.ada;
-  assert.ok(events.some((event) => event.event === 'conversation-gone' && event.conversation === CONVERSATION));
+  assert.ok(events.some((event) => event.event === 'conversation-gone' && event.conv === CONVERSATION));
   assert.ok(events.some((event) => event.event === 'undelivered' && event.code === 'not-a-member'));
   assert.equal(world.ada.core.settled(), true);
 });

@@ -2,6 +2,7 @@ package dev.plait.tests.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +77,10 @@ final class Chromium implements AutoCloseable {
                 // It is gone, and so are its complaints.
               }
             });
-    browser = PLAYWRIGHT.chromium().connectOverCDP(address);
+    browser =
+        PLAYWRIGHT
+            .chromium()
+            .connectOverCDP(address, new BrowserType.ConnectOverCDPOptions().setNoDefaults(true));
   }
 
   private static String executable() {

@@ -1,0 +1,77 @@
+package dev.plait.tests.browser;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.plait.tests.scenario.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A node in a process of its own and a Chromium, for the tests of one class. */
+final class BrowserWorld implements AutoCloseable {
+  /** Long against everything that the tests wait for, on a machine that does much else. */
+  static final Duration A_WHILE = Duration.ofSeconds(90);
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final Path folder;
+  private final NodeProcess node;
+  private final Chromium browser;
+
+  BrowserWorld(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    this.node = NodeProcess.start(folder);
+    this.browser = Chromium.start(profile("shared"));
+  }
+
+  NodeProcess node() {
+    return node;
+  }
+
+  Chromium browser() {
+    return browser;
+  }
+
+  /** A profile's folder. */
+  Path profile(String name) {
+    return folder.resolve("profile-" + name);
+  }
+
+  /** A handle that nobody has. */
+  static String freshName(String name) {
+    return name + NAMES.incrementAndGet();
+  }
+
+  /** Somebody new in a fresh profile. */
+  WebPeer signUp(String name) {
+    return WebPeer.signUp(browser.freshProfile(), node.uri(), freshName(name));
+  }
+
+  /** Two people in fresh profiles who have accepted a conversation. */
+  TwoPages meet() {
+    return TwoPages.introduce(signUp("ada"), signUp("grace"));
+  }
+
+  /** Waits on this thread, which alone may talk to the browser. */
+  static void awaitTrue(Callable<Boolean> condition) {
+    await()
+        .atMost(A_WHILE)
+        .pollInterval(Duration.ofMillis(100))
+        .pollInSameThread()
+        .until(condition);
+  }
+
+  /** Waits until all of a side's {@code count} own messages have that status, and no other. */
+  static void awaitStatuses(WebPeer side, String conversation, String status, int count) {
+    awaitTrue(() -> side.<Object>ask("statuses", conversation).equals(Map.of(status, count)));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    browser.close();
+    node.close();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.plait.tests.browser;
+
+import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several tabs that are one device, and several devices of one account. */
+final class TabsTest {
+  private static final int SOME = 200;
+  private static BrowserWorld world;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    world = new BrowserWorld(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    world.close();
+  }
+
+  /** A conversation, and a second tab of its first side. */
+  private record Tabs(TwoPages pages, WebPeer second) {
+    static Tabs open() {
+      return open(world.browser().freshProfile());
+    }
+
+    static Tabs open(BrowserContext profile) {
+      WebPeer first = WebPeer.signUp(profile, world.node().uri(), BrowserWorld.freshName("ada"));
+      TwoPages pages = TwoPages.introduce(first, world.signUp("grace"));
+      WebPeer second = new WebPeer(profile, world.node().uri());
+      second.open(first.device());
+      return new Tabs(pages, second);
+    }
+
+    WebPeer first() {
+      return pages.ada();
+    }
+
+    WebPeer grace() {
+      return pages.grace();
+    }
+
+    String conversation() {
+      return pages.conversation();
+    }
+
+    boolean leads(WebPeer tab) {
+      return tab.ask("leading", null);
+    }
+  }
+
+  @Test
+  void oneTabLeadsAndAnotherTalksThroughIt() {
+    Tabs tabs = Tabs.open();
+
+    tabs.second().say(tabs.conversation(), "s", 0, SOME);
+    tabs.first().say(tabs.conversation(), "f", 0, SOME);
+    tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+
+    assertThat(tabs.leads(tabs.first())).isTrue();
+    assertThat(tabs.leads(tabs.second())).isFalse();
+    TwoPages.awaitEqual(
+        List.of(tabs.first(), tabs.second(), tabs.grace()), tabs.conversation(), 3 * SOME);
+  }
+
+  @Test
+  void anotherTabTakesOverWhenTheLeaderIsClosed() {
+    Tabs tabs = Tabs.open();
+
+    tabs.second().begin("say", List.of(tabs.conversation(), "s", 0, SOME, 5));
+    tabs.first().page().close();
+    tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+
+    awaitTrue(() -> tabs.leads(tabs.second()));
+    TwoPages.awaitEqual(List.of(tabs.second(), tabs.grace()), tabs.conversation(), 2 * SOME);
+    TwoPages.assertInOrder(tabs.grace().texts(tabs.conversation()), "s", SOME);
+  }
+
+  /** Only a hidden page can be frozen, and only one of a browser's own profile is hidden. */
+  @Test
+  void anotherTabTakesOverWhenTheLeaderIsFrozen() throws Exception {
+    try (Chromium browser = Chromium.start(world.profile("frozen"))) {
+      Tabs tabs = Tabs.open(browser.profile());
+      tabs.second().page().bringToFront();
+      CDPSession session = browser.profile().newCDPSession(tabs.first().page());
+      tabs.first().page().evaluate("document.addEventListener('freeze', () => window.frozen = true)");
+
+      lifecycle(session, "frozen");
+      tabs.second().say(tabs.conversation(), "s", 0, SOME);
+      tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+      TwoPages.awaitEqual(List.of(tabs.second(), tabs.grace()), tabs.conversation(), 2 * SOME);
+      assertThat(tabs.leads(tabs.second())).isTrue();
+      lifecycle(session, "active");
+
+      assertThat(tabs.first().page().evaluate("window.frozen")).isEqualTo(true);
+      tabs.first().say(tabs.conversation(), "f", 0, SOME);
+      assertThat(tabs.leads(tabs.first())).isFalse();
+      TwoPages.awaitEqual(
+          List.of(tabs.first(), tabs.second(), tabs.grace()), tabs.conversation(), 3 * SOME);
+    }
+  }
+
+  private static void lifecycle(CDPSession session, String state) {
+    JsonObject parameters = new JsonObject();
+    parameters.addProperty("state", state);
+    session.send("Page.setWebLifecycleState", parameters);
+  }
+
+  @Test
+  void aLeaderThatHangsIsReplacedAndCannotWriteAnyMore() {
+    Tabs tabs = Tabs.open();
+
+    tabs.first()
+        .page()
+        .evaluate(
+            "setTimeout(() => { const end = Date.now() + 15000; while (Date.now() < end); }, 0)");
+    tabs.second().say(tabs.conversation(), "s", 0, SOME);
+    assertThat(tabs.leads(tabs.second())).isTrue();
+    tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+    tabs.first().say(tabs.conversation(), "f", 0, SOME);
+
+    awaitTrue(() -> !tabs.leads(tabs.first()));
+    TwoPages.awaitEqual(
+        List.of(tabs.first(), tabs.second(), tabs.grace()), tabs.conversation(), 3 * SOME);
+  }
+
+  @Test
+  void twoDevicesOfAnAccountShowTheSame() {
+    TwoPages pages = world.meet();
+    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    tablet.signIn(pages.ada().handle());
+    awaitTrue(() -> !tablet.<List<?>>ask("conversations", null).isEmpty());
+
+    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 1));
+    tablet.begin("say", List.of(pages.conversation(), "t", 0, SOME, 1));
+    pages.ada().say(pages.conversation(), "a", 0, SOME);
+
+    TwoPages.awaitEqual(
+        List.of(pages.ada(), pages.grace(), tablet), pages.conversation(), 3 * SOME);
+  }
+
+  @Test
+  void threePeopleInAGroupSeeTheSame() {
+    WebPeer ada = world.signUp("ada");
+    WebPeer grace = world.signUp("grace");
+    WebPeer edsger = world.signUp("edsger");
+    String group =
+        ada.ask("createGroup", List.of("Three", List.of(grace.handle(), edsger.handle())));
+    grace.accept(group);
+    edsger.accept(group);
+
+    grace.begin("say", List.of(group, "g", 0, SOME, 2));
+    edsger.begin("say", List.of(group, "e", 0, SOME, 2));
+    ada.say(group, "a", 0, SOME);
+
+    TwoPages.awaitEqual(List.of(ada, grace, edsger), group, 3 * SOME);
+    for (String prefix : List.of("a", "g", "e")) {
+      TwoPages.assertInOrder(edsger.texts(group), prefix, SOME);
+    }
+  }
+}
