@@ -1,25 +1,16 @@
 // The one place where the page meets the library.
-import * as library from '../lib/index.js';
+import { ContentCodec, Peer, eraseDevice, knownDevices } from '../lib/index.js';
 
-/** @type {any} */
-const lib = library;
-
-/** @typedef {import('./types.js').Known} Known */
-
-/** @returns {Promise<Known[]>} devices of this browser profile, the newest used first */
-export const knownDevices = () => lib.knownDevices();
-
-/** @param {string} device @returns {Promise<void>} */
-export const forgetDevice = async (device) => lib.eraseDevice(device);
+export { eraseDevice, knownDevices };
 
 /**
  * Opens, signs in or signs up.
  *
  * @param {'open' | 'signIn' | 'signUp'} way
- * @param {Record<string, string>} details
+ * @param {any} details
  * @returns {Promise<any>} a Peer
  */
-export const enter = (way, details) => lib.Peer[way](details);
+export const enter = (way, details) => Peer[way](details);
 
 /** @param {Uint8Array} body @returns {any} */
-export const decodeContent = (body) => lib.ContentCodec.decode(body);
+export const decodeContent = (body) => ContentCodec.decode(body);

@@ -80,10 +80,11 @@ export function preview(conversation, entry) {
 /**
  * Takes in a conversation that is new or has changed.
  *
- * @param {Roster} roster
+ * @param {Roster & { conversation?: string }} told the HTTP page calls `conv` `conversation`
  * @returns {Conversation}
  */
-export function takeRoster(roster) {
+export function takeRoster(told) {
+  const roster = { ...told, conv: told.conv ?? told.conversation };
   learn(roster);
   const known = state.conversations.get(roster.conv);
   if (known) {

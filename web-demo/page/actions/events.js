@@ -103,7 +103,8 @@ function heard(entry, conversation) {
 
 /** @param {any} event an own entry, sent by this tab or another one of this device */
 function sentHere(event) {
-  takeOwn(entryOf(event, 'self'));
+  const statuses = Object.fromEntries(event.targets.map((/** @type {string} */ target) => [target, 'queued']));
+  takeOwn({ ...entryOf(event, 'self'), statuses });
 }
 
 /**
@@ -118,12 +119,6 @@ export function takeOwn(entry) {
   state.drafts.drop(entry.conv, entry.id);
   if (entry.content.kind === 'read') refreshSummaries();
   entry.status ??= 'queued';
-  entry.statuses ??= Object.fromEntries(
-    conversation.roster.members
-      .flatMap((member) => member.devices)
-      .filter((device) => device !== entry.device)
-      .map((device) => [device, 'queued']),
-  );
   if (state.open?.conv === entry.conv) state.open.transcript.add(entry);
   changed();
 }

@@ -54,9 +54,7 @@ async function send(conv, { id, content, atMs }) {
     if (new TextEncoder().encode(content.text ?? '').length > MAX_BYTES) {
       throw { code: 'too-large', message: 'The text is longer than 32,000 bytes.' };
     }
-    const sent = await context.peer.send(conv, content, { id });
-    const { device, epoch, seq, hlc } = sent;
-    takeOwn({ id, conv, device, epoch, seq, hlc, atMs: Number(hlc >> 16n), content, by: 'self' });
+    await sendContent(conv, content, id);
   } catch (error) {
     state.drafts.fail(conv, id, describe(error, 'Not sent'));
     state.spoken = 'A message was not sent. What to do stands beside it.';
@@ -156,10 +154,23 @@ export async function react(item, emoji) {
 /**
  * @param {string} conv
  * @param {any} content
+ * @param {string} [id]
  */
-async function sendContent(conv, content) {
-  const { id, device, epoch, seq, hlc } = await context.peer.send(conv, content);
-  takeOwn({ id, conv, device, epoch, seq, hlc, atMs: Number(hlc >> 16n), content, by: 'self' });
+async function sendContent(conv, content, id = randomId()) {
+  const { stream, seq, hlc, statuses } = await context.peer.send(conv, content, { id });
+  const { device, epoch } = stream;
+  takeOwn({
+    id,
+    conv,
+    device,
+    epoch,
+    seq,
+    hlc,
+    atMs: Number(hlc >> 16n),
+    content,
+    by: 'self',
+    statuses: { ...statuses },
+  });
 }
 
 /** @param {string} text */

@@ -47,11 +47,14 @@ export function visibilityChanged() {
   const peer = context.peer;
   if (!peer) return;
   if (document.visibilityState === 'hidden') {
-    awayTimer = setTimeout(() => peer.presence('away'), AWAY_MS);
+    awayTimer = setTimeout(() => say('away'), AWAY_MS);
   } else {
-    peer.presence('online');
+    say('online');
     state.nowMs = Date.now();
     markReadSoon();
     changed();
   }
 }
+
+/** @param {'online' | 'away'} presence lost when the server is away, which does no harm */
+const say = (presence) => void context.peer?.presence(presence).catch(() => {});

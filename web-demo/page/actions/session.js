@@ -1,6 +1,6 @@
 // Signing up, in and out, and which account this tab is.
 import { context, changed, tell, focusOn, randomLetters } from '../context.js';
-import { enter, forgetDevice, knownDevices } from '../library.js';
+import { enter, knownDevices, eraseDevice } from '../library.js';
 import { describe, whyStopped } from '../model/failure.js';
 import { Drafts } from '../model/Drafts.js';
 import { People } from '../model/People.js';
@@ -27,7 +27,7 @@ export async function start() {
   const device = address.as === 'new' ? undefined : (address.as ?? tabDevice() ?? only);
   const known = state.known.find((candidate) => candidate.device === device);
   if (known) await continueAs(known.device, address.conv);
-  else welcome();
+  else await welcome();
 }
 
 /** @returns {Promise<import('../types.js').Known[]>} */
@@ -65,7 +65,7 @@ export async function enterWith(way, handle, password, then) {
   } catch (error) {
     const doing = way === 'signUp' ? 'The account was not made' : 'You were not signed in';
     const failure = describe(signInTrouble(error), doing);
-    welcome({ ...before, tab: way === 'signUp' ? 'sign-up' : 'sign-in', busy: '', failure });
+    await welcome({ ...before, tab: way === 'signUp' ? 'sign-up' : 'sign-in', busy: '', failure });
     focusOn('#password');
   }
 }
@@ -92,7 +92,7 @@ export async function continueAs(device, conv) {
     const failure = expired
       ? { what: `The sign-in of ${handle} has expired.`, todo: 'Enter the password; messages on this device are kept.' }
       : describe(error, `${handle} could not be opened`);
-    welcome({ tab: 'sign-in', handle, failure });
+    await welcome({ tab: 'sign-in', handle, failure });
     if (expired) focusOn('#password');
   }
 }
@@ -130,7 +130,7 @@ export async function takeUp() {
   context.peer = undefined;
   state.known = await readKnown();
   if (action === 'sign-in') {
-    welcome({ tab: 'sign-in', handle });
+    await welcome({ tab: 'sign-in', handle });
     focusOn('#password');
   } else {
     await continueAs(device, conv);
@@ -146,7 +146,7 @@ export async function signOut() {
   state.dialog = undefined;
   state.trial = undefined;
   Object.assign(state, initialState(), { local: state.local, secure: state.secure });
-  welcome();
+  await welcome();
   tell({ tone: 'good', what: 'Signed out. Nothing of the account is left in this browser.' });
 }
 
@@ -159,7 +159,7 @@ export function askToForget(known) {
     label: 'Remove',
     busy: false,
     run: async () => {
-      await forgetDevice(known.device);
+      await eraseDevice(known.device);
       state.known = await readKnown();
     },
   };

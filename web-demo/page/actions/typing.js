@@ -21,13 +21,21 @@ export function typed(conv) {
   clearTimeout(writing?.timer);
   const again = !writing || nowMs - writing.saidMs >= AGAIN_MS;
   writing = { conv, saidMs: again ? nowMs : (writing?.saidMs ?? nowMs), timer: setTimeout(stopTyping, PAUSE_MS) };
-  if (again) context.peer.typing(conv, true);
+  if (again) say(conv, true);
 }
 
 /** Nothing is being written any more. @param {boolean} [sent] whether the message itself says so */
 export function stopTyping(sent = false) {
   if (!writing) return;
   clearTimeout(writing.timer);
-  if (!sent) context.peer?.typing(writing.conv, false);
+  if (!sent) say(writing.conv, false);
   writing = undefined;
 }
+
+/**
+ * It is lost when the server is away, which does no harm.
+ *
+ * @param {string} conv
+ * @param {boolean} active
+ */
+const say = (conv, active) => void context.peer?.typing(conv, active).catch(() => {});

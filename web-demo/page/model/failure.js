@@ -87,11 +87,13 @@ const STOPPED = {
 /**
  * Says why the connection will not come back by itself.
  *
- * @param {string} reason as the library gives it, beginning with a close code where there is one
+ * @param {string} reason as the library gives it, with a close code at one end where there is one
  * @returns {Failure & { action: 'here' | 'sign-in' | 'reload' }}
  */
 export function whyStopped(reason) {
-  const code = Number(/^\d+/.exec(reason)?.[0] ?? NaN);
+  const code = Number(/^\d+|\d+(?=\)$)/.exec(reason)?.[0] ?? NaN);
+  if (/reload the page/.test(reason)) return { what: `It stopped: ${sentence(reason)}`, todo: '', action: 'reload' };
+  if (/signed out/.test(reason)) return STOPPED[4401];
   if (STOPPED[code]) return STOPPED[code];
   if (code >= 4200 && code < 4300) return STOPPED[401];
   return {
