@@ -142,12 +142,14 @@ function rosterChanged(roster) {
 
 /** @param {any} event */
 function gone(event) {
-  const conversation = state.conversations.get(event.conv);
+  const { conversation: conv } = event;
+  const conversation = state.conversations.get(conv);
   if (!conversation) return;
-  const open = state.open?.conv === event.conv;
+  const open = state.open?.conv === conv;
   const name = titleOf(conversation.roster, state.me.account);
-  goneFrom(event.conv);
-  if (open) {
+  goneFrom(conv);
+  const asked = state.dialog?.kind === 'confirm' && state.dialog.busy;
+  if (open && !asked) {
     tell({ tone: 'bad', what: `You are no longer in ${name}.`, todo: 'Ask somebody in it to add you again.' });
   }
 }
@@ -160,7 +162,7 @@ function presenceChanged(event) {
 
 /** @param {any} event */
 function typingChanged(event) {
-  const conversation = state.conversations.get(event.conv);
+  const conversation = state.conversations.get(event.conversation);
   if (!conversation) return;
   if (event.active) conversation.typing.set(event.device, Date.now() + TYPING_MS);
   else conversation.typing.delete(event.device);
@@ -171,6 +173,8 @@ export function connected({ state: now, reason = '', retryInMs = 0 }) {
   const was = state.connection.state;
   state.connection = { state: now, reason, retryAtMs: Date.now() + retryInMs };
   if (now === 'online' && was !== 'online') state.catchingUp = true;
+  if (now === 'online' && was === 'offline' && state.screen === 'chat') state.spoken = 'Online';
+  if (now === 'offline' && was === 'online') state.spoken = 'Offline. What you write is kept and goes out later.';
   if (now !== 'online') state.catchingUp = false;
   state.nowMs = Date.now();
   refreshPathsSoon();

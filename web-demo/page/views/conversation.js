@@ -57,17 +57,18 @@ function headView(state, conversation) {
   const direct = roster.kind === 'direct' ? others[0] : undefined;
   const presence = direct && state.presence.get(direct.account);
   const name = titleOf(roster, me);
+  const elsewhere = waitingElsewhere(state, roster.conv);
   const badge = badgeOf(conversation.paths, somebodyThere(conversation), state.connection.state === 'online');
   return html`
     <header class="head">
       <button
         type="button"
         class="quiet back"
-        aria-label="Back to the list"
+        aria-label=${elsewhere > 0 ? `Back to the list, where ${elsewhere} wait` : 'Back to the list'}
         @click=${closeConversation}
         data-test="back"
       >
-        ${backIcon()}
+        ${backIcon()}${elsewhere > 0 ? html`<i aria-hidden="true"></i>` : nothing}
       </button>
       ${avatar(name, direct ? direct.account : roster.conv, presence?.state)}
       <div class="title">
@@ -91,6 +92,20 @@ function headView(state, conversation) {
       ${panelButton(state, 'info', direct ? `About ${name}` : 'Members', direct ? personIcon() : peopleIcon())}
     </header>
   `;
+}
+
+/**
+ * How many other conversations have something unread, or ask to be accepted. A phone does not show the list.
+ *
+ * @param {State} state
+ * @param {string} here
+ */
+function waitingElsewhere(state, here) {
+  let count = 0;
+  for (const { roster, unread } of state.conversations.values()) {
+    if (roster.conv !== here && (unread > 0 || isRequest(roster, state.me.account))) count++;
+  }
+  return count;
 }
 
 /**
