@@ -172,7 +172,8 @@ function typingChanged(event) {
 export function connected({ state: now, reason = '', retryInMs = 0 }) {
   const was = state.connection.state;
   state.connection = { state: now, reason, retryAtMs: Date.now() + retryInMs };
-  if (now === 'online' && was !== 'online') state.catchingUp = true;
+  // Another tab's backlog is its own to tell.
+  if (now === 'online' && was !== 'online') state.catchingUp = context.peer.leading;
   if (now === 'online' && was === 'offline' && state.screen === 'chat') state.spoken = 'Online';
   if (now === 'offline' && was === 'online') state.spoken = 'Offline. What you write is kept and goes out later.';
   if (now !== 'online') state.catchingUp = false;

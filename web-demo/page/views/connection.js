@@ -22,7 +22,7 @@ export function connectionView(state) {
       <span
         ><b>${state.me.handle}</b> ·
         ${online ? onlineWords(state) : offlineWords(state)}${
-          state.leading ? nothing : ' · connected by another tab'
+          state.leading || !online ? nothing : ' · connected by another tab'
         }</span
       >
     </p>
