@@ -11,7 +11,6 @@ const TODO = {
   'handle-taken': 'Choose another handle, or sign in if it is yours.',
   'wrong-password': 'Check the handle and the password, then try again.',
   'bad-credentials': 'Check the handle and the password, then try again.',
-  'not-found': 'Check how the handle is written.',
   'origin-not-allowed': "Ask whoever runs the server to put this page's address on the list of allowed origins.",
   expired: 'It waited longer than 30 days. Send it again if it still matters.',
   forbidden: 'They have not accepted, or have blocked you.',
@@ -43,9 +42,14 @@ export function describe(error, doing) {
     };
   }
   const code = String(error?.code ?? '');
-  const said = sentence(error?.detail ?? error?.message ?? String(error));
-  const todo = TODO[code] ?? BY_STATUS[error?.status] ?? 'Try again; if it stays like this, reload the page.';
-  return { what: `${doing}: ${said}`, todo };
+  const message = String(error?.detail ?? error?.message ?? error);
+  // The server and the library put what to do behind a semicolon.
+  const [said, ...advice] = message.split('; ');
+  const todo = TODO[code] ?? (advice.length > 0 ? sentence(capital(advice.join('; '))) : undefined);
+  return {
+    what: `${doing}: ${sentence(said)}`,
+    todo: todo ?? BY_STATUS[error?.status] ?? 'Try again; if it stays like this, reload the page.',
+  };
 }
 
 /** @param {any} error */
@@ -53,6 +57,9 @@ function unreachable(error) {
   const network = error?.name === 'NetworkError' || error?.name === 'TimeoutError' || error?.status === 0;
   return network || (error instanceof TypeError && /fetch|network|load failed/i.test(error.message));
 }
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** @param {string} text */
 function sentence(text) {

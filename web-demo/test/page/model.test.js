@@ -119,6 +119,10 @@ test('every failure says what happened and what to do', () => {
     assert.match(todo, /\w+.*\.$/);
   }
   assert.match(describe({ code: 'queue-full', message: 'Full' }, 'x').todo, /Keep the text/);
+  assert.deepEqual(describe({ status: 404, message: 'no ada here; check the handle' }, 'x'), {
+    what: 'x: no ada here.',
+    todo: 'Check the handle.',
+  });
 });
 
 test('a stop names its way on', () => {
