@@ -144,7 +144,8 @@ function subtitle(state, { roster }) {
     const there = presenceWords(presence?.state ?? 'offline', presence?.lastSeenMs ?? 0, (ms) =>
       agoLabel(ms, state.nowMs),
     );
-    return other.accepted ? `@${other.handle} · ${there}` : `@${other.handle} · has not accepted yet`;
+    const handle = memberName(other) === other.handle ? '' : `@${other.handle} · `;
+    return handle + (other.accepted ? there : 'has not accepted yet');
   }
   const there = others.filter((member) => state.presence.get(member.account)?.state === 'online').length;
   return (
@@ -217,7 +218,8 @@ function topView(state, open, from, conversation) {
     return html`<p class="top"><button type="button" class="link" @click=${loadOlder}>Older messages</button></p>`;
   const name = titleOf(conversation.roster, state.me.account);
   return html`<p class="top">
-    This is where ${conversation.roster.kind === 'group' ? name : `your conversation with ${name}`} begins.
+    This is where ${conversation.roster.kind === 'group' ? `the group ${name}` : `your conversation with ${name}`}
+    begins.
   </p>`;
 }
 
@@ -273,9 +275,8 @@ function requestView(state, conversation) {
  * @param {State} state
  * @param {Conversation} conversation
  */
-export const waitingView = (state, { roster }) =>
-  isWaiting(roster, state.me.account)
-    ? html`<p class="waiting">
-        Waiting for ${titleOf(roster, state.me.account)} to accept. What you write now is kept for them.
-      </p>`
-    : nothing;
+export function waitingView(state, { roster }) {
+  if (!isWaiting(roster, state.me.account)) return nothing;
+  const names = othersOf(roster, state.me.account).map(memberName).join(', ');
+  return html`<p class="waiting">Waiting for ${names} to accept. What you write now is kept for them.</p>`;
+}

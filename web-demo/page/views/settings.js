@@ -138,7 +138,7 @@ const passwordSection = (settings) => html`
         if (await changePassword(fields['old-password'], fields['new-password'])) form.reset();
       })}
     >
-      ${passwordField('old-password', 'The one until now', 'current-password', 1, false)}
+      ${passwordField('old-password', 'Present password', 'current-password', 1, false)}
       ${passwordField('new-password', 'New password', 'new-password', 8, false)} ${failureAt(settings, 'password')}
       <div class="actions">
         <button class="secondary" ?disabled=${settings.busy !== ''} data-test="change-password">
