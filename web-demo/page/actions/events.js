@@ -142,7 +142,7 @@ function rosterChanged(roster) {
 
 /** @param {any} event */
 function gone(event) {
-  const { conversation: conv } = event;
+  const { conv } = event;
   const conversation = state.conversations.get(conv);
   if (!conversation) return;
   const open = state.open?.conv === conv;
@@ -162,7 +162,7 @@ function presenceChanged(event) {
 
 /** @param {any} event */
 function typingChanged(event) {
-  const conversation = state.conversations.get(event.conversation);
+  const conversation = state.conversations.get(event.conv);
   if (!conversation) return;
   if (event.active) conversation.typing.set(event.device, Date.now() + TYPING_MS);
   else conversation.typing.delete(event.device);
