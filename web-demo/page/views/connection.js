@@ -36,6 +36,7 @@ const onlineWords = (state) => (state.catchingUp ? 'online, fetching what waited
 /** @param {State} state */
 function offlineWords(state) {
   const { reason, retryAtMs } = state.connection;
+  if (reason === 'starting') return 'connecting…';
   const seconds = Math.ceil((retryAtMs - state.nowMs) / 1000);
   const when = seconds > 0 ? `back in ${seconds} s` : 'connecting…';
   return html`offline, ${when}${reason ? html` <span class="why" title=${reason}>(${reason})</span>` : nothing}`;
