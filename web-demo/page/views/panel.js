@@ -32,7 +32,9 @@ export function panelView(state) {
           ${closeIcon()}
         </button>
       </header>
-      <div class="body">${views[state.panel](state, conversation)}</div>
+      <div class="body" role="region" aria-labelledby="panel-title" tabindex="0">
+        ${views[state.panel](state, conversation)}
+      </div>
     </aside>
   `;
 }
