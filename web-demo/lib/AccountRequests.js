@@ -45,6 +45,19 @@ export class AccountRequests {
   }
 
   /**
+   * A request that changes a conversation.
+   *
+   * @abstract
+   * @param {'POST' | 'PATCH' | 'DELETE'} _method
+   * @param {string} _path under `/v1`, encoded
+   * @param {object} [_body]
+   * @returns {Promise<import('./wire/types.js').Roster | undefined>} its members now; undefined when this account is out
+   */
+  changeConversation(_method, _path, _body) {
+    throw new Error('not carried out here');
+  }
+
+  /**
    * The own account.
    *
    * @abstract
@@ -95,7 +108,7 @@ export class AccountRequests {
 
   /** Accepts a request: from then on direct channels are allowed. @param {string} conv */
   accept(conv) {
-    return this.request('POST', `/conversations/${conv}/accept`, {});
+    return this.changeConversation('POST', `/conversations/${conv}/accept`, {});
   }
 
   /** Refuses a request and everything further from that account. @param {string} conv */
@@ -103,9 +116,9 @@ export class AccountRequests {
     return this.request('POST', `/conversations/${conv}/block`, {});
   }
 
-  /** Blocked accounts. */
-  blocks() {
-    return this.request('GET', '/blocks');
+  /** Blocked accounts. @returns {Promise<import('./drivers/ServerApi.js').Profile[]>} */
+  async blocks() {
+    return (await this.request('GET', '/blocks')).profiles;
   }
 
   /** @param {string} account */
@@ -116,12 +129,12 @@ export class AccountRequests {
   /** Adds somebody to a group. @param {string} conv @param {string} handle */
   async addMember(conv, handle) {
     const { account } = await this.accountOf(handle);
-    return this.request('POST', `/conversations/${conv}/members`, { account });
+    return this.changeConversation('POST', `/conversations/${conv}/members`, { account });
   }
 
   /** @param {string} conv @param {string} account */
   removeMember(conv, account) {
-    return this.request('DELETE', `/conversations/${conv}/members/${account}`);
+    return this.changeConversation('DELETE', `/conversations/${conv}/members/${account}`);
   }
 
   /**
@@ -129,9 +142,10 @@ export class AccountRequests {
    * @param {string} title
    */
   rename(conv, title) {
-    return this.request('PATCH', `/conversations/${conv}`, { title });
+    return this.changeConversation('PATCH', `/conversations/${conv}`, { title });
   }
 
+  /** The own profile. @returns {Promise<import('./drivers/ServerApi.js').Profile>} */
   profile() {
     return this.request('GET', '/profile');
   }
@@ -141,8 +155,14 @@ export class AccountRequests {
     return this.request('PATCH', '/profile', changes);
   }
 
-  devices() {
-    return this.request('GET', '/devices');
+  /**
+   * The account's devices.
+   *
+   * @returns {Promise<{device: string, name: string, createdAtMs: number, refreshedAtMs?: number, signedIn: boolean,
+   *   current: boolean}[]>}
+   */
+  async devices() {
+    return (await this.request('GET', '/devices')).devices;
   }
 
   /** @param {string} device @param {string} name */

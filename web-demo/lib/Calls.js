@@ -10,6 +10,7 @@ const METHODS = /** @type {const} */ ([
   'open',
   'accountOf',
   'request',
+  'changeConversation',
   'signOut',
   'blackHole',
 ]);

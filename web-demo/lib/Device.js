@@ -2,7 +2,7 @@ import { coreSettings } from './core/CoreSettings.js';
 import { ContentCodec } from './codec/ContentCodec.js';
 import { AccessTokens } from './drivers/AccessTokens.js';
 import { ApiError } from './drivers/ApiError.js';
-import { ServerApi } from './drivers/ServerApi.js';
+import { ServerApi, rosterOf } from './drivers/ServerApi.js';
 import { ServerLink } from './drivers/ServerLink.js';
 import { History } from './History.js';
 import { NoChannels } from './NoChannels.js';
@@ -194,8 +194,7 @@ export class Device {
         members.map(({ account }) => account),
       ),
     );
-    this.#engine.turn((core, nowMs) => core.handleServerFrame(roster, nowMs));
-    return roster;
+    return this.#took(roster);
   }
 
   /** The profile of exactly this handle. @param {string} handle */
@@ -218,6 +217,24 @@ export class Device {
    */
   request(method, path, body) {
     return this.#withToken((token) => this.#api.request(token, method, path, body));
+  }
+
+  /**
+   * A request that changes a conversation; what it answers counts at once.
+   *
+   * @param {'POST' | 'PATCH' | 'DELETE'} method
+   * @param {string} path under `/v1`
+   * @param {object} [body]
+   */
+  async changeConversation(method, path, body) {
+    const answer = await this.request(method, path, body);
+    return answer.members && this.#took(rosterOf(answer));
+  }
+
+  /** @param {import('./wire/types.js').Roster} roster */
+  #took(roster) {
+    this.#engine.turn((core, nowMs) => core.handleServerFrame(roster, nowMs));
+    return roster;
   }
 
   /** Signs this device out at the server. */

@@ -178,12 +178,7 @@ export class Peer extends AccountRequests {
     return this.#ask('markRead', [conv]);
   }
 
-  /**
-   * Tells the others that this person is typing, or has stopped; lost when the server is away.
-   *
-   * @param {string} conv
-   * @param {boolean} active
-   */
+  /** Tells the others that this person types, or stops; lost when offline. @param {string} conv @param {boolean} active */
   typing(conv, active) {
     return this.#ask('typing', [conv, active]);
   }
@@ -234,6 +229,11 @@ export class Peer extends AccountRequests {
    */
   request(method, path, body) {
     return this.#ask('request', [method, path, body]);
+  }
+
+  /** @override @type {AccountRequests['changeConversation']} */
+  changeConversation(method, path, body) {
+    return this.#ask('changeConversation', [method, path, body]);
   }
 
   /**

@@ -77,7 +77,7 @@ export class ServerApi {
    */
   async createConversation(token, kind, title, members) {
     const body = { kind, members, ...(title === '' ? {} : { title }) };
-    return roster(await this.#call('POST', '/v1/conversations', token, body));
+    return rosterOf(await this.#call('POST', '/v1/conversations', token, body));
   }
 
   /**
@@ -157,7 +157,7 @@ function answer(status, text) {
  * @param {any} body
  * @returns {import('../wire/types.js').Roster}
  */
-function roster(body) {
+export function rosterOf(body) {
   return {
     type: 'roster',
     conv: body.conversation,

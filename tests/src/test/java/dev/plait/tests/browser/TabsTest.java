@@ -93,7 +93,9 @@ final class TabsTest {
       Tabs tabs = Tabs.open(browser.profile());
       tabs.second().page().bringToFront();
       CDPSession session = browser.profile().newCDPSession(tabs.first().page());
-      tabs.first().page().evaluate("document.addEventListener('freeze', () => window.frozen = true)");
+      tabs.first()
+          .page()
+          .evaluate("document.addEventListener('freeze', () => window.frozen = true)");
 
       lifecycle(session, "frozen");
       tabs.second().say(tabs.conversation(), "s", 0, SOME);

@@ -29,9 +29,14 @@ final class WebPeer {
   /** Signs up in a new page. */
   static WebPeer signUp(BrowserContext profile, URI server, String handle) {
     WebPeer peer = new WebPeer(profile, server);
-    peer.handle = handle;
-    peer.begin("signUp", Map.of("handle", handle, "password", PASSWORD));
+    peer.signUp(handle);
     return peer;
+  }
+
+  /** Makes an account with this profile as its first device. */
+  void signUp(String who) {
+    handle = who;
+    begin("signUp", Map.of("handle", who, "password", PASSWORD));
   }
 
   /** Loads the page anew; the library is not started. */

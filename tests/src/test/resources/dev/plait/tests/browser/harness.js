@@ -40,6 +40,8 @@
   window.harness = {
     begin,
     events: () => events,
+    warnings: () => events.filter(({ event }) => event === 'warning').map(({ message }) => message),
+    attempts: async (conv) => (await peer.paths(conv))[0].ladder.attempts,
     peer: () => peer,
     account: () => peer.account,
     leading: () => peer.leading,
