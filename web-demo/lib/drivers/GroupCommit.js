@@ -19,7 +19,7 @@ export class TakenOver extends Error {
 /**
  * @typedef {object} GroupCommitListener
  * @property {(throughTicket: number) => void} handleDurable all requests up to and including that ticket are on disk
- * @property {(failure: Error) => void} handleTrouble the disk refused; the same group is tried again
+ * @property {(failure: Error) => void} handleTrouble the disk refused; the same group is tried again, without a further word until it works
  * @property {() => void} handleTakenOver nothing more is written
  */
 
@@ -148,8 +148,11 @@ export class GroupCommit {
       this.#busy = false;
       this.#next();
     });
+    const isFirst = this.#retryMs === FIRST_RETRY_MS;
     this.#retryMs = Math.min(MOST_RETRY_MS, this.#retryMs * 2);
-    this.#listener.handleTrouble(failure);
+    if (isFirst) {
+      this.#listener.handleTrouble(failure);
+    }
   }
 
   #tellIdle() {

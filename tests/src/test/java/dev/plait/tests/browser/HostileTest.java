@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.WebSocketRoute;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +16,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that says what it must not, and a disk that is full. */
 final class HostileTest {
+  /** The frame comes out of the socket as if the server had sent it. */
+  private static final String FIRST_SOCKET_SAYS =
+      """
+      frame => {
+        window.sessions = 0;
+        const Real = WebSocket;
+        window.WebSocket = class extends Real {
+          constructor(...how) {
+            super(...how);
+            if (++window.sessions === 1) {
+              const say = () => this.dispatchEvent(new MessageEvent('message', { data: frame }));
+              this.addEventListener('open', () => setTimeout(say, 1000));
+            }
+          }
+        };
+      }
+      """;
+
   private static BrowserWorld world;
 
   @BeforeAll
@@ -43,49 +59,39 @@ final class HostileTest {
       })
   void aMalformedFrameEndsTheSessionAndLosesNothing(String frame) {
     WebPeer ada = new WebPeer(world.browser().freshProfile(), world.node().uri());
-    AtomicInteger sessions = new AtomicInteger();
-    ada.page()
-        .routeWebSocket(
-            "**/v1/connect",
-            socket -> {
-              WebSocketRoute server = socket.connectToServer();
-              AtomicInteger heard = new AtomicInteger();
-              boolean broken = sessions.incrementAndGet() == 1;
-              server.onMessage(
-                  message -> {
-                    socket.send(message.text());
-                    if (broken && heard.incrementAndGet() == 6) {
-                      socket.send(frame);
-                    }
-                  });
-            });
+    ada.page().evaluate(FIRST_SOCKET_SAYS, frame);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
 
     pages.ada().say(pages.conversation(), "a", 0, 100);
     pages.grace().say(pages.conversation(), "g", 0, 100);
 
-    awaitTrue(() -> sessions.get() >= 2);
+    awaitTrue(() -> (int) ada.page().evaluate("sessions") >= 2);
     pages.awaitEqual(200);
     pages.assertInOrder("a", 100);
     pages.assertInOrder("g", 100);
   }
 
+  /**
+   * A browser keeps an estimate of the room for seconds, so the limit comes before the first write.
+   */
   @Test
   void aFullDiskIsToldAndLosesNothing() {
-    TwoPages pages = world.meet();
-    CDPSession session = pages.ada().page().context().newCDPSession(pages.ada().page());
-    pages.ada().say(pages.conversation(), "a", 0, 10);
+    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    CDPSession session = ada.page().context().newCDPSession(ada.page());
+    quota(session, 400_000);
+    ada.signUp(BrowserWorld.freshName("ada"));
+    TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
+    String large = "b" + "x".repeat(20_000);
 
-    quota(session, 1);
-    pages.ada().begin("say", List.of(pages.conversation(), "b", 0, 50, 0));
+    ada.begin("say", List.of(pages.conversation(), large, 0, 50, 0));
     pages.grace().say(pages.conversation(), "g", 0, 50);
-    awaitTrue(() -> warnings(pages.ada()).stream().anyMatch(text -> text.contains("no space")));
-    assertThat(pages.grace().texts(pages.conversation())).hasSize(60);
+    awaitTrue(() -> warnings(ada).stream().anyMatch(text -> text.contains("no space")));
+    assertThat(ada.texts(pages.conversation())).hasSizeLessThan(100);
     quota(session, -1);
 
-    pages.awaitEqual(110);
-    pages.assertInOrder("b", 50);
+    pages.awaitEqual(100);
+    pages.assertInOrder(large, 50);
     pages.assertInOrder("g", 50);
   }
 

@@ -68,6 +68,8 @@
     },
     texts: async (conv) =>
       (await peer.history(conv, { limit: 100000 })).filter(({ content }) => content.kind === 'text').map(({ content }) => content.text),
+    /** The texts of all conversations. */
+    everything: async () => (await Promise.all((await peer.conversations()).map(({ conv }) => window.harness.texts(conv)))).flat(),
     /** The whole order of a conversation, as every device must show it. */
     order: async (conv) =>
       (await peer.history(conv, { limit: 100000 }))
