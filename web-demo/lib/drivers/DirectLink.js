@@ -38,13 +38,14 @@ export class DirectLink {
    * @param {object} parts
    * @param {string} parts.self own device
    * @param {string} parts.remote the peer device
+   * @param {import('../signaling/NegotiationLimits.js').NegotiationLimits} [parts.limits] times of the recovery ladder
    * @param {() => RTCIceServer[]} parts.iceServers asked at each new connection
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {DirectLinkEvents} parts.events
    */
-  constructor({ self, remote, iceServers, timers, clock, events }) {
-    this.#negotiation = new Negotiation(self, remote);
+  constructor({ self, remote, limits, iceServers, timers, clock, events }) {
+    this.#negotiation = new Negotiation(self, remote, limits);
     this.#iceServers = iceServers;
     this.#timers = timers;
     this.#clock = clock;

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ final class DemoPageTest {
     visit.first().waitForSelector("[data-test=rtt]");
 
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      String name = scheme.name().toLowerCase(java.util.Locale.ROOT);
+      String name = scheme.name().toLowerCase(Locale.ROOT);
       visit.first().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       look(visit.first(), 1280, "desk-" + name);
       click(visit.first(), "close-panel");
