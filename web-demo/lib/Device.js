@@ -38,6 +38,8 @@ export class Device {
   #engine;
   #link;
   #channels;
+  /** @type {Promise<void>} what is said after another waits for it to be numbered */
+  #turns = Promise.resolve();
   /** @type {Map<string, Promise<Sent>>} message id to what is on its way to the disk */
   #sending = new Map();
 
@@ -119,27 +121,31 @@ export class Device {
   async send(conv, content, id, repeated) {
     let sending = this.#sending.get(id);
     if (!sending) {
-      sending = this.#sendOnce(conv, content, id, repeated).finally(() => this.#sending.delete(id));
+      sending = this.#sendInTurn(conv, content, id, repeated).finally(() => this.#sending.delete(id));
       this.#sending.set(id, sending);
     }
     return sending;
   }
 
   /**
+   * What is said keeps its order, though some of it has to be looked up first: whether a message has been taken already.
+   *
    * @param {string} conv
    * @param {import('./content/Content.js').Content} content
    * @param {string} id
    * @param {boolean} repeated
    * @returns {Promise<Sent>}
    */
-  async #sendOnce(conv, content, id, repeated) {
-    const known = repeated ? await this.#history.own(id) : undefined;
-    if (!known) {
-      return this.#engine.send(conv, id, ContentCodec.encode(content));
-    }
-    const { device, epoch, seq, hlc, statuses = {} } = known;
-    const targets = Object.keys(statuses);
-    return { id, stream: { conv, device, epoch }, seq, hlc, targets, counted: targets, statuses };
+  #sendInTurn(conv, content, id, repeated) {
+    const body = ContentCodec.encode(content);
+    return new Promise((taken, failed) => {
+      this.#turns = this.#turns
+        .then(() => (repeated ? this.#history.own(id) : undefined))
+        .then((known) =>
+          known ? taken(sentBefore(known)) : void this.#engine.send(conv, id, body).then(taken, failed),
+        )
+        .catch(failed);
+    });
   }
 
   /** Tells the others that everything handed over so far in a conversation has been seen. @param {string} conv */
@@ -258,4 +264,13 @@ export class Device {
       return request(await this.#tokens.renew());
     }
   }
+}
+
+/**
+ * @param {import('./History.js').TranscriptEntry} entry
+ * @returns {Sent}
+ */
+function sentBefore({ id, conv, device, epoch, seq, hlc, statuses = {} }) {
+  const targets = Object.keys(statuses);
+  return { id, stream: { conv, device, epoch }, seq, hlc, targets, counted: targets, statuses };
 }

@@ -8,6 +8,7 @@ import { AccountRequests } from './AccountRequests.js';
 import { Calls } from './Calls.js';
 import { Device } from './Device.js';
 import { History } from './History.js';
+import { Latest } from './Latest.js';
 import { Listeners } from './Listeners.js';
 import { Outgoing } from './Outgoing.js';
 import { OutgoingBook } from './OutgoingBook.js';
@@ -31,8 +32,7 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
  */
 export class Peer extends AccountRequests {
   #listeners = new Listeners();
-  /** @type {Connection} */
-  #connection = { state: 'offline', reason: 'starting', retryInMs: 0 };
+  #latest = new Latest();
   /** @type {Device | undefined} while this tab leads */
   #device;
   #timers = new Timers();
@@ -135,7 +135,7 @@ export class Peer extends AccountRequests {
 
   /** How the link to the server is. */
   get connection() {
-    return this.#connection;
+    return this.#latest.connection();
   }
 
   /** Whether this tab has the device's connection. */
@@ -327,9 +327,7 @@ export class Peer extends AccountRequests {
 
   /** @param {PeerEvent} event */
   #tell(event) {
-    if (event.event === 'connection-changed') {
-      this.#connection = { state: event.state, reason: event.reason, retryInMs: event.retryInMs };
-    }
+    this.#latest.handle(event);
     this.#book.handle(event);
     this.#listeners.tell(event);
   }
@@ -354,11 +352,7 @@ export class Peer extends AccountRequests {
         break;
       case 'joined':
         if (this.#device) {
-          this.#tabs.post({
-            kind: 'event',
-            event: { event: 'connection-changed', ...this.#connection },
-            fromLeader: true,
-          });
+          this.#latest.events().forEach((event) => this.#tabs.post({ kind: 'event', event, fromLeader: true }));
         }
         break;
       case 'signed-out':

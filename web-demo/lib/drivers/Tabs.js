@@ -97,6 +97,7 @@ export class Tabs {
     this.#abortWaiting.abort();
     this.#abortWaiting = new AbortController();
     this.#answeredAtMs = this.#clock.nowMs();
+    this.post({ kind: 'ask-leader' });
     this.#watch();
     const options = how.steal ? { steal: true } : { signal: this.#abortWaiting.signal };
     navigator.locks.request(this.#lock, options, () => this.#lead()).catch(() => this.#lost());

@@ -69,6 +69,9 @@ final class TabsTest {
 
     assertThat(tabs.leads(tabs.first())).isTrue();
     assertThat(tabs.leads(tabs.second())).isFalse();
+    assertThat(tabs.second().<List<String>>ask("present", null))
+        .as("who was there before the second tab came")
+        .isNotEmpty();
     TwoPages.awaitEqual(
         List.of(tabs.first(), tabs.second(), tabs.grace()), tabs.conversation(), 3 * SOME);
   }

@@ -41,6 +41,7 @@
     begin,
     events: () => events,
     warnings: () => events.filter(({ event }) => event === 'warning').map(({ message }) => message),
+    present: () => events.filter(({ event, state }) => event === 'presence-changed' && state === 'online').map(({ account }) => account),
     attempts: async (conv) => (await peer.paths(conv))[0].ladder.attempts,
     peer: () => peer,
     account: () => peer.account,
