@@ -69,8 +69,8 @@ export class History {
    * @returns {Promise<TranscriptEntry | undefined>}
    */
   async own(id) {
-    const row = await this.#data.find(id);
-    return row?.by === 'self' ? (await this.#withStatuses(row.conv, [row]))[0] : undefined;
+    const row = await this.#data.findOwn(id);
+    return row && (await this.#withStatuses(row.conv, [row]))[0];
   }
 
   /**
@@ -92,6 +92,16 @@ export class History {
    */
   async search(text, { conv, limit = 50 } = {}) {
     const wanted = text.toLocaleLowerCase();
+    const where = conv === undefined ? (await this.#data.rosters()).map((roster) => roster.conv) : [conv];
+    const found = await Promise.all(where.map((one) => this.#searchOne(one, wanted, limit)));
+    return found
+      .flat()
+      .sort((a, b) => (a.hlc < b.hlc ? 1 : a.hlc > b.hlc ? -1 : 0))
+      .slice(0, limit);
+  }
+
+  /** @param {string} conv @param {string} wanted in lower case @param {number} limit */
+  async #searchOne(conv, wanted, limit) {
     /** @type {TranscriptEntry[]} */
     const found = [];
     await this.#data.walk(conv, (row) => {
@@ -101,7 +111,7 @@ export class History {
       }
       return found.length < limit;
     });
-    return found.sort((a, b) => (a.hlc < b.hlc ? 1 : a.hlc > b.hlc ? -1 : 0));
+    return found;
   }
 
   /**
@@ -163,7 +173,10 @@ class Statuses {
   of(row) {
     /** @type {Record<string, Status>} */
     const statuses = {};
-    for (const { device, delivered, read } of this.#targets) {
+    for (const { device, first, delivered, read } of this.#targets) {
+      if (row.seq < first) {
+        continue; // it was no target yet
+      }
       if (read >= row.seq) {
         statuses[device] = 'read';
       } else if (delivered >= row.seq) {
@@ -175,8 +188,14 @@ class Statuses {
     }
     const refusals = Object.fromEntries(this.#refused.get(row.seq) ?? []);
     Object.keys(refusals).forEach((device) => (statuses[device] = 'refused'));
-    const status = leastStatus(statuses, this.#counted);
+    const status = leastStatus(statuses, this.#countedOf(statuses));
     return { ...transcriptEntry(row), status, statuses, refusals };
+  }
+
+  /** Those who count today; for a message that none of them was to get, those who were. @param {Record<string, Status>} statuses */
+  #countedOf(statuses) {
+    const today = Object.keys(statuses).filter((device) => this.#counted.has(device));
+    return today.length > 0 ? today : Object.keys(statuses);
   }
 }
 

@@ -28,8 +28,8 @@ export function leastStatus(statuses, counted) {
 
 /** What becomes of one message. A handle that {@link Peer.send} gives is in the outbox: it is not lost. */
 export class Outgoing {
-  /** @type {import('./wire/StreamId.js').StreamId | undefined} own stream */
-  stream;
+  /** Own stream; {@link Peer.send} gives a handle that has one. @type {import('./wire/StreamId.js').StreamId} */
+  stream = { conv: '', device: '', epoch: '' };
   /** Its number in the stream. */
   seq = 0;
   /** Its place in the order of the conversation (CLK-4). */

@@ -5,10 +5,13 @@ import { describe } from './model/failure.js';
 /** While nobody looks there are no animation frames; the title still has to follow. */
 const HIDDEN_MS = 250;
 
+/** The peer of nobody. */
+export const nobody = /** @type {import('../lib/index.js').Peer} */ (/** @type {unknown} */ (undefined));
+
 export const context = {
   state: initialState(),
-  /** @type {any} the library's Peer, once somebody is signed in */
-  peer: undefined,
+  /** Once somebody is signed in; nothing that needs it is on the screen before. */
+  peer: nobody,
   /** @type {() => void} */
   draw: () => {},
   /** @type {(() => void)[]} done once, after the next drawing */

@@ -290,6 +290,7 @@ export class OutStreams {
   /** @param {Sender} sender @param {string} device @param {number} nowMs */
   #targetGone(sender, device, nowMs) {
     sender.handleTargetGone(device, nowMs);
+    this.#drainOne(sender); // what it never gets is written while its rows are there
     this.#effects.persistLazily({ write: 'target-gone', stream: sender.stream(), device });
   }
 

@@ -121,13 +121,13 @@ export class DeviceData {
   }
 
   /**
-   * Walks back through one conversation, or all, newest first.
+   * Walks back through a conversation, newest first.
    *
-   * @param {string | undefined} conv
+   * @param {string} conv
    * @param {(row: TranscriptRow) => boolean} visit returns whether to go on
    */
   async walk(conv, visit) {
-    const range = conv === undefined ? undefined : IDBKeyRange.bound([conv], [conv, END]);
+    const range = IDBKeyRange.bound([conv], [conv, END]);
     let cursor = await this.#database.transaction('transcript').store.index('order').openCursor(range, 'prev');
     while (cursor && visit(cursor.value)) {
       cursor = await cursor.continue();
@@ -150,9 +150,10 @@ export class DeviceData {
     return rows.map(entry);
   }
 
-  /** An entry of that message id, if there is one. @param {string} id */
-  find(id) {
-    return this.#database.getFromIndex('transcript', 'id', id);
+  /** The own entry of that message id, if there is one; others may have used the id, too. @param {string} id */
+  async findOwn(id) {
+    const rows = await this.#database.getAllFromIndex('transcript', 'id', id);
+    return rows.find(({ by }) => by === 'self');
   }
 
   /**
@@ -251,12 +252,14 @@ export class DeviceData {
     return {
       stream,
       nextSeq,
-      targets: targets.map(({ device, addressed, delivered, read }) => ({
-        device,
-        addressedSeq: addressed,
-        deliveredSeq: delivered,
-        readSeq: read,
-      })),
+      targets: targets
+        .filter(({ gone }) => !gone)
+        .map(({ device, addressed, delivered, read }) => ({
+          device,
+          addressedSeq: addressed,
+          deliveredSeq: delivered,
+          readSeq: read,
+        })),
       entries,
     };
   }

@@ -48,9 +48,7 @@ export class TableWriter {
       case 'forget':
         return undefined; // an own entry is kept once, in the transcript
       case 'target-gone':
-        this.#delete('open', openThrough(write.stream.conv, write.device, 0, Infinity));
-        this.#delete('target', [write.stream.conv, write.device]);
-        return undefined;
+        return this.#targetGone(write.stream.conv, write.device);
       case 'roster-kept':
         this.#put('roster', { conv: write.roster.conv, roster: write.roster, gone: false });
         return undefined;
@@ -115,16 +113,25 @@ export class TableWriter {
    */
   async #target(conv, device, { addressed = 0, delivered = 0, read = 0 }) {
     const known = await this.#store('target').get([conv, device]);
-    if (known === undefined && addressed === 0) {
-      return; // it has left
+    if (known !== undefined && !known.gone) {
+      this.#put('target', {
+        ...known,
+        addressed: Math.max(addressed, known.addressed),
+        delivered: Math.max(delivered, known.delivered),
+        read: Math.max(read, known.read),
+      });
+    } else if (addressed > 0) {
+      this.#put('target', { conv, device, first: addressed, addressed, delivered: 0, read: 0, gone: false });
     }
-    this.#put('target', {
-      conv,
-      device,
-      addressed: Math.max(addressed, known?.addressed ?? 0),
-      delivered: Math.max(delivered, known?.delivered ?? 0),
-      read: Math.max(read, known?.read ?? 0),
-    });
+  }
+
+  /** @param {string} conv @param {string} device */
+  async #targetGone(conv, device) {
+    this.#delete('open', openThrough(conv, device, 0, Infinity));
+    const known = await this.#store('target').get([conv, device]);
+    if (known !== undefined) {
+      this.#put('target', { ...known, gone: true });
+    }
   }
 
   /**

@@ -24,7 +24,15 @@ const VERSION = 1;
  * @property {Uint8Array} [part]
  * @property {boolean} stored whether the server has custody
  *
- * @typedef {{conv: string, device: string, addressed: number, delivered: number, read: number}} TargetRow
+ * @typedef {object} TargetRow what is known of a target of own entries; kept when it is gone, for what it had
+ * @property {string} conv
+ * @property {string} device
+ * @property {number} first the first entry addressed to it since it became one
+ * @property {number} addressed the last one
+ * @property {number} delivered its cursor as last heard
+ * @property {number} read
+ * @property {boolean} gone whether it is no target any more
+ *
  * @typedef {{conv: string, device: string, epoch: string, seq: number, read: number}} CursorRow
  * @typedef {{conv: string, device: string, seq: number, code: string}} RefusedRow
  * @typedef {{conv: string, roster: import('../wire/types.js').Roster, gone: boolean}} RosterRow

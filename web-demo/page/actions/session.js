@@ -1,5 +1,5 @@
 // Signing up, in and out, and which account this tab is.
-import { context, changed, tell, focusOn, randomLetters } from '../context.js';
+import { context, changed, tell, focusOn, randomLetters, nobody } from '../context.js';
 import { enter, knownDevices, eraseDevice } from '../library.js';
 import { describe, whyStopped } from '../model/failure.js';
 import { Drafts } from '../model/Drafts.js';
@@ -127,7 +127,7 @@ export async function takeUp() {
   if (action === 'reload') return location.reload();
   const handle = state.me.handle;
   await context.peer?.close?.();
-  context.peer = undefined;
+  context.peer = nobody;
   state.known = await readKnown();
   if (action === 'sign-in') {
     await welcome({ tab: 'sign-in', handle });
@@ -140,7 +140,7 @@ export async function takeUp() {
 /** Leaves for good: ends the session and deletes what this device keeps here. */
 export async function signOut() {
   await context.peer.signOut();
-  context.peer = undefined;
+  context.peer = nobody;
   localStorage.removeItem(PEOPLE_KEY + state.me.account);
   forgetTab();
   state.dialog = undefined;

@@ -18,7 +18,7 @@ export async function openSettings() {
       context.peer.devices(),
       context.peer.blocks(),
     ]);
-    Object.assign(dialog, { profile, devices: devices.devices, blocks: namedBlocks(blocks), busy: '' });
+    Object.assign(dialog, { profile, devices, blocks: namedBlocks(blocks), busy: '' });
   } catch (error) {
     dialog.busy = '';
     dialog.failure = { ...describe(error, 'The settings could not be read'), at: 'all' };
@@ -27,11 +27,11 @@ export async function openSettings() {
 }
 
 /**
- * @param {any} blocks
+ * @param {{ account: string, handle: string, displayName: string }[]} profiles
  * @returns {{ account: string, name: string }[]}
  */
-function namedBlocks(blocks) {
-  return blocks.profiles.map((/** @type {any} */ { account, handle, displayName }) => ({
+function namedBlocks(profiles) {
+  return profiles.map(({ account, handle, displayName }) => ({
     account,
     name: displayName || handle || state.people.nameOf(account),
   }));
@@ -77,7 +77,7 @@ export function changeName(displayName) {
 export function renameDevice(device, name) {
   return change('devices', 'Saving…', 'The device was not renamed', async (dialog) => {
     await context.peer.renameDevice(device, name.trim());
-    dialog.devices = (await context.peer.devices()).devices;
+    dialog.devices = await context.peer.devices();
     return 'The device is renamed.';
   });
 }
@@ -95,7 +95,7 @@ export function askToRemoveDevice(device) {
       await context.peer.removeDevice(device.device);
       state.dialog = settings;
       if (settings?.kind === 'settings') {
-        settings.devices = (await context.peer.devices()).devices;
+        settings.devices = await context.peer.devices();
         settings.done = `${device.name} is removed.`;
       }
     },

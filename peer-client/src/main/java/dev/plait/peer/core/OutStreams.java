@@ -254,8 +254,10 @@ final class OutStreams {
     drain(conversation);
   }
 
+  /** What it will never get is written first, while the rows that say so are there. */
   private void targetGone(Sender sender, UUID target, long nowMs) {
     sender.handleTargetGone(target, nowMs);
+    drainOne(sender.stream().conversation());
     effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target));
   }
 

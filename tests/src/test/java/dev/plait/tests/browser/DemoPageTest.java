@@ -101,6 +101,15 @@ final class DemoPageTest {
   void textOfOthersNeverBecomesMarkup() {
     Visit visit = Visit.begin();
 
+    click(visit.second(), "settings");
+    visit.second().fill("[data-test=display-name]", "<b onclick=hacked=1>Grace</b>");
+    click(visit.second(), "save-name");
+    assertThat(visit.second().locator("[data-test=device]").count()).isEqualTo(1);
+    click(visit.second(), "close-dialog");
+    visit
+        .first()
+        .waitForSelector("[data-test=conversation]:has-text('<b onclick=hacked=1>Grace</b>')");
+
     say(visit.second(), HOSTILE);
     awaitTrue(() -> texts(visit.first()).contains(HOSTILE));
     say(visit.second(), "see https://example.org/a?b=<c> and ftp://example.org");
@@ -178,6 +187,10 @@ final class DemoPageTest {
       visit.first().setViewportSize(1280, 800);
       click(visit.first(), "path");
     }
+    visit.first().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    click(visit.first(), "settings");
+    visit.first().waitForSelector("[data-test=device]");
+    look(visit.first(), 1280, "settings");
     Page welcome = world.browser().freshProfile().newPage();
     welcome.navigate(world.node().uri().toString().replace("127.0.0.1", "localhost"));
     welcome.waitForSelector("[data-test=try-alone]");

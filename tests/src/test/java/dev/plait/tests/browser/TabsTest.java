@@ -154,6 +154,31 @@ final class TabsTest {
         List.of(pages.ada(), pages.grace(), tablet), pages.conversation(), 3 * SOME);
   }
 
+  /** What somebody had got stays delivered, and what somebody never got is not called so. */
+  @Test
+  void membersWhoLeaveDoNotChangeReceipts() {
+    WebPeer ada = world.signUp("ada");
+    WebPeer grace = world.signUp("grace");
+    WebPeer edsger = world.signUp("edsger");
+    String account = edsger.ask("account", null);
+    String group =
+        ada.ask("createGroup", List.of("Leaving", List.of(grace.handle(), edsger.handle())));
+    grace.accept(group);
+    edsger.accept(group);
+    edsger.ask("close", null);
+    ada.say(group, "a", 0, 10);
+    BrowserWorld.awaitStatuses(ada, group, "stored", 10);
+
+    ada.ask("removeMember", List.of(group, account));
+    BrowserWorld.awaitStatuses(ada, group, "delivered", 10);
+    assertThat(ada.<List<String>>ask("lastStatuses", group))
+        .containsExactlyInAnyOrder("delivered", "refused");
+
+    ada.ask("removeMember", List.of(group, grace.<String>ask("account", null)));
+    awaitTrue(() -> ada.<Integer>ask("memberCount", group) == 1);
+    BrowserWorld.awaitStatuses(ada, group, "delivered", 10);
+  }
+
   @Test
   void threePeopleInAGroupSeeTheSame() {
     WebPeer ada = world.signUp("ada");
