@@ -82,7 +82,7 @@ export class Device {
 
   /** The network is back, or the person is. */
   wake() {
-    this.#link.retryNow();
+    this.#link.checkNow();
   }
 
   /** Ends in good order: channels say FIN, what waits for the disk is written, the link closes. */

@@ -1,5 +1,7 @@
 import { HybridClock } from './clock/HybridClock.js';
+import { compareTranscript } from './clock/TranscriptOrder.js';
 import { ContentCodec } from './codec/ContentCodec.js';
+import { Amendments } from './content/Amendments.js';
 import { leastStatus } from './Outgoing.js';
 
 /** @typedef {import('./Outgoing.js').Status} Status */
@@ -74,7 +76,8 @@ export class History {
   }
 
   /**
-   * Each conversation's last message, and how many of other people's were not read.
+   * Each conversation's last message as it reads now, and how many of other people's were not read. Deleted ones do not
+   * count.
    *
    * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}[]>}
    */
@@ -84,30 +87,32 @@ export class History {
   }
 
   /**
-   * Messages with that text, whatever the case, newest first.
+   * Messages that read so now, whatever the case, newest first: an edit counts, a deleted message is not found.
    *
    * @param {string} text
    * @param {{conv?: string, limit?: number}} [where]
-   * @returns {Promise<TranscriptEntry[]>}
+   * @returns {Promise<TranscriptEntry[]>} with the text of the last edit
    */
   async search(text, { conv, limit = 50 } = {}) {
     const wanted = text.toLocaleLowerCase();
-    const where = conv === undefined ? (await this.#data.rosters()).map((roster) => roster.conv) : [conv];
-    const found = await Promise.all(where.map((one) => this.#searchOne(one, wanted, limit)));
+    const rosters = await this.#data.rosters();
+    const where = conv === undefined ? rosters : rosters.filter((roster) => roster.conv === conv);
+    const found = await Promise.all(where.map((roster) => this.#searchOne(roster, wanted, limit)));
     return found
       .flat()
-      .sort((a, b) => (a.hlc < b.hlc ? 1 : a.hlc > b.hlc ? -1 : 0))
+      .sort((a, b) => compareTranscript(b, a))
       .slice(0, limit);
   }
 
-  /** @param {string} conv @param {string} wanted in lower case @param {number} limit */
-  async #searchOne(conv, wanted, limit) {
+  /** @param {import('./wire/types.js').Roster} roster @param {string} wanted in lower case @param {number} limit */
+  async #searchOne(roster, wanted, limit) {
     /** @type {TranscriptEntry[]} */
     const found = [];
-    await this.#data.walk(conv, (row) => {
-      const entry = transcriptEntry(row);
-      if ('text' in entry.content && entry.content.text.toLocaleLowerCase().includes(wanted)) {
-        found.push(entry);
+    const reader = new Reader(roster);
+    await this.#data.walk(roster.conv, (row) => {
+      const message = reader.read(transcriptEntry(row));
+      if (message?.text.toLocaleLowerCase().includes(wanted)) {
+        found.push(message.entry);
       }
       return found.length < limit;
     });
@@ -118,23 +123,24 @@ export class History {
    * @param {import('./wire/types.js').Roster} roster
    * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}>}
    */
-  async #summary({ conv, members }) {
+  async #summary(roster) {
+    const { conv, members } = roster;
     const own = new Set(members.filter(({ account }) => account === this.#account).flatMap(({ devices }) => devices));
     const readThrough = new Map(
       (await this.#data.cursors(conv)).map(({ device, epoch, read }) => [`${device} ${epoch}`, read]),
     );
-    const rows = (await this.#data.newest(conv)).reverse();
+    const reader = new Reader(roster);
     let last;
     let unread = 0;
-    for (const row of rows) {
-      const { kind } = ContentCodec.decode(row.body);
-      if (kind === 'text' || kind === 'reply') {
-        last ??= row;
+    for (const row of (await this.#data.newest(conv)).reverse()) {
+      const message = reader.read(transcriptEntry(row));
+      if (message) {
+        last ??= message.entry;
         const read = readThrough.get(`${row.device} ${row.epoch}`) ?? 0;
         unread += row.by !== 'self' && !own.has(row.device) && row.seq > read && unread < MOST_UNREAD ? 1 : 0;
       }
     }
-    return { conv, last: last && transcriptEntry(last), unread };
+    return { conv, last, unread };
   }
 
   /** The devices whose status is that of a message (DLV-5). @param {string} conv */
@@ -143,6 +149,33 @@ export class History {
     const others = (roster?.members ?? []).filter(({ account }) => account !== this.#account);
     const members = others.length > 0 ? others : (roster?.members ?? []);
     return new Set(members.flatMap(({ devices }) => devices));
+  }
+}
+
+/**
+ * Reads a conversation from its newest entry back, so that what amends a message comes before it. Of a member who is gone
+ * only the device that wrote a message can amend it here.
+ */
+class Reader {
+  #amendments;
+
+  /** @param {import('./wire/types.js').Roster} roster */
+  constructor({ members }) {
+    const accounts = new Map(members.flatMap(({ account, devices }) => devices.map((device) => [device, account])));
+    this.#amendments = new Amendments((device) => accounts.get(device) ?? device);
+  }
+
+  /**
+   * @param {TranscriptEntry} entry the next one back
+   * @returns {{ text: string, entry: TranscriptEntry } | undefined} a message as it reads now; undefined for anything else
+   */
+  read(entry) {
+    const { content } = entry;
+    if (this.#amendments.add(entry) !== undefined || (content.kind !== 'text' && content.kind !== 'reply')) {
+      return undefined;
+    }
+    const { text, deleted } = this.#amendments.reading(entry);
+    return deleted ? undefined : { text, entry: { ...entry, content: { ...content, text } } };
   }
 }
 

@@ -6,6 +6,30 @@ const ORDER = ['queued', 'sent', 'stored', 'delivered', 'read', 'refused'];
 /** Whether a status says more than another. @param {Status} one @param {Status} other */
 export const isFurther = (one, other) => ORDER.indexOf(one) > ORDER.indexOf(other);
 
+/** Whether the device has it. @param {Status} status */
+const has = (status) => status === 'delivered' || status === 'read';
+
+/**
+ * The status for one device after news: it moves forward only (I4). A refusal is final, unless the message has got there
+ * all the same.
+ *
+ * @param {Status | undefined} before
+ * @param {Status} news
+ * @returns {Status}
+ */
+export function forwardStatus(before, news) {
+  if (before === undefined) {
+    return news;
+  }
+  if (before === 'refused') {
+    return has(news) ? news : before;
+  }
+  if (news === 'refused') {
+    return has(before) ? before : news;
+  }
+  return isFurther(news, before) ? news : before;
+}
+
 /**
  * The least status of the devices that count and that it can still reach, or has reached; `refused` when there is none
  * (DLV-5).
@@ -83,14 +107,12 @@ export class Outgoing {
    * @param {string} [code] why it was refused
    */
   advance(device, status, code) {
-    const from = this.statuses[device];
-    if (from === undefined || !isFurther(status, from) || (status === 'refused' && from === 'read')) {
+    const before = this.statuses[device];
+    const after = before && forwardStatus(before, status);
+    if (after === undefined || after === before) {
       return;
     }
-    if (status === 'refused' && from === 'delivered') {
-      return; // it has it
-    }
-    this.statuses[device] = status;
+    this.statuses[device] = after;
     if (code !== undefined) {
       this.refusals[device] = code;
     }

@@ -193,7 +193,7 @@ export class Peer extends AccountRequests {
     return this.#data.rosters();
   }
 
-  /** Each conversation's last message and number of unread ones. */
+  /** Each conversation's last message, as it reads now, and number of unread ones. */
   summaries() {
     return this.#history.summaries();
   }
@@ -208,7 +208,7 @@ export class Peer extends AccountRequests {
     return this.#history.entries(conv, which);
   }
 
-  /** Messages with that text, newest first. @param {string} text @param {{conv?: string, limit?: number}} [where] */
+  /** Messages that read so now, newest first; deleted ones are not found. @param {string} text @param {{conv?: string, limit?: number}} [where] */
   search(text, where) {
     return this.#history.search(text, where);
   }

@@ -1,7 +1,7 @@
 // The one place where the page meets the library.
-import { ContentCodec, Peer, eraseDevice, knownDevices } from '../lib/index.js';
+import { ContentCodec, Peer } from '../lib/index.js';
 
-export { knownDevices, eraseDevice };
+export { Amendments, compareTranscript, eraseDevice, forwardStatus, knownDevices, leastStatus } from '../lib/index.js';
 
 /**
  * Opens, signs in or signs up.

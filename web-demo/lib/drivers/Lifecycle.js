@@ -2,7 +2,7 @@
  * @typedef {object} LifecycleListener
  * @property {() => void} freeze the browser stops this page, or keeps it aside: nothing runs until `resume`
  * @property {() => void} resume it runs again
- * @property {() => void} wake the network is back, or the person looks at the page
+ * @property {() => void} wake the network has come or gone, or the person looks at the page
  * @property {() => void} leave the page goes; only what needs no waiting can be done
  */
 
@@ -16,6 +16,7 @@ export class Lifecycle {
     document.addEventListener('freeze', freeze, { signal });
     document.addEventListener('resume', resume, { signal });
     addEventListener('online', wake, { signal });
+    addEventListener('offline', wake, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal });
     addEventListener('pagehide', ({ persisted }) => (persisted ? freeze() : leave()), { signal });
     addEventListener('pageshow', ({ persisted }) => persisted && resume(), { signal });

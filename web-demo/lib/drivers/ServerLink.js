@@ -9,6 +9,9 @@ const WELCOME_TIMEOUT_MS = 10_000;
 /** How long after a ping something must have come. */
 const SILENCE_MS = 10_000;
 
+/** The same when there is a reason to doubt: a person who looks at the page after a sleep waits for it. */
+const DOUBT_MS = 3_000;
+
 /** A token is renewed when three quarters of its life are over (SES-6), and again this often within the last one. */
 const RENEW_TRIES = 10;
 
@@ -79,13 +82,13 @@ export class ServerLink {
     }
   }
 
-  /** The network is back, or the person is: an attempt that waits is made now. */
-  retryNow() {
+  /** The network has changed, or the person is back: an attempt that waits is made now, a session has to answer soon. */
+  checkNow() {
     if (this.#state === 'waiting') {
       this.#backoff.reset();
       this.#connect();
     } else if (this.#state === 'up') {
-      this.#ping();
+      this.#ping(DOUBT_MS);
     }
   }
 
@@ -213,10 +216,10 @@ export class ServerLink {
     this.#listener.handleLinkUp(welcome);
   }
 
-  #ping() {
+  #ping(mostMs = SILENCE_MS) {
     const askedAtMs = this.#clock.nowMs();
     this.send({ type: 'ping', n: ++this.#pingNumber });
-    const waitMs = Math.min(SILENCE_MS, this.#pingIntervalMs);
+    const waitMs = Math.min(mostMs, this.#pingIntervalMs);
     this.#armTimer(waitMs, () => {
       if (this.#heardAtMs < askedAtMs) {
         this.#abort('the server is silent');

@@ -22,45 +22,35 @@ const PAGE = 100;
 /** Shown messages that a page should bring; markers and edits fill pages too. */
 const ENOUGH = 40;
 
-/** Entries looked through for the last message of a conversation. */
-const PREVIEW = 20;
-
 /** Reads the list. */
 export async function loadConversations() {
-  const [rosters, summaries] = await Promise.all([context.peer.conversations(), context.peer.summaries()]);
-  for (const roster of rosters) takeRoster(roster);
-  takeSummaries(summaries);
-  await Promise.all([...state.conversations.values()].filter((one) => !one.last).map(lookForLast));
+  for (const roster of await context.peer.conversations()) takeRoster(roster);
+  await readSummaries();
   changed();
 }
 
 let summariesWanted = false;
 
-/** Reads the unread counts again soon: another device or tab of this account has read something. */
+/** Reads last messages and unread counts again soon: something was read elsewhere, changed or deleted. */
 export function refreshSummaries() {
   if (summariesWanted) return;
   summariesWanted = true;
   setTimeout(async () => {
     summariesWanted = false;
-    takeSummaries(await context.peer.summaries());
+    await attempt('The list may be out of date', readSummaries);
     changed();
   }, 300);
 }
 
-/** @param {{ conv: string, last?: Entry, unread: number }[]} summaries */
-function takeSummaries(summaries) {
-  for (const { conv, last, unread } of summaries) {
+async function readSummaries() {
+  const before = new Map([...state.conversations].map(([conv, { last }]) => [conv, last]));
+  for (const { conv, last, unread } of await context.peer.summaries()) {
     const conversation = state.conversations.get(conv);
-    if (!conversation) continue;
+    // A message that came while this was read is newer.
+    if (!conversation || conversation.last !== before.get(conv)) continue;
     conversation.unread = unread;
-    if (last) preview(conversation, last);
+    conversation.last = last && previewOf(last);
   }
-}
-
-/** The newest entry may be a marker; then the last message is a little further back. @param {Conversation} conversation */
-async function lookForLast(conversation) {
-  const entries = await context.peer.history(conversation.roster.conv, { limit: PREVIEW });
-  for (const entry of entries) preview(conversation, entry);
 }
 
 /**
@@ -70,11 +60,16 @@ async function lookForLast(conversation) {
  * @param {Entry} entry
  */
 export function preview(conversation, entry) {
-  const { kind, text } = entry.content;
+  const { kind } = entry.content;
+  if (kind === 'edit' || kind === 'delete') refreshSummaries();
   if (kind !== 'text' && kind !== 'reply') return;
   if (conversation.last && conversation.last.hlc > entry.hlc) return;
-  const account = state.people.accountOf(entry.device);
-  conversation.last = { account, text: String(text).slice(0, 200), atMs: entry.atMs, hlc: entry.hlc };
+  conversation.last = previewOf(entry);
+}
+
+/** @param {Entry} entry a message */
+function previewOf({ device, content, atMs, hlc }) {
+  return { account: state.people.accountOf(device), text: String(content.text).slice(0, 200), atMs, hlc };
 }
 
 /**

@@ -61,7 +61,5 @@ export async function goToHit(entry) {
     state.panel = panel;
     state.search = search;
   }
-  const { message, kind } = entry.content;
-  if (kind === 'edit') await goTo((transcript) => transcript.find(message));
-  else await goTo((transcript) => transcript.at(keyOf(entry)), entry);
+  await goTo((transcript) => transcript.at(keyOf(entry)), entry);
 }

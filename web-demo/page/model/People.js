@@ -77,6 +77,23 @@ export class People {
     return this.#accounts.get(account)?.handle ?? '';
   }
 
+  /**
+   * Names devices for a list: by whose they are, and with a number where somebody has several in it.
+   *
+   * @param {string[]} devices
+   * @param {string} me the own account
+   * @returns {string[]} in the same order
+   */
+  deviceNames(devices, me) {
+    const accounts = devices.map((device) => this.accountOf(device));
+    const count = (/** @type {string} */ account, /** @type {number} */ end) =>
+      accounts.slice(0, end).filter((other) => other === account).length;
+    return accounts.map((account, index) => {
+      const name = account === me ? 'Your other device' : this.nameOf(account);
+      return count(account, accounts.length) === 1 ? name : `${name}, device ${count(account, index + 1)}`;
+    });
+  }
+
   /** @returns {Map<string, Person>} everybody known, by account */
   everybody() {
     return this.#accounts;

@@ -1,5 +1,6 @@
-import { comparePlaces, countThrough } from './order.js';
-import { overallStatus, forwardStatus } from './status.js';
+import { Amendments, compareTranscript, forwardStatus } from '../library.js';
+import { countThrough } from './order.js';
+import { overallStatus } from './status.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 /** @typedef {import('../types.js').Status} Status */
@@ -23,12 +24,10 @@ import { overallStatus, forwardStatus } from './status.js';
  */
 
 const SHOWN = new Set(['text', 'reply', 'unknown']);
-const AMENDING = new Set(['edit', 'delete', 'reaction']);
 
 /**
- * The loaded part of one conversation: messages in order (CLK-4), with edits, deletes and reactions applied (section 7
- * of the protocol: an edit or delete counts only from the account that wrote the message). Entries may be added in any
- * order and more than once; the result is the same.
+ * The loaded part of one conversation: messages in order (CLK-4), with edits, deletes and reactions applied. Entries may
+ * be added in any order and more than once; the result is the same.
  */
 export class Transcript {
   /** @type {Item[]} */
@@ -37,10 +36,9 @@ export class Transcript {
   #streams = new Map();
   /** @type {Map<string, Item[]>} items by message id; somebody may repeat the id of another's message */
   #byId = new Map();
-  /** @type {Map<string, Entry[]>} what amends a message, in order, by the id of that message */
-  #amendments = new Map();
   /** @type {Set<string>} keys of all entries added */
   #seen = new Set();
+  #amendments;
   /** @type {(device: string) => string} */
   #accountOf;
   /** @type {string} */
@@ -51,6 +49,7 @@ export class Transcript {
    * @param {string} me the own account
    */
   constructor(accountOf, me) {
+    this.#amendments = new Amendments(accountOf);
     this.#accountOf = accountOf;
     this.#me = me;
   }
@@ -75,12 +74,12 @@ export class Transcript {
     const key = keyOf(entry);
     if (this.#seen.has(key)) return 'nothing';
     this.#seen.add(key);
-    const kind = entry.content.kind;
-    if (AMENDING.has(kind)) {
-      this.#amend(entry);
+    const amended = this.#amendments.add(entry);
+    if (amended !== undefined) {
+      for (const item of this.#byId.get(amended) ?? []) this.#refold(item);
       return 'amendment';
     }
-    if (!SHOWN.has(kind)) return 'nothing';
+    if (!SHOWN.has(entry.content.kind)) return 'nothing';
     this.#insert(this.#newItem(key, entry));
     return 'message';
   }
@@ -158,7 +157,7 @@ export class Transcript {
   /** @param {Item} item */
   #insert(item) {
     const last = this.#items.at(-1);
-    if (!last || comparePlaces(last.entry, item.entry) < 0) this.#items.push(item);
+    if (!last || compareTranscript(last.entry, item.entry) < 0) this.#items.push(item);
     else this.#items.splice(countThrough(this.#items, placeOf, item.entry), 0, item);
     const stream = `${item.entry.device} ${item.entry.epoch}`;
     const items = this.#streams.get(stream);
@@ -169,42 +168,12 @@ export class Transcript {
     this.#byId.set(item.entry.id, same);
   }
 
-  /** @param {Entry} entry */
-  #amend(entry) {
-    const id = String(entry.content.message);
-    const all = this.#amendments.get(id) ?? [];
-    all.splice(
-      countThrough(all, (other) => other, entry),
-      0,
-      entry,
-    );
-    this.#amendments.set(id, all);
-    for (const item of this.#byId.get(id) ?? []) this.#refold(item);
-  }
-
   /** Works out anew how a message reads. @param {Item} item */
   #refold(item) {
     const entry = item.entry;
     item.account = this.#accountOf(entry.device);
     item.mine = item.account === this.#me;
-    item.text = String(entry.content.text ?? '');
-    item.edited = false;
-    item.deleted = false;
-    /** @type {Map<string, Set<string>>} */
-    const reactions = new Map();
-    for (const amendment of this.#amendments.get(entry.id) ?? []) {
-      const account = this.#accountOf(amendment.device);
-      const content = amendment.content;
-      if (content.kind === 'reaction') react(reactions, account, content);
-      else if (account === item.account && content.kind === 'delete') item.deleted = true;
-      else if (account === item.account) {
-        item.text = String(content.text);
-        item.edited = true;
-      }
-    }
-    item.reactions = [...reactions]
-      .filter(([, accounts]) => accounts.size > 0)
-      .map(([emoji, accounts]) => ({ emoji, accounts: [...accounts] }));
+    Object.assign(item, this.#amendments.reading(entry));
     if (item.mine && entry.statuses) item.status = overallStatus(entry.statuses, this.#accountOf, this.#me);
     item.revision++;
   }
@@ -222,18 +191,6 @@ export function keyOf(entry) {
 
 /** @param {Item} item */
 const placeOf = (item) => item.entry;
-
-/**
- * @param {Map<string, Set<string>>} reactions
- * @param {string} account
- * @param {{ emoji: string, removed?: boolean }} content
- */
-function react(reactions, account, content) {
-  const accounts = reactions.get(content.emoji) ?? new Set();
-  if (content.removed) accounts.delete(account);
-  else accounts.add(account);
-  reactions.set(content.emoji, accounts);
-}
 
 /**
  * @param {Map<number, Item>} items

@@ -192,6 +192,10 @@ function detailsView(state, key) {
   if (!item) return html`<p>The message is no longer on the screen.</p>`;
   const { entry } = item;
   const statuses = Object.entries(entry.statuses ?? {});
+  const names = state.people.deviceNames(
+    statuses.map(([device]) => device),
+    state.me.account,
+  );
   return html`
     <dl class="facts">
       <dt>Written</dt>
@@ -205,7 +209,7 @@ function detailsView(state, key) {
       item.mine && statuses.length > 0
         ? html`<h3>For each device</h3>
             <ul class="statuses">
-              ${statuses.map(([device, status], index) => statusRow(state, device, status, entry.refusals?.[device], index))}
+              ${statuses.map(([device, status], index) => statusRow(names[index], status, entry.refusals?.[device]))}
             </ul>`
         : nothing
     }
@@ -214,20 +218,16 @@ function detailsView(state, key) {
 }
 
 /**
- * @param {State} state
- * @param {string} device
+ * @param {string} name
  * @param {import('../types.js').Status} status
  * @param {string | undefined} code
- * @param {number} index
  */
-function statusRow(state, device, status, code, index) {
-  const account = state.people.accountOf(device);
-  const name = account === state.me.account ? 'Your other device' : state.people.nameOf(account);
+function statusRow(name, status, code) {
   const why = code ? `: ${REFUSED[code] ?? code}` : '';
   return html`
     <li data-test="device-status" data-status=${status}>
       ${tickIcon(status)}
-      <span><b>${name}</b>, device ${index + 1} <span class="sub">${STATUS_WORDS[status]}${why}</span></span>
+      <span><b>${name}</b> <span class="sub">${STATUS_WORDS[status]}${why}</span></span>
     </li>
   `;
 }

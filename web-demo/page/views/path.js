@@ -2,6 +2,7 @@ import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { pickDevice } from '../actions/panel.js';
 import { somebodyThere } from '../actions/conversations.js';
 import { badgeOf, badgeOfPath } from '../model/pathBadge.js';
+import { reasonWords, triedWords } from '../model/pathWords.js';
 import { plotLines, rateLabel, scaleOf } from '../model/Samples.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -67,16 +68,24 @@ function strandsView(strand) {
  * @param {Conversation} conversation
  * @param {PathReport | undefined} picked
  */
-const devicesView = (state, conversation, picked) => html`
-  <div class="chips" role="group" aria-label="Devices">
-    ${conversation.paths.map((path, index) => {
-      const name = `${state.people.nameOf(state.people.accountOf(path.device))}, device ${index + 1}`;
-      return html`<button type="button" aria-pressed=${path === picked} @click=${() => pickDevice(path.device)}>
-        ${name} · ${badgeOfPath(path, somebodyThere(conversation)).label}
-      </button>`;
-    })}
-  </div>
-`;
+const devicesView = (state, conversation, picked) => {
+  const { paths } = conversation;
+  const names = state.people.deviceNames(
+    paths.map(({ device }) => device),
+    state.me.account,
+  );
+  return html`
+    <div class="chips" role="group" aria-label="Devices">
+      ${paths.map(
+        (path, index) => html`
+          <button type="button" aria-pressed=${path === picked} @click=${() => pickDevice(path.device)}>
+            ${names[index]} · ${badgeOfPath(path, somebodyThere(conversation)).label}
+          </button>
+        `,
+      )}
+    </div>
+  `;
+};
 
 /**
  * @param {State} state
@@ -89,7 +98,7 @@ function deviceView(state, path) {
   return html`
     <dl class="facts">
       <dt>Why</dt>
-      <dd data-test="path-reason">${path.reason || 'nothing told'}</dd>
+      <dd data-test="path-reason">${reasonWords(path.reason)}</dd>
       <dt>Candidate pair</dt>
       <dd data-test="candidate-pair">${path.candidatePair || 'none: not direct now'}</dd>
       <dt>Round trip</dt>
@@ -120,7 +129,7 @@ function deviceView(state, path) {
     ${
       path.tried.length > 0
         ? html`<ol class="tried">
-            ${path.tried.map((line) => html`<li>${line}</li>`)}
+            ${path.tried.map((line) => html`<li>${triedWords(line)}</li>`)}
           </ol>`
         : html`<p class="sub">Nothing but the server so far.</p>`
     }

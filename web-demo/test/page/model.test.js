@@ -9,7 +9,6 @@ import { Drafts } from '../../page/model/Drafts.js';
 import { People } from '../../page/model/People.js';
 import { plotLines, Samples, SAMPLES, scaleOf } from '../../page/model/Samples.js';
 import { inOrder, titleOf } from '../../page/model/rosters.js';
-import { forwardStatus } from '../../page/model/status.js';
 
 /** @param {string} text */
 const links = (text) =>
@@ -238,11 +237,4 @@ test('requests come first, then the newest conversation', () => {
     rest.map((one) => titleOf(one.roster, 'me')),
     ['c', 'b', 'a'],
   );
-});
-
-test('a refusal is final unless the message arrived all the same', () => {
-  assert.equal(forwardStatus('refused', 'sent'), 'refused');
-  assert.equal(forwardStatus('refused', 'delivered'), 'delivered');
-  assert.equal(forwardStatus('read', 'delivered'), 'read');
-  assert.equal(forwardStatus(undefined, 'queued'), 'queued');
 });

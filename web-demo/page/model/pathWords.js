@@ -1,0 +1,41 @@
+// Says in words for people why a path was taken, and what was tried.
+
+/** @type {Record<string, string>} by the library's reason for a choice of path */
+const REASONS = {
+  'no server and no channel': 'Neither the server nor the device could be reached so far.',
+  'relay up': 'The server is connected, and no direct channel answers.',
+  'relay down': 'The connection to the server was lost.',
+  'first pong': 'The direct channel answers, and nothing is faster.',
+  'pong missed': 'The direct channel did not answer in time.',
+  'channel closed': 'The direct channel was closed.',
+  'channel replaced': 'A newer direct channel took over.',
+};
+
+/** @type {Record<string, string>} by rung of the recovery ladder or path, as `what was tried` begins */
+const WHAT = {
+  direct: 'Went direct',
+  relay: 'Went by the relay',
+  none: 'Left without a path',
+  'channel closed': 'Channel closed',
+  'channel silent': 'Channel silent',
+  stopped: 'No channel wanted',
+  waiting: 'Channel: pause before the next try',
+  connecting: 'Channel: connecting',
+  open: 'Channel: open',
+  suspect: 'Channel: perhaps broken',
+  restarting: 'Channel: ICE restart',
+};
+
+/** @param {string} reason as the library gives it */
+export const reasonWords = (reason) => REASONS[reason] ?? (reason || 'Nothing told.');
+
+/**
+ * One line of what was tried.
+ *
+ * @param {string} line a rung or path, a colon, and why, as the library gives it
+ */
+export function triedWords(line) {
+  const [what, ...why] = line.split(': ');
+  const because = why.join(': ').replaceAll('-', ' ');
+  return (WHAT[what] ?? what) + (because === '' ? '' : ` (${because})`);
+}
