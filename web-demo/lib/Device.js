@@ -19,11 +19,11 @@ const FIN_WAIT_MS = 700;
 const DISK_WAIT_MS = 2_000;
 
 /**
- * A message that is durable: `targets` get it, the status of `counted` is the message's (DLV-5). `statuses` when it had
- * been taken before.
+ * A message that is durable: `targets` get it, the status of `counted` (account by device) is the message's (DLV-5).
+ * `statuses` when it had been taken before.
  *
  * @typedef {{id: string, stream: import('./wire/StreamId.js').StreamId, seq: number, hlc: bigint, targets: string[],
- *   counted: string[], statuses?: Record<string, import('./Outgoing.js').Status>}} Sent
+ *   counted: Record<string, string>, statuses?: Record<string, import('./Outgoing.js').Status>}} Sent
  */
 
 /**
@@ -267,10 +267,10 @@ export class Device {
 }
 
 /**
- * @param {import('./History.js').TranscriptEntry} entry
+ * @param {{entry: import('./History.js').TranscriptEntry, counted: Record<string, string>}} known
  * @returns {Sent}
  */
-function sentBefore({ id, conv, device, epoch, seq, hlc, statuses = {} }) {
-  const targets = Object.keys(statuses);
-  return { id, stream: { conv, device, epoch }, seq, hlc, targets, counted: targets, statuses };
+function sentBefore({ entry, counted }) {
+  const { id, conv, device, epoch, seq, hlc, statuses = {} } = entry;
+  return { id, stream: { conv, device, epoch }, seq, hlc, targets: Object.keys(statuses), counted, statuses };
 }

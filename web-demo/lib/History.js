@@ -2,6 +2,7 @@ import { HybridClock } from './clock/HybridClock.js';
 import { compareTranscript } from './clock/TranscriptOrder.js';
 import { ContentCodec } from './codec/ContentCodec.js';
 import { Amendments } from './content/Amendments.js';
+import { countedDevices } from './core/Rosters.js';
 import { leastStatus } from './Outgoing.js';
 
 /** @typedef {import('./Outgoing.js').Status} Status */
@@ -65,14 +66,18 @@ export class History {
   }
 
   /**
-   * The own entry of that message id, if there is one.
+   * The own entry of that message id, if there is one, with the devices that count today.
    *
    * @param {string} id
-   * @returns {Promise<TranscriptEntry | undefined>}
+   * @returns {Promise<{entry: TranscriptEntry, counted: Record<string, string>} | undefined>}
    */
   async own(id) {
     const row = await this.#data.findOwn(id);
-    return row && (await this.#withStatuses(row.conv, [row]))[0];
+    if (row === undefined) {
+      return undefined;
+    }
+    const [[entry], counted] = await Promise.all([this.#withStatuses(row.conv, [row]), this.#counted(row.conv)]);
+    return { entry, counted };
   }
 
   /**
@@ -143,12 +148,10 @@ export class History {
     return { conv, last, unread };
   }
 
-  /** The devices whose status is that of a message (DLV-5). @param {string} conv */
+  /** @param {string} conv */
   async #counted(conv) {
     const roster = (await this.#data.rosters()).find((one) => one.conv === conv);
-    const others = (roster?.members ?? []).filter(({ account }) => account !== this.#account);
-    const members = others.length > 0 ? others : (roster?.members ?? []);
-    return new Set(members.flatMap(({ devices }) => devices));
+    return countedDevices(roster?.members ?? [], this.#account);
   }
 }
 
@@ -190,7 +193,7 @@ class Statuses {
 
   /**
    * @param {Awaited<ReturnType<import('./drivers/DeviceData.js').DeviceData['statuses']>>} known
-   * @param {ReadonlySet<string>} counted
+   * @param {Record<string, string>} counted account by device
    */
   constructor({ targets, open, refused }, counted) {
     this.#targets = targets;
@@ -221,14 +224,8 @@ class Statuses {
     }
     const refusals = Object.fromEntries(this.#refused.get(row.seq) ?? []);
     Object.keys(refusals).forEach((device) => (statuses[device] = 'refused'));
-    const status = leastStatus(statuses, this.#countedOf(statuses));
+    const status = leastStatus(statuses, this.#counted);
     return { ...transcriptEntry(row), status, statuses, refusals };
-  }
-
-  /** Those who count today; for a message that none of them was to get, those who were. @param {Record<string, Status>} statuses */
-  #countedOf(statuses) {
-    const today = Object.keys(statuses).filter((device) => this.#counted.has(device));
-    return today.length > 0 ? today : Object.keys(statuses);
   }
 }
 

@@ -31,23 +31,23 @@ export function forwardStatus(before, news) {
 }
 
 /**
- * The least status of the devices that count and that it can still reach, or has reached; `refused` when there is none
- * (DLV-5).
+ * The status of a message (DLV-5): the least of the devices that count and that it can still reach, or has reached;
+ * `refused` when there is none. Who has read it on one device has read it. Where all who count have
+ * come later than the message, those who were to get it do.
  *
- * @param {Record<string, Status>} statuses
- * @param {Iterable<string>} counted
+ * @param {Record<string, Status>} statuses by target device
+ * @param {Record<string, string>} counted account by device
  * @returns {Status}
  */
 export function leastStatus(statuses, counted) {
-  /** @type {Status} */
-  let least = 'refused';
-  for (const device of counted) {
-    const status = statuses[device];
-    if (status !== undefined && isFurther(least, status)) {
-      least = status;
-    }
-  }
-  return least;
+  const targets = Object.keys(statuses);
+  const today = targets.filter((device) => device in counted);
+  const were = today.length > 0 || Object.keys(counted).length === 0 ? today : targets;
+  const accountOf = (/** @type {string} */ device) => counted[device] ?? device;
+  const readers = new Set(today.filter((device) => statuses[device] === 'read').map(accountOf));
+  return were
+    .map((device) => (readers.has(accountOf(device)) ? 'read' : statuses[device]))
+    .reduce((least, status) => (isFurther(least, status) ? status : least), /** @type {Status} */ ('refused'));
 }
 
 /** What becomes of one message. A handle that {@link Peer.send} gives is in the outbox: it is not lost. */
@@ -64,8 +64,8 @@ export class Outgoing {
   refusals = {};
   /** @type {{atLeast: Status, done: (outgoing: Outgoing) => void, failed: (failure: Error) => void}[]} */
   #waiters = [];
-  /** @type {readonly string[]} */
-  #counted = [];
+  /** @type {Record<string, string>} account by device */
+  #counted = {};
 
   /** @param {string} id of the message */
   constructor(id) {

@@ -19,7 +19,7 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
  *
  * @typedef {import('./core/PeerEvent.js').PeerEvent
  *   | {event: 'sent-here', stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').Entry,
- *      targets: string[], counted: string[]}
+ *      targets: string[], counted: Record<string, string>}
  *   | {event: 'leading-changed', leading: boolean}} PeerEvent
  *
  * @typedef {{state: 'online' | 'offline' | 'stopped', reason: string, retryInMs: number}} Connection

@@ -31,7 +31,7 @@ export class PeerEngine {
   #turning = false;
   #cancelTimer = () => {};
   #timerAtMs = Infinity;
-  /** @type {Map<number, {targets: string[], counted: string[], taken: (sent: import('./Device.js').Sent) => void}>} by ticket */
+  /** @type {Map<number, {targets: string[], counted: Record<string, string>, taken: (sent: import('./Device.js').Sent) => void}>} by ticket */
   #sends = new Map();
   /** @type {Map<number, {stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').PostedEntry}>} by ticket */
   #onTheWay = new Map();
@@ -117,7 +117,11 @@ export class PeerEngine {
       this.turn((core, nowMs) => {
         const result = core.handleSend(conv, id, body, nowMs);
         if (result.result === 'taken') {
-          this.#sends.set(result.ticket, { targets: [...result.targets], counted: [...result.counted], taken });
+          this.#sends.set(result.ticket, {
+            targets: [...result.targets],
+            counted: Object.fromEntries(result.counted),
+            taken,
+          });
         } else {
           refused(new SendRefused(result.refusal, REFUSALS[result.refusal]));
         }
@@ -146,7 +150,7 @@ export class PeerEngine {
   #sent(ticket, stream, { seq, id, hlc, body, to }) {
     const { targets, counted, taken } = this.#sends.get(ticket) ?? {
       targets: to.map(({ target }) => target),
-      counted: [],
+      counted: {},
       taken: () => {},
     };
     this.#sends.delete(ticket);

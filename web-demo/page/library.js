@@ -1,7 +1,15 @@
 // The one place where the page meets the library.
 import { ContentCodec, Peer } from '../lib/index.js';
 
-export { Amendments, compareTranscript, eraseDevice, forwardStatus, knownDevices, leastStatus } from '../lib/index.js';
+export {
+  Amendments,
+  compareTranscript,
+  countedDevices,
+  eraseDevice,
+  forwardStatus,
+  knownDevices,
+  leastStatus,
+} from '../lib/index.js';
 
 /**
  * Opens, signs in or signs up.

@@ -69,16 +69,16 @@ export class Rosters {
   }
 
   /**
-   * The targets whose status is that of a message (DLV-5): the devices of other accounts, or the own other ones where
-   * nobody else is a member.
+   * The targets whose status is that of a message (DLV-5), with their accounts: the devices of other accounts, or the own
+   * other ones where nobody else is a member.
    *
    * @param {string} conversation
+   * @returns {Map<string, string>} account by device
    */
   counted(conversation) {
-    const members = this.#byConversation.get(conversation)?.members ?? [];
-    return members.every((member) => this.isSelf(member))
-      ? this.targets(conversation)
-      : this.#devices(conversation, (member) => !this.isSelf(member));
+    const targets = this.targets(conversation);
+    const all = Object.entries(countedDevices(this.#byConversation.get(conversation)?.members ?? [], this.#account));
+    return new Map(all.filter(([device]) => targets.has(device)));
   }
 
   /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
@@ -129,4 +129,19 @@ export class Rosters {
     found.delete(this.#device);
     return found;
   }
+}
+
+/**
+ * The devices whose status is that of a message (DLV-5): those of other accounts, or all where nobody else is a member.
+ *
+ * @param {readonly {account: string, devices: readonly string[]}[]} members
+ * @param {string} self the own account
+ * @returns {Record<string, string>} account by device
+ */
+export function countedDevices(members, self) {
+  const others = members.filter(({ account }) => account !== self);
+  const pairs = (others.length > 0 ? others : members).flatMap(({ account, devices }) =>
+    devices.map((device) => [device, account]),
+  );
+  return Object.fromEntries(pairs);
 }

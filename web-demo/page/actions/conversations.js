@@ -1,5 +1,6 @@
 // The list of conversations, and which one is on the screen.
 import { context, changed, attempt, focusOn, tell } from '../context.js';
+import { countedDevices } from '../library.js';
 import { describe } from '../model/failure.js';
 import { isRequest, othersOf, titleOf } from '../model/rosters.js';
 import { Transcript } from '../model/Transcript.js';
@@ -105,7 +106,11 @@ export async function openConversation(conv, { focus = true } = {}) {
   stopTyping();
   noteConversation(conv, state.open === undefined);
   if (state.panel !== 'path') closePanel();
-  const transcript = new Transcript((device) => state.people.accountOf(device), state.me.account);
+  const transcript = new Transcript(
+    (device) => state.people.accountOf(device),
+    state.me.account,
+    () => countedDevices(conversation.roster.members, state.me.account),
+  );
   /** @type {import('../state.js').Open} */
   const open = {
     conv,

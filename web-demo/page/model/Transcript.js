@@ -1,6 +1,5 @@
-import { Amendments, compareTranscript, forwardStatus } from '../library.js';
+import { Amendments, compareTranscript, forwardStatus, leastStatus } from '../library.js';
 import { countThrough } from './order.js';
-import { overallStatus } from './status.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 /** @typedef {import('../types.js').Status} Status */
@@ -41,17 +40,19 @@ export class Transcript {
   #amendments;
   /** @type {(device: string) => string} */
   #accountOf;
-  /** @type {string} */
   #me;
+  #counted;
 
   /**
    * @param {(device: string) => string} accountOf account of a device; the device itself where that is not known
    * @param {string} me the own account
+   * @param {() => Record<string, string>} counted the devices that make up a message's status today, with their accounts
    */
-  constructor(accountOf, me) {
+  constructor(accountOf, me, counted) {
     this.#amendments = new Amendments(accountOf);
     this.#accountOf = accountOf;
     this.#me = me;
+    this.#counted = counted;
   }
 
   /** The messages, oldest first. Not to be changed. */
@@ -174,7 +175,7 @@ export class Transcript {
     item.account = this.#accountOf(entry.device);
     item.mine = item.account === this.#me;
     Object.assign(item, this.#amendments.reading(entry));
-    if (item.mine && entry.statuses) item.status = overallStatus(entry.statuses, this.#accountOf, this.#me);
+    if (item.mine && entry.statuses) item.status = leastStatus(entry.statuses, this.#counted());
     item.revision++;
   }
 }

@@ -15,11 +15,11 @@ const ada = member(1, [device(1), device(2)]);
 test('the devices of others count and the own ones do not', () => {
   const known = rosters(ada, member(2, [device(3)]));
   assert.deepEqual([...known.targets(conversation(1))], [device(2), device(3)]);
-  assert.deepEqual([...known.counted(conversation(1))], [device(3)]);
+  assert.deepEqual([...known.counted(conversation(1))], [[device(3), account(2)]]);
 });
 
 test('the own ones count where nobody else is a member', () => {
-  assert.deepEqual([...rosters(ada).counted(conversation(1))], [device(2)]);
+  assert.deepEqual([...rosters(ada).counted(conversation(1)).keys()], [device(2)]);
 });
 
 test('they do not count in place of somebody without a device', () => {

@@ -7,6 +7,8 @@ import { Transcript } from '../../page/model/Transcript.js';
 
 /** @type {Record<string, string>} */
 const ACCOUNTS = { 'ada-1': 'ada', 'ada-2': 'ada', 'grace-1': 'grace' };
+/** Grace and her second device. */
+const COUNTED = { 'grace-1': 'grace', 'grace-2': 'grace' };
 const accountOf = (/** @type {string} */ device) => ACCOUNTS[device] ?? device;
 
 /**
@@ -31,7 +33,7 @@ const entry = (device, seq, content, more = {}) => ({
 
 /** @param {Entry[]} entries */
 function fold(...entries) {
-  const transcript = new Transcript(accountOf, 'ada');
+  const transcript = new Transcript(accountOf, 'ada', () => COUNTED);
   for (const one of entries) transcript.add(one);
   return transcript;
 }
@@ -148,7 +150,11 @@ test('the status is the least of the devices of others that are not refused, and
 test('a roster that comes later tells whose a device is', () => {
   /** @type {Record<string, string>} */
   const known = {};
-  const transcript = new Transcript((device) => known[device] ?? device, 'ada');
+  const transcript = new Transcript(
+    (device) => known[device] ?? device,
+    'ada',
+    () => ({}),
+  );
   transcript.add(entry('new-1', 1, text));
   transcript.add(entry('new-2', 2, { kind: 'delete', message: 'new-1-1' }));
   assert.equal(transcript.items()[0].deleted, false);
