@@ -40,6 +40,8 @@ const ONLY_HERE = [
   'core/ServerFrames.js',
   'delivery/Rebase.js',
   'delivery/Targets.js',
+  // The terminal chat of Java shows edits as lines of their own.
+  'content/Amendments.js',
   // What the Java library has.
   'delivery/Deque.js',
   'delivery/SeqMap.js',

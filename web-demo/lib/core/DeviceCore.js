@@ -49,10 +49,10 @@ export class DeviceCore {
     this.#paths = paths;
     const out = new OutStreams({ device, epoch, limits: settings.sender, rosters, paths, effects });
     this.#out = out;
-    this.#marks = new ReadMarks(
-      (stream) => this.#ofOwnAccount(stream),
-      (target, stream, throughSeq) => out.handleRead(target, stream, throughSeq),
-    );
+    this.#marks = new ReadMarks((stream) => this.#ofOwnAccount(stream), {
+      handleRead: (target, stream, throughSeq) => out.handleRead(target, stream, throughSeq),
+      handleOwnRead: (stream, throughSeq) => effects.persistLazily({ write: 'own-read', stream, throughSeq }),
+    });
     this.#in = new InStreams(settings.receiver, effects, (stream, entry) => this.#committed(stream, entry));
     state.latestHlcs.forEach((hlc) => this.#clock.observe(hlc, nowMs));
     this.#wishes = new ChannelWishes({

@@ -4,6 +4,16 @@ import { streamKey } from '../wire/StreamId.js';
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
 /**
+ * Hears what markers say.
+ *
+ * @typedef {object} ReadMarksListener
+ * @property {(target: string, stream: StreamId, throughSeq: number) => void} handleRead another account's device has read
+ *   an own stream
+ * @property {(stream: StreamId, throughSeq: number) => void} handleOwnRead another device of the own account has read
+ *   somebody's stream: to be kept
+ */
+
+/**
  * Read markers, which travel as ordinary entries: which of other people's streams have something unread, and what theirs
  * say about own streams.
  */
@@ -13,16 +23,15 @@ export class ReadMarks {
   /** @type {Map<string, number>} */
   #readThrough = new Map();
   #ofOwnAccount;
-  #handleRead;
+  #listener;
 
   /**
    * @param {(stream: StreamId) => boolean} ofOwnAccount whether a stream is of this or another device of the own account
-   * @param {(target: string, stream: StreamId, throughSeq: number) => void} handleRead takes what a marker says about an
-   *   own stream
+   * @param {ReadMarksListener} listener
    */
-  constructor(ofOwnAccount, handleRead) {
+  constructor(ofOwnAccount, listener) {
     this.#ofOwnAccount = ofOwnAccount;
-    this.#handleRead = handleRead;
+    this.#listener = listener;
   }
 
   /** @param {import('./DeviceState.js').Cursor} cursor */
@@ -39,16 +48,25 @@ export class ReadMarks {
    */
   handleEntry(stream, entry) {
     const content = ContentCodec.decode(entry.body);
-    if (content.kind !== 'read') {
-      this.#saidThrough.set(streamKey(stream), { stream, through: entry.seq });
+    if (content.kind === 'read') {
+      this.#handleMarker(stream, { conv: stream.conv, device: content.device, epoch: content.epoch }, content.through);
       return;
     }
-    const read = { conv: stream.conv, device: content.device, epoch: content.epoch };
-    if (this.#ofOwnAccount(stream)) {
-      const key = streamKey(read);
-      this.#readThrough.set(key, Math.max(content.through, this.#readThrough.get(key) ?? 0));
-    } else {
-      this.#handleRead(stream.device, read, content.through);
+    this.#saidThrough.set(streamKey(stream), { stream, through: entry.seq });
+    // The marker of another path may have come first, when there was no cursor to keep it with.
+    if (entry.seq <= (this.#readThrough.get(streamKey(stream)) ?? 0)) {
+      this.#listener.handleOwnRead(stream, entry.seq);
+    }
+  }
+
+  /** @param {StreamId} stream of who has read @param {StreamId} read @param {number} throughSeq */
+  #handleMarker(stream, read, throughSeq) {
+    const key = streamKey(read);
+    if (!this.#ofOwnAccount(stream)) {
+      this.#listener.handleRead(stream.device, read, throughSeq);
+    } else if (throughSeq > (this.#readThrough.get(key) ?? 0)) {
+      this.#readThrough.set(key, throughSeq);
+      this.#listener.handleOwnRead(read, throughSeq);
     }
   }
 

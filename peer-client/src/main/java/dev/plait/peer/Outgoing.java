@@ -4,6 +4,7 @@ import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Outgoing {
   private final UUID id;
   private final CompletableFuture<Place> accepted = new CompletableFuture<>();
   private final Map<UUID, Status> statuses = new LinkedHashMap<>();
-  private final Set<UUID> counts = new HashSet<>();
+  private final Map<UUID, UUID> accounts = new LinkedHashMap<>();
   private final Map<UUID, RefusalCode> refusals = new LinkedHashMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final List<Consumer<Outgoing>> listeners = new ArrayList<>();
@@ -67,18 +68,24 @@ public final class Outgoing {
   /**
    * The least status of the devices that count and that it can still reach, or has reached; QUEUED
    * before {@link #accepted}, REFUSED when there is none. The devices of other accounts count; the
-   * own other ones do only where nobody else is a member (DLV-5).
+   * own other ones do only where nobody else is a member. Who has read it on one device has read it
+   * (DLV-5).
    */
   public synchronized Status status() {
     if (!accepted.isDone()) {
       return Status.QUEUED;
     }
-    Status least = Status.REFUSED;
-    for (Map.Entry<UUID, Status> target : statuses.entrySet()) {
-      Status status = target.getValue();
-      least = counts.contains(target.getKey()) && status.compareTo(least) < 0 ? status : least;
-    }
-    return least;
+    Set<UUID> readers = new HashSet<>();
+    accounts.forEach(
+        (target, account) -> {
+          if (statuses.get(target) == Status.READ) {
+            readers.add(account);
+          }
+        });
+    return accounts.entrySet().stream()
+        .map(of -> readers.contains(of.getValue()) ? Status.READ : statuses.get(of.getKey()))
+        .min(Comparator.naturalOrder())
+        .orElse(Status.REFUSED);
   }
 
   /**
@@ -102,10 +109,10 @@ public final class Outgoing {
   /**
    * Takes the target devices.
    *
-   * @param counted those whose statuses make up {@link #status}
+   * @param counted those of them whose statuses make up {@link #status}, and their accounts
    */
-  synchronized void expect(Set<UUID> targets, Set<UUID> counted) {
-    counts.addAll(counted);
+  synchronized void expect(Set<UUID> targets, Map<UUID, UUID> counted) {
+    accounts.putAll(counted);
     for (UUID target : targets) {
       statuses.putIfAbsent(target, Status.QUEUED);
     }

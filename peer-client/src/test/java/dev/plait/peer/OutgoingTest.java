@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 final class OutgoingTest {
   private static final UUID LAPTOP = new UUID(2, 1);
   private static final UUID PHONE = new UUID(2, 2);
+  private static final UUID GRACE = new UUID(8, 2);
+  private static final UUID EDSGER = new UUID(8, 3);
   private static final Outgoing.Place PLACE =
       new Outgoing.Place(new StreamId(new UUID(1, 1), new UUID(3, 1), 7), 1);
   private final Outgoing outgoing = new Outgoing(new UUID(4, 1));
@@ -66,7 +70,7 @@ final class OutgoingTest {
 
   @Test
   void ownDevicesDoNotHoldUpAMessageToOthersNorMakeItDelivered() {
-    outgoing.expect(Set.of(LAPTOP, PHONE), Set.of(PHONE));
+    outgoing.expect(Set.of(LAPTOP, PHONE), Map.of(PHONE, GRACE));
     outgoing.place(PLACE);
     outgoing.advance(LAPTOP, Status.DELIVERED);
     assertThat(outgoing.status()).isEqualTo(Status.QUEUED);
@@ -77,12 +81,33 @@ final class OutgoingTest {
 
   @Test
   void aMessageThatOnlyOwnDevicesGetReachesNobody() {
-    outgoing.expect(Set.of(LAPTOP, PHONE), Set.of(PHONE));
+    outgoing.expect(Set.of(LAPTOP, PHONE), Map.of(PHONE, GRACE));
     outgoing.place(PLACE);
     CompletableFuture<Outgoing> delivered = outgoing.when(Status.DELIVERED);
     outgoing.advance(LAPTOP, Status.DELIVERED);
     outgoing.neverDelivered(PHONE, RefusalCode.NOT_A_MEMBER);
     assertNobody(delivered);
+  }
+
+  @Test
+  void whoHasReadItOnOneDeviceHasReadIt() {
+    outgoing.expect(Set.of(LAPTOP, PHONE), Map.of(LAPTOP, GRACE, PHONE, GRACE));
+    outgoing.place(PLACE);
+
+    outgoing.advance(PHONE, Status.READ);
+
+    assertThat(outgoing.status()).isEqualTo(Status.READ);
+    assertThat(outgoing.statuses()).containsEntry(LAPTOP, Status.QUEUED);
+  }
+
+  @Test
+  void whatOneAccountHasReadSaysNothingOfAnother() {
+    outgoing.expect(Set.of(LAPTOP, PHONE), Map.of(LAPTOP, GRACE, PHONE, EDSGER));
+    outgoing.place(PLACE);
+
+    outgoing.advance(PHONE, Status.READ);
+
+    assertThat(outgoing.status()).isEqualTo(Status.QUEUED);
   }
 
   /** A message to two devices; what is delivered to both of them that can get it. */
@@ -92,7 +117,9 @@ final class OutgoingTest {
   }
 
   private void place(Set<UUID> targets) {
-    outgoing.expect(targets, targets);
+    Map<UUID, UUID> accounts = new HashMap<>();
+    targets.forEach(target -> accounts.put(target, GRACE));
+    outgoing.expect(targets, accounts);
     outgoing.place(PLACE);
   }
 

@@ -45,7 +45,7 @@ public final class DeviceCore {
     state.rosters().forEach(rosters::put);
     paths = new DevicePaths(effects, settings.path());
     out = new OutStreams(device, state.epoch(), settings.sender(), rosters, paths, effects);
-    marks = new ReadMarks(this::ofOwnAccount, out::handleRead);
+    marks = new ReadMarks(this::ofOwnAccount, out::handleRead, this::keepOwnRead);
     in = new InStreams(settings.receiver(), effects, this::committed);
     clock = new HybridClock(0);
     state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
@@ -123,9 +123,13 @@ public final class DeviceCore {
         .takeUnread(conversation)
         .forEach(
             (stream, through) -> {
-              effects.persistLazily(new DiskWrite.OwnRead(stream, through));
+              keepOwnRead(stream, through);
               handleSend(conversation, ids.get(), ReadMarks.marker(stream, through), now);
             });
+  }
+
+  private void keepOwnRead(StreamId stream, long throughSeq) {
+    effects.persistLazily(new DiskWrite.OwnRead(stream, throughSeq));
   }
 
   private boolean ofOwnAccount(StreamId stream) {

@@ -126,7 +126,7 @@ final class OutStreams {
         StreamId stream = stream(conversation);
         long ticket = effects.persist(List.of(new DiskWrite.Sent(stream, posted)));
         writing.add(new Writing(ticket, stream, posted.entry().seq()));
-        Set<UUID> counted = rosters.counted(conversation);
+        Map<UUID, UUID> counted = rosters.counted(conversation);
         yield new SendResult.Taken(stream, posted.entry().seq(), targets, counted, ticket);
       }
       case Prepared.Refused(var code) ->

@@ -21,8 +21,14 @@ final class ReadMarks {
     void handleRead(UUID target, StreamId stream, long throughSeq);
   }
 
+  /** Keeps how far the own account has read a stream on another of its devices. */
+  interface Keeper {
+    void keepOwnRead(StreamId stream, long throughSeq);
+  }
+
   private final Predicate<StreamId> ofOwnAccount;
   private final Listener listener;
+  private final Keeper keeper;
   private final Map<StreamId, Long> saidThrough = new LinkedHashMap<>();
   private final Map<StreamId, Long> readThrough = new HashMap<>();
 
@@ -31,9 +37,10 @@ final class ReadMarks {
    *
    * @param ofOwnAccount whether a stream is of this or another device of the own account
    */
-  ReadMarks(Predicate<StreamId> ofOwnAccount, Listener listener) {
+  ReadMarks(Predicate<StreamId> ofOwnAccount, Listener listener, Keeper keeper) {
     this.ofOwnAccount = ofOwnAccount;
     this.listener = listener;
+    this.keeper = keeper;
   }
 
   void restore(DeviceState.Cursor cursor) {
@@ -46,13 +53,18 @@ final class ReadMarks {
     if (ContentCodec.decode(entry.body())
         instanceof Content.Read(var device, var epoch, var throughSeq)) {
       StreamId read = new StreamId(stream.conversation(), device, epoch);
-      if (ofOwnAccount.test(stream)) {
-        readThrough.merge(read, throughSeq, Math::max);
-      } else {
+      if (!ofOwnAccount.test(stream)) {
         listener.handleRead(stream.device(), read, throughSeq);
+      } else if (throughSeq > readThrough.getOrDefault(read, 0L)) {
+        readThrough.put(read, throughSeq);
+        keeper.keepOwnRead(read, throughSeq);
       }
     } else {
       saidThrough.put(stream, entry.seq());
+      // The marker of another path may have come first, when there was no cursor to keep it with.
+      if (entry.seq() <= readThrough.getOrDefault(stream, 0L)) {
+        keeper.keepOwnRead(stream, entry.seq());
+      }
     }
   }
 

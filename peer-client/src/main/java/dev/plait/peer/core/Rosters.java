@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.Member;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -80,19 +81,23 @@ final class Rosters {
   /**
    * The targets whose status is that of a message (DLV-5): the devices of other accounts, or the
    * own other ones where nobody else is a member.
+   *
+   * @return account by device
    */
-  Set<UUID> counted(UUID conversation) {
+  Map<UUID, UUID> counted(UUID conversation) {
     Frame.Roster roster = byConversation.get(conversation);
-    if (roster == null || roster.members().stream().allMatch(this::isSelf)) {
-      return targets(conversation);
-    }
-    Set<UUID> others = new LinkedHashSet<>();
-    for (Member member : roster.members()) {
-      if (!isSelf(member)) {
-        others.addAll(member.devices());
+    List<Member> members = roster == null ? List.of() : roster.members();
+    List<Member> others = members.stream().filter(member -> !isSelf(member)).toList();
+    Set<UUID> targets = targets(conversation);
+    Map<UUID, UUID> counted = new LinkedHashMap<>();
+    for (Member member : others.isEmpty() ? members : others) {
+      for (UUID device : member.devices()) {
+        if (targets.contains(device)) {
+          counted.put(device, member.account());
+        }
       }
     }
-    return others;
+    return counted;
   }
 
   /** Devices that this one may talk to directly: both sides have accepted (no address leak). */

@@ -1,6 +1,7 @@
 package dev.plait.peer.core;
 
 import dev.plait.protocol.wire.StreamId;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,15 +13,15 @@ public sealed interface SendResult {
    * @param stream own stream
    * @param seq its number
    * @param targets devices that get it
-   * @param counted those of them whose status is the message's (DLV-5)
+   * @param counted those of them whose status is the message's (DLV-5), and their accounts
    * @param ticket of the write: durable when {@link DeviceCore#handleDurable} gets it
    */
-  record Taken(StreamId stream, long seq, Set<UUID> targets, Set<UUID> counted, long ticket)
+  record Taken(StreamId stream, long seq, Set<UUID> targets, Map<UUID, UUID> counted, long ticket)
       implements SendResult {
-    /** Copies the sets. */
+    /** Copies both. */
     public Taken {
       targets = Set.copyOf(targets);
-      counted = Set.copyOf(counted);
+      counted = Map.copyOf(counted);
     }
   }
 

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ContentCodec } from '../../lib/codec/ContentCodec.js';
+import { ReadMarks } from '../../lib/core/ReadMarks.js';
+import { conversation, device, message } from './people.js';
+
+const stream = (/** @type {number} */ n) => ({ conv: conversation(1), device: device(n), epoch: '7' });
+const own = stream(1);
+const tablets = stream(2);
+const graces = stream(3);
+
+/** @param {number} seq @param {Uint8Array} body */
+const entry = (seq, body) => ({ seq, id: message(seq), hlc: BigInt(seq), body });
+const text = (/** @type {number} */ seq) => entry(seq, ContentCodec.encode({ kind: 'text', text: 'hello' }));
+
+/** @param {number} seq @param {typeof own} of @param {number} through */
+const marker = (seq, of, through) => entry(seq, ReadMarks.marker(of, through));
+
+function marks() {
+  /** @type {string[]} */
+  const heard = [];
+  const made = new ReadMarks(({ device }) => device !== graces.device, {
+    handleRead: (_, __, through) => heard.push('read ' + through),
+    handleOwnRead: (_, through) => heard.push('kept ' + through),
+  });
+  return { made, heard };
+}
+
+test('a marker of another account is about an own stream', () => {
+  const { made, heard } = marks();
+  made.handleEntry(graces, marker(1, own, 3));
+  assert.deepEqual(heard, ['read 3']);
+});
+
+test('what another own device has read is kept and not read again', () => {
+  const { made, heard } = marks();
+  made.handleEntry(graces, text(1));
+  made.handleEntry(graces, text(2));
+  made.handleEntry(tablets, marker(1, graces, 2));
+  made.handleEntry(tablets, marker(2, graces, 1));
+  assert.deepEqual(heard, ['kept 2']);
+  assert.deepEqual(made.takeUnread(conversation(1)), []);
+});
+
+test('a marker that comes before what it covers is kept with it', () => {
+  const { made, heard } = marks();
+  made.handleEntry(tablets, marker(1, graces, 2));
+  heard.length = 0;
+  made.handleEntry(graces, text(1));
+  made.handleEntry(graces, text(2));
+  made.handleEntry(graces, text(3));
+  assert.deepEqual(heard, ['kept 1', 'kept 2']);
+  assert.deepEqual(made.takeUnread(conversation(1)), [{ stream: graces, through: 3 }]);
+});
