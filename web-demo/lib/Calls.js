@@ -1,72 +1,23 @@
 import { ApiError } from './drivers/ApiError.js';
+import { SendRefused } from './PeerEngine.js';
 
-/** What any tab may ask of the device; everything else is refused. */
-const METHODS = /** @type {const} */ ([
-  'send',
-  'markRead',
-  'typing',
-  'presence',
-  'paths',
-  'open',
-  'accountOf',
-  'request',
-  'changeConversation',
-  'signOut',
-  'blackHole',
-]);
+/** @typedef {import('./Answers.js').Method} Method */
+/** @typedef {import('./Answers.js').Call} Call */
+/** @typedef {import('./Answers.js').Answer} Answer */
 
 /**
- * @typedef {typeof METHODS[number]} Method
- * @typedef {{kind: 'call', id: string, method: Method, args: any[], repeated: boolean}} Call
- * @typedef {{kind: 'answer', id: string, value?: any, failure?: {name: string, status: number, code: string, message: string}}} Answer
- */
-
-/**
- * What this tab has asked of the one that leads and has no answer to. When another begins to lead, all of it is asked
- * again: a message that was taken already is known by its id.
+ * What this tab has asked of the one that leads and has no answer to. When another begins to lead, it is asked again: a
+ * message that was taken already is known by its id, and everything else but a new group does no harm twice.
  */
 export class Calls {
   /** @type {Map<string, {call: Call, settle: (answer: Answer) => void}>} */
   #open = new Map();
+  #closed = false;
   #post;
 
   /** @param {(message: object) => void} post to the other tabs */
   constructor(post) {
     this.#post = post;
-  }
-
-  /**
-   * Carries out a call here.
-   *
-   * @param {import('./Device.js').Device} device
-   * @param {Method} method
-   * @param {any[]} args
-   * @param {boolean} repeated whether it may have been carried out before
-   * @returns {Promise<any>}
-   */
-  static async run(device, method, args, repeated) {
-    if (!METHODS.includes(method)) {
-      throw new TypeError('no tab may ask for ' + method);
-    }
-    return method === 'send'
-      ? device.send(args[0], args[1], args[2], repeated)
-      : /** @type {any} */ (device)[method](...args);
-  }
-
-  /**
-   * Carries out another tab's call.
-   *
-   * @param {import('./Device.js').Device} device
-   * @param {Call} call
-   * @returns {Promise<Answer>}
-   */
-  static async outcome(device, { id, method, args, repeated }) {
-    try {
-      return { kind: 'answer', id, value: await Calls.run(device, method, args, repeated) };
-    } catch (failure) {
-      const { name = 'Error', status = 0, code = 'failed', message = '' } = /** @type {any} */ (failure);
-      return { kind: 'answer', id, failure: { name, status, code, message } };
-    }
   }
 
   /**
@@ -81,6 +32,9 @@ export class Calls {
     const id = crypto.randomUUID();
     /** @type {Call} */
     const call = { kind: 'call', id, method, args, repeated: false };
+    if (this.#closed) {
+      return Promise.reject(revive(CLOSED));
+    }
     return new Promise((done, failed) => {
       const settle = (/** @type {Answer} */ { value, failure }) => {
         this.#open.delete(id);
@@ -94,12 +48,17 @@ export class Calls {
   /**
    * Another tab leads from now on, or this one: what is open is asked again.
    *
+   * @param {boolean} first whether no tab led before, so that nothing can have been carried out
    * @param {(call: Call) => void} [here] answers it when this tab leads
    */
-  repeat(here) {
-    for (const { call } of this.#open.values()) {
-      call.repeated = true;
-      here ? here(call) : this.#post(call);
+  repeat(first, here) {
+    for (const { call, settle } of this.#open.values()) {
+      call.repeated = !first;
+      if (call.repeated && call.method === 'open' && call.args[0] === 'group') {
+        settle({ kind: 'answer', id: call.id, failure: INTERRUPTED });
+      } else {
+        here ? here(call) : this.#post(call);
+      }
     }
   }
 
@@ -115,15 +74,31 @@ export class Calls {
 
   /** Nobody answers any more. */
   close() {
+    this.#closed = true;
     for (const { settle, call } of this.#open.values()) {
       settle({ kind: 'answer', id: call.id, failure: CLOSED });
     }
   }
 }
 
-const CLOSED = { name: 'ApiError', status: 0, code: 'closed', message: 'closed before it was done' };
+const CLOSED = { name: 'ApiError', status: 0, code: 'closed', message: 'closed before it was done; open it again' };
 
-/** @param {NonNullable<Answer['failure']>} failure */
+const INTERRUPTED = {
+  name: 'ApiError',
+  status: 0,
+  code: 'interrupted',
+  message:
+    'another tab took over before the answer came; look whether the group is there, and make it again if it is not',
+};
+
+/** An error loses its class on its way between tabs. @param {NonNullable<Answer['failure']>} failure */
 function revive({ name, status, code, message }) {
-  return Object.assign(new ApiError(status, code, message), { name });
+  switch (name) {
+    case 'SendRefused':
+      return new SendRefused(/** @type {SendRefused['code']} */ (code), message);
+    case 'TypeError':
+      return new TypeError(message);
+    default:
+      return Object.assign(new ApiError(status, code, message), { name });
+  }
 }

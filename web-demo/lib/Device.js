@@ -1,5 +1,6 @@
 import { coreSettings } from './core/CoreSettings.js';
 import { ContentCodec } from './codec/ContentCodec.js';
+import { Scalars } from './codec/Scalars.js';
 import { AccessTokens } from './drivers/AccessTokens.js';
 import { ApiError } from './drivers/ApiError.js';
 import { ServerApi, rosterOf } from './drivers/ServerApi.js';
@@ -80,6 +81,11 @@ export class Device {
     this.#engine.handleDurable(throughTicket);
   }
 
+  /** Connects again, also after the server has ended the connection for good. */
+  connect() {
+    this.#link.restart();
+  }
+
   /** The network is back, or the person is. */
   wake() {
     this.#link.checkNow();
@@ -119,9 +125,12 @@ export class Device {
    * @param {boolean} repeated whether it may have been taken before
    */
   async send(conv, content, id, repeated) {
+    checkUuid('conv', conv);
+    checkUuid('id', id);
+    const body = bodyOf(content);
     let sending = this.#sending.get(id);
     if (!sending) {
-      sending = this.#sendInTurn(conv, content, id, repeated).finally(() => this.#sending.delete(id));
+      sending = this.#sendInTurn(conv, body, id, repeated).finally(() => this.#sending.delete(id));
       this.#sending.set(id, sending);
     }
     return sending;
@@ -131,13 +140,12 @@ export class Device {
    * What is said keeps its order, though some of it has to be looked up first: whether a message has been taken already.
    *
    * @param {string} conv
-   * @param {import('./content/Content.js').Content} content
+   * @param {Uint8Array} body
    * @param {string} id
    * @param {boolean} repeated
    * @returns {Promise<Sent>}
    */
-  #sendInTurn(conv, content, id, repeated) {
-    const body = ContentCodec.encode(content);
+  #sendInTurn(conv, body, id, repeated) {
     return new Promise((taken, failed) => {
       this.#turns = this.#turns
         .then(() => (repeated ? this.#history.own(id) : undefined))
@@ -150,16 +158,21 @@ export class Device {
 
   /** Tells the others that everything handed over so far in a conversation has been seen. @param {string} conv */
   markRead(conv) {
+    checkUuid('conv', conv);
     this.#engine.turn((core, nowMs) => core.handleMarkRead(conv, () => crypto.randomUUID(), nowMs));
   }
 
   /** @param {string} conv @param {boolean} active */
   typing(conv, active) {
-    this.#engine.turn((core) => core.handleTyping(conv, active));
+    checkUuid('conv', conv);
+    this.#engine.turn((core) => core.handleTyping(conv, active === true));
   }
 
   /** @param {'online' | 'away'} state */
   presence(state) {
+    if (state !== 'online' && state !== 'away') {
+      throw new TypeError(`the presence is online or away, not ${state}`);
+    }
     this.#engine.turn((core) => core.handlePresence(state));
   }
 
@@ -264,6 +277,27 @@ export class Device {
       return request(await this.#tokens.renew());
     }
   }
+}
+
+/** @param {string} name @param {unknown} value */
+function checkUuid(name, value) {
+  if (typeof value !== 'string' || !Scalars.isUuid(value)) {
+    throw new TypeError(`${name} is not a UUID in lower case: ${value}`);
+  }
+}
+
+/**
+ * What is not readable again would be kept, sent, and understood by nobody.
+ *
+ * @param {import('./content/Content.js').Content} content
+ * @returns {Uint8Array}
+ */
+function bodyOf(content) {
+  const body = ContentCodec.encode(content);
+  if (!(body instanceof Uint8Array) || ContentCodec.decode(body).kind !== content.kind) {
+    throw new TypeError(`not a content of kind ${content.kind}: a field is missing, too long or of another type`);
+  }
+  return body;
 }
 
 /**

@@ -209,14 +209,15 @@ class Statuses {
   of(row) {
     /** @type {Record<string, Status>} */
     const statuses = {};
-    for (const { device, first, delivered, read } of this.#targets) {
-      if (row.seq < first) {
-        continue; // it was no target yet
+    for (const { earlier = [], ...latest } of this.#targets) {
+      const span = [...earlier, latest].findLast(({ first }) => row.seq >= first);
+      if (span === undefined || row.seq > span.addressed) {
+        continue; // it was no target then
       }
-      if (read >= row.seq) {
-        statuses[device] = 'read';
-      } else if (delivered >= row.seq) {
-        statuses[device] = 'delivered';
+      if (span.read >= row.seq) {
+        statuses[latest.device] = 'read';
+      } else if (span.delivered >= row.seq) {
+        statuses[latest.device] = 'delivered';
       }
     }
     for (const [device, stored] of this.#open.get(row.seq) ?? []) {

@@ -1,9 +1,11 @@
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
 
+/** Until the tab that leads from now on is connected. @type {Extract<PeerEvent, {event: 'connection-changed'}>} */
+export const STARTING = { event: 'connection-changed', state: 'offline', reason: 'starting', retryInMs: 0 };
+
 /** What is not on disk and a tab that joins late has to hear: how the link is, and who is there. */
 export class Latest {
-  /** @type {Extract<PeerEvent, {event: 'connection-changed'}>} */
-  #connection = { event: 'connection-changed', state: 'offline', reason: 'starting', retryInMs: 0 };
+  #connection = STARTING;
   /** @type {Map<string, PeerEvent>} by account */
   #presence = new Map();
 

@@ -1,14 +1,13 @@
-import { DeviceData } from './drivers/DeviceData.js';
-import { diskTrouble } from './drivers/DiskTrouble.js';
+import { lossWords } from './drivers/DiskTrouble.js';
 import { Lifecycle } from './drivers/Lifecycle.js';
 import { PeerClock } from './drivers/PeerClock.js';
 import { Tabs } from './drivers/Tabs.js';
 import { Timers } from './drivers/Timers.js';
 import { AccountRequests } from './AccountRequests.js';
 import { Calls } from './Calls.js';
-import { Device } from './Device.js';
 import { History } from './History.js';
-import { Latest } from './Latest.js';
+import { Latest, STARTING } from './Latest.js';
+import { Leadership } from './Leadership.js';
 import { Listeners } from './Listeners.js';
 import { Outgoing } from './Outgoing.js';
 import { OutgoingBook } from './OutgoingBook.js';
@@ -33,16 +32,13 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
 export class Peer extends AccountRequests {
   #listeners = new Listeners();
   #latest = new Latest();
-  /** @type {Device | undefined} while this tab leads */
-  #device;
   #timers = new Timers();
   #clock = new PeerClock();
   #book = new OutgoingBook();
-  /** @type {import('./drivers/ServerApi.js').Session | undefined} */
-  #session;
   #identity;
   #data;
   #history;
+  #leadership;
   #tabs;
   #calls;
   #lifecycle;
@@ -51,28 +47,42 @@ export class Peer extends AccountRequests {
    * Of {@link open}, {@link signIn} and {@link signUp} only.
    *
    * @param {import('./drivers/schema.js').Identity} identity
-   * @param {DeviceData} data
+   * @param {import('./drivers/DeviceData.js').DeviceData} data
    * @param {import('./drivers/ServerApi.js').Session} [session]
    */
   constructor(identity, data, session) {
     super();
     this.#identity = identity;
     this.#data = data;
-    this.#session = session;
     this.#history = new History(data, identity.account);
-    this.#tabs = new Tabs(identity.device, this.#timers, this.#clock, {
-      lead: (name) => this.#lead(name),
+    this.#leadership = new Leadership({
+      identity,
+      data,
+      session,
+      timers: this.#timers,
+      clock: this.#clock,
+      tell: (event) => this.#tellAll(event),
+      handleTakenOver: () => this.#tabs.stepBack(),
+    });
+    this.#tabs = new Tabs(identity.device, this.#timers, {
+      load: (name) => this.#load(name),
       stepDown: () => this.#stepDown(),
+      handleNewLeader: (first) => this.#handleNewLeader(first),
       handleMessage: (message) => this.#handleMessage(message),
     });
+    data.handleLost((why) => this.#lost(why));
     this.#calls = new Calls((message) => this.#tabs.post(message));
     this.#lifecycle = new Lifecycle({
       freeze: () => this.#tabs.freeze(),
       resume: () => this.#tabs.join(),
-      wake: () => this.#device?.wake(),
-      leave: () => this.#device?.leave(),
+      wake: () => this.#leadership.device()?.wake(),
+      leave: () => this.#leadership.device()?.leave(),
     });
-    this.#tabs.join();
+    if (session) {
+      this.#tabs.takeOver(); // a tab that leads has lost its sign-in to this one
+    } else {
+      this.#tabs.join();
+    }
   }
 
   /**
@@ -102,11 +112,8 @@ export class Peer extends AccountRequests {
    * @returns {Promise<Peer>} fails with an ApiError when its data is gone
    */
   static async open({ device }) {
-    /** @type {Peer | undefined} */
-    let peer;
-    const { identity, data } = await openKnown(device, () => peer?.close());
-    peer = new Peer(identity, data);
-    return peer;
+    const { identity, data } = await openKnown(device);
+    return new Peer(identity, data);
   }
 
   /** @param {import('./signIn.js').SignedIn} signedIn */
@@ -140,7 +147,7 @@ export class Peer extends AccountRequests {
 
   /** Whether this tab has the device's connection. */
   get leading() {
-    return this.#device !== undefined;
+    return this.#leadership.device() !== undefined;
   }
 
   /**
@@ -151,6 +158,11 @@ export class Peer extends AccountRequests {
    */
   on(listener) {
     return this.#listeners.add(listener);
+  }
+
+  /** Connects again now: after the connection was stopped, or while it waits for its next try. @returns {Promise<void>} */
+  connect() {
+    return this.#ask('connect', []);
   }
 
   /**
@@ -173,17 +185,33 @@ export class Peer extends AccountRequests {
     }
   }
 
-  /** Tells the others that everything that has arrived in a conversation has been seen. @param {string} conv */
+  /**
+   * Tells the others that everything that has arrived in a conversation has been seen.
+   *
+   * @param {string} conv
+   * @returns {Promise<void>}
+   */
   markRead(conv) {
     return this.#ask('markRead', [conv]);
   }
 
-  /** Tells the others that this person types, or stops; lost when offline. @param {string} conv @param {boolean} active */
+  /**
+   * Tells the others that this person types, or stops; lost when offline.
+   *
+   * @param {string} conv
+   * @param {boolean} active
+   * @returns {Promise<void>}
+   */
   typing(conv, active) {
     return this.#ask('typing', [conv, active]);
   }
 
-  /** Tells the others whether this person is there. @param {'online' | 'away'} state */
+  /**
+   * Tells the others whether this person is there; lost when offline.
+   *
+   * @param {'online' | 'away'} state
+   * @returns {Promise<void>}
+   */
   presence(state) {
     return this.#ask('presence', [state]);
   }
@@ -252,7 +280,12 @@ export class Peer extends AccountRequests {
     return this.#ask('open', [kind, title, handles]);
   }
 
-  /** Test switch: while on, nothing passes any data channel, and nothing reports it. @param {boolean} on */
+  /**
+   * Test switch: while on, nothing passes any data channel, and nothing reports it.
+   *
+   * @param {boolean} on
+   * @returns {Promise<void>}
+   */
   blackHole(on) {
     return this.#ask('blackHole', [on]);
   }
@@ -270,58 +303,48 @@ export class Peer extends AccountRequests {
 
   /** Ends in good order. What was not delivered waits in the outbox for the next time. */
   async close() {
-    const device = this.#device;
-    this.#device = undefined;
     this.#lifecycle.close();
-    await device?.close();
+    await this.#leadership.close();
     this.#tabs.close();
     this.#calls.close();
     this.#data.close();
     this.#timers.close();
   }
 
-  /** @param {string} name */
-  async #lead(name) {
-    /** @type {Device | undefined} */
-    let device;
-    const state = await this.#data.lead(
-      name,
-      this.#timers,
-      {
-        handleDurable: (throughTicket) => device?.handleDurable(throughTicket),
-        handleTrouble: (failure) => this.#tellAll({ event: 'warning', message: diskTrouble(failure) }),
-        handleTakenOver: () => this.#stepDown(),
-      },
-      this.#clock.nowMs(),
-    );
-    device = new Device({
-      identity: this.#identity,
-      state,
-      data: this.#data,
-      session: this.#session,
-      timers: this.#timers,
-      clock: this.#clock,
-      tell: (event) => this.#tellAll(event),
-    });
-    this.#session = undefined;
-    this.#device = device;
-    device.start();
-    this.#tell({ event: 'leading-changed', leading: true });
-    this.#calls.repeat((call) => this.#answer(call));
+  /** @param {import('./drivers/schema.js').Loss} why */
+  #lost(why) {
+    this.#leadership.halt();
+    this.#tell({ event: 'connection-changed', state: 'stopped', reason: lossWords(why), retryInMs: 0 });
+    void this.close();
+  }
+
+  /** @param {string} name @returns {Promise<(first: boolean) => void>} */
+  async #load(name) {
+    const begin = await this.#leadership.load(name);
+    return (first) => {
+      this.#tellAll(STARTING);
+      begin();
+      this.#tell({ event: 'leading-changed', leading: true });
+      this.#calls.repeat(first, (call) => this.#answer(call));
+    };
   }
 
   #stepDown() {
-    if (this.#device) {
-      this.#device.halt();
-      this.#device = undefined;
+    if (this.#leadership.halt()) {
       this.#tell({ event: 'leading-changed', leading: false });
-      this.#calls.repeat();
+      this.#tell(STARTING);
     }
+  }
+
+  /** @param {boolean} first */
+  #handleNewLeader(first) {
+    this.#tabs.post({ kind: 'joined' });
+    this.#calls.repeat(first);
   }
 
   /** @param {PeerEvent} event */
   #tellAll(event) {
-    this.#tabs.post({ kind: 'event', event, fromLeader: true });
+    this.#tabs.postAsLeader({ kind: 'event', event });
     this.#tell(event);
   }
 
@@ -339,30 +362,18 @@ export class Peer extends AccountRequests {
         this.#tell(message.event);
         break;
       case 'call':
-        if (this.#device) {
-          this.#answer(message);
-        }
+        this.#answer(message);
         break;
       case 'answer':
         this.#calls.handleAnswer(message);
         break;
-      case 'new-leader':
-        this.#tabs.post({ kind: 'joined' });
-        this.#calls.repeat();
-        break;
       case 'joined':
-        if (this.#device) {
-          this.#latest.events().forEach((event) => this.#tabs.post({ kind: 'event', event, fromLeader: true }));
+        if (this.leading) {
+          this.#latest.events().forEach((event) => this.#tabs.postAsLeader({ kind: 'event', event }));
         }
         break;
       case 'signed-out':
-        this.#tell({
-          event: 'connection-changed',
-          state: 'stopped',
-          reason: 'signed out in another tab',
-          retryInMs: 0,
-        });
-        this.close();
+        this.#lost('signed-out');
         break;
     }
   }
@@ -370,20 +381,19 @@ export class Peer extends AccountRequests {
   /**
    * Asks the tab that leads, which may be this one.
    *
-   * @param {import('./Calls.js').Method} method
+   * @param {import('./Answers.js').Method} method
    * @param {any[]} args
    * @returns {Promise<any>}
    */
   #ask(method, args) {
-    return this.#calls.ask(method, args, this.#device ? (call) => this.#answer(call) : undefined);
+    return this.#calls.ask(method, args, this.leading ? (call) => this.#answer(call) : undefined);
   }
 
-  /** @param {import('./Calls.js').Call} call */
+  /** Where this tab leads; whoever leads next is asked again. @param {import('./Answers.js').Call} call */
   async #answer(call) {
-    const device = this.#device;
-    if (device) {
-      const answer = await Calls.outcome(device, call);
-      this.#calls.isOwn(call.id) ? this.#calls.handleAnswer(answer) : this.#tabs.post({ ...answer, fromLeader: true });
+    const answer = await this.#leadership.answer(call);
+    if (answer) {
+      this.#calls.isOwn(call.id) ? this.#calls.handleAnswer(answer) : this.#tabs.postAsLeader(answer);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { DeviceCore } from './core/DeviceCore.js';
+import { ApiError } from './drivers/ApiError.js';
 
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
 
@@ -15,11 +16,26 @@ export class SendRefused extends Error {
   }
 }
 
+const FAULT = 'a fault in this program; nothing is lost, reload the page';
+
+/** How long after the disk has refused to read it is asked again. */
+const READ_AGAIN_MS = 1_000;
+
 const REFUSALS = {
   'queue-full': 'too much waits to be delivered; wait until some of it is, and send again',
   'too-large': 'the message is too long; make it shorter, or several',
   'not-a-member': 'you are not a member of that conversation any more',
 };
+
+/**
+ * A message on its way to the disk.
+ *
+ * @typedef {object} Sending
+ * @property {string[]} targets
+ * @property {Record<string, string>} counted account by device
+ * @property {(sent: import('./Device.js').Sent) => void} taken
+ * @property {(failure: Error) => void} refused
+ */
 
 /**
  * Drives one {@link DeviceCore}: mutate, drain, re-arm. Decides nothing. Inputs that come while an effect is carried out
@@ -28,10 +44,11 @@ const REFUSALS = {
 export class PeerEngine {
   /** @type {((core: DeviceCore, nowMs: number) => void)[]} */
   #inputs = [];
-  #turning = false;
+  /** @type {'idle' | 'turning' | 'halted'} */
+  #state = 'idle';
   #cancelTimer = () => {};
   #timerAtMs = Infinity;
-  /** @type {Map<number, {targets: string[], counted: Record<string, string>, taken: (sent: import('./Device.js').Sent) => void}>} by ticket */
+  /** @type {Map<number, Sending>} by ticket */
   #sends = new Map();
   /** @type {Map<number, {stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').PostedEntry}>} by ticket */
   #onTheWay = new Map();
@@ -82,26 +99,47 @@ export class PeerEngine {
 
   /** One driver turn. @param {(core: DeviceCore, nowMs: number) => void} input */
   turn(input) {
-    this.#inputs.push(input);
-    if (this.#turning) {
+    if (this.#over()) {
       return;
     }
-    this.#turning = true;
+    this.#inputs.push(input);
+    if (this.#state === 'turning') {
+      return;
+    }
+    this.#state = 'turning';
     try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        next(this.#core, this.#clock.nowMs());
-        for (let effect = this.#core.poll(); effect !== null; effect = this.#core.poll()) {
-          this.#apply(effect);
-        }
-      }
+      this.#takeInputs();
     } catch (bug) {
-      this.halt();
-      const reason = 'a fault in this program; nothing is lost, reload the page';
-      this.#tell({ event: 'connection-changed', state: 'stopped', reason, retryInMs: 0 });
+      this.#fault();
       throw bug;
     }
-    this.#turning = false;
-    this.#arm(this.#core.deadlineMs());
+    if (!this.#over()) {
+      this.#state = 'idle';
+      this.#arm(this.#core.deadlineMs());
+    }
+  }
+
+  /** An effect may end it all. */
+  #over() {
+    return this.#state === 'halted';
+  }
+
+  #takeInputs() {
+    for (let next = this.#inputs.shift(); next && !this.#over(); next = this.#inputs.shift()) {
+      next(this.#core, this.#clock.nowMs());
+      for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
+        this.#apply(effect);
+      }
+    }
+  }
+
+  /** A bug: what is on disk is safe, and nothing is done any more that could spoil it. */
+  #fault() {
+    this.halt();
+    this.#data.halt();
+    this.#channels?.close();
+    this.#link?.close('a fault');
+    this.#tell({ event: 'connection-changed', state: 'stopped', reason: FAULT, retryInMs: 0 });
   }
 
   /**
@@ -114,6 +152,10 @@ export class PeerEngine {
    */
   send(conv, id, body) {
     return new Promise((taken, refused) => {
+      if (this.#over()) {
+        refused(new ApiError(0, 'stopped', FAULT));
+        return;
+      }
       this.turn((core, nowMs) => {
         const result = core.handleSend(conv, id, body, nowMs);
         if (result.result === 'taken') {
@@ -121,6 +163,7 @@ export class PeerEngine {
             targets: [...result.targets],
             counted: Object.fromEntries(result.counted),
             taken,
+            refused,
           });
         } else {
           refused(new SendRefused(result.refusal, REFUSALS[result.refusal]));
@@ -193,9 +236,11 @@ export class PeerEngine {
 
   /** Nothing is done any more. */
   halt() {
+    this.#state = 'halted';
     this.#cancelTimer();
     this.#inputs = [];
-    this.#turning = true; // for good: no input is taken
+    this.#sends.forEach(({ refused }) => refused(new ApiError(0, 'stopped', FAULT)));
+    this.#sends.clear();
   }
 
   /** @param {import('./core/CoreEffect.js').CoreEffect} effect */
@@ -248,9 +293,11 @@ export class PeerEngine {
   }
 
   /** @param {import('./wire/StreamId.js').StreamId} stream @param {import('./wire/types.js').Range[]} seqs */
-  async #readOwn(stream, seqs) {
-    const entries = await this.#data.entries(stream, seqs);
-    this.turn((core, nowMs) => core.handleTranscript(stream, entries, nowMs));
+  #readOwn(stream, seqs) {
+    this.#data.entries(stream, seqs).then(
+      (entries) => this.turn((core, nowMs) => core.handleTranscript(stream, entries, nowMs)),
+      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#readOwn(stream, seqs)),
+    );
   }
 
   /** @param {number} atMs */

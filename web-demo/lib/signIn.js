@@ -30,7 +30,7 @@ export async function signIn({ server = location.origin, handle, password, devic
   const known = (await knownDevices()).find(
     (one) => one.server === server && one.handle.toLowerCase() === handle.toLowerCase(),
   );
-  if (known) {
+  if (known && (await hasData(known.device))) {
     try {
       return kept(server, handle, await api.signIn(handle, password, { device: known.device }));
     } catch (failure) {
@@ -53,14 +53,29 @@ export async function eraseDevice(device) {
 }
 
 /**
+ * Whether the browser has kept a device's data. One without would begin at the first entry of every stream, which nobody
+ * sends it any more.
+ *
+ * @param {string} device
+ */
+async function hasData(device) {
+  const data = await DeviceData.open(device);
+  const identity = await data.identity();
+  data.close();
+  if (!identity) {
+    await eraseDevice(device);
+  }
+  return identity !== undefined;
+}
+
+/**
  * What a device of this browser has kept; works without the server.
  *
  * @param {string} device
- * @param {() => void} superseded a newer page needs the database changed; it is closed
  * @returns {Promise<{identity: Identity, data: DeviceData}>} fails with an ApiError when it is gone
  */
-export async function openKnown(device, superseded) {
-  const data = await DeviceData.open(device, superseded);
+export async function openKnown(device) {
+  const data = await DeviceData.open(device);
   const identity = await data.identity();
   if (!identity) {
     data.close();
@@ -81,7 +96,7 @@ export async function openKnown(device, superseded) {
  */
 async function kept(server, handle, session) {
   const { account, device } = session;
-  const data = await DeviceData.open(device, () => data.close());
+  const data = await DeviceData.open(device);
   let identity = await data.identity();
   if (!identity) {
     const epoch = crypto.getRandomValues(new BigUint64Array(1))[0].toString();

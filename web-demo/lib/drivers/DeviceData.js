@@ -20,29 +20,42 @@ export class DeviceData {
   #database;
   /** @type {GroupCommit | undefined} */
   #commits;
+  /** @type {(why: import('./schema.js').Loss) => void} */
+  #lost = () => {};
 
   /** @param {import('./schema.js').Database} database */
   constructor(database) {
     this.#database = database;
   }
 
-  /**
-   * Opens what a device keeps.
-   *
-   * @param {string} device
-   * @param {() => void} superseded a newer page needs the database changed; it is closed
-   */
-  static async open(device, superseded) {
-    const database = await openDatabase(device, () => {
-      database.close();
-      superseded();
-    });
-    return new DeviceData(database);
+  /** Opens what a device keeps. @param {string} device */
+  static async open(device) {
+    /** @type {DeviceData} */
+    const data = new DeviceData(await openDatabase(device, (why) => data.#close(why)));
+    return data;
   }
 
-  /** Deletes what a device keeps; waits until no tab has it open. @param {string} device */
-  static async erase(device) {
-    await deleteDB(databaseName(device));
+  /**
+   * Deletes what a device keeps. Tabs that have it open are told and let go; where one cannot hear (it is frozen), the
+   * browser deletes it once that one is gone.
+   *
+   * @param {string} device
+   */
+  static erase(device) {
+    return new Promise((done, failed) => {
+      deleteDB(databaseName(device), { blocked: () => done(undefined) }).then(() => done(undefined), failed);
+    });
+  }
+
+  /** Calls `lost` when the database is taken away; it is closed by then. @param {(why: import('./schema.js').Loss) => void} lost */
+  handleLost(lost) {
+    this.#lost = lost;
+  }
+
+  /** @param {import('./schema.js').Loss} why */
+  #close(why) {
+    this.close();
+    this.#lost(why);
   }
 
   /** @returns {Promise<Identity | undefined>} who this device is; undefined before {@link create} */
@@ -239,8 +252,8 @@ export class DeviceData {
       bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]);
     }
     const entries = [];
-    for (const seq of [...bySeq.keys()].sort((a, b) => a - b)) {
-      const [found] = await this.entries(stream, [[seq, seq]]);
+    for (const found of await this.entries(stream, runsOf([...bySeq.keys()]))) {
+      const { seq } = found;
       const to = (bySeq.get(seq) ?? []).map((row) => ({
         device: row.device,
         afterSeq: row.after,
@@ -263,6 +276,26 @@ export class DeviceData {
       entries,
     };
   }
+}
+
+/**
+ * Numbers as ranges, so that they are read in few requests.
+ *
+ * @param {number[]} seqs
+ * @returns {[number, number][]} ascending, both ends inclusive
+ */
+function runsOf(seqs) {
+  /** @type {[number, number][]} */
+  const runs = [];
+  for (const seq of seqs.sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[1] === seq - 1) {
+      last[1] = seq;
+    } else {
+      runs.push([seq, seq]);
+    }
+  }
+  return runs;
 }
 
 /** @param {TranscriptRow} row @returns {import('../wire/types.js').Entry} */

@@ -11,3 +11,18 @@ export function diskTrouble(failure) {
       : [`the browser could not write (${failure.message || failure.name})`, 'check the disk'];
   return `${what}; nothing is lost, and it is tried again: ${todo}`;
 }
+
+/** @type {Record<import('./schema.js').Loss, string>} */
+const LOSSES = {
+  'signed-out': 'signed out in another tab',
+  removed: 'removed from this browser',
+  superseded: 'a newer version of this page is open; reload the page',
+  terminated: 'the browser has closed its storage; reload the page',
+};
+
+/**
+ * What a person should know when this tab can no longer be the device.
+ *
+ * @param {import('./schema.js').Loss} why
+ */
+export const lossWords = (why) => LOSSES[why];

@@ -111,8 +111,17 @@ export class GroupCommit {
       throw new TakenOver();
     }
     const writer = new TableWriter(transaction);
-    for (const { writes } of group) {
-      await writer.write(writes);
+    try {
+      for (const { writes } of group) {
+        await writer.write(writes);
+      }
+    } catch (failure) {
+      try {
+        transaction.abort();
+      } catch {
+        await done; // it has ended by itself, and says why; a request may only say that it was called off
+      }
+      throw failure;
     }
     await done;
   }

@@ -102,7 +102,13 @@ export class RtcConnection {
     if (this.#channel.bufferedAmount + text.length > HARD_BYTES) {
       return 'full';
     }
-    this.#channel.send(text);
+    try {
+      this.#channel.send(text);
+    } catch (failure) {
+      // A browser may refuse though the channel is open; told when this turn is over.
+      queueMicrotask(() => this.#tell(() => this.#events.onFailure(`send: ${/** @type {Error} */ (failure).message}`)));
+      return 'closed';
+    }
     if (!this.#paused && this.#channel.bufferedAmount >= HIGH_BYTES) {
       this.#paused = true;
       this.#events.onWritable(false);

@@ -3,6 +3,8 @@ import { ApiError } from './ApiError.js';
 /** A request takes milliseconds; a server that needs longer is as good as away. */
 const TIMEOUT_MS = 10_000;
 
+const REFRESH = '/v1/sessions/refresh';
+
 /**
  * @typedef {{account: string, device: string, accessToken: string, accessExpiresAtMs: number}} Session what signing in gives; the
  *   refresh token is in a cookie that no script can read
@@ -53,7 +55,7 @@ export class ServerApi {
    * @returns {Promise<Session>}
    */
   refresh(device) {
-    return this.#call('POST', '/v1/sessions/refresh', undefined, { device });
+    return this.#call('POST', REFRESH, undefined, { device });
   }
 
   /** Signs this device out. @param {string} token @returns {Promise<void>} */
@@ -123,6 +125,8 @@ export class ServerApi {
         credentials: 'include',
         cache: 'no-store',
         redirect: 'error',
+        // A refresh that a closing page cuts off would leave a used token in the cookie.
+        keepalive: path === REFRESH,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       text = await response.text();

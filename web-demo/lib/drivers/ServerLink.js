@@ -22,8 +22,9 @@ const RENEW_TRIES = 10;
  * @property {(reason: string, retryInMs: number) => void} handleLinkDown
  * @property {(code: number, reason: string) => void} handleLinkStopped
  *
- * @typedef {'idle' | 'token' | 'opening' | 'up' | 'waiting' | 'stopped'} LinkState not started; fetching an access token;
- *   opening the socket or waiting for welcome; frames flow; waiting for the next attempt; does not come back by itself
+ * @typedef {'idle' | 'token' | 'opening' | 'up' | 'waiting' | 'stopped' | 'closed'} LinkState not started; fetching an access
+ *   token; opening the socket or waiting for welcome; frames flow; waiting for the next attempt; does not come back by
+ *   itself; over
  */
 
 /**
@@ -103,9 +104,19 @@ export class ServerLink {
     }
   }
 
+  /** Begins anew after it was stopped; else as {@link checkNow}. */
+  restart() {
+    if (this.#state === 'stopped') {
+      this.#backoff.reset();
+      this.#connect();
+    } else {
+      this.checkNow();
+    }
+  }
+
   /** Ends the session for good. @param {string} reason */
   close(reason) {
-    this.#state = 'stopped';
+    this.#state = 'closed';
     this.#cancelTimers();
     this.#drop(1000, reason);
   }
@@ -131,7 +142,8 @@ export class ServerLink {
 
   /** @param {unknown} failure */
   #noToken(failure) {
-    if (failure instanceof ApiError && (failure.status === 401 || failure.status === 403)) {
+    const refused = failure instanceof ApiError && (failure.status === 401 || failure.status === 403);
+    if (refused && failure.code !== 'not-json') {
       this.#stop(CloseCode.BAD_TOKEN, 'sign in again: ' + failure.message);
     } else {
       this.#retry(failure instanceof Error ? failure.message : String(failure), 0);

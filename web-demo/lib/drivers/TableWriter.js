@@ -8,6 +8,9 @@ import { hlcKey } from './schema.js';
 /** Beyond every key that begins alike: arrays sort after numbers and text. */
 const END = /** @type {any} */ ([]);
 
+/** How often somebody may leave a conversation and come back, and what they had got before is still known. */
+const MOST_SPANS = 16;
+
 /**
  * Turns disk writes into rows within the caller's transaction. Every write may come twice, since a transaction that was
  * refused is tried again. Waits for nothing but requests of the transaction, or that would end by itself.
@@ -121,7 +124,8 @@ export class TableWriter {
         read: Math.max(read, known.read),
       });
     } else if (addressed > 0) {
-      this.#put('target', { conv, device, first: addressed, addressed, delivered: 0, read: 0, gone: false });
+      const earlier = known ? [...(known.earlier ?? []), spanOf(known)].slice(-MOST_SPANS) : [];
+      this.#put('target', { conv, device, first: addressed, addressed, delivered: 0, read: 0, gone: false, earlier });
     }
   }
 
@@ -175,6 +179,9 @@ export class TableWriter {
 }
 
 const ignored = () => {};
+
+/** @param {import('./schema.js').TargetRow} row @returns {import('./schema.js').TargetSpan} */
+const spanOf = ({ first, addressed, delivered, read }) => ({ first, addressed, delivered, read });
 
 /**
  * Rows of one target, both ends inclusive.

@@ -6,13 +6,14 @@ const MOST_MS = 2 ** 31 - 1;
  * a minute, too late for the server's pings (SES-7); a worker's are left alone. Without workers the page's own serve.
  */
 export class Timers {
-  /** @type {Map<number, () => void>} */
+  /** @type {Map<number, {atMs: number, then: () => void}>} */
   #due = new Map();
   #lastId = 0;
   #worker = startWorker();
 
   constructor() {
     this.#worker?.addEventListener('message', ({ data }) => this.#fire(data));
+    this.#worker?.addEventListener('error', () => this.#goOnWithout());
   }
 
   /**
@@ -24,13 +25,9 @@ export class Timers {
    */
   after(delayMs, then) {
     const waitMs = Math.min(MOST_MS, Math.max(0, delayMs));
-    if (!this.#worker) {
-      const timer = setTimeout(then, waitMs);
-      return () => clearTimeout(timer);
-    }
     const id = ++this.#lastId;
-    this.#due.set(id, then);
-    this.#worker.postMessage({ id, delayMs: waitMs });
+    this.#due.set(id, { atMs: performance.now() + waitMs, then });
+    this.#arm(id, waitMs);
     return () => {
       if (this.#due.delete(id)) {
         this.#worker?.postMessage({ id, delayMs: null });
@@ -45,11 +42,27 @@ export class Timers {
     this.#worker = undefined;
   }
 
+  /** @param {number} id @param {number} delayMs */
+  #arm(id, delayMs) {
+    if (this.#worker) {
+      this.#worker.postMessage({ id, delayMs });
+    } else {
+      setTimeout(() => this.#fire(id), delayMs);
+    }
+  }
+
+  /** The worker could not be loaded: it is not where this file is, or a policy of the page forbids it. */
+  #goOnWithout() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#due.forEach(({ atMs }, id) => this.#arm(id, Math.max(0, atMs - performance.now())));
+  }
+
   /** @param {number} id */
   #fire(id) {
-    const then = this.#due.get(id);
+    const due = this.#due.get(id);
     this.#due.delete(id);
-    then?.();
+    due?.then();
   }
 }
 

@@ -32,7 +32,9 @@ const VERSION = 1;
  * @property {number} delivered its cursor as last heard
  * @property {number} read
  * @property {boolean} gone whether it is no target any more
+ * @property {TargetSpan[]} [earlier] from when it was one before, oldest first
  *
+ * @typedef {{first: number, addressed: number, delivered: number, read: number}} TargetSpan
  * @typedef {{conv: string, device: string, epoch: string, seq: number, read: number}} CursorRow
  * @typedef {{conv: string, device: string, seq: number, code: string}} RefusedRow
  * @typedef {{conv: string, roster: import('../wire/types.js').Roster, gone: boolean}} RosterRow
@@ -62,13 +64,20 @@ export const databaseName = (device) => 'plait-' + device;
 export const hlcKey = (hlc) => hlc.toString().padStart(20, '0');
 
 /**
+ * Why a database can no longer be used: its device was removed from this browser, or signed out of it; a newer page needs
+ * it changed; or the browser has closed it.
+ *
+ * @typedef {'removed' | 'signed-out' | 'superseded' | 'terminated'} Loss
+ */
+
+/**
  * Opens a device's database, making it when there is none.
  *
  * @param {string} device
- * @param {() => void} superseded called when a newer page needs the database changed: close it
+ * @param {(why: Loss) => void} lost called when it is to be closed at once, or is closed
  * @returns {Promise<Database>}
  */
-export function openDatabase(device, superseded) {
+export function openDatabase(device, lost) {
   return openDB(databaseName(device), VERSION, {
     upgrade(database) {
       database.createObjectStore('meta');
@@ -82,6 +91,7 @@ export function openDatabase(device, superseded) {
       database.createObjectStore('refused', { keyPath: ['conv', 'device', 'seq'] });
       database.createObjectStore('target', { keyPath: ['conv', 'device'] });
     },
-    blocking: superseded,
+    blocking: (_, wanted) => lost(wanted === null ? 'removed' : 'superseded'),
+    terminated: () => lost('terminated'),
   });
 }
