@@ -100,6 +100,11 @@ export class Leadership {
     return device !== undefined;
   }
 
+  /** The page goes, now: what can be said without waiting is said. */
+  leave() {
+    this.#over()?.leave();
+  }
+
   /** Ends in good order. */
   async close() {
     await this.#over()?.close();

@@ -76,7 +76,7 @@ export class Peer extends AccountRequests {
       freeze: () => this.#tabs.freeze(),
       resume: () => this.#tabs.join(),
       wake: () => this.#leadership.device()?.wake(),
-      leave: () => this.#leadership.device()?.leave(),
+      leave: () => this.#leadership.leave(),
     });
     if (session) {
       this.#tabs.takeOver(); // a tab that leads has lost its sign-in to this one
