@@ -84,11 +84,17 @@ export class History {
    * Each conversation's last message as it reads now, and how many of other people's were not read. Deleted ones do not
    * count.
    *
+   * @param {string} [conv] only this one
    * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}[]>}
    */
-  async summaries() {
+  async summaries(conv) {
+    return Promise.all((await this.#rosters(conv)).map((roster) => this.#summary(roster)));
+  }
+
+  /** @param {string} [conv] only this one */
+  async #rosters(conv) {
     const rosters = await this.#data.rosters();
-    return Promise.all(rosters.map((roster) => this.#summary(roster)));
+    return conv === undefined ? rosters : rosters.filter((roster) => roster.conv === conv);
   }
 
   /**
@@ -100,9 +106,8 @@ export class History {
    */
   async search(text, { conv, limit = 50 } = {}) {
     const wanted = text.toLocaleLowerCase();
-    const rosters = await this.#data.rosters();
-    const where = conv === undefined ? rosters : rosters.filter((roster) => roster.conv === conv);
-    const found = await Promise.all(where.map((roster) => this.#searchOne(roster, wanted, limit)));
+    const rosters = await this.#rosters(conv);
+    const found = await Promise.all(rosters.map((roster) => this.#searchOne(roster, wanted, limit)));
     return found
       .flat()
       .sort((a, b) => compareTranscript(b, a))
@@ -150,7 +155,7 @@ export class History {
 
   /** @param {string} conv */
   async #counted(conv) {
-    const roster = (await this.#data.rosters()).find((one) => one.conv === conv);
+    const [roster] = await this.#rosters(conv);
     return countedDevices(roster?.members ?? [], this.#account);
   }
 }

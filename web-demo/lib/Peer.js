@@ -221,9 +221,9 @@ export class Peer extends AccountRequests {
     return this.#data.rosters();
   }
 
-  /** Each conversation's last message, as it reads now, and number of unread ones. */
-  summaries() {
-    return this.#history.summaries();
+  /** Each conversation's last message, as it reads now, and number of unread ones. @param {string} [conv] only this one */
+  summaries(conv) {
+    return this.#history.summaries(conv);
   }
 
   /**

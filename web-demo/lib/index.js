@@ -12,3 +12,16 @@ export { Outgoing, forwardStatus, leastStatus } from './Outgoing.js';
 export { Peer } from './Peer.js';
 export { SendRefused } from './PeerEngine.js';
 export { eraseDevice } from './signIn.js';
+
+/** @typedef {import('./content/Content.js').Content} Content */
+/** @typedef {import('./content/Amendments.js').Reading} Reading */
+/** @typedef {import('./drivers/KnownDevices.js').KnownDevice} KnownDevice */
+/** @typedef {import('./drivers/ServerApi.js').Profile} Profile */
+/** @typedef {import('./History.js').TranscriptEntry} TranscriptEntry */
+/** @typedef {import('./Outgoing.js').Status} Status */
+/** @typedef {import('./Peer.js').Connection} Connection */
+/** @typedef {import('./Peer.js').Credentials} Credentials */
+/** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
+/** @typedef {import('./RtcChannels.js').PathInfo} PathInfo */
+/** @typedef {import('./wire/types.js').Member} Member */
+/** @typedef {import('./wire/types.js').Roster} Roster */

@@ -24,7 +24,14 @@ function vendor(from, to, names) {
 
 vendor('idb', 'lib/vendor/idb', [
   'LICENSE',
-  ...['index.js', 'index.d.ts', 'entry.d.ts', 'database-extras.d.ts', 'async-iterators.d.ts'].map((n) => 'build/' + n),
+  ...[
+    'index.js',
+    'index.d.ts',
+    'entry.d.ts',
+    'database-extras.d.ts',
+    'async-iterators.d.ts',
+    'wrap-idb-value.d.ts',
+  ].map((n) => 'build/' + n),
 ]);
 vendor('lit-html', 'page/vendor/lit-html', [
   'LICENSE',
