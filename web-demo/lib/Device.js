@@ -293,7 +293,12 @@ function checkUuid(name, value) {
  * @returns {Uint8Array}
  */
 function bodyOf(content) {
-  const body = ContentCodec.encode(content);
+  let body;
+  try {
+    body = ContentCodec.encode(content);
+  } catch (failure) {
+    throw new TypeError(`not a content of kind ${content.kind}: ${/** @type {Error} */ (failure).message}`);
+  }
   if (!(body instanceof Uint8Array) || ContentCodec.decode(body).kind !== content.kind) {
     throw new TypeError(`not a content of kind ${content.kind}: a field is missing, too long or of another type`);
   }

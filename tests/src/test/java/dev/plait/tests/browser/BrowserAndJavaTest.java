@@ -49,7 +49,9 @@ final class BrowserAndJavaTest {
   }
 
   private void talk(BiPredicate<String, String> roles, boolean browserOffers) throws Exception {
-    WebPeer page = world.signUp("page");
+    WebPeer page = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    page.ask("noteCandidates", null);
+    page.signUp(freshName("page"));
     try (Peer java = peer(page.device(), roles)) {
       String conversation = page.openDirect(java.handle());
       UUID id = UUID.fromString(conversation);
@@ -71,6 +73,10 @@ final class BrowserAndJavaTest {
       TwoPages.assertInOrder(page.texts(conversation), "p", MANY);
       TwoPages.assertInOrder(page.texts(conversation), "j", MANY);
       assertThat(attempts(page, conversation)).isEqualTo(browserOffers ? 1 : 0);
+      assertThat(page.<List<String>>ask("candidates", null))
+          .as("addresses of the page are hidden")
+          .isNotEmpty()
+          .allMatch(candidate -> candidate.contains(".local "));
     }
   }
 

@@ -140,6 +140,75 @@ final class TabsTest {
   }
 
   @Test
+  void tabsThatAreOpenedAtOnceAreAllAnswered() {
+    Tabs tabs = Tabs.open();
+    List<WebPeer> all = List.of(tabs.first(), tabs.second());
+    all.forEach(WebPeer::load);
+
+    all.forEach(
+        tab ->
+            tab.page()
+                .evaluate(
+                    "device => void (window.asked = harness.openAndAsk(device))",
+                    tabs.first().device()));
+
+    for (WebPeer tab : all) {
+      assertThat(tab.page().evaluate("asked")).isEqualTo(tabs.first().handle());
+    }
+  }
+
+  /** The server ends the session of the tab that leads; the one that has just signed in leads. */
+  @Test
+  void signingInAgainInAnotherTabKeepsTheDeviceOnline() {
+    Tabs tabs = Tabs.open();
+    WebPeer third = new WebPeer(tabs.first().page().context(), world.node().uri());
+
+    third.signIn(tabs.first().handle());
+
+    assertThat(third.device()).isEqualTo(tabs.first().device());
+    for (WebPeer tab : List.of(tabs.first(), tabs.second(), third)) {
+      awaitTrue(() -> tab.ask("connection", null).equals("online"));
+    }
+    assertThat(tabs.leads(third)).isTrue();
+    tabs.first().say(tabs.conversation(), "f", 0, SOME);
+    tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+    TwoPages.awaitEqual(List.of(tabs.first(), third, tabs.grace()), tabs.conversation(), 2 * SOME);
+  }
+
+  @Test
+  void aDeviceThatIsRemovedFromTheBrowserSaysSoInItsTabs() {
+    Tabs tabs = Tabs.open();
+    WebPeer remover = new WebPeer(tabs.first().page().context(), world.node().uri());
+
+    remover.ask("eraseDevice", tabs.first().device());
+
+    for (WebPeer tab : List.of(tabs.first(), tabs.second())) {
+      awaitTrue(() -> tab.ask("connection", null).equals("stopped"));
+      assertThat(tab.<String>ask("reason", null)).isEqualTo("removed from this browser");
+      assertThat(tab.<String>ask("failureOf", List.of("profile"))).contains("closed");
+    }
+  }
+
+  @Test
+  void whatIsReadOnOneDeviceIsReadOnAllAndIsToldAsRead() {
+    TwoPages pages = world.meet();
+    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    tablet.signIn(pages.grace().handle());
+    awaitTrue(() -> !tablet.<List<?>>ask("conversations", null).isEmpty());
+    pages.ada().say(pages.conversation(), "a", 0, 3);
+    for (WebPeer device : List.of(pages.grace(), tablet)) {
+      awaitTrue(() -> device.ask("summary", pages.conversation()).equals("a2 3"));
+    }
+
+    tablet.ask("markRead", pages.conversation());
+
+    for (WebPeer device : List.of(pages.grace(), tablet)) {
+      awaitTrue(() -> device.ask("summary", pages.conversation()).equals("a2 0"));
+    }
+    awaitTrue(() -> pages.ada().ask("status", pages.conversation()).equals("read"));
+  }
+
+  @Test
   void twoDevicesOfAnAccountShowTheSame() {
     TwoPages pages = world.meet();
     WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.node().uri());

@@ -37,8 +37,45 @@
     });
   }
 
+  /** @type {string[]} */
+  const candidates = [];
+
   window.harness = {
     begin,
+    /** Notes what the browser tells of its own addresses, from now on. */
+    noteCandidates: () => {
+      const Real = RTCPeerConnection;
+      window.RTCPeerConnection = class extends Real {
+        constructor(...how) {
+          super(...how);
+          this.addEventListener('icecandidate', ({ candidate }) => candidate?.candidate && candidates.push(candidate.candidate));
+        }
+      };
+    },
+    candidates: () => candidates,
+    /** Starts the library as a device of this browser, and asks at once. */
+    openAndAsk: async (device) => {
+      const { Peer } = await import('/lib/index.js');
+      peer = await Peer.open({ device });
+      return (await peer.profile()).handle;
+    },
+    eraseDevice: async (device) => (await import('/lib/index.js')).eraseDevice(device),
+    /** How a call failed: class and message. */
+    failureOf: async ([method, ...args]) => {
+      try {
+        await peer[method](...args);
+        return 'none';
+      } catch (failure) {
+        return `${failure.constructor.name}: ${failure.message}`;
+      }
+    },
+    send: async ([conv, content]) => (await peer.send(conv, content)).id,
+    search: async (text) => (await peer.search(text)).map(({ content }) => content.text),
+    summary: async (conv) => {
+      const [{ last, unread }] = await peer.summaries(conv);
+      return `${last?.content.text} ${unread}`;
+    },
+    status: async (conv) => (await peer.history(conv)).findLast(({ content, by }) => content.kind === 'text' && by === 'self').status,
     events: () => events,
     warnings: () => events.filter(({ event }) => event === 'warning').map(({ message }) => message),
     present: () => events.filter(({ event, state }) => event === 'presence-changed' && state === 'online').map(({ account }) => account),
@@ -47,6 +84,7 @@
     account: () => peer.account,
     leading: () => peer.leading,
     connection: () => peer.connection.state,
+    reason: () => peer.connection.reason,
     conversations: async () => plain(await peer.conversations()),
     openDirect: async (handle) => (await peer.openDirect(handle)).conv,
     createGroup: async ([title, handles]) => (await peer.createGroup(title, handles)).conv,
