@@ -36,6 +36,8 @@ export class RtcChannels {
   /** @type {RTCIceServer[]} */
   #iceServers = [];
   #blackHole = false;
+  /** @type {Set<string>} */
+  #warned = new Set();
   /** @type {(() => void) | undefined} */
   #tellFinished;
   #self;
@@ -232,6 +234,14 @@ export class RtcChannels {
     );
   }
 
+  /** Tells of a device's first offence only: it decides how many there are. @param {string} device @param {string} what */
+  #warn(device, what) {
+    if (!this.#warned.has(device)) {
+      this.#warned.add(device);
+      this.#engine.warn(`device ${device} broke a rule ${what}`);
+    }
+  }
+
   /** What one link reports. @param {string} device @returns {import('./drivers/DirectLink.js').DirectLinkEvents} */
   #events(device) {
     const engine = this.#engine;
@@ -249,7 +259,7 @@ export class RtcChannels {
           const frame = /** @type {import('./wire/types.js').PeerFrame} */ (decoded.frame);
           engine.turn((core, nowMs) => core.handleChannelFrame(device, generation, frame, nowMs));
         } else {
-          engine.warn(`device ${device} broke a rule on the direct path (${decoded.message}); the relay carries on`);
+          this.#warn(device, `on the direct path (${decoded.message}); the relay carries on`);
           this.handleViolated(device, generation);
         }
       },
@@ -261,7 +271,7 @@ export class RtcChannels {
       },
       onWritable: (generation, writable) =>
         engine.turn((core, nowMs) => core.handleChannelWritable(device, generation, writable, nowMs)),
-      onViolation: (rule) => engine.warn(`device ${device} broke a rule of signaling: ${rule}`),
+      onViolation: (rule) => this.#warn(device, `of signaling (${rule}); the relay carries on`),
     };
   }
 }

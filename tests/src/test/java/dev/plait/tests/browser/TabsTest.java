@@ -225,7 +225,7 @@ final class TabsTest {
 
   /** What somebody had got stays delivered, and what somebody never got is not called so. */
   @Test
-  void membersWhoLeaveDoNotChangeReceipts() {
+  void membersWhoLeaveAndComeBackDoNotChangeReceipts() {
     WebPeer ada = world.signUp("ada");
     WebPeer grace = world.signUp("grace");
     WebPeer edsger = world.signUp("edsger");
@@ -246,6 +246,10 @@ final class TabsTest {
     ada.ask("removeMember", List.of(group, grace.<String>ask("account", null)));
     awaitTrue(() -> ada.<Integer>ask("memberCount", group) == 1);
     BrowserWorld.awaitStatuses(ada, group, "delivered", 10);
+
+    ada.ask("addMember", List.of(group, grace.handle()));
+    ada.say(group, "b", 0, 1);
+    BrowserWorld.awaitStatuses(ada, group, "delivered", 11);
   }
 
   @Test

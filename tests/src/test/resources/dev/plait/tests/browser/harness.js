@@ -109,6 +109,7 @@
       (await peer.history(conv, { limit: 100000 })).filter(({ content }) => content.kind === 'text').map(({ content }) => content.text),
     /** The texts of all conversations. */
     everything: async () => (await Promise.all((await peer.conversations()).map(({ conv }) => window.harness.texts(conv)))).flat(),
+    addMember: ([conv, handle]) => peer.addMember(conv, handle),
     removeMember: ([conv, account]) => peer.removeMember(conv, account),
     memberCount: async (conv) => (await peer.conversations()).find((one) => one.conv === conv).members.length,
     lastStatuses: async (conv) => Object.values((await peer.history(conv, { limit: 1 }))[0].statuses),
