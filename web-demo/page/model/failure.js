@@ -8,6 +8,9 @@ const TODO = {
   'too-large': 'Shorten the text, or send it in parts.',
   'not-a-member': 'You are no longer in this conversation. Ask somebody in it to add you again.',
   'disk-full': 'This browser has no room left for messages. Free some space on the device, then try again.',
+  'own-handle': 'Enter the handle of somebody else.',
+  'data-gone': 'Sign in again. This browser then goes on as a new device, without the messages it had.',
+  closed: 'The window was signed out or closed meanwhile. Open it again, and repeat it if it is still needed.',
   'handle-taken': 'Choose another handle, or sign in if it is yours.',
   'wrong-password': 'Check the handle and the password, then try again.',
   'bad-credentials': 'Check the handle and the password, then try again.',
@@ -54,8 +57,12 @@ export function describe(error, doing) {
 
 /** @param {any} error */
 function unreachable(error) {
-  const network = error?.name === 'NetworkError' || error?.name === 'TimeoutError' || error?.status === 0;
-  return network || (error instanceof TypeError && /fetch|network|load failed/i.test(error.message));
+  const network = error?.name === 'NetworkError' || error?.name === 'TimeoutError';
+  return (
+    network ||
+    error?.code === 'unreachable' ||
+    (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
+  );
 }
 
 /** @param {string} text */
@@ -67,7 +74,26 @@ function sentence(text) {
   return /[.!?]$/.test(trimmed) ? trimmed : trimmed + '.';
 }
 
-/** @type {Record<number, Failure & { action: 'here' | 'sign-in' | 'reload' }>} by close code, section 8 of the protocol */
+/** @typedef {Failure & { action: 'here' | 'sign-in' | 'reload' }} Stop */
+
+/** @type {Record<string, Stop>} by reason, where another tab of this browser has deleted what the device kept here */
+const ERASED = {
+  'signed out in another tab': {
+    what: 'You signed out in another tab.',
+    todo: 'What this browser kept of the account is deleted. Sign in to begin anew.',
+    action: 'sign-in',
+  },
+  'removed from this browser': {
+    what: 'This device was removed from this browser in another window.',
+    todo: 'What was kept here is deleted. Sign in to begin anew.',
+    action: 'sign-in',
+  },
+};
+
+/** @param {string} reason of a stop @returns {boolean} whether what the device kept in this browser is deleted */
+export const isErased = (reason) => Object.hasOwn(ERASED, reason);
+
+/** @type {Record<number, Stop>} by close code, section 8 of the protocol */
 const STOPPED = {
   4400: {
     what: 'This account went on in another window or program with the same device.',
@@ -75,7 +101,7 @@ const STOPPED = {
     action: 'here',
   },
   4401: {
-    what: 'This device was signed out.',
+    what: 'This device was signed out, by another device of the account or by the server.',
     todo: 'Sign in again; messages on this device are kept.',
     action: 'sign-in',
   },
@@ -95,11 +121,12 @@ const STOPPED = {
  * Says why the connection will not come back by itself.
  *
  * @param {string} reason as the library gives it, with a close code at one end where there is one
- * @returns {Failure & { action: 'here' | 'sign-in' | 'reload' }}
+ * @returns {Stop}
  */
 export function whyStopped(reason) {
   const code = Number(/^\d+|\d+(?=\)$)/.exec(reason)?.[0] ?? NaN);
   if (/reload the page/.test(reason)) return { what: `It stopped: ${sentence(reason)}`, todo: '', action: 'reload' };
+  if (isErased(reason)) return ERASED[reason];
   if (/signed out/.test(reason)) return STOPPED[4401];
   if (STOPPED[code]) return STOPPED[code];
   if (code >= 4200 && code < 4300) return STOPPED[401];

@@ -1,7 +1,10 @@
 // Finds the web addresses in a text. Nothing else in a message is ever made clickable.
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u007f]+/gi;
-const TRAILING = /[.,;:!?)\]}]+$/;
+const TRAILING = '.,;:!?)]}';
+
+/** Longer ones stay text: no address that somebody shares is as long, and reading it costs time. */
+const LONGEST = 2_048;
 
 /**
  * Splits a text at its web addresses.
@@ -15,7 +18,7 @@ export function splitLinks(text) {
   let done = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const address = withoutTrailing(match[0]);
-    const href = webAddress(address);
+    const href = address.length > LONGEST ? undefined : webAddress(address);
     if (href === undefined) continue;
     if (match.index > done) parts.push({ text: text.slice(done, match.index) });
     parts.push({ text: address, href });
@@ -31,13 +34,14 @@ export function splitLinks(text) {
  * @param {string} address
  */
 function withoutTrailing(address) {
-  for (;;) {
-    const tail = TRAILING.exec(address)?.[0];
-    if (tail === undefined) return address;
-    const last = address.at(-1);
-    if (last === ')' && count(address, '(') >= count(address, ')')) return address;
-    address = address.slice(0, -1);
+  let end = address.length;
+  let tooMany = count(address, ')') - count(address, '(');
+  for (; end > 0 && TRAILING.includes(address[end - 1]); end--) {
+    if (address[end - 1] !== ')') continue;
+    if (tooMany <= 0) break;
+    tooMany--;
   }
+  return address.slice(0, end);
 }
 
 /** @param {string} text @param {string} character */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { splitLinks } from '../../page/model/links.js';
 import { firstUnread, rowsOf, windowOf, WINDOW } from '../../page/model/rows.js';
 import { badgeOf } from '../../page/model/pathBadge.js';
-import { describe, whyStopped } from '../../page/model/failure.js';
+import { describe, isErased, whyStopped } from '../../page/model/failure.js';
 import { Drafts } from '../../page/model/Drafts.js';
 import { People } from '../../page/model/People.js';
 import { plotLines, Samples, SAMPLES, scaleOf } from '../../page/model/Samples.js';
@@ -33,6 +33,22 @@ test('an address ends where the sentence goes on', () => {
 
 test('an address that hides its host behind a name is not a link', () => {
   assert.deepEqual(links('https://bank.example@evil.example/'), []);
+});
+
+test('a text made to be slow is read in no time', () => {
+  const many = 31_000;
+  const begin = performance.now();
+  assert.deepEqual(links('https://a/' + ')'.repeat(many)), ['https://a/']);
+  assert.deepEqual(links('https://a/' + '('.repeat(many) + ')'.repeat(many)), []);
+  assert.deepEqual(links('https://a/' + '.'.repeat(many)), ['https://a/']);
+  assert.equal(links('http://a '.repeat(many / 10)).length, many / 10);
+  assert.ok(performance.now() - begin < 1_000);
+});
+
+test('an address that nobody would share for its length stays text', () => {
+  const address = (/** @type {number} */ length) => 'https://a.example/'.padEnd(length, 'x');
+  assert.deepEqual(links(address(2_048)), [address(2_048)]);
+  assert.deepEqual(links(address(2_049)), []);
 });
 
 test('the parts are the text', () => {
@@ -122,6 +138,27 @@ test('every failure says what happened and what to do', () => {
     what: 'x: no ada here.',
     todo: 'Check the handle.',
   });
+});
+
+test('only a server that does not answer cannot be reached', () => {
+  const todo = (/** @type {string} */ code) => {
+    const { what, todo } = describe({ name: 'ApiError', status: 0, code, message: 'no' }, 'x');
+    assert.doesNotMatch(what, /reached/, code);
+    return todo;
+  };
+  assert.match(todo('own-handle'), /somebody else/);
+  assert.match(todo('data-gone'), /Sign in again/);
+  assert.match(todo('closed'), /repeat it/);
+  assert.match(todo('queue-full'), /Keep the text/);
+  assert.match(describe({ status: 0, code: 'unreachable', message: 'no' }, 'x').what, /cannot be reached/);
+});
+
+test('a device that was deleted in another tab is told from one that another device signed out', () => {
+  assert.match(whyStopped('signed out in another tab').todo, /deleted/);
+  assert.match(whyStopped('removed from this browser').todo, /deleted/);
+  assert.match(whyStopped('4401: revoked').todo, /kept/);
+  assert.equal(isErased('signed out in another tab'), true);
+  assert.equal(isErased('4401: revoked'), false);
 });
 
 test('a stop names its way on', () => {
