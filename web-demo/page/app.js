@@ -4,9 +4,12 @@ import { context, changed } from './context.js';
 import { followAddress } from './actions/conversations.js';
 import { readAddress } from './actions/address.js';
 import { escape } from './actions/keys.js';
+import { storageChanged } from './actions/kept.js';
+import { keepPresence } from './actions/presence.js';
 import { visibilityChanged } from './actions/reading.js';
 import { beforeDrawing, restoreView } from './actions/scroll.js';
 import { start } from './actions/session.js';
+import { fetchLater } from './later.js';
 import { showDialog } from './views/dialogs.js';
 import { placeMenu } from './views/menu.js';
 import { titleOfPage, view } from './views/shell.js';
@@ -32,6 +35,7 @@ context.draw = () => {
 /** Draws again where time itself changes what is shown: a countdown, typing that has ended, another minute. */
 function tick() {
   const nowMs = Date.now();
+  keepPresence();
   let ended = false;
   for (const { typing } of state.conversations.values()) {
     for (const [device, untilMs] of typing) if (untilMs < nowMs) ended = typing.delete(device);
@@ -44,9 +48,11 @@ function tick() {
 
 document.addEventListener('keydown', escape);
 document.addEventListener('visibilitychange', visibilityChanged);
+addEventListener('storage', storageChanged);
 addEventListener('popstate', () => void followAddress(readAddress().conv));
 addEventListener('resize', changed);
 setInterval(tick, TICK_MS);
 state.nowMs = Date.now();
 context.draw();
 await start();
+void fetchLater().catch(() => {}); // tried again when it is wanted

@@ -45,10 +45,13 @@ export function afterDrawing(work) {
 /**
  * Puts the keyboard on an element after the next drawing.
  *
- * @param {string} selector
+ * @param {string[]} selectors the first that finds one counts
  */
-export function focusOn(selector) {
-  afterDrawing(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
+export function focusOn(...selectors) {
+  afterDrawing(() => {
+    const found = selectors.map((selector) => document.querySelector(selector)).find((element) => element !== null);
+    /** @type {HTMLElement | undefined | null} */ (found)?.focus();
+  });
 }
 
 let notices = 0;
@@ -76,29 +79,31 @@ export function putAway(id) {
 }
 
 /**
- * Runs what may fail, and tells it when it does.
+ * Lets a screen reader say something.
+ *
+ * @param {string} text
+ */
+export function speak(text) {
+  context.state.spoken = { turn: context.state.spoken.turn + 1, text };
+  changed();
+}
+
+/**
+ * Runs what may fail, and tells it when it does, unless nobody or somebody else is signed in by then.
  *
  * @param {string} doing as in 'The group was not renamed'
  * @param {() => Promise<void>} work
  * @returns {Promise<boolean>} whether it went well
  */
 export async function attempt(doing, work) {
+  const { peer } = context;
   try {
     await work();
     return true;
   } catch (error) {
-    tell({ tone: 'bad', ...describe(error, doing) });
+    if (context.peer === peer) tell({ tone: 'bad', ...describe(error, doing) });
     return false;
   }
-}
-
-/** A random UUID; `crypto.randomUUID` is missing where the page came over plain http from another machine. */
-export function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** @param {number} length @returns {string} random letters and digits that nobody mixes up */

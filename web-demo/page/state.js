@@ -31,12 +31,24 @@ import { People } from './model/People.js';
  */
 
 /**
+ * Asked before something is done.
+ *
+ * @typedef {object} Question
+ * @property {string} title
+ * @property {string} text
+ * @property {string} label of the button
+ * @property {string} doing the same while it is done
+ * @property {string} undone what is so when it fails, as in 'The device was not removed'
+ * @property {() => Promise<void>} run
+ */
+
+/**
  * A window over everything else; exactly one at a time.
  *
  * @typedef {{ kind: 'new', tab: 'direct' | 'group', busy: boolean, failure?: Failure }
- *   | { kind: 'settings', busy: string, failure?: Failure & { at: string }, done?: string, devices?: any[], blocks?: any[], profile?: any }
+ *   | { kind: 'settings', busy: string, failure?: Failure & { at: string }, done?: string, picked?: string, devices?: any[], blocks?: any[], profile?: any }
  *   | { kind: 'details', key: string }
- *   | { kind: 'confirm', title: string, text: string, label: string, busy: boolean, failure?: Failure, run: () => Promise<void> }
+ *   | { kind: 'confirm', question: Question, busy: boolean, failure?: Failure, back?: Dialog }
  * } Dialog
  */
 
@@ -44,12 +56,12 @@ import { People } from './model/People.js';
  * @typedef {object} State all that is shown
  * @property {'starting' | 'welcome' | 'chat'} screen
  * @property {boolean} local whether the page comes from this machine
- * @property {boolean} secure whether the browser trusts the way the page came
+ * @property {'none' | 'insecure' | 'no-storage'} obstacle what keeps this browser from working here: the page did not
+ *   come in a way that it trusts, or it may keep nothing
  * @property {number} nowMs
  * @property {Known[]} known
- * @property {{ tab: 'sign-in' | 'sign-up', handle: string, busy: string, failure?: Failure, reveal: boolean }} welcome
+ * @property {{ tab: 'sign-in' | 'sign-up', handle: string, busy: string, failure?: Failure }} welcome
  * @property {Trial | undefined} trial
- * @property {boolean} trialReveal
  * @property {{ account: string, device: string, handle: string }} me
  * @property {{ state: 'online' | 'offline' | 'stopped', reason: string, retryAtMs: number }} connection
  * @property {boolean} leading
@@ -63,26 +75,25 @@ import { People } from './model/People.js';
  * @property {Dialog | undefined} dialog
  * @property {{ key: string, x: number, y: number } | undefined} menu
  * @property {Notice[]} notices
- * @property {string} spoken what the live region says
+ * @property {{ turn: number, text: string }} spoken what the live region says; the same again is another turn
  * @property {People} people
  * @property {Drafts} drafts
  * @property {Map<string, Samples>} samples of the paths, by device, while the panel is open
  */
 
-/** Before somebody is signed in nothing is kept. */
-const NOWHERE = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+/** Nothing is kept before somebody is signed in, nor after the device is deleted. */
+export const NOWHERE = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 
 /** @returns {State} */
 export function initialState() {
   return {
     screen: 'starting',
     local: false,
-    secure: true,
+    obstacle: 'none',
     nowMs: 0,
     known: [],
-    welcome: { tab: 'sign-in', handle: '', busy: '', reveal: false },
+    welcome: { tab: 'sign-in', handle: '', busy: '' },
     trial: undefined,
-    trialReveal: false,
     me: { account: '', device: '', handle: '' },
     connection: { state: 'offline', reason: '', retryAtMs: 0 },
     leading: true,
@@ -96,7 +107,7 @@ export function initialState() {
     dialog: undefined,
     menu: undefined,
     notices: [],
-    spoken: '',
+    spoken: { turn: 0, text: '' },
     people: new People(),
     drafts: new Drafts(NOWHERE, ''),
     samples: new Map(),

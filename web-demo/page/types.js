@@ -59,6 +59,8 @@
  * @property {Roster} roster
  * @property {Preview} [last]
  * @property {number} unread
+ * @property {number} news grows with each change of the two before, so that what was read meanwhile is known to be old
+ * @property {string} busy what is being done with it, in words
  * @property {Map<string, number>} typing until when, by device
  * @property {PathReport[]} paths
  *
@@ -84,8 +86,6 @@
  * @property {'good' | 'bad'} tone
  * @property {string} what
  * @property {string} [todo]
- * @property {string} [label] of the button
- * @property {() => void} [act]
  *
  * @typedef {object} Known a device of this browser profile
  * @property {string} device

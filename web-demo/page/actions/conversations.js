@@ -1,18 +1,19 @@
-// The list of conversations, and which one is on the screen.
+// The conversation on the screen, and what is done with whole conversations.
 import { context, changed, attempt, focusOn, tell } from '../context.js';
 import { countedDevices } from '../library.js';
 import { describe } from '../model/failure.js';
 import { isRequest, othersOf, titleOf } from '../model/rosters.js';
+import { isolated } from '../model/text.js';
 import { Transcript } from '../model/Transcript.js';
-import { firstUnread } from '../model/rows.js';
+import { COUNTED_UNREAD, firstUnread } from '../model/rows.js';
 import { noteConversation } from './address.js';
+import { ask } from './dialog.js';
+import { takeRoster } from './list.js';
 import { markReadSoon } from './reading.js';
 import { closePanel, refreshPaths } from './panel.js';
-import { learn } from './people.js';
 import { stopTyping } from './typing.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
-/** @typedef {import('../types.js').Roster} Roster */
 /** @typedef {import('../types.js').Conversation} Conversation */
 
 const { state } = context;
@@ -22,76 +23,6 @@ const PAGE = 100;
 
 /** Shown messages that a page should bring; markers and edits fill pages too. */
 const ENOUGH = 40;
-
-/** Reads the list. */
-export async function loadConversations() {
-  for (const roster of await context.peer.conversations()) takeRoster(roster);
-  await readSummaries();
-  changed();
-}
-
-let summariesWanted = false;
-
-/** Reads last messages and unread counts again soon: something was read elsewhere, changed or deleted. */
-export function refreshSummaries() {
-  if (summariesWanted) return;
-  summariesWanted = true;
-  setTimeout(async () => {
-    summariesWanted = false;
-    await attempt('The list may be out of date', readSummaries);
-    changed();
-  }, 300);
-}
-
-async function readSummaries() {
-  const before = new Map([...state.conversations].map(([conv, { last }]) => [conv, last]));
-  for (const { conv, last, unread } of await context.peer.summaries()) {
-    const conversation = state.conversations.get(conv);
-    // A message that came while this was read is newer.
-    if (!conversation || conversation.last !== before.get(conv)) continue;
-    conversation.unread = unread;
-    conversation.last = last && previewOf(last);
-  }
-}
-
-/**
- * Shows an entry in the list when it is the newest message.
- *
- * @param {Conversation} conversation
- * @param {Entry} entry
- */
-export function preview(conversation, entry) {
-  const { kind } = entry.content;
-  if (kind === 'edit' || kind === 'delete') refreshSummaries();
-  if (kind !== 'text' && kind !== 'reply') return;
-  if (conversation.last && conversation.last.hlc > entry.hlc) return;
-  conversation.last = previewOf(entry);
-}
-
-/** @param {Entry} entry a message */
-function previewOf({ device, content, atMs, hlc }) {
-  return { account: state.people.accountOf(device), text: String(content.text).slice(0, 200), atMs, hlc };
-}
-
-/**
- * Takes in a conversation that is new or has changed.
- *
- * @param {Roster & { conversation?: string }} told the HTTP page calls `conv` `conversation`
- * @returns {Conversation}
- */
-export function takeRoster(told) {
-  const roster = { ...told, conv: told.conv ?? told.conversation };
-  learn(roster);
-  const known = state.conversations.get(roster.conv);
-  if (known) {
-    known.roster = roster;
-    return known;
-  }
-  /** @type {Conversation} */
-  const conversation = { roster, unread: 0, typing: new Map(), paths: [] };
-  state.conversations.set(roster.conv, conversation);
-  return conversation;
-}
 
 /**
  * Puts a conversation on the screen.
@@ -128,8 +59,10 @@ export async function openConversation(conv, { focus = true } = {}) {
   state.open = open;
   focusComposer(focus);
   void refreshPaths();
-  await loadOlder();
-  open.firstNew = firstUnread(transcript.items(), conversation.unread);
+  const firstNew = () => firstUnread(transcript.items(), conversation.unread);
+  const known = () => conversation.unread > 0 && conversation.unread < COUNTED_UNREAD;
+  await loadOlder(() => !known() || firstNew() !== undefined);
+  if (known()) open.firstNew = firstNew();
   markReadSoon();
   changed();
 }
@@ -141,8 +74,12 @@ function focusComposer(focus) {
   else changed();
 }
 
-/** Reads a page of older messages of the conversation on the screen. */
-export async function loadOlder() {
+/**
+ * Reads a page of older messages of the conversation on the screen.
+ *
+ * @param {() => boolean} [enough] whether what must be loaded is
+ */
+export async function loadOlder(enough = () => true) {
   const open = state.open;
   if (!open || open.complete || open.phase === 'older' || open.phase === 'seeking') return;
   open.phase = open.oldest ? 'older' : 'loading';
@@ -150,14 +87,15 @@ export async function loadOlder() {
   changed();
   try {
     const before = open.transcript.items().length;
-    while (!open.complete && open.transcript.items().length - before < ENOUGH) await readPage(open);
+    const few = () => open.transcript.items().length - before < ENOUGH;
+    while (!open.complete && (few() || !enough())) await readPage(open);
     open.phase = 'ready';
   } catch (error) {
     open.phase = 'failed';
     open.failure = describe(error, 'Older messages could not be read');
   }
   for (const unsent of state.drafts.unsent(open.conv)) {
-    if (open.transcript.find(unsent.id)) state.drafts.drop(open.conv, unsent.id);
+    if (open.transcript.hasSaid(unsent.id)) state.drafts.drop(open.conv, unsent.id);
   }
   changed();
 }
@@ -210,13 +148,19 @@ export async function openWith(handle) {
 
 /** @param {string} conv */
 export async function accept(conv) {
+  const conversation = state.conversations.get(conv);
+  if (!conversation || conversation.busy) return;
+  conversation.busy = 'Accepting…';
+  changed();
   await attempt('The request was not accepted', async () => {
     const roster = await context.peer.accept(conv);
     if (roster?.members) takeRoster(roster);
-    if (state.trial?.window === 'first') state.trial = undefined;
     await openConversation(conv);
+    markReadSoon();
     focusComposer(true);
   });
+  conversation.busy = '';
+  changed();
 }
 
 /**
@@ -229,21 +173,41 @@ export function askToBlock(conv) {
   if (!conversation) return;
   const { roster } = conversation;
   const group = roster.kind === 'group';
-  const name = titleOf(roster, state.me.account);
+  const name = isolated(titleOf(roster, state.me.account));
   const request = isRequest(roster, state.me.account);
-  state.dialog = {
-    kind: 'confirm',
+  ask({
     title: group ? `Leave ${name} and block who invited you?` : `Block ${name}?`,
     text: 'They can no longer write to you, and are not told. You can take it back in your settings.',
     label: request ? 'Block' : 'Block and leave',
-    busy: false,
+    doing: 'Blocking…',
+    undone: `${name} is not blocked`,
     run: async () => {
-      await context.peer.block(conv);
-      goneFrom(conv);
+      await outOf(conv, () => context.peer.block(conv));
       tell({ tone: 'good', what: `${name} is blocked.`, todo: 'Settings, blocked people, takes it back.' });
     },
-  };
-  changed();
+  });
+}
+
+/** @type {Set<string>} conversations that this tab is leaving */
+const leaving = new Set();
+
+/** Whether this tab itself is leaving. @param {string} conv */
+export const isLeaving = (conv) => leaving.has(conv);
+
+/**
+ * Leaves a conversation.
+ *
+ * @param {string} conv
+ * @param {() => Promise<any>} leave
+ */
+export async function outOf(conv, leave) {
+  leaving.add(conv);
+  try {
+    await leave();
+    goneFrom(conv);
+  } finally {
+    leaving.delete(conv);
+  }
 }
 
 /**
@@ -252,19 +216,22 @@ export function askToBlock(conv) {
  * @param {string} conv
  */
 export function goneFrom(conv) {
-  if (state.open?.conv === conv) closeConversation();
+  const shown = state.open?.conv === conv;
+  if (shown) closeConversation();
   state.conversations.delete(conv);
+  if (shown) focusOn('.list .row', '.list [data-test="new"]');
   changed();
 }
 
-/**
- * Whether somebody else in a conversation is there.
- *
- * @param {Conversation} conversation
- */
-export function somebodyThere(conversation) {
-  return othersOf(conversation.roster, state.me.account).some((member) => {
-    const presence = state.presence.get(member.account)?.state;
-    return presence === 'online' || presence === 'away';
-  });
+/** @param {string} account */
+function accountThere(account) {
+  const presence = state.presence.get(account)?.state;
+  return presence === 'online' || presence === 'away';
 }
+
+/** Whether whoever owns a device is there. @param {{ device: string }} path to the device */
+export const isThere = ({ device }) => accountThere(state.people.accountOf(device));
+
+/** Whether somebody else in a conversation is there. @param {Conversation} conversation */
+export const somebodyThere = ({ roster }) =>
+  othersOf(roster, state.me.account).some(({ account }) => accountThere(account));

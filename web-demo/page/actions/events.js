@@ -1,9 +1,14 @@
 // What the library tells.
-import { context, changed, tell } from '../context.js';
+import { context, changed, speak, tell } from '../context.js';
 import { decodeContent } from '../library.js';
+import { isErased } from '../model/failure.js';
 import { titleOf } from '../model/rosters.js';
-import { goneFrom, preview, refreshSummaries, takeRoster } from './conversations.js';
-import { markReadSoon, reading } from './reading.js';
+import { isolated } from '../model/text.js';
+import { goneFrom, isLeaving } from './conversations.js';
+import { forgetKept } from './kept.js';
+import { goneTold, preview, refreshSummaries, rosterTold } from './list.js';
+import { presenceBegins } from './presence.js';
+import { markReadSoon } from './reading.js';
 import { refreshPaths, refreshPathsSoon } from './panel.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
@@ -25,7 +30,7 @@ const HANDLERS = {
   'presence-changed': presenceChanged,
   'typing-changed': typingChanged,
   'connection-changed': connected,
-  'caught-up': () => (state.catchingUp = false),
+  'caught-up': caughtUp,
   warning: (event) => tell({ tone: 'bad', what: event.message, todo: 'Nothing is lost.' }),
   'leading-changed': (event) => (state.leading = event.leading),
 };
@@ -62,19 +67,32 @@ function arrived(event) {
   if (!conversation) return;
   const mine = state.people.accountOf(entry.device) === state.me.account;
   const { kind } = entry.content;
-  conversation.typing.delete(entry.device);
+  if (WRITTEN.has(kind)) conversation.typing.delete(entry.device);
   preview(conversation, entry);
-  if (mine && kind === 'read') refreshSummaries();
-  const isNew = state.open?.conv === entry.conv ? state.open.transcript.add(entry) === 'message' : isMessage(kind);
-  if (!isNew || mine) return;
+  if (mine && kind === 'read') markerSeen(conversation);
+  const open = state.open?.conv === entry.conv ? state.open : undefined;
+  const isNew = open === undefined || open.transcript.add(entry) === 'message';
+  if (!isNew || mine || !COUNTED.has(kind)) return;
   conversation.unread++;
-  if (reading(entry.conv)) markReadSoon();
-  else if (state.open && state.open.conv === entry.conv) state.open.below++;
+  if (open && !open.atBottom) open.below++;
+  markReadSoon();
   heard(entry, conversation);
 }
 
-/** @param {string} kind */
-const isMessage = (kind) => kind === 'text' || kind === 'reply' || kind === 'unknown';
+/** What is written in the field, and so ends typing. */
+const WRITTEN = new Set(['text', 'reply', 'edit']);
+
+/** What counts as a message, as the library counts it. */
+const COUNTED = new Set(['text', 'reply']);
+
+/**
+ * The own account has read something, here or elsewhere; where nothing is unread that changes nothing.
+ *
+ * @param {import('../types.js').Conversation} conversation
+ */
+function markerSeen({ unread, roster }) {
+  if (unread > 0) refreshSummaries(roster.conv);
+}
 
 /** @type {{ count: number, last: string }} */
 let unspoken = { count: 0, last: '' };
@@ -91,13 +109,11 @@ const SPEAK_MS = 1_500;
 function heard(entry, conversation) {
   const author = state.people.nameOf(state.people.accountOf(entry.device));
   const group = conversation.roster.kind === 'group' ? ` in ${titleOf(conversation.roster, state.me.account)}` : '';
-  const text = entry.content.text ?? 'something that this version cannot show';
-  unspoken = { count: unspoken.count + 1, last: `${author}${group}: ${text}` };
+  unspoken = { count: unspoken.count + 1, last: `${author}${group}: ${entry.content.text}` };
   if (unspoken.count > 1) return;
   setTimeout(() => {
-    state.spoken = unspoken.count === 1 ? unspoken.last : `${unspoken.count} new messages`;
+    speak(unspoken.count === 1 ? unspoken.last : `${unspoken.count} new messages`);
     unspoken = { count: 0, last: '' };
-    changed();
   }, SPEAK_MS);
 }
 
@@ -117,7 +133,7 @@ export function takeOwn(entry) {
   if (!conversation) return;
   preview(conversation, entry);
   state.drafts.drop(entry.conv, entry.id);
-  if (entry.content.kind === 'read') refreshSummaries();
+  if (entry.content.kind === 'read') markerSeen(conversation);
   entry.status ??= 'queued';
   if (state.open?.conv === entry.conv) state.open.transcript.add(entry);
   changed();
@@ -136,22 +152,36 @@ function advanced(event, status, code) {
 
 /** @param {import('../types.js').Roster} roster */
 function rosterChanged(roster) {
-  takeRoster(roster);
-  if (state.open?.conv === roster.conv) void refreshPaths();
+  rosterTold(roster);
+  if (state.open?.conv !== roster.conv) return;
+  void refreshPaths();
+  markReadSoon(); // it may have been accepted on another device
 }
 
 /** @param {any} event */
 function gone(event) {
   const { conv } = event;
+  goneTold(conv);
   const conversation = state.conversations.get(conv);
   if (!conversation) return;
   const open = state.open?.conv === conv;
-  const name = titleOf(conversation.roster, state.me.account);
   goneFrom(conv);
-  const asked = state.dialog?.kind === 'confirm' && state.dialog.busy;
-  if (open && !asked) {
-    tell({ tone: 'bad', what: `You are no longer in ${name}.`, todo: 'Ask somebody in it to add you again.' });
-  }
+  if (!open || isLeaving(conv)) return;
+  const { roster } = conversation;
+  const name = isolated(titleOf(roster, state.me.account));
+  const group = roster.kind === 'group';
+  tell({
+    tone: 'bad',
+    what: group ? `You are no longer in ${name}.` : `You are no longer in the conversation with ${name}.`,
+    todo: group
+      ? 'If you did not leave it in another window or on another device, ask somebody in it to add you again.'
+      : 'If you blocked them in another window or on another device, your settings take it back. If not, write to them again.',
+  });
+}
+
+function caughtUp() {
+  state.catchingUp = false;
+  refreshSummaries();
 }
 
 /** @param {any} event */
@@ -174,9 +204,11 @@ export function connected({ state: now, reason = '', retryInMs = 0 }) {
   state.connection = { state: now, reason, retryAtMs: Date.now() + retryInMs };
   // Another tab's backlog is its own to tell.
   if (now === 'online' && was !== 'online') state.catchingUp = context.peer.leading;
-  if (now === 'online' && was === 'offline' && state.screen === 'chat') state.spoken = 'Online';
-  if (now === 'offline' && was === 'online') state.spoken = 'Offline. What you write is kept and goes out later.';
+  if (now === 'online' && was === 'offline' && state.screen === 'chat') speak('Online');
+  if (now === 'offline' && was === 'online') speak('Offline. What you write is kept and goes out later.');
   if (now !== 'online') state.catchingUp = false;
+  if (now === 'online' && was !== 'online') presenceBegins();
+  if (now === 'stopped' && isErased(reason)) forgetKept(state.me);
   state.nowMs = Date.now();
   refreshPathsSoon();
   changed();

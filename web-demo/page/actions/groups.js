@@ -1,8 +1,11 @@
 // New conversations, and who is in them.
-import { context, changed, attempt, focusOn, tell } from '../context.js';
+import { context, changed, focusOn, tell } from '../context.js';
 import { describe } from '../model/failure.js';
 import { titleOf } from '../model/rosters.js';
-import { goneFrom, openConversation, takeRoster } from './conversations.js';
+import { isolated } from '../model/text.js';
+import { openConversation, outOf } from './conversations.js';
+import { ask } from './dialog.js';
+import { takeRoster } from './list.js';
 
 const { state } = context;
 
@@ -36,11 +39,13 @@ async function begin(doing, work) {
   try {
     const roster = await work();
     takeRoster(roster);
+    if (state.dialog !== dialog) return changed();
     state.dialog = undefined;
     await openConversation(roster.conv);
   } catch (error) {
     dialog.busy = false;
     dialog.failure = describe(error, doing);
+    if (state.dialog !== dialog) tell({ tone: 'bad', ...dialog.failure });
     changed();
   }
 }
@@ -100,18 +105,17 @@ export function askToRemove(member) {
   const conv = state.open?.conv;
   if (!conv) return;
   const name = member.displayName || member.handle;
-  state.dialog = {
-    kind: 'confirm',
-    title: `Remove ${name} from the group?`,
+  ask({
+    title: `Remove ${isolated(name)} from the group?`,
     text: 'They get nothing that is written from now on.',
     label: 'Remove',
-    busy: false,
+    doing: 'Removing…',
+    undone: `${isolated(name)} was not removed`,
     run: async () => {
       const roster = await context.peer.removeMember(conv, member.account);
       if (roster?.members) takeRoster(roster);
     },
-  };
-  changed();
+  });
 }
 
 /** Asks before leaving the group on the screen. */
@@ -119,58 +123,16 @@ export function askToLeave() {
   const conv = state.open?.conv;
   const conversation = conv && state.conversations.get(conv);
   if (!conv || !conversation) return;
-  const name = titleOf(conversation.roster, state.me.account);
-  state.dialog = {
-    kind: 'confirm',
+  const name = isolated(titleOf(conversation.roster, state.me.account));
+  ask({
     title: `Leave ${name}?`,
     text: 'You get nothing that is written from now on. Somebody in the group can add you again.',
     label: 'Leave',
-    busy: false,
+    doing: 'Leaving…',
+    undone: `You have not left ${name}`,
     run: async () => {
-      await context.peer.leave(conv);
-      goneFrom(conv);
+      await outOf(conv, () => context.peer.leave(conv));
       tell({ tone: 'good', what: `You have left ${name}.` });
     },
-  };
-  changed();
-}
-
-/** Does what the confirming dialog asks about. */
-export async function confirmed() {
-  const dialog = state.dialog;
-  if (dialog?.kind !== 'confirm' || dialog.busy) return;
-  dialog.busy = true;
-  dialog.failure = undefined;
-  changed();
-  try {
-    await dialog.run();
-    if (state.dialog === dialog) state.dialog = undefined;
-  } catch (error) {
-    dialog.busy = false;
-    dialog.failure = describe(error, 'It was not done');
-  }
-  changed();
-}
-
-/** Closes whatever dialog is open. */
-export function closeDialog() {
-  state.dialog = undefined;
-  changed();
-}
-
-/** @param {string} key of an own message */
-export function showDetails(key) {
-  state.dialog = { kind: 'details', key };
-  changed();
-}
-
-/** @param {string} account */
-export async function unblock(account) {
-  await attempt('The block was not taken back', async () => {
-    await context.peer.unblock(account);
-    if (state.dialog?.kind === 'settings') {
-      state.dialog.blocks = (state.dialog.blocks ?? []).filter((blocked) => blocked.account !== account);
-    }
-    changed();
   });
 }

@@ -1,5 +1,5 @@
 // The keyboard where the browser's own ways do not reach: Escape, and arrows in lists.
-import { context, changed, focusOn } from '../context.js';
+import { context, changed, afterDrawing, focusOn } from '../context.js';
 import { cancelDraft } from './messages.js';
 import { closePanel } from './panel.js';
 
@@ -7,14 +7,17 @@ const { state } = context;
 
 /** Escape closes what is on top, one thing at a time. @param {KeyboardEvent} event */
 export function escape(event) {
-  // A modal dialog closes itself.
-  if (event.key !== 'Escape' || event.defaultPrevented || state.dialog) return;
+  // A modal dialog closes itself; an input method's Escape takes back what it was composing.
+  if (event.key !== 'Escape' || event.defaultPrevented || state.dialog || composing(event)) return;
   if (state.menu) return closeMenu();
   const draft = state.open && state.drafts.of(state.open.conv);
   if (draft && (draft.edit || draft.reply)) return cancelDraft();
   if (state.panel) return closePanel();
   if (state.open && document.activeElement?.closest('.messages')) focusOn('#composer');
 }
+
+/** Whether an input method has the key: Safari tells it by the code only. @param {KeyboardEvent} event */
+export const composing = (event) => event.isComposing || event.keyCode === 229;
 
 /**
  * Arrows, Home and End move the keyboard among elements.
@@ -60,12 +63,14 @@ export function messageKey(event) {
 }
 
 /**
- * Opens the menu of a message.
+ * Opens the menu of a message; nothing can be done with a deleted one.
  *
  * @param {string} key
  * @param {HTMLElement} near
  */
 export function openMenu(key, near) {
+  const item = state.open?.transcript.at(key);
+  if (!item || item.deleted) return;
   const box = near.getBoundingClientRect();
   if (state.open) state.open.active = key;
   state.menu = { key, x: box.left, y: box.bottom };
@@ -78,6 +83,16 @@ export function closeMenu() {
   if (key === undefined) return;
   state.menu = undefined;
   focusOn(`[data-key="${key}"]`);
+}
+
+/**
+ * Closes the menu and then opens a dialog, which gives the keyboard back to the message.
+ *
+ * @param {() => void} open
+ */
+export function openFromMenu(open) {
+  closeMenu();
+  afterDrawing(open);
 }
 
 /** Keys in the menu of a message. @param {KeyboardEvent} event */

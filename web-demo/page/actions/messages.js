@@ -1,6 +1,9 @@
 // Writing, changing and answering messages.
-import { context, changed, afterDrawing, attempt, focusOn, randomId } from '../context.js';
+import { context, changed, afterDrawing, attempt, focusOn, speak } from '../context.js';
+import { takenBack } from '../model/Drafts.js';
 import { describe } from '../model/failure.js';
+import { beginning } from '../model/text.js';
+import { ask } from './dialog.js';
 import { takeOwn } from './events.js';
 import { followNewest } from './scroll.js';
 import { stopTyping, typed } from './typing.js';
@@ -37,8 +40,8 @@ export async function sendDraft() {
   else if (reply) content = { kind: 'reply', message: reply, text };
   stopTyping(true);
   state.drafts.write(conv, { text: edit ? (draft.before ?? '') : '' });
-  followNewest();
-  await send(conv, { id: randomId(), content, atMs: Date.now() });
+  if (!edit) followNewest();
+  await send(conv, { id: crypto.randomUUID(), content, atMs: Date.now() });
 }
 
 /**
@@ -57,7 +60,7 @@ async function send(conv, { id, content, atMs }) {
     await sendContent(conv, content, id);
   } catch (error) {
     state.drafts.fail(conv, id, describe(error, 'Not sent'));
-    state.spoken = 'A message was not sent. What to do stands beside it.';
+    speak('A message was not sent. What to do stands beside it.');
   }
   changed();
 }
@@ -68,13 +71,22 @@ export async function sendAgain({ id, content, atMs }) {
   if (conv) await send(conv, { id, content, atMs });
 }
 
+/** Says once more what no device has got, as a new message. @param {Item} item */
+export async function sendAnew({ entry, text }) {
+  state.dialog = undefined;
+  focusOn('#composer');
+  followNewest();
+  await send(entry.conv, { id: crypto.randomUUID(), content: { ...entry.content, text }, atMs: Date.now() });
+}
+
 /** Puts a text that did not go out back into the field. @param {Unsent} unsent */
 export function takeBack(unsent) {
-  const conv = state.open?.conv;
-  if (!conv) return;
-  const draft = state.drafts.of(conv);
-  const text = [draft.text, unsent.content.text ?? ''].filter(Boolean).join('\n');
-  state.drafts.write(conv, { ...draft, text });
+  const open = state.open;
+  if (!open) return;
+  const { conv } = open;
+  const about = open.transcript.find(unsent.content.message);
+  const quote = about && quoteOf(about);
+  state.drafts.write(conv, takenBack(state.drafts.of(conv), unsent.content, quote));
   state.drafts.drop(conv, unsent.id);
   focusOn('#composer');
 }
@@ -87,13 +99,19 @@ export function discard(unsent) {
   focusOn('#composer');
 }
 
+/** Letters of a message above the field. */
+const QUOTE = 200;
+
+/** @param {Item} item */
+const quoteOf = (item) => beginning(item.text, QUOTE);
+
 /** @param {Item} item */
 export function reply(item) {
   const conv = state.open?.conv;
   if (!conv) return;
   const draft = state.drafts.of(conv);
   const text = draft.edit ? (draft.before ?? '') : draft.text;
-  state.drafts.write(conv, { text, reply: item.entry.id, quote: item.text.slice(0, 200) });
+  state.drafts.write(conv, { text, reply: item.entry.id, quote: quoteOf(item) });
   focusOn('#composer');
 }
 
@@ -103,7 +121,7 @@ export function edit(item) {
   if (!conv) return;
   const draft = state.drafts.of(conv);
   const before = draft.edit ? draft.before : draft.text;
-  state.drafts.write(conv, { text: item.text, edit: item.entry.id, quote: item.text.slice(0, 200), before });
+  state.drafts.write(conv, { text: item.text, edit: item.entry.id, quote: quoteOf(item), before });
   focusOn('#composer');
   afterDrawing(() => /** @type {HTMLTextAreaElement | null} */ (document.querySelector('#composer'))?.select());
 }
@@ -125,17 +143,16 @@ export function cancelDraft() {
 
 /** @param {Item} item */
 export function askToDelete(item) {
-  state.dialog = {
-    kind: 'confirm',
+  ask({
     title: 'Delete this message?',
     text: 'It is taken away for everybody whose device hears of it. Somebody may have read it already.',
     label: 'Delete',
-    busy: false,
+    doing: 'Deleting…',
+    undone: 'The message was not deleted',
     run: async () => {
       await sendContent(item.entry.conv, { kind: 'delete', message: item.entry.id });
     },
-  };
-  changed();
+  });
 }
 
 /**
@@ -156,7 +173,7 @@ export async function react(item, emoji) {
  * @param {any} content
  * @param {string} [id]
  */
-async function sendContent(conv, content, id = randomId()) {
+async function sendContent(conv, content, id = crypto.randomUUID()) {
   const { stream, seq, hlc, statuses } = await context.peer.send(conv, content, { id });
   const { device, epoch } = stream;
   takeOwn({
@@ -179,6 +196,5 @@ export async function copy(text) {
     if (!navigator.clipboard) throw new Error('This browser allows it on secure pages only. Select the text instead');
     await navigator.clipboard.writeText(text);
   });
-  if (done) state.spoken = 'Copied';
-  changed();
+  if (done) speak('Copied');
 }

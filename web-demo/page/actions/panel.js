@@ -1,5 +1,6 @@
 // The panel beside the conversation: why this path, members, search.
-import { context, changed, focusOn } from '../context.js';
+import { context, attempt, changed, focusOn } from '../context.js';
+import { fetchLater } from '../later.js';
 import { Samples } from '../model/Samples.js';
 
 const { state } = context;
@@ -23,7 +24,10 @@ export function togglePanel(panel) {
   stopSampling();
   state.panel = panel;
   state.side = { busy: '', device: '' };
-  if (panel === 'path') startSampling();
+  if (panel === 'path') {
+    void attempt('This part of the page was not fetched', fetchLater);
+    startSampling();
+  }
   focusOn(panel === 'search' ? '#search' : '.panel h2');
 }
 
@@ -49,6 +53,8 @@ function stopSampling() {
 }
 
 async function sample() {
+  // Whoever signs out or is gone from the conversation closes the panel, too.
+  if (state.panel !== 'path') return stopSampling();
   if (document.visibilityState !== 'visible') return;
   await refreshPaths();
   const conversation = state.open && state.conversations.get(state.open.conv);

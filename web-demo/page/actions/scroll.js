@@ -1,6 +1,6 @@
 // The message view: stays at the bottom when it is there, keeps what is looked at in place when messages come in above,
 // and moves its window over a long transcript.
-import { context, changed, afterDrawing } from '../context.js';
+import { context, changed, afterDrawing, tell } from '../context.js';
 import { countThrough } from '../model/order.js';
 import { STEP, WINDOW, windowOf } from '../model/rows.js';
 import { describe } from '../model/failure.js';
@@ -20,6 +20,8 @@ const SEEK_PAGE = 500;
 
 /** How long a message is pointed out. */
 const FLASH_MS = 2_000;
+
+const NOT_HERE = 'It was written before you were here on this device, or has not arrived yet.';
 
 /** @returns {HTMLElement | null} */
 const scroller = () => document.querySelector('.messages');
@@ -132,9 +134,10 @@ export async function goTo(find, place) {
       open.failure = describe(error, 'Older messages could not be read');
     }
   }
-  if (item && state.open === open) pointOut(item.key, item.entry);
-  else state.spoken = 'That message is not on this device.';
   changed();
+  if (state.open !== open || open.phase === 'failed') return;
+  if (item) pointOut(item.key, item.entry);
+  else tell({ tone: 'bad', what: 'That message is not on this device.', todo: NOT_HERE });
 }
 
 /**
@@ -154,6 +157,7 @@ function pointOut(key, entry) {
     const element = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${key}"]`));
     element?.scrollIntoView({ block: 'center' });
     element?.focus({ preventScroll: true });
+    scrolled(); // where all of it fits the screen the browser says nothing
   });
   setTimeout(() => {
     if (open.flash === key) open.flash = undefined;

@@ -1,5 +1,5 @@
 // Search in what is on this device.
-import { context, changed } from '../context.js';
+import { context, changed, speak } from '../context.js';
 import { describe } from '../model/failure.js';
 import { openConversation } from './conversations.js';
 import { goTo } from './scroll.js';
@@ -39,13 +39,15 @@ async function run() {
   }
   state.search = { ...state.search, busy: true, failure: undefined };
   changed();
+  // Asked anew, or the panel was closed, which empties the field.
+  const over = () => mine !== asked || state.search.text === '';
   try {
     const hits = await context.peer.search(text.trim(), { conv, limit: HITS });
-    if (mine !== asked) return;
+    if (over()) return;
     state.search = { text: state.search.text, everywhere, busy: false, done: true, hits };
-    state.spoken = hits.length === 1 ? '1 message found' : `${hits.length} messages found`;
+    speak(hits.length === 1 ? '1 message found' : `${hits.length} messages found`);
   } catch (error) {
-    if (mine !== asked) return;
+    if (over()) return;
     state.search = { ...state.search, busy: false, failure: describe(error, 'The search did not finish') };
   }
   changed();

@@ -6,9 +6,15 @@ import { Drafts } from '../model/Drafts.js';
 import { People } from '../model/People.js';
 import { initialState } from '../state.js';
 import { readAddress, rememberTab, tabDevice, forgetTab } from './address.js';
-import { loadConversations, openConversation, openWith } from './conversations.js';
+import { openConversation, openWith } from './conversations.js';
+import { ask } from './dialog.js';
 import { handleEvent } from './events.js';
+import { forgetKept } from './kept.js';
+import { loadConversations } from './list.js';
 import { PEOPLE_KEY } from './people.js';
+import { noteSeen, presenceBegins } from './presence.js';
+import { kept } from './storage.js';
+import { beginTrial, keptTrial } from './trial.js';
 
 const { state } = context;
 const server = location.origin;
@@ -16,7 +22,8 @@ const server = location.origin;
 /** Begins: goes on as the device of this tab, or welcomes. */
 export async function start() {
   state.local = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(location.hostname);
-  state.secure = isSecureContext;
+  state.obstacle = await findObstacle();
+  if (state.obstacle !== 'none') return welcome();
   state.known = await readKnown();
   const address = readAddress();
   if (address.try && state.local && state.known.some((known) => known.handle === address.try)) {
@@ -30,6 +37,22 @@ export async function start() {
   else await welcome();
 }
 
+/**
+ * Looks whether this browser can do here what a device needs: locks between tabs, and keeping what must not be lost.
+ *
+ * @returns {Promise<import('../state.js').State['obstacle']>}
+ */
+async function findObstacle() {
+  if (!isSecureContext) return 'insecure';
+  try {
+    for (const storage of [sessionStorage, localStorage]) storage.getItem('');
+    await knownDevices();
+    return 'none';
+  } catch {
+    return 'no-storage';
+  }
+}
+
 /** @returns {Promise<import('../types.js').Known[]>} */
 async function readKnown() {
   try {
@@ -41,9 +64,9 @@ async function readKnown() {
 
 /** @param {Partial<import('../state.js').State['welcome']>} [how] */
 export async function welcome(how = {}) {
-  state.known = await readKnown();
+  if (state.obstacle === 'none') state.known = await readKnown();
   const tab = state.known.length > 0 ? 'sign-in' : 'sign-up';
-  state.welcome = { tab, handle: '', busy: '', reveal: false, ...how };
+  state.welcome = { tab, handle: '', busy: '', ...how };
   state.screen = 'welcome';
   changed();
 }
@@ -62,11 +85,11 @@ export async function enterWith(way, handle, password, then) {
     const peer = await enter(way, { server, handle, password, deviceName: deviceName() });
     await begin(peer);
     await then?.(peer);
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     const doing = way === 'signUp' ? 'The account was not made' : 'You were not signed in';
     const failure = describe(signInTrouble(error), doing);
     await welcome({ ...before, tab: way === 'signUp' ? 'sign-up' : 'sign-in', busy: '', failure });
-    focusOn('#password');
+    focusOn(error?.code === 'handle-taken' ? '#handle' : '#password');
   }
 }
 
@@ -86,26 +109,23 @@ export async function continueAs(device, conv) {
   try {
     await begin(await enter('open', { server, device }));
     if (conv && state.conversations.has(conv)) await openConversation(conv);
-  } catch (/** @type {any} */ error) {
+  } catch (error) {
     forgetTab();
-    const expired = error?.status === 401;
-    const failure = expired
-      ? { what: `The sign-in of ${handle} has expired.`, todo: 'Enter the password; messages on this device are kept.' }
-      : describe(error, `${handle} could not be opened`);
-    await welcome({ tab: 'sign-in', handle, failure });
-    if (expired) focusOn('#password');
+    await welcome({ tab: 'sign-in', handle, failure: describe(error, `${handle} could not be opened`) });
   }
 }
 
 /** @param {any} peer */
 async function begin(peer) {
-  Object.assign(state, initialState(), { local: state.local, secure: state.secure, trial: state.trial });
+  Object.assign(state, initialState(), { local: state.local });
   context.peer = peer;
   state.me = { account: peer.account, device: peer.device, handle: peer.handle };
   state.people = new People();
-  state.people.fromText(localStorage.getItem(PEOPLE_KEY + peer.account));
+  state.people.fromText(kept(PEOPLE_KEY + peer.account));
   state.people.own(peer.device, peer.account);
   state.drafts = new Drafts(localStorage, peer.device);
+  state.trial = keptTrial(peer.device);
+  noteSeen();
   state.leading = peer.leading !== false;
   state.nowMs = Date.now();
   rememberTab(peer.device);
@@ -116,6 +136,7 @@ async function begin(peer) {
   state.connection = { state: now, reason, retryAtMs: state.nowMs + retryInMs };
   await loadConversations();
   state.screen = 'chat';
+  presenceBegins();
   changed();
 }
 
@@ -141,29 +162,27 @@ export async function takeUp() {
 export async function signOut() {
   await context.peer.signOut();
   context.peer = nobody;
-  localStorage.removeItem(PEOPLE_KEY + state.me.account);
+  forgetKept(state.me);
   forgetTab();
-  state.dialog = undefined;
-  state.trial = undefined;
-  Object.assign(state, initialState(), { local: state.local, secure: state.secure });
+  Object.assign(state, initialState(), { local: state.local });
   await welcome();
   tell({ tone: 'good', what: 'Signed out. Nothing of the account is left in this browser.' });
 }
 
 /** @param {import('../types.js').Known} known */
 export function askToForget(known) {
-  state.dialog = {
-    kind: 'confirm',
+  ask({
     title: `Remove ${known.handle} from this browser?`,
     text: 'The messages kept here are deleted, what has not gone out yet too. The account stays.',
     label: 'Remove',
-    busy: false,
+    doing: 'Removing…',
+    undone: `${known.handle} was not removed`,
     run: async () => {
       await eraseDevice(known.device);
+      forgetKept(known);
       state.known = await readKnown();
     },
-  };
-  changed();
+  });
 }
 
 /** First click of the trial: a throw-away account here. */
@@ -171,7 +190,7 @@ export async function tryAlone() {
   const handle = `ada-${randomLetters(4)}`;
   const password = randomLetters(16);
   await enterWith('signUp', handle, password, async () => {
-    state.trial = { window: 'first', handle, password };
+    beginTrial({ window: 'first', handle, password });
     focusOn('[data-test="trial-open"]');
   });
 }
@@ -181,7 +200,7 @@ async function tryAsSecond(other) {
   const handle = `grace-${randomLetters(4)}`;
   const password = randomLetters(16);
   await enterWith('signUp', handle, password, async () => {
-    state.trial = { window: 'second', handle, password, other };
+    beginTrial({ window: 'second', handle, password, other });
     await openWith(other);
   });
 }

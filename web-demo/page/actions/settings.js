@@ -1,7 +1,9 @@
 // The own account: profile, devices, password, blocked people.
-import { context, changed } from '../context.js';
+import { context, changed, tell } from '../context.js';
 import { describe } from '../model/failure.js';
+import { ask } from './dialog.js';
 import { signOut } from './session.js';
+import { isolated } from '../model/text.js';
 
 const { state } = context;
 
@@ -50,17 +52,26 @@ async function change(at, busy, doing, work) {
   if (dialog?.kind !== 'settings' || dialog.busy) return false;
   Object.assign(dialog, { busy, failure: undefined, done: undefined });
   changed();
+  const { peer } = context;
+  // Closed meanwhile, it shows nothing any more.
+  const closed = () => !isShown(dialog) && context.peer === peer;
   try {
     dialog.done = await work(dialog);
+    if (closed()) tell({ tone: 'good', what: dialog.done });
     return true;
   } catch (error) {
     dialog.failure = { ...describe(error, doing), at };
+    if (closed()) tell({ tone: 'bad', ...dialog.failure });
     return false;
   } finally {
     dialog.busy = '';
     changed();
   }
 }
+
+/** @param {import('../state.js').Dialog} settings @returns {boolean} whether they are open, or come back after a question */
+const isShown = (settings) =>
+  state.dialog === settings || (state.dialog?.kind === 'confirm' && state.dialog.back === settings);
 
 /** @param {string} displayName */
 export function changeName(displayName) {
@@ -85,22 +96,20 @@ export function renameDevice(device, name) {
 /** @param {any} device */
 export function askToRemoveDevice(device) {
   const settings = state.dialog;
-  state.dialog = {
-    kind: 'confirm',
-    title: `Remove ${device.name}?`,
+  const name = isolated(device.name);
+  ask({
+    title: `Remove ${name}?`,
     text: 'It is signed out within seconds and gets no more messages. What has not gone out from it is lost.',
     label: 'Remove',
-    busy: false,
+    doing: 'Removing…',
+    undone: `${name} was not removed`,
     run: async () => {
       await context.peer.removeDevice(device.device);
-      state.dialog = settings;
-      if (settings?.kind === 'settings') {
-        settings.devices = await context.peer.devices();
-        settings.done = `${device.name} is removed.`;
-      }
+      if (settings?.kind !== 'settings') return;
+      settings.devices = settings.devices?.filter((other) => other.device !== device.device);
+      settings.done = `${name} is removed.`;
     },
-  };
-  changed();
+  });
 }
 
 /**
@@ -114,15 +123,24 @@ export function changePassword(old, fresh) {
   });
 }
 
+/** @param {{ account: string, name: string }} blocked */
+export function unblock({ account, name }) {
+  if (state.dialog?.kind === 'settings' && !state.dialog.busy) state.dialog.picked = account;
+  return change('blocks', 'Taking the block back…', `${isolated(name)} is still blocked`, async (dialog) => {
+    await context.peer.unblock(account);
+    dialog.blocks = dialog.blocks?.filter((other) => other.account !== account);
+    return `${isolated(name)} is no longer blocked.`;
+  });
+}
+
 /** Asks before signing out. */
 export function askToSignOut() {
-  state.dialog = {
-    kind: 'confirm',
+  ask({
     title: 'Sign out?',
     text: 'The messages kept in this browser are deleted, what has not gone out yet too. To only leave, close the window.',
     label: 'Sign out',
-    busy: false,
+    doing: 'Signing out…',
+    undone: 'You were not signed out',
     run: signOut,
-  };
-  changed();
+  });
 }

@@ -37,6 +37,8 @@ export class Transcript {
   #byId = new Map();
   /** @type {Set<string>} keys of all entries added */
   #seen = new Set();
+  /** @type {Set<string>} ids of those of this device */
+  #said = new Set();
   #amendments;
   /** @type {(device: string) => string} */
   #accountOf;
@@ -75,6 +77,7 @@ export class Transcript {
     const key = keyOf(entry);
     if (this.#seen.has(key)) return 'nothing';
     this.#seen.add(key);
+    if (entry.by === 'self') this.#said.add(entry.id);
     const amended = this.#amendments.add(entry);
     if (amended !== undefined) {
       for (const item of this.#byId.get(amended) ?? []) this.#refold(item);
@@ -93,6 +96,15 @@ export class Transcript {
    */
   find(id) {
     return this.#byId.get(id)?.[0];
+  }
+
+  /**
+   * Whether this device has said something, a message or not; another one may repeat its id.
+   *
+   * @param {string} id
+   */
+  hasSaid(id) {
+    return this.#said.has(id);
   }
 
   /**

@@ -47,16 +47,38 @@ export function badgeOfPath(path, there) {
  * The path of a conversation: the best one to any device of the others.
  *
  * @param {PathReport[]} paths to the devices of others
- * @param {boolean} there whether one of the others is there
+ * @param {(path: PathReport) => boolean} isThere whether whoever owns the device of a path is there
+ * @param {boolean} somebody whether one of the others is there
  * @param {boolean} online whether the server is connected
  * @returns {Badge}
  */
-export function badgeOf(paths, there, online) {
-  const badges = paths.map((path) => badgeOfPath(path, there));
+export function badgeOf(paths, isThere, somebody, online) {
+  const badges = paths.map((path) => badgeOfPath(path, isThere(path)));
   for (const strand of /** @type {const} */ (['direct', 'turn', 'relay', 'stored'])) {
-    const badge = badges.find((candidate) => candidate.strand === strand);
-    if (badge) return badge;
+    const those = badges.filter((badge) => badge.strand === strand);
+    if (those.length > 0) return ofSome(those[0], those.length, badges.length);
   }
   if (!online) return BADGES.waiting;
-  return there ? BADGES.relay : BADGES.stored;
+  return somebody ? BADGES.relay : BADGES.stored;
+}
+
+/** How messages get to a device, in the middle of a sentence. */
+const WAYS = {
+  direct: 'straight from this device',
+  turn: 'through a TURN server',
+  relay: 'through the server, connected now',
+  stored: 'from the server when they return',
+  waiting: 'later',
+};
+
+/**
+ * @param {Badge} badge the best one
+ * @param {number} count devices that it holds for
+ * @param {number} all devices
+ * @returns {Badge} it, saying when it does not hold for all
+ */
+function ofSome(badge, count, all) {
+  if (count === all) return badge;
+  const meaning = `${count} of ${all} devices ${count === 1 ? 'gets' : 'get'} messages ${WAYS[badge.strand]}; the others another way.`;
+  return { ...badge, meaning };
 }

@@ -1,8 +1,13 @@
 // What a roster says about a conversation.
 
+import { firstLetter } from './text.js';
+
 /** @typedef {import('../types.js').Roster} Roster */
 /** @typedef {import('../types.js').Member} Member */
 /** @typedef {import('../types.js').Conversation} Conversation */
+
+/** Later than any message. */
+const NOW = Number.MAX_SAFE_INTEGER;
 
 /** @param {Roster} roster @param {string} me @returns {Member[]} */
 export const othersOf = (roster, me) => roster.members.filter((member) => member.account !== me);
@@ -49,7 +54,8 @@ export function titleOf(roster, me) {
 }
 
 /**
- * Who has not accepted: requests of others, newest first; then all conversations by their last message.
+ * Who has not accepted: requests of others, newest first; then all conversations by their last message. Where nothing is
+ * written yet it begins now.
  *
  * @param {Iterable<Conversation>} conversations
  * @param {string} me
@@ -62,7 +68,7 @@ export function inOrder(conversations, me) {
   const rest = [];
   for (const conversation of conversations) (isRequest(conversation.roster, me) ? requests : rest).push(conversation);
   const newest = (/** @type {Conversation} */ a, /** @type {Conversation} */ b) =>
-    (b.last?.atMs ?? 0) - (a.last?.atMs ?? 0) || titleOf(a.roster, me).localeCompare(titleOf(b.roster, me));
+    (b.last?.atMs ?? NOW) - (a.last?.atMs ?? NOW) || titleOf(a.roster, me).localeCompare(titleOf(b.roster, me));
   return { requests: requests.sort(newest), rest: rest.sort(newest) };
 }
 
@@ -76,7 +82,7 @@ export function initials(name) {
     .trim()
     .split(/[\s._-]+/)
     .filter(Boolean);
-  const letters = words.slice(0, 2).map((word) => [...word][0]);
+  const letters = words.slice(0, 2).map(firstLetter);
   return letters.join('').toUpperCase() || '?';
 }
 

@@ -63,19 +63,18 @@ export function rowsOf(items, firstNew) {
   return rows;
 }
 
+/** From here on the library does not count unread messages: there may be more. */
+export const COUNTED_UNREAD = 100;
+
 /**
- * The first of the last messages of others.
+ * The first of the last messages of others, as the library counts them.
  *
  * @param {Item[]} items
  * @param {number} unread how many of them are unread
- * @returns {string | undefined} its key
+ * @returns {string | undefined} its key; undefined where there is none, or it is not among the items
  */
 export function firstUnread(items, unread) {
-  let key;
-  for (let i = items.length - 1; i >= 0 && unread > 0; i--) {
-    if (items[i].mine) continue;
-    key = items[i].key;
-    unread--;
-  }
-  return key;
+  if (unread === 0) return undefined;
+  const counted = items.filter((item) => !item.mine && !item.deleted && !item.unknown);
+  return counted.at(-unread)?.key;
 }

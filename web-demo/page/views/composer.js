@@ -1,7 +1,9 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 import { cancelDraft, editLast, sendDraft, write } from '../actions/messages.js';
+import { composing } from '../actions/keys.js';
 import { titleOf } from '../model/rosters.js';
+import { isolated } from '../model/text.js';
 import { closeIcon, editIcon, replyIcon, sendIcon } from './icons.js';
 import { waitingView } from './conversation.js';
 
@@ -25,7 +27,7 @@ export function composerView(state, conversation) {
         id="composer"
         rows="1"
         aria-label=${draft.edit ? 'Change the message' : `Message to ${name}`}
-        placeholder=${`Message to ${name}`}
+        placeholder=${`Message to ${isolated(name)}`}
         maxlength="32000"
         dir="auto"
         enterkeyhint="send"
@@ -51,7 +53,7 @@ export function composerView(state, conversation) {
 const contextView = (draft) => html`
   <div class="answering">
     ${draft.edit ? editIcon() : replyIcon()}
-    <p><b>${draft.edit ? 'Changing' : 'Answering'}</b> <span>${draft.quote}</span></p>
+    <p><b>${draft.edit ? 'Changing' : 'Answering'}</b> <bdi>${draft.quote}</bdi></p>
     <button
       type="button"
       class="quiet"
@@ -74,7 +76,7 @@ function submit(event) {
 function key(event) {
   const field = /** @type {HTMLTextAreaElement} */ (event.target);
   // A finger's Enter begins a new line; the button sends. An input method's Enter picks a word.
-  const enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+  const enter = event.key === 'Enter' && !event.shiftKey && !composing(event);
   if (enter && !matchMedia('(pointer: coarse)').matches) {
     event.preventDefault();
     void sendDraft();

@@ -1,15 +1,17 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { guard } from '../vendor/lit-html/directives/guard.js';
-import { accept, askToBlock, closeConversation, loadOlder, somebodyThere } from '../actions/conversations.js';
+import { accept, askToBlock, closeConversation, isThere, loadOlder, somebodyThere } from '../actions/conversations.js';
 import { followNewest, scrolled } from '../actions/scroll.js';
 import { messageKey } from '../actions/keys.js';
 import { togglePanel } from '../actions/panel.js';
 import { badgeOf } from '../model/pathBadge.js';
+import { presenceOf, presenceWords } from '../model/presence.js';
 import { isRequest, isWaiting, memberName, othersOf, titleOf } from '../model/rosters.js';
+import { isolated } from '../model/text.js';
 import { agoLabel, dayLabel } from '../model/times.js';
 import { rowsOf, windowOf } from '../model/rows.js';
-import { avatar, failureBox, presenceWords } from './parts.js';
+import { avatar, busyLabel, failureBox } from './parts.js';
 import { backIcon, downIcon, peopleIcon, personIcon, plaitMark, searchIcon, spinner } from './icons.js';
 import { messageView, unsentView } from './message.js';
 import { composerView } from './composer.js';
@@ -55,10 +57,10 @@ function headView(state, conversation) {
   const me = state.me.account;
   const others = othersOf(roster, me);
   const direct = roster.kind === 'direct' ? others[0] : undefined;
-  const presence = direct && state.presence.get(direct.account);
+  const presence = direct && presenceOf(state, direct.account);
   const name = titleOf(roster, me);
   const elsewhere = waitingElsewhere(state, roster.conv);
-  const badge = badgeOf(conversation.paths, somebodyThere(conversation), state.connection.state === 'online');
+  const badge = badgeOf(conversation.paths, isThere, somebodyThere(conversation), state.connection.state === 'online');
   return html`
     <header class="head">
       <button
@@ -72,7 +74,7 @@ function headView(state, conversation) {
       </button>
       ${avatar(name, direct ? direct.account : roster.conv, presence?.state)}
       <div class="title">
-        <h2 id="title" tabindex="-1">${name}</h2>
+        <h2 id="title" tabindex="-1"><bdi>${name}</bdi></h2>
         <p class="sub">${subtitle(state, conversation)}</p>
       </div>
       <button
@@ -140,14 +142,11 @@ function subtitle(state, { roster }) {
   if (roster.kind === 'direct') {
     const other = others[0];
     if (!other) return '';
-    const presence = state.presence.get(other.account);
-    const there = presenceWords(presence?.state ?? 'offline', presence?.lastSeenMs ?? 0, (ms) =>
-      agoLabel(ms, state.nowMs),
-    );
+    const there = presenceWords(presenceOf(state, other.account), (ms) => agoLabel(ms, state.nowMs));
     const handle = memberName(other) === other.handle ? '' : `@${other.handle} · `;
     return handle + (other.accepted ? there : 'has not accepted yet');
   }
-  const there = others.filter((member) => state.presence.get(member.account)?.state === 'online').length;
+  const there = others.filter((member) => presenceOf(state, member.account).state === 'online').length;
   return (
     `${roster.members.length} ${roster.members.length === 1 ? 'member' : 'members'}` +
     (there ? `, ${there} online` : '')
@@ -209,17 +208,18 @@ function messagesView(state, open, conversation) {
 function topView(state, open, from, conversation) {
   if (open.phase === 'failed') {
     return html`<div class="top">
-      ${failureBox(open.failure)}<button type="button" class="secondary" @click=${loadOlder}>Try again</button>
+      ${failureBox(open.failure)}<button type="button" class="secondary" @click=${() => loadOlder()}>Try again</button>
     </div>`;
   }
   if (open.phase === 'seeking') return html`<p class="top" role="status">${spinner()} Going back…</p>`;
   if (open.phase !== 'ready') return html`<p class="top" role="status">${spinner()} Reading messages…</p>`;
   if (from > 0 || !open.complete)
-    return html`<p class="top"><button type="button" class="link" @click=${loadOlder}>Older messages</button></p>`;
-  const name = titleOf(conversation.roster, state.me.account);
+    return html`<p class="top">
+      <button type="button" class="link" @click=${() => loadOlder()}>Older messages</button>
+    </p>`;
+  const name = html`<bdi>${titleOf(conversation.roster, state.me.account)}</bdi>`;
   return html`<p class="top">
-    This is where ${conversation.roster.kind === 'group' ? `the group ${name}` : `your conversation with ${name}`}
-    begins.
+    This is where ${conversation.roster.kind === 'group' ? 'the group' : 'your conversation with'} ${name} begins.
   </p>`;
 }
 
@@ -235,7 +235,9 @@ const newestButton = (open) => html`
  * @param {Conversation} conversation
  */
 function typingView(state, conversation) {
-  const names = [...conversation.typing.keys()].map((device) => state.people.nameOf(state.people.accountOf(device)));
+  const names = [...conversation.typing.keys()].map((device) =>
+    isolated(state.people.nameOf(state.people.accountOf(device))),
+  );
   if (names.length === 0) return nothing;
   const who = names.length > 2 ? 'Several people are' : names.join(' and ') + (names.length > 1 ? ' are' : ' is');
   return html`<p class="typing-line" role="status" data-test="typing">
@@ -248,22 +250,26 @@ function typingView(state, conversation) {
  * @param {Conversation} conversation
  */
 function requestView(state, conversation) {
-  const { roster } = conversation;
+  const { roster, busy } = conversation;
   const name = titleOf(roster, state.me.account);
   const others = othersOf(roster, state.me.account)
     .filter((member) => member.accepted)
-    .map(memberName);
+    .map((member) => isolated(memberName(member)));
   const group = roster.kind === 'group';
   return html`
     <div class="request">
       <p>
-        <strong>${group ? others.join(', ') : name}</strong>
+        <strong>${group ? others.join(', ') : isolated(name)}</strong>
         ${group ? `${others.length > 1 ? 'are' : 'is'} in this group, and you are invited.` : 'would like to write to you.'}
         Until you accept, no direct connection is made, so your address is not shown.
       </p>
       <div class="actions">
-        <button type="button" class="primary" @click=${() => accept(roster.conv)}>Accept</button>
-        <button type="button" class="secondary" @click=${() => askToBlock(roster.conv)}>Block</button>
+        <button type="button" class="primary" ?disabled=${busy !== ''} @click=${() => accept(roster.conv)}>
+          ${busyLabel('Accept', busy)}
+        </button>
+        <button type="button" class="secondary" ?disabled=${busy !== ''} @click=${() => askToBlock(roster.conv)}>
+          Block
+        </button>
       </div>
     </div>
   `;
@@ -277,6 +283,8 @@ function requestView(state, conversation) {
  */
 export function waitingView(state, { roster }) {
   if (!isWaiting(roster, state.me.account)) return nothing;
-  const names = othersOf(roster, state.me.account).map(memberName).join(', ');
+  const names = othersOf(roster, state.me.account)
+    .map((member) => isolated(memberName(member)))
+    .join(', ');
   return html`<p class="waiting">Waiting for ${names} to accept. What you write now is kept for them.</p>`;
 }

@@ -1,10 +1,13 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { closeDialog, confirmed, openNew, splitHandles, startDirect, startGroup } from '../actions/groups.js';
-import { STATUS_WORDS } from '../model/status.js';
+import { closeDialog, confirmed } from '../actions/dialog.js';
+import { openNew, splitHandles, startDirect, startGroup } from '../actions/groups.js';
+import { sendAnew } from '../actions/messages.js';
+import { refusalAdvice, refusedWords, standingRefusals, STATUS_WORDS } from '../model/status.js';
 import { fullTime } from '../model/times.js';
 import { failureBox, onSubmit, submitButton } from './parts.js';
+import { noticesView } from './notices.js';
 import { closeIcon, tickIcon } from './icons.js';
-import { settingsView } from './settings.js';
+import { later } from '../later.js';
 
 /** @typedef {import('../state.js').State} State */
 
@@ -16,20 +19,21 @@ import { settingsView } from './settings.js';
 export function dialogView(state) {
   const titles = { new: 'New conversation', settings: 'Settings', details: 'Details of the message', confirm: '' };
   const { dialog } = state;
-  const title = dialog?.kind === 'confirm' ? dialog.title : titles[dialog?.kind ?? 'confirm'];
+  const title = dialog?.kind === 'confirm' ? dialog.question.title : titles[dialog?.kind ?? 'confirm'];
   return html`
     <dialog aria-labelledby="dialog-title" class=${dialog?.kind ?? ''} @cancel=${cancel} @click=${clickOutside}>
       ${
         dialog
           ? html`<div class="sheet">
-              <header>
-                <h2 id="dialog-title">${title}</h2>
-                <button type="button" class="quiet" aria-label="Close" @click=${closeDialog} data-test="close-dialog">
-                  ${closeIcon()}
-                </button>
-              </header>
-              ${contentOf(state, dialog)}
-            </div>`
+                <header>
+                  <h2 id="dialog-title" tabindex="-1">${title}</h2>
+                  <button type="button" class="quiet" aria-label="Close" @click=${closeDialog} data-test="close-dialog">
+                    ${closeIcon()}
+                  </button>
+                </header>
+                ${contentOf(state, dialog)}
+              </div>
+              ${noticesView(state)}`
           : nothing
       }
     </dialog>
@@ -65,14 +69,15 @@ export function showDialog(state) {
  */
 function contentOf(state, dialog) {
   if (dialog.kind === 'new') return newView(state, dialog);
-  if (dialog.kind === 'settings') return settingsView(state, dialog);
+  if (dialog.kind === 'settings') return later.settings?.settingsView(state, dialog);
   if (dialog.kind === 'details') return detailsView(state, dialog.key);
+  const { question, busy, failure } = dialog;
   return html`
-    <p>${dialog.text}</p>
-    ${failureBox(dialog.failure)}
+    <p>${question.text}</p>
+    ${failureBox(failure)}
     <form class="actions end" @submit=${onSubmit(() => void confirmed())}>
-      <button type="button" class="secondary" @click=${closeDialog}>Cancel</button>
-      <button type="submit" class="danger" ?disabled=${dialog.busy} data-test="confirm">${dialog.label}</button>
+      <button type="button" class="secondary" @click=${closeDialog}>${busy ? 'Close' : 'Cancel'}</button>
+      ${submitButton(question.label, busy ? question.doing : '', 'confirm', 'danger')}
     </form>
   `;
 }
@@ -110,7 +115,9 @@ const directForm = (dialog) => html`
     />
     <p class="hint" id="new-hint">Exactly as they told you. They are asked before you can reach them directly.</p>
     ${failureBox(dialog.failure)}
-    <div class="actions end">${submitButton('Write to them', dialog.busy && 'Looking them up…', 'start-direct')}</div>
+    <div class="actions end">
+      ${submitButton('Write to them', dialog.busy ? 'Looking them up…' : '', 'start-direct')}
+    </div>
   </form>
 `;
 
@@ -137,7 +144,7 @@ function groupForm(state, dialog) {
                   ([, person]) => html`
                     <label class="check"
                       ><input type="checkbox" name="known" value=${person.handle} />
-                      ${person.displayName || person.handle}</label
+                      <bdi>${person.displayName || person.handle}</bdi></label
                     >
                   `,
                 )}
@@ -157,7 +164,7 @@ function groupForm(state, dialog) {
       />
       <p class="hint" id="handles-hint">Several with spaces between. You can invite more later.</p>
       ${failureBox(dialog.failure)}
-      <div class="actions end">${submitButton('Make the group', dialog.busy && 'Making it…', 'start-group')}</div>
+      <div class="actions end">${submitButton('Make the group', dialog.busy ? 'Making it…' : '', 'start-group')}</div>
     </form>
   `;
 }
@@ -168,17 +175,6 @@ const CAME = {
   direct: 'Came straight from the device',
   relay: 'Came through the server',
   store: 'Waited in the server’s store',
-};
-
-/** @type {Record<string, string>} */
-const REFUSED = {
-  'queue-full': 'their queue is full; tried again later',
-  expired: 'it waited longer than 30 days',
-  'too-large': 'it is too large',
-  'not-a-member': 'no longer in the conversation',
-  conflict: 'the server has another message under this number',
-  forbidden: 'not accepted, or blocked',
-  unavailable: 'the server cannot keep it now; tried again later',
 };
 
 /**
@@ -192,6 +188,7 @@ function detailsView(state, key) {
   if (!item) return html`<p>The message is no longer on the screen.</p>`;
   const { entry } = item;
   const statuses = Object.entries(entry.statuses ?? {});
+  const refusals = standingRefusals(entry);
   const names = state.people.deviceNames(
     statuses.map(([device]) => device),
     state.me.account,
@@ -209,10 +206,11 @@ function detailsView(state, key) {
       item.mine && statuses.length > 0
         ? html`<h3>For each device</h3>
             <ul class="statuses">
-              ${statuses.map(([device, status], index) => statusRow(names[index], status, entry.refusals?.[device]))}
+              ${statuses.map(([device, status], index) => statusRow(names[index], status, refusals[device]))}
             </ul>`
         : nothing
     }
+    ${item.mine ? refusedView(item) : nothing}
     ${item.mine && statuses.length === 0 && entry.by === 'self' ? html`<p>There is no other device yet that it could go to.</p>` : nothing}
   `;
 }
@@ -223,11 +221,39 @@ function detailsView(state, key) {
  * @param {string | undefined} code
  */
 function statusRow(name, status, code) {
-  const why = code ? `: ${REFUSED[code] ?? code}` : '';
+  const why = code ? `: ${refusedWords(code)}` : '';
   return html`
     <li data-test="device-status" data-status=${status}>
       ${tickIcon(status)}
-      <span><b>${name}</b> <span class="sub">${STATUS_WORDS[status]}${why}</span></span>
+      <span
+        ><b><bdi>${name}</bdi></b> <span class="sub">${STATUS_WORDS[status]}${why}</span></span
+      >
     </li>
+  `;
+}
+
+/**
+ * What to do about a message that did not get to everybody.
+ *
+ * @param {import('../model/Transcript.js').Item} item
+ */
+function refusedView(item) {
+  const codes = new Set(Object.values(standingRefusals(item.entry)));
+  if (codes.size === 0) return nothing;
+  const { kind } = item.entry.content;
+  const again = item.status === 'refused' && !item.deleted && (kind === 'text' || kind === 'reply');
+  return html`
+    <div class="not-sent" data-test="refused">
+      ${[...codes].map((code) => html`<p>${refusalAdvice(code)}</p>`)}
+      ${
+        again
+          ? html`<div class="actions">
+              <button type="button" class="secondary" @click=${() => sendAnew(item)} data-test="send-anew">
+                Send again
+              </button>
+            </div>`
+          : nothing
+      }
+    </div>
   `;
 }

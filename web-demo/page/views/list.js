@@ -1,14 +1,15 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
-import { changed } from '../context.js';
 import { accept, askToBlock, openConversation } from '../actions/conversations.js';
 import { moveFocus } from '../actions/keys.js';
 import { openNew } from '../actions/groups.js';
-import { openSettings } from '../actions/settings.js';
+import { openSettings } from '../later.js';
 import { copy } from '../actions/messages.js';
-import { inOrder, othersOf, titleOf } from '../model/rosters.js';
+import { endTrial } from '../actions/trial.js';
+import { presenceOf } from '../model/presence.js';
+import { inOrder, isRequest, isWaiting, othersOf, titleOf } from '../model/rosters.js';
 import { shortTime } from '../model/times.js';
-import { avatar } from './parts.js';
+import { avatar, busyLabel } from './parts.js';
 import { addIcon, closeIcon, plaitMark, settingsIcon } from './icons.js';
 import { connectionView } from './connection.js';
 
@@ -101,7 +102,7 @@ function row(state, one) {
   const name = titleOf(roster, state.me.account);
   const other = othersOf(roster, state.me.account)[0];
   const direct = roster.kind === 'direct' && other;
-  const presence = direct ? state.presence.get(other.account)?.state : undefined;
+  const presence = direct ? presenceOf(state, other.account).state : undefined;
   const current = state.open?.conv === roster.conv;
   return html`
     <li>
@@ -116,9 +117,9 @@ function row(state, one) {
         ${avatar(name, direct ? other.account : roster.conv, presence)}
         <span class="lines">
           <span class="line"
-            ><strong class="name">${name}</strong>${
-              presence === 'online' || presence === 'away' ? html`<span class="sr">, ${presence}</span>` : nothing
-            } <span class="time">${last ? shortTime(last.atMs, state.nowMs) : ''}</span></span
+            ><strong class="name"><bdi>${name}</bdi></strong
+            >${presence === 'online' || presence === 'away' ? html`<span class="sr">, ${presence}</span>` : nothing}
+            <span class="time">${last ? shortTime(last.atMs, state.nowMs) : ''}</span></span
           >
           <span class="line"
             ><span class="preview">${previewOf(state, one)}</span> ${
@@ -146,14 +147,15 @@ function previewOf(state, one) {
   const { conv, kind } = one.roster;
   const [device] = one.typing.keys();
   if (device !== undefined) {
-    const who = kind === 'group' ? state.people.nameOf(state.people.accountOf(device)) + ' is typing…' : 'typing…';
-    return html`<em class="typing">${who}</em>`;
+    const who = html`<bdi>${state.people.nameOf(state.people.accountOf(device))}</bdi> is `;
+    return html`<em class="typing">${kind === 'group' ? who : nothing}typing…</em>`;
   }
   const draft = state.drafts.of(conv).text;
-  if (draft && state.open?.conv !== conv) return html`<em>Draft:</em> ${draft}`;
+  if (draft && state.open?.conv !== conv) return html`<em>Draft:</em> <bdi>${draft}</bdi>`;
   if (!one.last) return html`<em>Nothing written yet</em>`;
-  if (one.last.account === state.me.account) return `You: ${one.last.text}`;
-  return kind === 'group' ? `${state.people.nameOf(one.last.account)}: ${one.last.text}` : one.last.text;
+  const text = html`<bdi>${one.last.text}</bdi>`;
+  if (one.last.account === state.me.account) return html`You: ${text}`;
+  return kind === 'group' ? html`<bdi>${state.people.nameOf(one.last.account)}</bdi>: ${text}` : text;
 }
 
 /**
@@ -161,7 +163,7 @@ function previewOf(state, one) {
  * @param {Conversation} one
  */
 function requestRow(state, one) {
-  const { roster, last } = one;
+  const { roster, last, busy } = one;
   const { conv } = roster;
   const group = roster.kind === 'group';
   const name = titleOf(roster, state.me.account);
@@ -176,10 +178,12 @@ function requestRow(state, one) {
       >
         ${avatar(name, conv)}
         <span class="lines">
-          <span class="line"><strong class="name">${name}</strong></span>
+          <span class="line"
+            ><strong class="name"><bdi>${name}</bdi></strong></span
+          >
           <span class="line"
             ><span class="preview"
-              >${last?.text ?? (group ? 'invites you to a group' : 'wants to write to you')}</span
+              >${last ? html`<bdi>${last.text}</bdi>` : group ? 'invites you to a group' : 'wants to write to you'}</span
             ></span
           >
         </span>
@@ -188,16 +192,18 @@ function requestRow(state, one) {
         <button
           type="button"
           class="primary"
-          aria-label="Accept ${name}"
+          aria-label=${busy || `Accept ${name}`}
+          ?disabled=${busy !== ''}
           @click=${() => accept(conv)}
           data-test="accept"
         >
-          Accept
+          ${busyLabel('Accept', busy)}
         </button>
         <button
           type="button"
           class="secondary"
           aria-label="Block ${name}"
+          ?disabled=${busy !== ''}
           @click=${() => askToBlock(conv)}
           data-test="block"
         >
@@ -218,15 +224,15 @@ function trialView(state) {
   if (!trial) return nothing;
   return html`
     <section class="card trial" aria-label="Try it alone">
-      <button type="button" class="quiet corner" aria-label="Put the trial card away" @click=${() => endTrial(state)}>
+      <button type="button" class="quiet corner" aria-label="Put the trial card away" @click=${endTrial}>
         ${closeIcon()}
       </button>
-      <p>This window is <strong>${trial.handle}</strong>. Password, to keep if you want to come back:</p>
+      <p>This window is <strong>${trial.handle}</strong>. The password stands here until you put this card away:</p>
       <p class="secret">
         <code data-test="trial-password">${trial.password}</code>
         <button type="button" class="link" @click=${() => copy(trial.password)}>Copy</button>
       </p>
-      ${trial.window === 'first' ? firstSteps(state, trial) : html`<p>A request has gone to <strong>${trial.other}</strong>. <b>3. Accept it</b> in the first window, and write.</p>`}
+      ${trialStep(state, trial)}
     </section>
   `;
 }
@@ -235,9 +241,16 @@ function trialView(state) {
  * @param {State} state
  * @param {import('../types.js').Trial} trial
  */
-function firstSteps(state, trial) {
-  const asked = [...state.conversations.values()].length > 0;
-  if (asked) return html`<p><b>3. Accept</b> the request below.</p>`;
+function trialStep(state, trial) {
+  const all = [...state.conversations.values()].map(({ roster }) => roster);
+  const me = state.me.account;
+  if (all.some((roster) => isRequest(roster, me))) return html`<p><b>3. Accept</b> the request below.</p>`;
+  if (all.some((roster) => isWaiting(roster, me))) {
+    return html`<p>
+      A request has gone to <strong>${trial.other}</strong>. <b>3. Accept it</b> in the first window, and write.
+    </p>`;
+  }
+  if (all.length > 0 || trial.window === 'second') return html`<p>Both windows are connected: write in either.</p>`;
   const address = `/#try=${encodeURIComponent(trial.handle)}`;
   return html`
     <a class="primary" href=${address} target="_blank" @click=${openBeside} data-test="trial-open"
@@ -256,10 +269,4 @@ function openBeside(event) {
   if (!opened) return;
   opened.opener = null;
   event.preventDefault();
-}
-
-/** @param {State} state */
-function endTrial(state) {
-  state.trial = undefined;
-  changed();
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { closeMenu, menuKey } from '../actions/keys.js';
+import { closeMenu, menuKey, openFromMenu } from '../actions/keys.js';
 import { askToDelete, copy, edit, react, reply } from '../actions/messages.js';
-import { showDetails } from '../actions/groups.js';
+import { showDetails } from '../actions/dialog.js';
 import { isRequest } from '../model/rosters.js';
 import { copyIcon, deleteIcon, detailsIcon, editIcon, replyIcon } from './icons.js';
 
@@ -78,19 +78,10 @@ export function menuView(state) {
             )
           : nothing
       }
-      ${entry(
-        detailsIcon,
-        'Details',
-        pick(() => showDetails(item.key)),
-      )}
+      ${entry(detailsIcon, 'Details', () => openFromMenu(() => showDetails(item.key)))}
       ${
         item.mine && write
-          ? entry(
-              deleteIcon,
-              'Delete',
-              pick(() => askToDelete(item)),
-              'danger',
-            )
+          ? entry(deleteIcon, 'Delete', () => openFromMenu(() => askToDelete(item)), 'danger')
           : nothing
       }
     </div>

@@ -1,12 +1,13 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { openMenu } from '../actions/keys.js';
 import { discard, react, sendAgain, takeBack } from '../actions/messages.js';
-import { showDetails } from '../actions/groups.js';
+import { showDetails } from '../actions/dialog.js';
 import { goTo } from '../actions/scroll.js';
 import { splitLinks } from '../model/links.js';
 import { STATUS_WORDS } from '../model/status.js';
 import { fullTime, timeOf } from '../model/times.js';
 import { hueOf } from '../model/rosters.js';
+import { beginning } from '../model/text.js';
 import { moreIcon, spinner, tickIcon } from './icons.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -41,10 +42,10 @@ export function messageView(state, { item, first, group, here, flash, quoted }) 
       data-status=${item.status ?? nothing}
       tabindex=${here ? '0' : '-1'}
     >
-      ${first && group && !item.mine ? html`<p class="author hue-${hueOf(item.account)}" aria-hidden="true">${author}</p>` : nothing}
+      ${first && group && !item.mine ? html`<p class="author hue-${hueOf(item.account)}" aria-hidden="true"><bdi>${author}</bdi></p>` : nothing}
       <div class="bubble">
         <span class="sr">${author}: </span>
-        ${item.reply ? quoteView(state, item.reply, quoted) : nothing} ${bodyView(item)}
+        ${item.reply ? quoteView(state, item.reply, quoted, here) : nothing} ${bodyView(item)}
         <span class="meta">
           ${item.edited && !item.deleted ? html`<span data-test="edited">edited</span>` : nothing}
           <time title=${fullTime(item.entry.atMs)}>${timeOf(item.entry.atMs)}</time>
@@ -94,13 +95,21 @@ const linked = (text) =>
  * @param {State} state
  * @param {string} id
  * @param {Item | undefined} quoted
+ * @param {boolean} here
  */
-function quoteView(state, id, quoted) {
+function quoteView(state, id, quoted, here) {
   const who = quoted ? (quoted.mine ? 'You' : state.people.nameOf(quoted.account)) : 'An earlier message';
-  const text = quoted?.deleted ? 'This message was deleted' : quoted?.text.slice(0, 160);
+  const text = quoted?.deleted ? 'This message was deleted' : quoted && beginning(quoted.text, 160);
   return html`
-    <button type="button" class="quote" tabindex="-1" @click=${() => goTo((transcript) => transcript.find(id))}>
-      <span class="sr">Answer to </span><b>${who}</b>${text ? html`<span>${text}</span>` : nothing}
+    <button
+      type="button"
+      class="quote"
+      tabindex=${here ? '0' : '-1'}
+      @click=${() => goTo((transcript) => transcript.find(id))}
+      data-test="quote"
+    >
+      <span class="sr">Answer to </span><b><bdi>${who}</bdi></b
+      >${text ? html`<span dir="auto">${text}</span>` : nothing}
     </button>
   `;
 }

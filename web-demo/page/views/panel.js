@@ -3,11 +3,13 @@ import { closePanel } from '../actions/panel.js';
 import { addMember, askToLeave, askToRemove, renameGroup } from '../actions/groups.js';
 import { askToBlock } from '../actions/conversations.js';
 import { goToHit, HITS, searchFor } from '../actions/search.js';
+import { presenceOf, presenceWords } from '../model/presence.js';
 import { isOwner, memberName, othersOf, titleOf } from '../model/rosters.js';
+import { around, isolated } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
-import { avatar, failureBox, onSubmit, presenceWords } from './parts.js';
+import { avatar, failureBox, onSubmit } from './parts.js';
 import { closeIcon, spinner } from './icons.js';
-import { pathView } from './path.js';
+import { later } from '../later.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../types.js').Conversation} Conversation */
@@ -23,7 +25,7 @@ export function panelView(state) {
   if (!state.panel || !conversation) return nothing;
   const group = conversation.roster.kind === 'group';
   const titles = { path: 'Why this path?', info: group ? 'Members' : 'About', search: 'Search' };
-  const views = { path: pathView, info: infoView, search: searchView };
+  const views = { path: pathOrNot, info: infoView, search: searchView };
   return html`
     <aside class="panel" aria-labelledby="panel-title" data-test="panel">
       <header>
@@ -38,6 +40,13 @@ export function panelView(state) {
     </aside>
   `;
 }
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ */
+const pathOrNot = (state, conversation) =>
+  later.path?.pathView(state, conversation) ?? html`<p role="status">${spinner()} Fetching this part of the page…</p>`;
 
 /**
  * @param {State} state
@@ -60,7 +69,7 @@ function infoView(state, conversation) {
         group
           ? html`<button type="button" class="danger" @click=${askToLeave} data-test="leave">Leave the group</button>`
           : html`<button type="button" class="danger" @click=${() => askToBlock(roster.conv)} data-test="block">
-              Block ${titleOf(roster, state.me.account)}
+              Block ${isolated(titleOf(roster, state.me.account))}
             </button>`
       }
     </div>
@@ -107,19 +116,18 @@ const addForm = (busy) => html`
  * @param {boolean} owner whether the own account may remove others
  */
 function memberRow(state, member, owner) {
-  const presence = state.presence.get(member.account);
+  const presence = presenceOf(state, member.account);
   const me = member.account === state.me.account;
-  const there = me
-    ? 'you'
-    : presenceWords(presence?.state ?? 'offline', presence?.lastSeenMs ?? 0, (ms) => agoLabel(ms, state.nowMs));
+  const there = me ? 'you' : presenceWords(presence, (ms) => agoLabel(ms, state.nowMs));
   const notes = [`@${member.handle}`, member.accepted ? there : 'has not accepted yet', member.owner ? 'owner' : ''];
   const devices = member.devices.length;
   if (!me && devices !== 1) notes.push(`${devices} devices`);
   return html`
     <li data-test="member" data-handle=${member.handle}>
-      ${avatar(memberName(member), member.account, me ? undefined : presence?.state)}
+      ${avatar(memberName(member), member.account, me ? undefined : presence.state)}
       <span class="lines"
-        ><strong>${memberName(member)}</strong><span class="sub">${notes.filter(Boolean).join(' · ')}</span></span
+        ><strong><bdi>${memberName(member)}</bdi></strong
+        ><span class="sub">${notes.filter(Boolean).join(' · ')}</span></span
       >
       ${
         owner && !me
@@ -179,19 +187,19 @@ function hitRow(state, entry, text) {
   const account = state.people.accountOf(entry.device);
   const who = account === state.me.account ? 'You' : state.people.nameOf(account);
   const conversation = state.conversations.get(entry.conv);
-  const where = state.search.everywhere && conversation ? ` · ${titleOf(conversation.roster, state.me.account)}` : '';
+  const where =
+    state.search.everywhere && conversation ? ` · ${isolated(titleOf(conversation.roster, state.me.account))}` : '';
   return html`
     <li>
       <button type="button" class="hit" @click=${() => goToHit(entry)} data-test="hit">
-        <span class="line"><b>${who}${where}</b> <span class="time">${shortTime(entry.atMs, state.nowMs)}</span></span>
-        <span class="text">${marked(String(entry.content.text ?? ''), text.trim())}</span>
+        <span class="line"
+          ><b><bdi>${who}</bdi>${where}</b> <span class="time">${shortTime(entry.atMs, state.nowMs)}</span></span
+        >
+        <span class="text" dir="auto">${marked(String(entry.content.text ?? ''), text.trim())}</span>
       </button>
     </li>
   `;
 }
-
-/** Letters of a hit shown before the words. */
-const BEFORE = 40;
 
 /**
  * Points out the words searched for.
@@ -200,9 +208,6 @@ const BEFORE = 40;
  * @param {string} words
  */
 function marked(text, words) {
-  const at = text.toLowerCase().indexOf(words.toLowerCase());
-  if (at < 0 || words === '') return text.slice(0, 200);
-  const from = Math.max(0, at - BEFORE);
-  const end = at + words.length;
-  return html`${from > 0 ? '…' : ''}${text.slice(from, at)}<mark>${text.slice(at, end)}</mark>${text.slice(end, end + 140)}`;
+  const { before, hit, after } = around(text, words);
+  return html`${before}${hit ? html`<mark>${hit}</mark>` : nothing}${after}`;
 }

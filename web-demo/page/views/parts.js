@@ -10,11 +10,11 @@ import { spinner } from './icons.js';
  *
  * @param {string} name
  * @param {string} id decides the colour
- * @param {string} [presence]
+ * @param {string} [presence] no dot for offline
  */
-export const avatar = (name, id, presence) => html`
+export const avatar = (name, id, presence = 'offline') => html`
   <span class="avatar hue-${hueOf(id)}" aria-hidden="true">
-    ${initials(name)}${presence === 'online' || presence === 'away' ? html`<i class="dot ${presence}"></i>` : nothing}
+    ${initials(name)}${presence === 'offline' ? nothing : html`<i class="dot ${presence}"></i>`}
   </span>
 `;
 
@@ -32,14 +32,21 @@ export const failureBox = (failure) =>
  * A button that shows that its work is being done.
  *
  * @param {string} label
- * @param {string | boolean} busy the words meanwhile
+ * @param {string} busy the words meanwhile; empty while nothing is done
  * @param {string} test hook for tests
+ * @param {string} [className]
  */
-export const submitButton = (label, busy, test) => html`
-  <button class="primary" type="submit" ?disabled=${Boolean(busy)} data-test=${test}>
-    ${busy ? html`${spinner()} ${busy === true ? label : busy}` : label}
-  </button>
+export const submitButton = (label, busy, test, className = 'primary') => html`
+  <button class=${className} type="submit" ?disabled=${busy !== ''} data-test=${test}>${busyLabel(label, busy)}</button>
 `;
+
+/**
+ * What stands on a button.
+ *
+ * @param {string} label
+ * @param {string} busy the words while its work is being done
+ */
+export const busyLabel = (label, busy) => (busy === '' ? label : html`${spinner()} ${busy}`);
 
 /**
  * Handles the submitting of a form: the browser never does it by itself.
@@ -53,14 +60,3 @@ export const onSubmit = (work) => (/** @type {SubmitEvent} */ event) => {
   for (const [name, value] of new FormData(form)) fields[name] = String(value);
   work(fields, form);
 };
-
-/**
- * @param {string} presence
- * @param {number} lastSeenMs
- * @param {(ms: number) => string} ago
- */
-export function presenceWords(presence, lastSeenMs, ago) {
-  if (presence === 'online') return 'online';
-  if (presence === 'away') return 'away';
-  return lastSeenMs > 0 ? `last seen ${ago(lastSeenMs)}` : 'offline';
-}

@@ -1,6 +1,6 @@
 import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { pickDevice } from '../actions/panel.js';
-import { somebodyThere } from '../actions/conversations.js';
+import { isThere, somebodyThere } from '../actions/conversations.js';
 import { badgeOf, badgeOfPath } from '../model/pathBadge.js';
 import { reasonWords, triedWords } from '../model/pathWords.js';
 import { plotLines, rateLabel, scaleOf } from '../model/Samples.js';
@@ -18,7 +18,7 @@ import { plotLines, rateLabel, scaleOf } from '../model/Samples.js';
 export function pathView(state, conversation) {
   const { paths } = conversation;
   const online = state.connection.state === 'online';
-  const badge = badgeOf(paths, somebodyThere(conversation), online);
+  const badge = badgeOf(paths, isThere, somebodyThere(conversation), online);
   const path = paths.find((one) => one.device === state.side.device) ?? paths[0];
   return html`
     ${strandsView(badge.strand)}
@@ -79,7 +79,7 @@ const devicesView = (state, conversation, picked) => {
       ${paths.map(
         (path, index) => html`
           <button type="button" aria-pressed=${path === picked} @click=${() => pickDevice(path.device)}>
-            ${names[index]} · ${badgeOfPath(path, somebodyThere(conversation)).label}
+            <bdi>${names[index]}</bdi> · ${badgeOfPath(path, isThere(path)).label}
           </button>
         `,
       )}

@@ -6,12 +6,14 @@ import {
   changePassword,
   openSettings,
   renameDevice,
+  unblock,
 } from '../actions/settings.js';
-import { unblock } from '../actions/groups.js';
 import { fullTime } from '../model/times.js';
-import { avatar, failureBox, onSubmit } from './parts.js';
+import { avatar, busyLabel, failureBox, onSubmit } from './parts.js';
 import { spinner } from './icons.js';
 import { passwordField } from './welcome.js';
+
+export { openSettings };
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {Extract<import('../state.js').Dialog, {kind: 'settings'}>} Settings */
@@ -38,7 +40,7 @@ export function settingsView(state, settings) {
       }
       ${settings.profile ? profileSection(state, settings) : nothing}
       ${settings.devices ? devicesSection(settings) : nothing} ${settings.devices ? passwordSection(settings) : nothing}
-      ${settings.blocks ? blocksSection(settings.blocks) : nothing}
+      ${settings.blocks ? blocksSection(settings, settings.blocks) : nothing}
       <section aria-labelledby="session-title">
         <h3 id="session-title">This window</h3>
         <div class="actions">
@@ -138,8 +140,8 @@ const passwordSection = (settings) => html`
         if (await changePassword(fields['old-password'], fields['new-password'])) form.reset();
       })}
     >
-      ${passwordField('old-password', 'Present password', 'current-password', 1, false)}
-      ${passwordField('new-password', 'New password', 'new-password', 8, false)} ${failureAt(settings, 'password')}
+      ${passwordField('old-password', 'Present password', 'current-password', 1)}
+      ${passwordField('new-password', 'New password', 'new-password', 8)} ${failureAt(settings, 'password')}
       <div class="actions">
         <button class="secondary" ?disabled=${settings.busy !== ''} data-test="change-password">
           Change the password
@@ -149,28 +151,33 @@ const passwordSection = (settings) => html`
   </section>
 `;
 
-/** @param {{ account: string, name: string }[]} blocks */
-const blocksSection = (blocks) => html`
+/**
+ * @param {Settings} settings
+ * @param {{ account: string, name: string }[]} blocks
+ */
+const blocksSection = (settings, blocks) => html`
   <section aria-labelledby="blocks-title">
     <h3 id="blocks-title">Blocked people</h3>
     ${blocks.length === 0 ? html`<p class="sub">Nobody.</p>` : nothing}
     <ul class="blocks">
       ${blocks.map(
-        ({ account, name }) => html`
+        (blocked) => html`
           <li data-test="blocked">
-            ${avatar(name, account)} <span>${name}</span>
+            ${avatar(blocked.name, blocked.account)} <span><bdi>${blocked.name}</bdi></span>
             <button
               type="button"
               class="secondary"
-              aria-label="Unblock ${name}"
-              @click=${() => unblock(account)}
+              aria-label="Unblock ${blocked.name}"
+              ?disabled=${settings.busy !== ''}
+              @click=${() => unblock(blocked)}
               data-test="unblock"
             >
-              Unblock
+              ${busyLabel('Unblock', settings.busy !== '' && settings.picked === blocked.account ? 'Unblocking…' : '')}
             </button>
           </li>
         `,
       )}
     </ul>
+    ${failureAt(settings, 'blocks')}
   </section>
 `;

@@ -1,13 +1,12 @@
-import { html } from '../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
-import { putAway } from '../context.js';
 import { listView } from './list.js';
 import { conversationView } from './conversation.js';
 import { panelView } from './panel.js';
 import { dialogView } from './dialogs.js';
 import { menuView } from './menu.js';
 import { startingView, welcomeView } from './welcome.js';
-import { closeIcon } from './icons.js';
+import { noticesView } from './notices.js';
 
 /** @typedef {import('../state.js').State} State */
 
@@ -17,10 +16,17 @@ import { closeIcon } from './icons.js';
  * @param {State} state
  */
 export function view(state) {
+  const { spoken } = state;
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the conversation</a>
-    ${screenView(state)} ${noticesView(state)} ${dialogView(state)}
-    <div class="sr" role="log" aria-live="polite" aria-label="News" data-test="spoken">${state.spoken}</div>
+    ${screenView(state)} ${state.dialog ? nothing : noticesView(state)} ${dialogView(state)}
+    <div class="sr" role="log" aria-live="polite" aria-label="News" data-test="spoken">
+      ${repeat(
+        [spoken],
+        ({ turn }) => turn,
+        ({ text }) => html`<p>${text}</p>`,
+      )}
+    </div>
   `;
 }
 
@@ -43,24 +49,6 @@ function screenView(state) {
     ${menuView(state)}
   `;
 }
-
-/** @param {State} state */
-const noticesView = (state) => html`
-  <div class="notices">
-    ${repeat(
-      state.notices,
-      (notice) => notice.id,
-      (notice) => html`
-        <div class="notice ${notice.tone}" role=${notice.tone === 'bad' ? 'alert' : 'status'} data-test="notice">
-          <p><strong>${notice.what}</strong> ${notice.todo ?? ''}</p>
-          <button type="button" class="quiet" aria-label="Put this away" @click=${() => putAway(notice.id)}>
-            ${closeIcon()}
-          </button>
-        </div>
-      `,
-    )}
-  </div>
-`;
 
 /**
  * The title of the window: how much is unread, and where one is.

@@ -23,18 +23,55 @@ export function welcomeView(state) {
           it when nobody is there.
         </p>
       </header>
-      ${state.secure ? nothing : insecureNote()} ${state.local ? trialCard(state) : nothing}
-      ${state.known.length > 0 ? knownCard(state) : nothing} ${formCard(state)}
+      ${state.obstacle === 'none' ? waysIn(state) : OBSTACLES[state.obstacle]()}
     </main>
   `;
 }
 
-const insecureNote = () => html`
-  <p class="note" role="note">
-    This page came over plain http from another machine. It works, but each reload asks for the password again. Over
-    https it does not.
-  </p>
+/** @param {State} state */
+const waysIn = (state) => html`
+  ${state.local ? trialCard(state) : nothing} ${state.known.length > 0 ? knownCard(state) : nothing} ${formCard(state)}
 `;
+
+/** Where the same page may be; a server with a port of its own has another one for https. */
+const secureLink = () =>
+  location.port === ''
+    ? html`: <a href=${`https://${location.hostname}/`}>https://${location.hostname}/</a>`
+    : '; whoever runs the server knows the address';
+
+/** Why there is no way in, and what to do. */
+const OBSTACLES = {
+  insecure: () => html`
+    <section class="card obstacle" role="alert" aria-labelledby="obstacle-title" data-test="obstacle">
+      <h2 id="obstacle-title">This page needs https</h2>
+      <p>
+        It came over plain http from <b>${location.host}</b>. Anybody on the way could read and change it, so browsers
+        withhold what Plait needs: locks between windows, and a safe place for the sign-in.
+      </p>
+      <p>
+        <b>What to do:</b> open it with https${secureLink()}. On the machine that runs the server, http://localhost
+        works too.
+      </p>
+      <p><b>If you run the server:</b> put TLS in front of it, as docs/operations.md describes under “The web page”.</p>
+    </section>
+  `,
+  'no-storage': () => html`
+    <section class="card obstacle" role="alert" aria-labelledby="obstacle-title" data-test="obstacle">
+      <h2 id="obstacle-title">This browser lets the page keep nothing</h2>
+      <p>
+        Messages are kept in the browser before they go out, so that none is lost. Here site data is blocked, or the
+        browser's storage does not work.
+      </p>
+      <p>
+        <b>What to do:</b> allow site data and cookies for <b>${location.host}</b> in the browser's settings, or leave
+        the private window; then reload the page.
+      </p>
+      <div class="actions">
+        <button type="button" class="primary" @click=${() => location.reload()}>Reload the page</button>
+      </div>
+    </section>
+  `,
+};
 
 /** @param {State} state */
 const trialCard = (state) => html`
@@ -90,7 +127,7 @@ const knownCard = (state) => html`
 
 /** @param {State} state */
 function formCard(state) {
-  const { tab, handle, busy, failure, reveal } = state.welcome;
+  const { tab, handle, busy, failure } = state.welcome;
   const up = tab === 'sign-up';
   const submit = onSubmit((fields) =>
     enterWith(up ? 'signUp' : 'signIn', fields.handle.trim().toLowerCase(), fields.password),
@@ -118,7 +155,7 @@ function formCard(state) {
         <p class="hint" id="handle-hint">
           ${up ? 'How others find you: 3 to 32 letters, digits, . _ or -' : 'The name you signed up with'}
         </p>
-        ${passwordField('password', 'Password', up ? 'new-password' : 'current-password', up ? 8 : 1, reveal)}
+        ${passwordField('password', 'Password', up ? 'new-password' : 'current-password', up ? 8 : 1)}
         ${failureBox(failure)}
         <div class="actions">
           ${submitButton(up ? 'Make the account' : 'Sign in', busy, up ? 'sign-up' : 'sign-in')}
@@ -143,14 +180,13 @@ function other(state) {
  * @param {string} label
  * @param {'new-password' | 'current-password'} autocomplete
  * @param {number} least letters
- * @param {boolean} reveal
  */
-export const passwordField = (id, label, autocomplete, least, reveal) => html`
+export const passwordField = (id, label, autocomplete, least) => html`
   <label for=${id}>${label}</label>
   <input
     id=${id}
     name=${id}
-    type=${reveal ? 'text' : 'password'}
+    type="password"
     required
     minlength=${least}
     maxlength="256"

@@ -5,10 +5,13 @@ import { splitLinks } from '../../page/model/links.js';
 import { firstUnread, rowsOf, windowOf, WINDOW } from '../../page/model/rows.js';
 import { badgeOf } from '../../page/model/pathBadge.js';
 import { describe, isErased, whyStopped } from '../../page/model/failure.js';
-import { Drafts } from '../../page/model/Drafts.js';
+import { Drafts, takenBack } from '../../page/model/Drafts.js';
 import { People } from '../../page/model/People.js';
 import { plotLines, Samples, SAMPLES, scaleOf } from '../../page/model/Samples.js';
-import { inOrder, titleOf } from '../../page/model/rosters.js';
+import { inOrder, initials, titleOf } from '../../page/model/rosters.js';
+import { presenceOf } from '../../page/model/presence.js';
+import { standingRefusals } from '../../page/model/status.js';
+import { around, beginning } from '../../page/model/text.js';
 
 /** @param {string} text */
 const links = (text) =>
@@ -94,6 +97,11 @@ test('a new day, the line above what is new, and a pause begin a run of messages
 test('the first unread message is counted among those of others', () => {
   assert.equal(firstUnread(items(10), 2), 'k7');
   assert.equal(firstUnread(items(10), 0), undefined);
+  assert.equal(firstUnread(items(10), 6), undefined, 'more than are loaded');
+  const all = items(10);
+  all[9].deleted = true;
+  all[7].unknown = true;
+  assert.equal(firstUnread(all, 1), 'k5', 'counted as the library counts');
 });
 
 /** @param {any} path */
@@ -110,13 +118,61 @@ const report = (path) => ({
 
 test('the badge names the best path, and the store where nobody is there', () => {
   const strand = (/** @type {any[]} */ paths, there = true, online = true) =>
-    badgeOf(paths.map(report), there, online).strand;
+    badgeOf(paths.map(report), () => there, there, online).strand;
   assert.equal(strand([{ path: 'relay' }, { path: 'direct' }]), 'direct');
   assert.equal(strand([{ path: 'direct', viaTurn: true }]), 'turn');
   assert.equal(strand([{ path: 'relay' }]), 'relay');
   assert.equal(strand([{ path: 'relay' }], false), 'stored');
   assert.equal(strand([{ path: 'none' }], false, false), 'waiting');
   assert.equal(strand([], false), 'stored');
+});
+
+test('where the others have several devices, the badge says what holds for how many', () => {
+  const paths = [{ path: 'direct' }, { path: 'relay' }, { path: 'relay', device: 'away' }].map(report);
+  const isThere = (/** @type {any} */ path) => path.device !== 'away';
+  assert.match(badgeOf(paths, isThere, true, true).meaning, /^1 of 3 devices gets messages straight/);
+  assert.match(badgeOf(paths.slice(1), isThere, true, true).meaning, /^1 of 2 devices .+ through the server/);
+  assert.equal(badgeOf(paths.slice(2), isThere, true, true).strand, 'stored');
+  assert.doesNotMatch(badgeOf(paths.slice(0, 1), isThere, true, true).meaning, / of /);
+});
+
+test('a text is never cut within a character', () => {
+  assert.equal(beginning('ab😀c', 3), 'ab');
+  assert.equal(beginning('ab😀c', 4), 'ab😀');
+  assert.equal(beginning('ab', 3), 'ab');
+  const { before, hit, after } = around('😀'.repeat(30) + 'x' + '😀'.repeat(100), 'x');
+  assert.equal(hit, 'x');
+  for (const part of [before, after]) assert.doesNotThrow(() => encodeURIComponent(part), part);
+  assert.equal(initials('🇩🇪 ❤️'), '🇩🇪❤️');
+  assert.equal(initials('ada lovelace'), 'AL');
+});
+
+test('the words searched for are pointed out, whatever their case', () => {
+  assert.deepEqual(around('Say Hello there', 'hello'), { before: 'Say ', hit: 'Hello', after: ' there' });
+  assert.deepEqual(around('Say Hello', 'bye'), { before: 'Say Hello', hit: '', after: '' });
+  assert.deepEqual(around('İ and x', 'x'), { before: 'İ and x', hit: '', after: '' });
+});
+
+test('nobody is shown as present while the own link is down', () => {
+  const presence = new Map([
+    ['a', { state: 'online', lastSeenMs: 0 }],
+    ['b', { state: 'offline', lastSeenMs: 7 }],
+  ]);
+  const at = (/** @type {string} */ link, /** @type {string} */ account) =>
+    presenceOf(/** @type {any} */ ({ presence, connection: { state: link } }), account).state;
+  assert.equal(at('online', 'a'), 'online');
+  assert.equal(at('offline', 'a'), 'unknown');
+  assert.equal(at('offline', 'b'), 'offline');
+  assert.equal(at('online', 'nobody knows'), 'offline');
+});
+
+test('a refusal stands until the message gets there all the same', () => {
+  /** @type {any} */
+  const entry = {
+    statuses: { a: 'refused', b: 'delivered', c: 'queued' },
+    refusals: { a: 'expired', b: 'queue-full' },
+  };
+  assert.deepEqual(standingRefusals(entry), { a: 'expired' });
 });
 
 test('every failure says what happened and what to do', () => {
@@ -198,6 +254,42 @@ test('what is not durable yet is kept, and a reload says that it did not go out'
   assert.equal(store.size, 0);
 });
 
+test('two tabs of a device share their drafts, and neither loses what the other has not saved', () => {
+  const store = storage();
+  const [one, other] = [new Drafts(store, 'd'), new Drafts(store, 'd')];
+  const unsent = { id: '1', content: { kind: 'text', text: 'x' }, atMs: 1 };
+  assert.equal(other.of('c').text, '');
+  one.write('c', { text: 'half' });
+  one.hand('c', unsent);
+  other.write('c', { text: 'half a sentence' });
+  assert.equal(one.of('c').text, 'half a sentence');
+  assert.deepEqual(one.unsent('c'), [unsent]);
+  assert.deepEqual(other.unsent('c'), [], 'the other tab is still busy with it');
+  one.fail('c', '1', { what: 'No.', todo: 'Again.' });
+  assert.equal(other.unsent('c')[0].failure?.what, 'No.');
+  other.drop('c', '1');
+  assert.deepEqual(one.unsent('c'), []);
+});
+
+test('a text that did not go out comes back with what it answers or changes', () => {
+  const content = { message: 'm', text: 'new' };
+  assert.deepEqual(takenBack({ text: 'old' }, { ...content, kind: 'text' }, undefined), { text: 'old\nnew' });
+  assert.deepEqual(takenBack({ text: 'old' }, { ...content, kind: 'reply' }, 'q'), {
+    text: 'old\nnew',
+    reply: 'm',
+    quote: 'q',
+  });
+  assert.deepEqual(takenBack({ text: 'old' }, { ...content, kind: 'edit' }, 'q'), {
+    text: 'new',
+    edit: 'm',
+    quote: 'q',
+    before: 'old',
+  });
+  assert.deepEqual(takenBack({ text: 'x', edit: 'other', before: 'old' }, { kind: 'text', text: 'new' }, undefined), {
+    text: 'old\nnew',
+  });
+});
+
 test('a storage that is full or damaged loses nothing of the page', () => {
   const store = storage();
   store.setItem('plait-draft d c', '{');
@@ -272,6 +364,7 @@ test('requests come first, then the newest conversation', () => {
   );
   assert.deepEqual(
     rest.map((one) => titleOf(one.roster, 'me')),
-    ['c', 'b', 'a'],
+    ['a', 'c', 'b'],
+    'where nothing is written yet comes first',
   );
 });

@@ -163,3 +163,12 @@ test('a roster that comes later tells whose a device is', () => {
   assert.equal(transcript.items()[0].account, 'new');
   assert.equal(transcript.items()[0].deleted, true);
 });
+
+test('a device knows what it has said, also what is no message, whatever id somebody else repeats', () => {
+  const transcript = fold(
+    entry('ada-1', 1, { kind: 'edit', message: 'x', text: 'y' }, { by: 'self', id: 'mine' }),
+    entry('grace-1', 1, text, { id: 'theirs' }),
+  );
+  assert.equal(transcript.hasSaid('mine'), true);
+  assert.equal(transcript.hasSaid('theirs'), false);
+});
