@@ -202,9 +202,11 @@ export const isLeaving = (conv) => leaving.has(conv);
  */
 export async function outOf(conv, leave) {
   leaving.add(conv);
+  const shown = state.open?.conv === conv;
   try {
     await leave();
     goneFrom(conv);
+    if (shown && state.open === undefined) focusList(); // an event may have been first, while the dialog was open
   } finally {
     leaving.delete(conv);
   }
@@ -219,9 +221,11 @@ export function goneFrom(conv) {
   const shown = state.open?.conv === conv;
   if (shown) closeConversation();
   state.conversations.delete(conv);
-  if (shown) focusOn('.list .row', '.list [data-test="new"]');
+  if (shown) focusList();
   changed();
 }
+
+const focusList = () => focusOn('.list .row', '.list [data-test="new"]');
 
 /** @param {string} account */
 function accountThere(account) {

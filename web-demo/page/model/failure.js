@@ -15,9 +15,26 @@ const TODO = {
   'wrong-password': 'Check the handle and the password, then try again.',
   'bad-credentials': 'Check the handle and the password, then try again.',
   'origin-not-allowed': "Ask whoever runs the server to put this page's address on the list of allowed origins.",
-  expired: 'It waited longer than 30 days. Send it again if it still matters.',
-  forbidden: 'They have not accepted, or have blocked you.',
-  conflict: 'Send it again.',
+  'no-such-device': 'Reload the page and sign in again.',
+  'rate-limited': 'Wait a moment, then try again.',
+};
+
+/** @type {Record<string, string>} what happened, by code of the server, which itself says what to do only */
+const SAID = {
+  'handle-taken': 'somebody has this handle already',
+  'sign-up-closed': 'this server takes no new accounts',
+  'bad-credentials': 'the handle or the password is wrong',
+  'not-addable': 'that account cannot be added',
+  'no-such-device': 'the account does not have this device any more',
+  'too-many-devices': 'the account has as many devices as it may',
+  'too-many-members': 'the group is full',
+  'too-many-conversations': 'you are in as many conversations as you may',
+  'origin-not-allowed': 'the server does not know this page',
+  'rate-limited': 'too many attempts',
+  forbidden: 'you may not do that',
+  busy: 'the server is busy',
+  unavailable: 'the server cannot do it now',
+  internal: 'the server failed',
 };
 
 /** @type {Record<number, string>} what to do, by HTTP status */
@@ -46,8 +63,8 @@ export function describe(error, doing) {
   }
   const code = String(error?.code ?? '');
   const message = String(error?.detail ?? error?.message ?? error);
-  // The server and the library put what to do behind a semicolon.
-  const [said, ...advice] = message.split('; ');
+  // The library puts what to do behind a semicolon.
+  const [said, ...advice] = (SAID[code] ? `${SAID[code]}; ${message}` : message).split('; ');
   const todo = TODO[code] ?? (advice.length > 0 ? sentence(capital(advice.join('; '))) : undefined);
   return {
     what: `${doing}: ${sentence(said)}`,

@@ -196,6 +196,17 @@ test('every failure says what happened and what to do', () => {
   });
 });
 
+test('what the server refuses is said once, and what to do after it', () => {
+  assert.deepEqual(describe({ status: 409, code: 'too-many-members', message: 'Remove somebody first.' }, 'x'), {
+    what: 'x: the group is full.',
+    todo: 'Remove somebody first.',
+  });
+  assert.deepEqual(describe({ status: 409, code: 'handle-taken', message: 'Choose another handle.' }, 'x'), {
+    what: 'x: somebody has this handle already.',
+    todo: 'Choose another handle, or sign in if it is yours.',
+  });
+});
+
 test('only a server that does not answer cannot be reached', () => {
   const todo = (/** @type {string} */ code) => {
     const { what, todo } = describe({ name: 'ApiError', status: 0, code, message: 'no' }, 'x');
