@@ -80,7 +80,7 @@ export function inOrder(conversations, me) {
 export function initials(name) {
   const words = name
     .trim()
-    .split(/[\s._-]+/)
+    .split(/[\s\p{P}]+/u)
     .filter(Boolean);
   const letters = words.slice(0, 2).map(firstLetter);
   return letters.join('').toUpperCase() || '?';
