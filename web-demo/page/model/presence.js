@@ -19,6 +19,6 @@ export function presenceOf(state, account) {
  */
 export function presenceWords({ state, lastSeenMs }, ago) {
   if (state === 'online' || state === 'away') return state;
-  if (state === 'unknown') return 'not known while you are offline';
+  if (state === 'unknown') return 'presence unknown: you are offline';
   return lastSeenMs > 0 ? `last seen ${ago(lastSeenMs)}` : 'offline';
 }
