@@ -36,8 +36,10 @@ async function begin(doing, work) {
   dialog.busy = true;
   dialog.failure = undefined;
   changed();
+  const { peer } = context;
   try {
     const roster = await work();
+    if (context.peer !== peer) return;
     takeRoster(roster);
     if (state.dialog !== dialog) return changed();
     state.dialog = undefined;
@@ -45,7 +47,7 @@ async function begin(doing, work) {
   } catch (error) {
     dialog.busy = false;
     dialog.failure = describe(error, doing);
-    if (state.dialog !== dialog) tell({ tone: 'bad', ...dialog.failure });
+    if (state.dialog !== dialog && context.peer === peer) tell({ tone: 'bad', ...dialog.failure });
     changed();
   }
 }

@@ -24,15 +24,16 @@ export function presenceBegins() {
   keepPresence();
 }
 
-/** Somebody looks at this tab, or did until now. */
+/** Somebody looks at this tab, or did until now. A device that was stopped may be deleted: nothing is kept of it. */
 export function noteSeen() {
+  if (state.connection.state === 'stopped') return;
   notedMs = Date.now();
   keep(SEEN_KEY + state.me.device, String(notedMs));
 }
 
 /** Tells the server when somebody has come or gone. */
 export function keepPresence() {
-  if (state.screen !== 'chat' || state.connection.state === 'stopped') return;
+  if (state.screen !== 'chat') return;
   const nowMs = Date.now();
   if (document.visibilityState === 'visible' && nowMs - notedMs >= NOTE_MS) noteSeen();
   if (!state.leading || state.connection.state !== 'online') return;
