@@ -59,8 +59,7 @@ export function refreshSummaries(conv) {
 async function readSummaries(only) {
   const { peer } = context;
   const before = new Map([...state.conversations].map(([conv, { news }]) => [conv, news]));
-  /** @type {{ conv: string, last: Entry | undefined, unread: number }[]} */
-  const summaries = await /** @type {any} */ (peer).summaries(only);
+  const summaries = await peer.summaries(only);
   if (context.peer !== peer) return;
   for (const { conv, last, unread } of summaries) {
     const conversation = state.conversations.get(conv);

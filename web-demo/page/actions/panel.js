@@ -1,6 +1,5 @@
 // The panel beside the conversation: why this path, members, search.
-import { context, attempt, changed, focusOn } from '../context.js';
-import { fetchLater } from '../later.js';
+import { context, changed, focusOn } from '../context.js';
 import { Samples } from '../model/Samples.js';
 
 const { state } = context;
@@ -24,10 +23,7 @@ export function togglePanel(panel) {
   stopSampling();
   state.panel = panel;
   state.side = { busy: '', device: '' };
-  if (panel === 'path') {
-    void attempt('This part of the page was not fetched', fetchLater);
-    startSampling();
-  }
+  if (panel === 'path') startSampling();
   focusOn(panel === 'search' ? '#search' : '.panel h2');
 }
 

@@ -9,7 +9,7 @@ import { around, isolated } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
 import { avatar, failureBox, onSubmit } from './parts.js';
 import { closeIcon, spinner } from './icons.js';
-import { later } from '../later.js';
+import { pathView } from './path.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../types.js').Conversation} Conversation */
@@ -25,7 +25,7 @@ export function panelView(state) {
   if (!state.panel || !conversation) return nothing;
   const group = conversation.roster.kind === 'group';
   const titles = { path: 'Why this path?', info: group ? 'Members' : 'About', search: 'Search' };
-  const views = { path: pathOrNot, info: infoView, search: searchView };
+  const views = { path: pathView, info: infoView, search: searchView };
   return html`
     <aside class="panel" aria-labelledby="panel-title" data-test="panel">
       <header>
@@ -40,13 +40,6 @@ export function panelView(state) {
     </aside>
   `;
 }
-
-/**
- * @param {State} state
- * @param {Conversation} conversation
- */
-const pathOrNot = (state, conversation) =>
-  later.path?.pathView(state, conversation) ?? html`<p role="status">${spinner()} Fetching this part of the page…</p>`;
 
 /**
  * @param {State} state

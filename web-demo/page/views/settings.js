@@ -13,8 +13,6 @@ import { avatar, busyLabel, failureBox, onSubmit } from './parts.js';
 import { spinner } from './icons.js';
 import { passwordField } from './welcome.js';
 
-export { openSettings };
-
 /** @typedef {import('../state.js').State} State */
 /** @typedef {Extract<import('../state.js').Dialog, {kind: 'settings'}>} Settings */
 
