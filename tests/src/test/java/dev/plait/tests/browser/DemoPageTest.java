@@ -8,9 +8,8 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -19,12 +18,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page that a node serves, as a person uses it. {@code -Dplait.screens=../docs/screens} puts
- * the screens into the documents.
+ * The page that a node serves, as a person uses it. All screens are in {@code target/screens};
+ * {@code -Dplait.screens=../docs/screens} puts some into the documents.
  */
 final class DemoPageTest {
-  private static final Path SCREENS =
-      Path.of(System.getProperty("plait.screens", "target/screens"));
+  private static final Path SCREENS = Path.of("target/screens");
+
+  private static final Path DOCUMENTS =
+      Path.of(System.getProperty("plait.screens", SCREENS.toString()));
+
+  private static final List<String> DOCUMENTED =
+      List.of(
+          "welcome-light",
+          "desk-light",
+          "desk-dark",
+          "phone-light",
+          "phone-dark",
+          "phone-list-light",
+          "settings-light");
+  private static final String NAME = "<b onclick=hacked=1>Grace</b>";
   private static final String HOSTILE =
       "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script> javascript:alert(1)";
 
@@ -40,44 +52,30 @@ final class DemoPageTest {
     world.close();
   }
 
-  /** Two windows of a first visitor, after three clicks, and what went wrong in them. */
-  private record Visit(Page first, Page second, List<String> errors) {
+  /** Two windows of a first visitor, after three clicks. */
+  private record Visit(PageUser first, PageUser second) {
     static Visit begin() {
-      List<String> errors = new ArrayList<>();
       BrowserContext profile = world.browser().freshProfile();
-      profile.onPage(page -> page.onPageError(errors::add));
-      Page first = profile.newPage();
-      first.emulateMedia(
-          new Page.EmulateMediaOptions()
-              .setColorScheme(ColorScheme.LIGHT)
-              .setReducedMotion(ReducedMotion.REDUCE));
-      first.setViewportSize(1280, 800);
-      first.navigate(world.node().uri().toString().replace("127.0.0.1", "localhost"));
-      click(first, "try-alone");
-      Page second = profile.waitForPage(() -> click(first, "trial-open"));
-      second.setViewportSize(1280, 800);
-      click(first, "accept");
-      return new Visit(first, second, errors);
+      PageUser first = new PageUser(profile, localhost());
+      first.click("try-alone");
+      PageUser second = new PageUser(profile.waitForPage(() -> first.click("trial-open")));
+      first.click("accept");
+      return new Visit(first, second);
     }
 
     void awaitPath(String path) {
-      for (Page page : List.of(first, second)) {
-        page.waitForSelector("[data-test=path][data-path=" + path + "]");
-      }
+      first.awaitPath(path);
+      second.awaitPath(path);
+    }
+
+    void assertNoErrors() {
+      assertThat(first.errors()).isEmpty();
+      assertThat(second.errors()).isEmpty();
     }
   }
 
-  private static void click(Page page, String test) {
-    page.click("[data-test=" + test + "]");
-  }
-
-  private static void say(Page page, String text) {
-    page.fill("[data-test=text-field]", text);
-    page.keyboard().press("Enter");
-  }
-
-  private static List<String> texts(Page page) {
-    return page.locator("[data-test=text]").allInnerTexts();
+  private static URI localhost() {
+    return URI.create(world.node().uri().toString().replace("127.0.0.1", "localhost"));
   }
 
   @Test
@@ -85,47 +83,44 @@ final class DemoPageTest {
     Visit visit = Visit.begin();
     visit.awaitPath("direct");
 
-    say(visit.first(), "Hello from the first window");
-    say(visit.second(), "Hello from the second");
+    visit.first().say("Hello from the first window");
+    visit.second().awaitTexts("Hello from the first window");
+    visit.second().say("Hello from the second");
 
-    List<String> both = List.of("Hello from the first window", "Hello from the second");
-    awaitTrue(() -> texts(visit.first()).containsAll(both));
-    awaitTrue(() -> texts(visit.second()).containsAll(both));
-    assertThat(texts(visit.first())).hasSize(2);
-    visit.first().bringToFront();
-    visit.second().waitForSelector("[data-test=message][data-status=read]");
-    assertThat(visit.errors()).isEmpty();
+    visit.first().awaitTexts("Hello from the first window", "Hello from the second");
+    visit.second().awaitTexts("Hello from the first window", "Hello from the second");
+    visit.first().page().bringToFront();
+    visit.second().awaitStatus("Hello from the second", "read");
+    visit.assertNoErrors();
   }
 
   @Test
   void textOfOthersNeverBecomesMarkup() {
     Visit visit = Visit.begin();
 
-    click(visit.second(), "settings");
-    visit.second().fill("[data-test=display-name]", "<b onclick=hacked=1>Grace</b>");
-    click(visit.second(), "save-name");
-    assertThat(visit.second().locator("[data-test=device]").count()).isEqualTo(1);
-    click(visit.second(), "close-dialog");
-    visit
-        .first()
-        .waitForSelector("[data-test=conversation]:has-text('<b onclick=hacked=1>Grace</b>')");
+    visit.second().click("settings");
+    visit.second().fill("display-name", NAME);
+    visit.second().click("save-name");
+    assertThat(visit.second().all("device").count()).isEqualTo(1);
+    visit.second().click("close-dialog");
+    awaitTrue(() -> visit.first().all("conversation").first().innerText().contains(NAME));
 
-    say(visit.second(), HOSTILE);
-    awaitTrue(() -> texts(visit.first()).contains(HOSTILE));
-    say(visit.second(), "see https://example.org/a?b=<c> and ftp://example.org");
-    awaitTrue(() -> texts(visit.first()).size() == 2);
+    visit.second().say(HOSTILE);
+    visit.first().awaitTexts(HOSTILE);
+    visit.second().say("see https://example.org/a?b=<c> and ftp://example.org");
+    awaitTrue(() -> visit.first().texts().size() == 2);
 
-    assertThat(visit.first().evaluate("window.hacked")).isNull();
-    assertThat(visit.first().locator("[data-test=text] img, [data-test=text] script").count())
-        .isZero();
-    assertThat(visit.first().locator("[data-test=text] a").all())
+    Page page = visit.first().page();
+    assertThat(page.evaluate("window.hacked")).isNull();
+    assertThat(page.locator("[data-test=text] img, [data-test=text] script").count()).isZero();
+    assertThat(page.locator("[data-test=text] a").all())
         .singleElement()
         .satisfies(
             link -> {
               assertThat(link.getAttribute("href")).startsWith("https://example.org/a?b=");
               assertThat(link.getAttribute("rel")).contains("noopener");
             });
-    assertThat(visit.errors()).isEmpty();
+    visit.assertNoErrors();
   }
 
   @Test
@@ -168,38 +163,65 @@ final class DemoPageTest {
   @Test
   void everyScreenIsAccessibleAndIsKept() {
     Visit visit = Visit.begin();
+    PageUser first = visit.first();
     visit.awaitPath("direct");
-    for (String text : List.of("Shall we meet at the bridge?", "Or at the café, if it rains.")) {
-      say(visit.first(), text);
-    }
-    say(visit.second(), "The bridge. I bring the map: https://example.org/map");
-    awaitTrue(() -> texts(visit.first()).size() == 3);
-    visit.first().bringToFront();
-    click(visit.first(), "path");
-    visit.first().waitForSelector("[data-test=rtt]");
+    first.say("Shall we meet at the bridge?");
+    first.say("Or at the café, if it rains.");
+    visit.second().say("The bridge. I bring the map: https://example.org/map");
+    awaitTrue(() -> first.texts().size() == 3);
+    first.page().bringToFront();
+    first.click("path");
+    first.see("rtt");
 
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       String name = scheme.name().toLowerCase(Locale.ROOT);
-      visit.first().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      look(visit.first(), 1280, "desk-" + name);
-      click(visit.first(), "close-panel");
-      look(visit.first(), 390, "phone-" + name);
-      visit.first().setViewportSize(1280, 800);
-      click(visit.first(), "path");
+      first.look(scheme);
+      look(first, 1280, "desk-" + name);
+      look(first, 390, "phone-path-" + name);
+      first.click("close-panel");
+      look(first, 390, "phone-" + name);
+      first.click("back");
+      look(first, 390, "phone-list-" + name);
+      first.click("conversation");
+      first.page().setViewportSize(1280, 800);
+      first.act("The bridge.", "Heart");
+      first.message("The bridge.").locator("[data-test=actions]").click();
+      look(first, 1280, "menu-" + name);
+      first.page().keyboard().press("Escape");
+      first.message("Shall we").locator("[data-test=status]").click();
+      look(first, 1280, "details-" + name);
+      first.click("close-dialog");
+      first.click("search");
+      first.fill("search-field", "bridge");
+      first.see("hit");
+      look(first, 1280, "search-" + name);
+      first.click("close-panel");
+      first.click("new");
+      first.click("new-group");
+      look(first, 1280, "new-" + name);
+      first.click("close-dialog");
+      first.click("settings");
+      first.see("device");
+      look(first, 1280, "settings-" + name);
+      look(first, 390, "phone-settings-" + name);
+      first.click("close-dialog");
+      first.page().setViewportSize(1280, 800);
+      first.click("path");
+      PageUser fresh = new PageUser(world.browser().freshProfile(), localhost());
+      fresh.look(scheme);
+      fresh.see("try-alone");
+      look(fresh, 1280, "welcome-" + name);
+      look(fresh, 390, "phone-welcome-" + name);
+      fresh.page().context().close();
     }
-    visit.first().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    click(visit.first(), "settings");
-    visit.first().waitForSelector("[data-test=device]");
-    look(visit.first(), 1280, "settings");
-    Page welcome = world.browser().freshProfile().newPage();
-    welcome.navigate(world.node().uri().toString().replace("127.0.0.1", "localhost"));
-    welcome.waitForSelector("[data-test=try-alone]");
-    look(welcome, 1280, "welcome");
+    visit.assertNoErrors();
   }
 
-  private static void look(Page page, int width, String name) {
+  private static void look(PageUser user, int width, String name) {
+    Page page = user.page();
     page.setViewportSize(width, width == 390 ? 844 : 800);
-    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
+    Path folder = DOCUMENTED.contains(name) ? DOCUMENTS : SCREENS;
+    page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     assertThat(new AxeBuilder(page).analyze().getViolations())
         .as(name)
         .filteredOn(rule -> List.of("serious", "critical").contains(rule.getImpact()))
