@@ -1,5 +1,5 @@
 // Signing up, in and out, and which account this tab is.
-import { context, changed, tell, focusOn, randomLetters, nobody } from '../context.js';
+import { attempt, context, changed, tell, focusOn, randomLetters, nobody } from '../context.js';
 import { enter, knownDevices, eraseDevice } from '../library.js';
 import { describe, whyStopped } from '../model/failure.js';
 import { Drafts } from '../model/Drafts.js';
@@ -8,7 +8,7 @@ import { initialState } from '../state.js';
 import { readAddress, rememberTab, tabDevice, forgetTab } from './address.js';
 import { openConversation, openWith } from './conversations.js';
 import { ask } from './dialog.js';
-import { handleEvent } from './events.js';
+import { connected, handleEvent } from './events.js';
 import { forgetKept } from './kept.js';
 import { loadConversations } from './list.js';
 import { PEOPLE_KEY } from './people.js';
@@ -142,20 +142,18 @@ async function begin(peer) {
 
 /** Connects again after the connection was ended for good. */
 export async function takeUp() {
-  const { device } = state.me;
-  const conv = state.open?.conv;
   const { action } = whyStopped(state.connection.reason);
   if (action === 'reload') return location.reload();
-  const handle = state.me.handle;
-  await context.peer?.close?.();
-  context.peer = nobody;
-  state.known = await readKnown();
-  if (action === 'sign-in') {
-    await welcome({ tab: 'sign-in', handle });
-    focusOn('#password');
-  } else {
-    await continueAs(device, conv);
+  if (action === 'here') {
+    connected({ state: 'offline', reason: 'starting' });
+    await attempt('It was not connected', () => context.peer.connect());
+    return;
   }
+  const { handle } = state.me;
+  await context.peer.close();
+  context.peer = nobody;
+  await welcome({ tab: 'sign-in', handle });
+  focusOn('#password');
 }
 
 /** Leaves for good: ends the session and deletes what this device keeps here. */

@@ -17,6 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What can be done at the page, by two or three people who each have one of their own. */
 final class PageFeaturesTest {
+  private static final String FIRST_SOCKET_IS_TAKEN_OVER =
+      """
+      const Real = WebSocket;
+      let taken = false;
+      window.WebSocket = class extends Real {
+        set onmessage(listener) {
+          super.onmessage = (message) => {
+            listener(message);
+            if (!taken && message.data.includes('welcome')) {
+              taken = true;
+              this.dispatchEvent(new CloseEvent('close', { code: 4400, reason: 'taken over' }));
+              this.close();
+            }
+          };
+        }
+      };
+      """;
+
   private static BrowserWorld world;
   private final List<PageUser> users = new ArrayList<>();
 
@@ -222,6 +240,21 @@ final class PageFeaturesTest {
     ada.awaitStatus("Into the dark", "stored");
     both.getLast().page().navigate(address);
     both.getLast().awaitTexts("Into the dark");
+  }
+
+  /** As when another program went on as the same device. */
+  @Test
+  void aSessionThatWasTakenOverIsTakenBackWithOneClick() {
+    BrowserContext profile = world.browser().freshProfile();
+    profile.addInitScript(FIRST_SOCKET_IS_TAKEN_OVER);
+    PageUser ada = new PageUser(profile, world.node().uri());
+    users.add(ada);
+    ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
+
+    ada.awaitConnection("stopped");
+    ada.click("take-up");
+
+    ada.awaitConnection("online");
   }
 
   @Test
