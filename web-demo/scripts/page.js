@@ -1,5 +1,6 @@
-// Makes the modules as a node serves them: without their comments and indentation, which are much of what browsers would
-// load. Templates lose theirs, too: white space between elements, as a new line is.
+// Makes the page as a node serves it: modules without their comments and indentation, which are much of what browsers would
+// load, and one style sheet instead of many. Templates lose their indentation, too: white space between elements, as a new
+// line is.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const served = join(root, process.argv[2] ?? 'target/web');
+const read = (/** @type {string} */ file) => readFileSync(file, 'utf8');
 
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.page.json'), '--outDir', served], {
@@ -14,7 +16,15 @@ execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.page.json')
 });
 for (const name of readdirSync(served, { recursive: true, encoding: 'utf8' })) {
   if (name.endsWith('.js')) {
-    const file = join(served, name);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^ +/gm, ''));
+    writeFileSync(join(served, name), read(join(served, name)).replace(/^ +/gm, ''));
   }
 }
+
+const page = read(join(root, 'page/index.html'));
+const links = [...page.matchAll(/<link rel="stylesheet" href="\/(page\/\w+\.css)" \/>/g)];
+const sheet = links.map(([, name]) => read(join(root, name)).replace(/\/\*.*?\*\//gs, '')).join('');
+writeFileSync(join(served, 'page/page.css'), sheet.replace(/^\s+/gm, ''));
+const [first, ...rest] = links.map(([link]) => link);
+const html = rest.reduce((before, link) => before.replace(link, ''), page);
+const linked = html.replace(first, '<link rel="stylesheet" href="/page/page.css" />');
+writeFileSync(join(served, 'page/index.html'), linked.replace(/^\s+/gm, ''));

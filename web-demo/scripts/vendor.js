@@ -35,9 +35,6 @@ vendor('idb', 'lib/vendor/idb', [
 ]);
 vendor('lit-html', 'page/vendor/lit-html', [
   'LICENSE',
-  ...['lit-html', 'directive', 'directive-helpers', 'async-directive'].flatMap((n) => [n + '.js', n + '.d.ts']),
-  ...['repeat', 'ref', 'live', 'class-map', 'if-defined', 'guard', 'cache', 'keyed'].flatMap((n) => [
-    `directives/${n}.js`,
-    `directives/${n}.d.ts`,
-  ]),
+  ...['lit-html', 'directive', 'directive-helpers'].flatMap((n) => [n + '.js', n + '.d.ts']),
+  ...['repeat', 'live', 'guard'].flatMap((n) => [`directives/${n}.js`, `directives/${n}.d.ts`]),
 ]);

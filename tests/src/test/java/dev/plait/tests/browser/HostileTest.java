@@ -3,8 +3,6 @@ package dev.plait.tests.browser;
 import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -72,14 +70,10 @@ final class HostileTest {
     pages.assertInOrder("g", 100);
   }
 
-  /**
-   * A browser keeps an estimate of the room for seconds, so the limit comes before the first write.
-   */
   @Test
   void aFullDiskIsToldAndLosesNothing() {
     WebPeer ada = new WebPeer(world.browser().freshProfile(), world.node().uri());
-    CDPSession session = ada.page().context().newCDPSession(ada.page());
-    quota(session, 400_000);
+    Quota quota = Quota.limit(ada.page(), world.node().uri(), 400_000);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
     String large = "b" + "x".repeat(20_000);
@@ -88,21 +82,11 @@ final class HostileTest {
     pages.grace().say(pages.conversation(), "g", 0, 50);
     awaitTrue(() -> warnings(ada).stream().anyMatch(text -> text.contains("no space")));
     assertThat(ada.texts(pages.conversation())).hasSizeLessThan(100);
-    quota(session, -1);
+    quota.lift();
 
     pages.awaitEqual(100);
     pages.assertInOrder(large, 50);
     pages.assertInOrder("g", 50);
-  }
-
-  /** Lets the origin keep that many bytes; a negative number takes it back. */
-  private static void quota(CDPSession session, int bytes) {
-    JsonObject parameters = new JsonObject();
-    parameters.addProperty("origin", world.node().uri().toString());
-    if (bytes >= 0) {
-      parameters.addProperty("quotaSize", bytes);
-    }
-    session.send("Storage.overrideQuotaForOrigin", parameters);
   }
 
   private static List<String> warnings(WebPeer page) {

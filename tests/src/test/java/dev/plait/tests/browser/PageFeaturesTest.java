@@ -7,8 +7,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,6 +257,36 @@ final class PageFeaturesTest {
     ada.click("take-up");
 
     ada.awaitConnection("online");
+  }
+
+  @Test
+  void aFullDiskIsToldAndWhatWasWrittenGoesOutWhenThereIsRoom() {
+    BrowserContext profile = world.browser().freshProfile();
+    PageUser ada = new PageUser(profile, world.node().uri());
+    users.add(ada);
+    Quota quota = Quota.limit(ada.page(), world.node().uri(), 400_000);
+    ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
+    ada.see("new");
+    PageUser grace = signUp("grace");
+    ada.writeTo(grace.handle());
+    grace.click("accept");
+    // A browser's database would make little of what repeats.
+    Random random = new Random(1);
+
+    int said = 0;
+    while (ada.all("notice").count() == 0 && said < 60) {
+      byte[] bytes = new byte[20_000];
+      random.nextBytes(bytes);
+      ada.say(said++ + Base64.getEncoder().encodeToString(bytes));
+    }
+    ada.seeText("no space left");
+    ada.say("the last one");
+    quota.lift();
+
+    int all = said + 1;
+    awaitTrue(() -> grace.texts().size() == all && grace.texts().contains("the last one"));
+    awaitTrue(() -> ada.all("unsent").count() == 0);
+    ada.awaitStatus("the last one", "read");
   }
 
   @Test
