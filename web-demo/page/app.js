@@ -9,8 +9,7 @@ import { keepPresence } from './actions/presence.js';
 import { visibilityChanged } from './actions/reading.js';
 import { beforeDrawing, restoreView } from './actions/scroll.js';
 import { start } from './actions/session.js';
-import { fetchLater } from './later.js';
-import { showDialog } from './views/dialog.js';
+import { showDialog } from './views/dialogs.js';
 import { placeMenu } from './views/menu.js';
 import { titleOfPage, view } from './views/shell.js';
 
@@ -55,4 +54,3 @@ setInterval(tick, TICK_MS);
 state.nowMs = Date.now();
 context.draw();
 await start();
-void fetchLater();

@@ -5,20 +5,69 @@ import { sendAnew } from '../actions/messages.js';
 import { refusalAdvice, refusedWords, standingRefusals, STATUS_WORDS } from '../model/status.js';
 import { fullTime } from '../model/times.js';
 import { failureBox, onSubmit, submitButton } from './parts.js';
-import { tickIcon } from './icons.js';
+import { noticesView } from './notices.js';
+import { closeIcon, tickIcon } from './icons.js';
 import { settingsView } from './settings.js';
-
-export { openSettings } from '../actions/settings.js';
 
 /** @typedef {import('../state.js').State} State */
 
 /**
- * What stands in the dialog.
+ * The one dialog of the page. It is always there, so that the browser can give the keyboard back to where it was.
  *
+ * @param {State} state
+ */
+export function dialogView(state) {
+  const titles = { new: 'New conversation', settings: 'Settings', details: 'Details of the message', confirm: '' };
+  const { dialog } = state;
+  const title = dialog?.kind === 'confirm' ? dialog.question.title : titles[dialog?.kind ?? 'confirm'];
+  return html`
+    <dialog aria-labelledby="dialog-title" class=${dialog?.kind ?? ''} @cancel=${cancel} @click=${clickOutside}>
+      ${
+        dialog
+          ? html`<div class="sheet">
+                <header>
+                  <h2 id="dialog-title" tabindex="-1">${title}</h2>
+                  <button type="button" class="quiet" aria-label="Close" @click=${closeDialog} data-test="close-dialog">
+                    ${closeIcon()}
+                  </button>
+                </header>
+                ${contentOf(state, dialog)}
+              </div>
+              ${noticesView(state)}`
+          : nothing
+      }
+    </dialog>
+  `;
+}
+
+/** @param {Event} event */
+function cancel(event) {
+  event.preventDefault();
+  closeDialog();
+}
+
+/** @param {MouseEvent} event */
+function clickOutside(event) {
+  if (event.target === event.currentTarget && /** @type {any} */ (event.target).className !== 'new') closeDialog();
+}
+
+/**
+ * Opens or closes the dialog as the state says.
+ *
+ * @param {State} state
+ */
+export function showDialog(state) {
+  const dialog = document.querySelector('dialog');
+  if (!dialog) return;
+  if (state.dialog && !dialog.open) dialog.showModal();
+  else if (!state.dialog && dialog.open) dialog.close();
+}
+
+/**
  * @param {State} state
  * @param {import('../state.js').Dialog} dialog
  */
-export function contentOf(state, dialog) {
+function contentOf(state, dialog) {
   if (dialog.kind === 'new') return newView(state, dialog);
   if (dialog.kind === 'settings') return settingsView(state, dialog);
   if (dialog.kind === 'details') return detailsView(state, dialog.key);

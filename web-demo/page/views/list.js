@@ -3,7 +3,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { accept, askToBlock, openConversation } from '../actions/conversations.js';
 import { moveFocus } from '../actions/keys.js';
 import { openNew } from '../actions/groups.js';
-import { openSettings } from '../later.js';
+import { openSettings } from '../actions/settings.js';
 import { copy } from '../actions/messages.js';
 import { endTrial } from '../actions/trial.js';
 import { presenceOf } from '../model/presence.js';

@@ -2,8 +2,8 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { listView } from './list.js';
 import { conversationView } from './conversation.js';
-import { fetching, later } from '../later.js';
-import { dialogView } from './dialog.js';
+import { panelView } from './panel.js';
+import { dialogView } from './dialogs.js';
 import { menuView } from './menu.js';
 import { startingView, welcomeView } from './welcome.js';
 import { noticesView } from './notices.js';
@@ -44,8 +44,7 @@ function screenView(state) {
   return html`
     <header class="sr"><h1>Plait</h1></header>
     <div class="shell ${state.open ? 'with-conversation' : ''} ${state.panel && state.open ? 'with-panel' : ''}">
-      ${listView(state)} ${conversationView(state)}
-      ${state.panel ? (later.panel?.panelView(state) ?? html`<aside class="panel">${fetching()}</aside>`) : nothing}
+      ${listView(state)} ${conversationView(state)} ${panelView(state)}
     </div>
     ${menuView(state)}
   `;
