@@ -2,13 +2,17 @@
 // load, and one style sheet instead of many. Templates lose their indentation, too: white space between elements, as a new
 // line is.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const served = join(root, process.argv[2] ?? 'target/web');
 const read = (/** @type {string} */ file) => readFileSync(file, 'utf8');
+
+// What an earlier build has left is not served; Maven only adds to its copies.
+const copies = process.argv[2] ? [] : [join(root, 'target/classes/dev/plait/web')];
+[served, ...copies].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.page.json'), '--outDir', served], {
