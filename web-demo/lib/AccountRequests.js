@@ -2,79 +2,63 @@ import { ApiError } from './drivers/ApiError.js';
 
 /**
  * What a person may change of the account, its devices and its conversations (docs/openapi.yaml). The base of
- * {@link Peer}, which carries the requests out. Each fails with an ApiError that says what to do.
- *
- * @abstract
+ * {@link Peer}. Each fails with an ApiError that says what to do.
  */
 export class AccountRequests {
+  #ask;
+  #identity;
+
+  /**
+   * @param {import('./drivers/schema.js').Identity} identity
+   * @param {(method: import('./Answers.js').Method, args: any[]) => Promise<any>} ask the tab that leads
+   */
+  constructor(identity, ask) {
+    this.#identity = identity;
+    this.#ask = ask;
+  }
+
+  /** The own account. */
+  get account() {
+    return this.#identity.account;
+  }
+
+  /** The own handle. */
+  get handle() {
+    return this.#identity.handle;
+  }
+
   /**
    * Any request of the HTTP page, as this account.
    *
-   * @abstract
-   * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} _method
-   * @param {string} _path under `/v1`, encoded
-   * @param {object} [_body]
-   * @returns {Promise<any>}
+   * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
+   * @param {string} path under `/v1`, encoded
+   * @param {object} [body]
+   * @returns {Promise<any>} what it answers, from JSON
    */
-  request(_method, _path, _body) {
-    throw new Error('not carried out here');
-  }
-
-  /**
-   * The profile of exactly this handle.
-   *
-   * @abstract
-   * @param {string} _handle
-   * @returns {Promise<import('./drivers/ServerApi.js').Profile>}
-   */
-  accountOf(_handle) {
-    throw new Error('not carried out here');
-  }
-
-  /**
-   * A new conversation, or the direct one that there is.
-   *
-   * @abstract
-   * @param {'direct' | 'group'} _kind
-   * @param {string} _title
-   * @param {string[]} _handles of the others
-   * @returns {Promise<import('./wire/types.js').Roster>}
-   */
-  openConversation(_kind, _title, _handles) {
-    throw new Error('not carried out here');
+  request(method, path, body) {
+    return this.#ask('request', [method, path, body]);
   }
 
   /**
    * A request that changes a conversation.
    *
-   * @abstract
-   * @param {'POST' | 'PATCH' | 'DELETE'} _method
-   * @param {string} _path under `/v1`, encoded
-   * @param {object} [_body]
+   * @param {'POST' | 'PATCH' | 'DELETE'} method
+   * @param {string} path under `/v1`, encoded
+   * @param {object} [body]
    * @returns {Promise<import('./wire/types.js').Roster | undefined>} its members now; undefined when this account is out
    */
-  changeConversation(_method, _path, _body) {
-    throw new Error('not carried out here');
+  #change(method, path, body) {
+    return this.#ask('changeConversation', [method, path, body]);
   }
 
   /**
-   * The own account.
+   * The profile of exactly this handle.
    *
-   * @abstract
-   * @returns {string}
+   * @param {string} handle
+   * @returns {Promise<import('./drivers/ServerApi.js').Profile>}
    */
-  get account() {
-    throw new Error('not carried out here');
-  }
-
-  /**
-   * The own handle.
-   *
-   * @abstract
-   * @returns {string}
-   */
-  get handle() {
-    throw new Error('not carried out here');
+  accountOf(handle) {
+    return this.#ask('accountOf', [handle]);
   }
 
   /**
@@ -87,7 +71,7 @@ export class AccountRequests {
     if (handle.toLowerCase() === this.handle.toLowerCase()) {
       return Promise.reject(new ApiError(0, 'own-handle', `${handle} is your own handle; name somebody else`));
     }
-    return this.openConversation('direct', '', [handle]);
+    return this.#ask('open', ['direct', '', [handle]]);
   }
 
   /**
@@ -98,7 +82,7 @@ export class AccountRequests {
    * @returns {Promise<import('./wire/types.js').Roster>}
    */
   createGroup(title, handles) {
-    return this.openConversation('group', title, handles);
+    return this.#ask('open', ['group', title, handles]);
   }
 
   /** Leaves a group. @param {string} conv */
@@ -108,7 +92,7 @@ export class AccountRequests {
 
   /** Accepts a request: from then on direct channels are allowed. @param {string} conv */
   accept(conv) {
-    return this.changeConversation('POST', `/conversations/${conv}/accept`, {});
+    return this.#change('POST', `/conversations/${conv}/accept`, {});
   }
 
   /** Refuses a request and everything further from that account. @param {string} conv */
@@ -129,12 +113,12 @@ export class AccountRequests {
   /** Adds somebody to a group. @param {string} conv @param {string} handle */
   async addMember(conv, handle) {
     const { account } = await this.accountOf(handle);
-    return this.changeConversation('POST', `/conversations/${conv}/members`, { account });
+    return this.#change('POST', `/conversations/${conv}/members`, { account });
   }
 
   /** @param {string} conv @param {string} account */
   removeMember(conv, account) {
-    return this.changeConversation('DELETE', `/conversations/${conv}/members/${account}`);
+    return this.#change('DELETE', `/conversations/${conv}/members/${account}`);
   }
 
   /**
@@ -142,7 +126,7 @@ export class AccountRequests {
    * @param {string} title
    */
   rename(conv, title) {
-    return this.changeConversation('PATCH', `/conversations/${conv}`, { title });
+    return this.#change('PATCH', `/conversations/${conv}`, { title });
   }
 
   /** The own profile. @returns {Promise<import('./drivers/ServerApi.js').Profile>} */

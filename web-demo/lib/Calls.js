@@ -6,8 +6,8 @@ import { SendRefused } from './PeerEngine.js';
 /** @typedef {import('./Answers.js').Answer} Answer */
 
 /**
- * What this tab has asked of the one that leads and has no answer to. When another begins to lead, it is asked again: a
- * message that was taken already is known by its id, and everything else but a new group does no harm twice.
+ * What this tab has asked of the one that leads and has no answer to. When another begins to lead, it is asked again, in
+ * order: a message that was taken already is known by its id. What changes something at the server is not asked twice.
  */
 export class Calls {
   /** @type {Map<string, {call: Call, settle: (answer: Answer) => void}>} */
@@ -54,7 +54,7 @@ export class Calls {
   repeat(first, here) {
     for (const { call, settle } of this.#open.values()) {
       call.repeated = !first;
-      if (call.repeated && call.method === 'open' && call.args[0] === 'group') {
+      if (call.repeated && !harmless(call)) {
         settle({ kind: 'answer', id: call.id, failure: INTERRUPTED });
       } else {
         here ? here(call) : this.#post(call);
@@ -87,9 +87,23 @@ const INTERRUPTED = {
   name: 'ApiError',
   status: 0,
   code: 'interrupted',
-  message:
-    'another tab took over before the answer came; look whether the group is there, and make it again if it is not',
+  message: 'another tab took over before the answer came; look whether it was done, and do it again if it was not',
 };
+
+/** Whether nothing is done twice where it is carried out twice. @param {Call} call */
+function harmless({ method, args: [first] }) {
+  switch (method) {
+    case 'request':
+      return first === 'GET';
+    case 'open':
+      return first === 'direct';
+    case 'changeConversation':
+    case 'signOut':
+      return false;
+    default:
+      return true;
+  }
+}
 
 /** An error loses its class on its way between tabs. @param {NonNullable<Answer['failure']>} failure */
 function revive({ name, status, code, message }) {

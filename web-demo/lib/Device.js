@@ -35,6 +35,7 @@ export class Device {
   #api;
   #tokens;
   #data;
+  #clock;
   #history;
   #engine;
   #link;
@@ -57,6 +58,7 @@ export class Device {
   constructor({ identity, state, data, session, timers, clock, tell }) {
     const { server, device } = identity;
     this.#data = data;
+    this.#clock = clock;
     this.#history = new History(data, identity.account);
     this.#api = new ServerApi(server);
     this.#tokens = new AccessTokens(this.#api, device, clock, session);
@@ -73,6 +75,7 @@ export class Device {
 
   /** Begins; link and channels look after themselves from then on. */
   start() {
+    this.#clock.handleJump(() => this.#link.renew());
     this.#engine.start(this.#link, this.#channels);
   }
 
@@ -104,15 +107,21 @@ export class Device {
   /** The page goes, now: what can be said without waiting is said. */
   leave() {
     this.#engine.turn((core, nowMs) => core.handleClosing(nowMs));
-    this.halt();
+    this.#data.leave();
+    this.#end('the page goes');
   }
 
   /** Another tab leads: nothing is said or written any more. */
   halt() {
-    this.#engine.halt();
     this.#data.halt();
+    this.#end('another tab leads');
+  }
+
+  /** @param {string} why */
+  #end(why) {
+    this.#engine.halt();
     this.#channels.close();
-    this.#link.close('another tab leads');
+    this.#link.close(why);
   }
 
   /**

@@ -88,7 +88,7 @@ export class Leadership {
    *   is done: whoever leads next is asked again
    */
   async answer(call) {
-    const answers = this.#answers;
+    const answers = this.#device && this.#answers;
     const answer = await answers?.to(call);
     return answers === this.#answers ? answer : undefined;
   }
@@ -105,9 +105,12 @@ export class Leadership {
     this.#over()?.leave();
   }
 
-  /** Ends in good order. */
+  /** Ends in good order: nothing more is taken, what was taken is written and answered. */
   async close() {
-    await this.#over()?.close();
+    const device = this.#device;
+    this.#device = undefined;
+    await device?.close();
+    this.#answers = undefined;
   }
 
   #over() {

@@ -119,6 +119,18 @@ export class Outgoing {
     this.#settle();
   }
 
+  /** Whether somebody waits for a status. */
+  awaited() {
+    return this.#waiters.length > 0;
+  }
+
+  /** Takes over what the disk says of it. @param {import('./History.js').TranscriptEntry} entry */
+  catchUp({ statuses = {}, refusals = {} }) {
+    for (const [device, status] of Object.entries(statuses)) {
+      this.advance(device, status, refusals[device]);
+    }
+  }
+
   #settle() {
     const status = this.status();
     const nobody = status === 'refused';

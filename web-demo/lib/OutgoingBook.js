@@ -53,6 +53,21 @@ export class OutgoingBook {
   }
 
   /**
+   * Tells handles that somebody waits for what the disk says: events may have been missed.
+   *
+   * @param {import('./History.js').History} history
+   */
+  async catchUp(history) {
+    const all = [...this.#placed.values()].flatMap((stream) => [...stream.values()]);
+    for (const outgoing of all.filter((one) => one.awaited())) {
+      const known = await history.own(outgoing.id);
+      if (known) {
+        outgoing.catchUp(known.entry);
+      }
+    }
+  }
+
+  /**
    * @param {{stream: import('./wire/StreamId.js').StreamId, device: string, seqs: import('./wire/types.js').Range[]}} event
    * @param {import('./Outgoing.js').Status} status
    * @param {string} [code]

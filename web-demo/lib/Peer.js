@@ -19,7 +19,8 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
  * @typedef {import('./core/PeerEvent.js').PeerEvent
  *   | {event: 'sent-here', stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').Entry,
  *      targets: string[], counted: Record<string, string>}
- *   | {event: 'leading-changed', leading: boolean}} PeerEvent
+ *   | {event: 'leading-changed', leading: boolean} | {event: 'history-changed'}} PeerEvent `history-changed`: a tab took over,
+ *   or this one was frozen, so this tab may have missed events: read again what is shown
  *
  * @typedef {{state: 'online' | 'offline' | 'stopped', reason: string, retryInMs: number}} Connection
  * @typedef {{server?: string, handle: string, password: string, deviceName?: string}} Credentials
@@ -32,6 +33,8 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
 export class Peer extends AccountRequests {
   #listeners = new Listeners();
   #latest = new Latest();
+  /** @type {Promise<void> | undefined} */
+  #closing;
   #timers = new Timers();
   #clock = new PeerClock();
   #book = new OutgoingBook();
@@ -51,7 +54,7 @@ export class Peer extends AccountRequests {
    * @param {import('./drivers/ServerApi.js').Session} [session]
    */
   constructor(identity, data, session) {
-    super();
+    super(identity, (method, args) => this.#ask(method, args));
     this.#identity = identity;
     this.#data = data;
     this.#history = new History(data, identity.account);
@@ -71,10 +74,13 @@ export class Peer extends AccountRequests {
       handleMessage: (message) => this.#handleMessage(message),
     });
     data.handleLost((why) => this.#lost(why));
-    this.#calls = new Calls((message) => this.#tabs.post(message));
+    this.#calls = new Calls((message) => this.#tabs.postToLeader(message));
     this.#lifecycle = new Lifecycle({
       freeze: () => this.#tabs.freeze(),
-      resume: () => this.#tabs.join(),
+      resume: () => {
+        this.#tabs.join();
+        this.#missed();
+      },
       wake: () => this.#leadership.device()?.wake(),
       leave: () => this.#leadership.leave(),
     });
@@ -122,18 +128,8 @@ export class Peer extends AccountRequests {
     return new Peer(identity, data, session);
   }
 
-  /** @override */
-  get account() {
-    return this.#identity.account;
-  }
-
   get device() {
     return this.#identity.device;
-  }
-
-  /** @override */
-  get handle() {
-    return this.#identity.handle;
   }
 
   get server() {
@@ -252,35 +248,6 @@ export class Peer extends AccountRequests {
   }
 
   /**
-   * @override
-   * @type {AccountRequests['request']}
-   */
-  request(method, path, body) {
-    return this.#ask('request', [method, path, body]);
-  }
-
-  /** @override @type {AccountRequests['changeConversation']} */
-  changeConversation(method, path, body) {
-    return this.#ask('changeConversation', [method, path, body]);
-  }
-
-  /**
-   * @override
-   * @type {AccountRequests['accountOf']}
-   */
-  accountOf(handle) {
-    return this.#ask('accountOf', [handle]);
-  }
-
-  /**
-   * @override
-   * @type {AccountRequests['openConversation']}
-   */
-  openConversation(kind, title, handles) {
-    return this.#ask('open', [kind, title, handles]);
-  }
-
-  /**
    * Test switch: while on, nothing passes any data channel, and nothing reports it.
    *
    * @param {boolean} on
@@ -302,7 +269,12 @@ export class Peer extends AccountRequests {
   }
 
   /** Ends in good order. What was not delivered waits in the outbox for the next time. */
-  async close() {
+  close() {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end() {
     this.#lifecycle.close();
     await this.#leadership.close();
     this.#tabs.close();
@@ -325,6 +297,7 @@ export class Peer extends AccountRequests {
       this.#tellAll(STARTING);
       begin();
       this.#tell({ event: 'leading-changed', leading: true });
+      this.#missed();
       this.#calls.repeat(first, (call) => this.#answer(call));
     };
   }
@@ -339,7 +312,14 @@ export class Peer extends AccountRequests {
   /** @param {boolean} first */
   #handleNewLeader(first) {
     this.#tabs.post({ kind: 'joined' });
+    this.#missed();
     this.#calls.repeat(first);
+  }
+
+  /** Events may have passed this tab by. */
+  #missed() {
+    this.#tell({ event: 'history-changed' });
+    this.#book.catchUp(this.#history).catch(() => {}); // the database is closed: nobody waits any more
   }
 
   /** @param {PeerEvent} event */

@@ -48,7 +48,7 @@ test('errors keep their class on the way', async () => {
   await assert.rejects(wrong, TypeError);
 });
 
-test('what is open is asked again of the next leader, but for a group that may have been made', async () => {
+test('what is open is asked again of the next leader, but for what may have changed something', async () => {
   /** @type {Call[]} */
   const posted = [];
   const calls = new Calls((call) => posted.push(structuredClone(/** @type {Call} */ (call))));
@@ -56,7 +56,7 @@ test('what is open is asked again of the next leader, but for a group that may h
   void calls.ask('open', ['direct', '', []]).catch(() => {});
   calls.repeat(true);
   calls.repeat(false);
-  await assert.rejects(group, /look whether the group is there/);
+  await assert.rejects(group, /look whether it was done/);
   assert.deepEqual(
     posted.map(({ args, repeated }) => [args[0], repeated]),
     [

@@ -54,3 +54,15 @@ test('who waits is told once it is far enough, and fails when nobody will get it
   refused.advance('phone', 'refused', 'expired');
   await assert.rejects(refused.when('delivered'), /expired/);
 });
+
+test('a handle that somebody waits on takes over what the disk says', async () => {
+  const stream = { conv: 'c', device: 'd', epoch: '1' };
+  const outgoing = new Outgoing('m');
+  outgoing.place({ id: 'm', stream, seq: 1, hlc: 1n, targets: ['phone'], counted: { phone: 'grace' } });
+  assert.equal(outgoing.awaited(), false);
+  const delivered = outgoing.when('delivered');
+  assert.equal(outgoing.awaited(), true);
+  outgoing.catchUp(/** @type {any} */ ({ statuses: { phone: 'read', unknown: 'read' } }));
+  assert.equal(await delivered, outgoing);
+  assert.equal(outgoing.awaited(), false);
+});

@@ -20,8 +20,10 @@ export class DeviceData {
   #database;
   /** @type {GroupCommit | undefined} */
   #commits;
+  /** @type {import('./schema.js').Loss | undefined} */
+  #lost;
   /** @type {(why: import('./schema.js').Loss) => void} */
-  #lost = () => {};
+  #tellLost = () => {};
 
   /** @param {import('./schema.js').Database} database */
   constructor(database) {
@@ -49,13 +51,17 @@ export class DeviceData {
 
   /** Calls `lost` when the database is taken away; it is closed by then. @param {(why: import('./schema.js').Loss) => void} lost */
   handleLost(lost) {
-    this.#lost = lost;
+    this.#tellLost = lost;
+    if (this.#lost) {
+      lost(this.#lost);
+    }
   }
 
   /** @param {import('./schema.js').Loss} why */
   #close(why) {
+    this.#lost = why;
     this.close();
-    this.#lost(why);
+    this.#tellLost(why);
   }
 
   /** @returns {Promise<Identity | undefined>} who this device is; undefined before {@link create} */
@@ -102,8 +108,13 @@ export class DeviceData {
     commits?.stop();
   }
 
-  /** Leads no more, at once. */
+  /** Leads no more, at once; what is not on disk is not written. */
   halt() {
+    this.#commits?.abort();
+  }
+
+  /** The page goes: what is under way may still reach the disk. */
+  leave() {
     this.#commits?.stop();
   }
 

@@ -35,6 +35,8 @@ export class GroupCommit {
   #waiting = [];
   #busy = false;
   #over = false;
+  /** @type {{abort(): void} | undefined} under way */
+  #transaction;
   #retryMs = FIRST_RETRY_MS;
   /** @type {(() => void)[]} */
   #idle = [];
@@ -77,11 +79,21 @@ export class GroupCommit {
     }
   }
 
-  /** Nothing is written from now on. */
+  /** Nothing more is written from now on; what is under way may still be. */
   stop() {
     this.#over = true;
     this.#waiting = [];
     this.#tellIdle();
+  }
+
+  /** The same, and what is under way is taken back: a page that is frozen in it would keep all others waiting. */
+  abort() {
+    this.stop();
+    try {
+      this.#transaction?.abort();
+    } catch {
+      // it has just ended by itself
+    }
   }
 
   #next() {
@@ -103,6 +115,7 @@ export class GroupCommit {
   /** @param {{ticket: number, writes: readonly import('../core/DiskWrite.js').DiskWrite[]}[]} group */
   async #commit(group) {
     const transaction = this.#database.transaction(STORES, 'readwrite', { durability: 'strict' });
+    this.#transaction = transaction;
     const done = transaction.done;
     done.catch(() => {}); // looked at below; a request may fail first
     const leads = (await transaction.objectStore('meta').get('leader')) === this.#leader;
@@ -129,6 +142,7 @@ export class GroupCommit {
   /** @param {{ticket: number}[]} group */
   #committed(group) {
     this.#busy = false;
+    this.#transaction = undefined;
     this.#retryMs = FIRST_RETRY_MS;
     if (this.#over) {
       return;
@@ -144,6 +158,7 @@ export class GroupCommit {
   /** @param {Error} failure */
   #refused(failure) {
     this.#busy = false;
+    this.#transaction = undefined;
     if (this.#over) {
       return;
     }

@@ -1,4 +1,4 @@
-/** A machine's clock that is this far ahead has not been set a little: the machine has slept. */
+/** A machine's clock that is this far ahead has not been set a little: most often the machine has slept. */
 const SLEPT_MS = 5_000;
 
 /**
@@ -8,6 +8,12 @@ const SLEPT_MS = 5_000;
 export class PeerClock {
   #startMs = Date.now();
   #startedAt = performance.now();
+  #jumped = () => {};
+
+  /** Calls `jumped`, a little later, each time that this clock has jumped. @param {() => void} jumped */
+  handleJump(jumped) {
+    this.#jumped = jumped;
+  }
 
   /** @returns {number} whole milliseconds since 1970 (UTC) */
   nowMs() {
@@ -17,6 +23,7 @@ export class PeerClock {
       return nowMs;
     }
     this.#startMs += aheadMs;
+    queueMicrotask(this.#jumped);
     return nowMs + aheadMs;
   }
 }

@@ -104,9 +104,18 @@ export class ServerLink {
     }
   }
 
+  /** The clock was set, or the machine has slept: a new session tells what time it is. */
+  renew() {
+    if (this.#state === 'up') {
+      this.#abort('the clock was set');
+      this.checkNow();
+    }
+  }
+
   /** Begins anew after it was stopped; else as {@link checkNow}. */
   restart() {
     if (this.#state === 'stopped') {
+      this.#tokens.invalidate();
       this.#backoff.reset();
       this.#connect();
     } else {

@@ -85,6 +85,16 @@ export class Tabs {
     }
   }
 
+  /**
+   * Says something to the tab that leads, as far as this one has heard. Another does not take it: what is asked again of a
+   * new leader is in order.
+   *
+   * @param {object} message
+   */
+  postToLeader(message) {
+    this.post({ ...message, to: this.#leader });
+  }
+
   /** The same as the tab that leads; heard only by tabs that know it as such. @param {object} message */
   postAsLeader(message) {
     this.post({ ...message, leader: this.#name });
@@ -188,6 +198,10 @@ export class Tabs {
       this.#unanswered = 0;
     } else if (message.kind === 'leader') {
       this.#heard(message.leader);
+    } else if (message.to !== undefined) {
+      if (this.#state === 'leading' && message.to === this.#name) {
+        this.#listener.handleMessage(message);
+      }
     } else if (message.leader === undefined) {
       this.#listener.handleMessage(message);
     } else if (this.#state === 'waiting' && message.leader === this.#leader) {

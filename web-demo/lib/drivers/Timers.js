@@ -9,6 +9,7 @@ export class Timers {
   /** @type {Map<number, {atMs: number, then: () => void}>} */
   #due = new Map();
   #lastId = 0;
+  #closed = false;
   #worker = startWorker();
 
   constructor() {
@@ -24,6 +25,9 @@ export class Timers {
    * @returns {() => void} calls it off; harmless afterwards
    */
   after(delayMs, then) {
+    if (this.#closed) {
+      return () => {};
+    }
     const waitMs = Math.min(MOST_MS, Math.max(0, delayMs));
     const id = ++this.#lastId;
     this.#due.set(id, { atMs: performance.now() + waitMs, then });
@@ -35,8 +39,9 @@ export class Timers {
     };
   }
 
-  /** Calls everything off. */
+  /** Calls everything off, and what is asked for from now on. */
   close() {
+    this.#closed = true;
     this.#due.clear();
     this.#worker?.terminate();
     this.#worker = undefined;

@@ -94,9 +94,31 @@ export async function loadOlder(enough = () => true) {
     open.phase = 'failed';
     open.failure = describe(error, 'Older messages could not be read');
   }
-  for (const unsent of state.drafts.unsent(open.conv)) {
-    if (open.transcript.hasSaid(unsent.id)) state.drafts.drop(open.conv, unsent.id);
+  dropSaid(open);
+  changed();
+}
+
+/** What is durable is not unsent. @param {import('../state.js').Open} open */
+function dropSaid({ conv, transcript }) {
+  for (const unsent of state.drafts.unsent(conv)) {
+    if (transcript.hasSaid(unsent.id)) state.drafts.drop(conv, unsent.id);
   }
+}
+
+/** Reads again what is on the screen: events may have passed this tab by. */
+export async function readAgain() {
+  const open = state.open;
+  if (!open) return;
+  for (let before, known = false; !known;) {
+    /** @type {Entry[]} */
+    const entries = await context.peer.history(open.conv, { limit: PAGE, before });
+    const wereThere = entries.filter((entry) => open.transcript.takeRead(entry)).length;
+    before = entries[0];
+    // Beyond the oldest one that was loaded nothing can be missing.
+    known = wereThere === entries.length || entries.length < PAGE || before.hlc <= (open.oldest?.hlc ?? 0n);
+  }
+  dropSaid(open);
+  markReadSoon();
   changed();
 }
 

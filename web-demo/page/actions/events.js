@@ -1,12 +1,12 @@
 // What the library tells.
 import { context, changed, speak, tell } from '../context.js';
 import { decodeContent } from '../library.js';
-import { isErased } from '../model/failure.js';
+import { describe, isErased } from '../model/failure.js';
 import { titleOf } from '../model/rosters.js';
 import { isolated } from '../model/text.js';
-import { goneFrom, isLeaving } from './conversations.js';
+import { goneFrom, isLeaving, readAgain } from './conversations.js';
 import { forgetKept } from './kept.js';
-import { goneTold, preview, refreshSummaries, rosterTold } from './list.js';
+import { goneTold, loadConversations, preview, refreshSummaries, rosterTold } from './list.js';
 import { presenceBegins } from './presence.js';
 import { markReadSoon } from './reading.js';
 import { refreshPaths, refreshPathsSoon } from './panel.js';
@@ -32,6 +32,7 @@ const HANDLERS = {
   'connection-changed': connected,
   'caught-up': caughtUp,
   warning: (event) => tell({ tone: 'bad', what: event.message, todo: 'Nothing is lost.' }),
+  'history-changed': historyChanged,
   'leading-changed': (event) => (state.leading = event.leading),
 };
 
@@ -43,6 +44,15 @@ const HANDLERS = {
 export function handleEvent(event) {
   HANDLERS[event.event]?.(event);
   changed();
+}
+
+/** Another tab took over, or this one was frozen: what is shown may have holes. */
+function historyChanged() {
+  if (state.screen !== 'chat') return; // it is all read first
+  const { peer } = context;
+  Promise.all([loadConversations(), readAgain()]).catch((error) => {
+    if (context.peer === peer) tell({ tone: 'bad', ...describe(error, 'What is shown may be out of date') });
+  });
 }
 
 /**

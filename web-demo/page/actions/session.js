@@ -134,7 +134,13 @@ async function begin(peer) {
   });
   const { state: now, reason = '', retryInMs = 0 } = peer.connection;
   state.connection = { state: now, reason, retryAtMs: state.nowMs + retryInMs };
-  await loadConversations();
+  try {
+    await loadConversations();
+  } catch (error) {
+    context.peer = nobody;
+    await peer.close();
+    throw error;
+  }
   state.screen = 'chat';
   presenceBegins();
   changed();

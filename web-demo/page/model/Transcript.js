@@ -89,6 +89,23 @@ export class Transcript {
   }
 
   /**
+   * Takes in an entry as the disk has it now, with how far it has come.
+   *
+   * @param {Entry} entry
+   * @returns {boolean} whether it was there
+   */
+  takeRead(entry) {
+    if (!this.#seen.has(keyOf(entry))) {
+      this.add(entry);
+      return false;
+    }
+    for (const [target, status] of Object.entries(entry.statuses ?? {})) {
+      this.advance(entry, target, [[entry.seq, entry.seq]], status, entry.refusals?.[target]);
+    }
+    return true;
+  }
+
+  /**
    * Finds a message.
    *
    * @param {string} id

@@ -30,6 +30,14 @@ export function connectionView(state) {
   `;
 }
 
+/**
+ * The same above what covers the list on a phone, when something is wrong.
+ *
+ * @param {State} state
+ */
+export const narrowConnectionView = (state) =>
+  state.connection.state === 'online' ? nothing : html`<div class="narrow">${connectionView(state)}</div>`;
+
 /** @param {State} state */
 const onlineWords = (state) => (state.catchingUp ? 'online, fetching what waited…' : 'online');
 

@@ -15,6 +15,7 @@ import { avatar, busyLabel, failureBox } from './parts.js';
 import { backIcon, downIcon, peopleIcon, personIcon, plaitMark, searchIcon, spinner } from './icons.js';
 import { messageView, unsentView } from './message.js';
 import { composerView } from './composer.js';
+import { narrowConnectionView } from './connection.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../state.js').Open} Open */
@@ -32,7 +33,7 @@ export function conversationView(state) {
   const request = isRequest(conversation.roster, state.me.account);
   return html`
     <main class="conversation" id="main" tabindex="-1" aria-labelledby="title">
-      ${headView(state, conversation)} ${messagesView(state, open, conversation)}
+      ${headView(state, conversation)} ${narrowConnectionView(state)} ${messagesView(state, open, conversation)}
       <div class="foot">
         ${open.below > 0 || !open.atBottom ? newestButton(open) : nothing} ${typingView(state, conversation)}
         ${request ? requestView(state, conversation) : composerView(state, conversation)}

@@ -9,6 +9,7 @@ import { around, isolated } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
 import { avatar, failureBox, onSubmit } from './parts.js';
 import { closeIcon, spinner } from './icons.js';
+import { narrowConnectionView } from './connection.js';
 import { pathView } from './path.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -34,6 +35,7 @@ export function panelView(state) {
           ${closeIcon()}
         </button>
       </header>
+      ${narrowConnectionView(state)}
       <div class="body" role="region" aria-labelledby="panel-title" tabindex="0">
         ${views[state.panel](state, conversation)}
       </div>

@@ -154,3 +154,23 @@ test('a database that cannot be read is left to others, and tried again', async 
   await browser.settle();
   assert.equal(a.leads, true);
 });
+
+test('what is asked of a leader is not taken by another, but asked of it again', async () => {
+  const browser = new FakeBrowser();
+  const a = new Tab(browser);
+  await browser.settle();
+  const b = new Tab(browser);
+  const c = new Tab(browser);
+  await browser.settle();
+  c.tabs.postToLeader({ kind: 'first' });
+  await browser.settle();
+  assert.deepEqual(a.news().slice(-1), ['first']);
+
+  b.tabs.takeOver();
+  c.tabs.postToLeader({ kind: 'too late for a' });
+  await browser.settle();
+  assert.ok(![...a.news(), ...b.news()].includes('too late for a'));
+  c.tabs.postToLeader({ kind: 'second' });
+  await browser.settle();
+  assert.deepEqual([a.news(), b.news().slice(-1)], [[], ['second']]);
+});

@@ -172,3 +172,15 @@ test('a device knows what it has said, also what is no message, whatever id some
   assert.equal(transcript.hasSaid('mine'), true);
   assert.equal(transcript.hasSaid('theirs'), false);
 });
+
+test('what is read again fills holes and moves statuses on', () => {
+  const said = (/** @type {any} */ status) => entry('ada-1', 1, text, { by: 'self', statuses: { 'grace-1': status } });
+  const transcript = fold(said('queued'));
+  assert.equal(transcript.takeRead(said('delivered')), true);
+  assert.equal(transcript.takeRead(entry('grace-1', 2, text)), false);
+  assert.equal(transcript.takeRead(said('stored')), true);
+  assert.deepEqual(
+    transcript.items().map(({ status }) => status),
+    ['delivered', undefined],
+  );
+});
