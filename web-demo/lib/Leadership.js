@@ -110,6 +110,7 @@ export class Leadership {
     const device = this.#device;
     this.#device = undefined;
     await device?.close();
+    await new Promise((done) => setTimeout(done)); // what has just been written is on its way to who asked
     this.#answers = undefined;
   }
 

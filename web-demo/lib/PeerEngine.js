@@ -139,6 +139,7 @@ export class PeerEngine {
     this.#data.halt();
     this.#channels?.close();
     this.#link?.close('a fault');
+    this.#sends.forEach(({ refused }) => refused(new ApiError(0, 'stopped', FAULT)));
     this.#tell({ event: 'connection-changed', state: 'stopped', reason: FAULT, retryInMs: 0 });
   }
 
@@ -239,8 +240,6 @@ export class PeerEngine {
     this.#state = 'halted';
     this.#cancelTimer();
     this.#inputs = [];
-    this.#sends.forEach(({ refused }) => refused(new ApiError(0, 'stopped', FAULT)));
-    this.#sends.clear();
   }
 
   /** @param {import('./core/CoreEffect.js').CoreEffect} effect */

@@ -19,7 +19,7 @@ const MOST_UNANSWERED = 3;
  * time that a tab leads has a name of its own, which goes with all that it says as the leader.
  */
 export class Tabs {
-  /** @type {'waiting' | 'loading' | 'leading' | 'frozen' | 'closed'} */
+  /** @type {'waiting' | 'taking' | 'loading' | 'leading' | 'frozen' | 'closed'} */
   #state = 'closed';
   /** Under which this tab leads, or led. */
   #name = '';
@@ -119,19 +119,22 @@ export class Tabs {
   /** @param {boolean} steal */
   #wait(steal) {
     const request = ++this.#request;
-    this.#state = 'waiting';
+    this.#state = steal ? 'taking' : 'waiting';
     this.#abortWaiting.abort();
     this.#abortWaiting = new AbortController();
-    this.#unanswered = 0;
-    this.#ask();
-    this.#watch();
+    this.#cancelWatch();
+    if (!steal) {
+      this.#unanswered = 0;
+      this.#ask();
+      this.#watch();
+    }
     const options = steal ? { steal } : { signal: this.#abortWaiting.signal };
     navigator.locks.request(this.#lock, options, () => this.#lead(request)).catch(() => this.#lost(request));
   }
 
   /** Holds the lock until the returned promise settles. @param {number} request */
   async #lead(request) {
-    if (this.#state !== 'waiting' || request !== this.#request) {
+    if ((this.#state !== 'waiting' && this.#state !== 'taking') || request !== this.#request) {
       return;
     }
     const name = crypto.randomUUID();
@@ -167,7 +170,7 @@ export class Tabs {
 
   /** The wait was called off, or another tab took the lock from this one. @param {number} request */
   #lost(request) {
-    if (request === this.#request && this.#leads()) {
+    if (request === this.#request && (this.#state === 'taking' || this.#leads())) {
       this.#leave('waiting');
       this.#wait(false);
     }
@@ -221,7 +224,7 @@ export class Tabs {
   /** @param {string} leader */
   #heard(leader) {
     if (this.#state !== 'waiting') {
-      return; // it has been replaced and does not know it yet
+      return; // it has been replaced, or is about to be, and does not know it yet
     }
     this.#unanswered = 0;
     if (leader !== this.#leader) {

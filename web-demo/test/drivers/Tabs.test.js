@@ -174,3 +174,19 @@ test('what is asked of a leader is not taken by another, but asked of it again',
   await browser.settle();
   assert.deepEqual([a.news(), b.news().slice(-1)], [[], ['second']]);
 });
+
+test('a tab that takes over does not hear what the one before it still says', async () => {
+  const browser = new FakeBrowser();
+  const a = new Tab(browser);
+  await browser.settle();
+  const b = new Tab(browser, false);
+  await browser.settle();
+  b.news();
+  b.tabs.takeOver();
+  a.tabs.postAsLeader({ kind: 'signed out' });
+  await browser.settle();
+  b.loaded();
+  await browser.settle();
+  assert.deepEqual(b.news(), ['leads']);
+  assert.deepEqual([a.leads, b.leads], [false, true]);
+});

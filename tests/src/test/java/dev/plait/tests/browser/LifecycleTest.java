@@ -13,6 +13,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a browser does to a page, and what a program does to the library. */
 final class LifecycleTest {
+  /** Says messages and closes at once; how many were taken. */
+  private static final String SAY_AND_CLOSE =
+      """
+      async ([conv, count]) => {
+        const peer = harness.peer();
+        const said = Array.from({ length: count }, (_, i) => peer.send(conv, { kind: 'text', text: 'a' + i }));
+        await Promise.all([peer.close(), peer.close()]);
+        const outcomes = await Promise.allSettled(said);
+        return outcomes.filter(({ status }) => status === 'fulfilled').length;
+      }
+      """;
+
   private static BrowserWorld world;
 
   @BeforeAll
@@ -60,6 +72,19 @@ final class LifecycleTest {
 
     pages.ada().say(pages.conversation(), "a", 0, 100);
     pages.awaitEqual(200);
+  }
+
+  @Test
+  void whatIsTakenWhileAPeerClosesIsAnswered() {
+    TwoPages pages = world.meet();
+
+    int taken =
+        (int) pages.ada().page().evaluate(SAY_AND_CLOSE, List.of(pages.conversation(), 300));
+    pages.ada().reload();
+
+    pages.awaitEqual(taken);
+    pages.assertInOrder("a", taken);
+    assertThat(taken).isPositive();
   }
 
   @Test

@@ -229,6 +229,9 @@ final class PageFeaturesTest {
 
     world.node().kill();
     ada.awaitConnection("offline");
+    ada.page().setViewportSize(390, 844);
+    assertThat(ada.page().locator(".narrow").isVisible()).as("said on a phone, too").isTrue();
+    ada.page().setViewportSize(1280, 800);
     ada.say("Into the dark");
     ada.awaitStatus("Into the dark", "queued");
     ada.click("new");
@@ -337,6 +340,28 @@ final class PageFeaturesTest {
     both.getLast().say("Still there?");
     beside.awaitTexts("From the second tab", "Still there?");
     assertThat(beside.errors()).isEmpty();
+  }
+
+  /** What the closing tab had committed, and nobody told of, is shown all the same. */
+  @Test
+  void aTabThatTakesOverShowsEverythingThatHasArrived() {
+    WebPeer grace = world.signUp("grace");
+    PageUser ada = signUp("ada");
+    ada.writeTo(grace.handle());
+    awaitTrue(() -> !grace.<List<?>>ask("conversations", null).isEmpty());
+    String conversation = conversationOf(ada.page());
+    grace.accept(conversation);
+    PageUser beside = new PageUser(ada.page().context().newPage());
+    beside.page().navigate(ada.page().url());
+    beside.see("text-field");
+    int many = 150;
+
+    grace.begin("say", List.of(conversation, "g", 0, many, 4));
+    beside.seeText("g20");
+    ada.page().close();
+
+    awaitTrue(() -> beside.texts().size() == many);
+    TwoPages.assertInOrder(beside.texts(), "g", many);
   }
 
   @Test
