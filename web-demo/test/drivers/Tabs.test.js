@@ -38,12 +38,19 @@ class Tab {
   }
 }
 
-test('one tab leads, and another when it goes', async () => {
+/** A browser with three tabs; the first one leads. */
+async function three() {
   const browser = new FakeBrowser();
   const a = new Tab(browser);
   await browser.settle();
   const b = new Tab(browser);
+  const c = new Tab(browser);
   await browser.settle();
+  return { browser, a, b, c };
+}
+
+test('one tab leads, and another when it goes', async () => {
+  const { browser, a, b } = await three();
   assert.deepEqual([a.news(), b.news()], [['leads first'], ['first leader']]);
 
   a.tabs.close();
@@ -112,12 +119,7 @@ test('who leads again after an interruption has another name, so that the others
 });
 
 test('what a replaced leader says is not heard', async () => {
-  const browser = new FakeBrowser();
-  const a = new Tab(browser);
-  await browser.settle();
-  const b = new Tab(browser);
-  const c = new Tab(browser);
-  await browser.settle();
+  const { browser, a, b, c } = await three();
   a.tabs.postAsLeader({ kind: 'from a' });
   await browser.settle();
   assert.deepEqual([b.news(), c.news()].flat().filter((kind) => kind === 'from a').length, 2);
@@ -134,11 +136,7 @@ test('what a replaced leader says is not heard', async () => {
 });
 
 test('a tab that hung itself asks before it takes the lock from a healthy leader', async () => {
-  const browser = new FakeBrowser();
-  const a = new Tab(browser);
-  await browser.settle();
-  const b = new Tab(browser);
-  await browser.settle();
+  const { browser, a, b } = await three();
   browser.nowMs += 60_000;
   await browser.pass(10_000);
   assert.deepEqual([a.leads, b.leads], [true, false]);
@@ -156,12 +154,7 @@ test('a database that cannot be read is left to others, and tried again', async 
 });
 
 test('what is asked of a leader is not taken by another, but asked of it again', async () => {
-  const browser = new FakeBrowser();
-  const a = new Tab(browser);
-  await browser.settle();
-  const b = new Tab(browser);
-  const c = new Tab(browser);
-  await browser.settle();
+  const { browser, a, b, c } = await three();
   c.tabs.postToLeader({ kind: 'first' });
   await browser.settle();
   assert.deepEqual(a.news().slice(-1), ['first']);

@@ -14,28 +14,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiPredicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A page and a Java peer; the page hides its addresses behind names that the peer cannot resolve.
  */
-final class BrowserAndJavaTest {
+final class BrowserAndJavaTest extends BrowserTest {
   private static final int MANY = 500;
   @TempDir private static Path folder;
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start() throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   /** The device with the larger id is impolite and offers first. */
   @Test

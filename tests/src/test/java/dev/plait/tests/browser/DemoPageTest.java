@@ -12,16 +12,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page that a node serves, as a person uses it. All screens are in {@code target/screens};
  * {@code -Dplait.screens=../docs/screens} puts some into the documents.
  */
-final class DemoPageTest {
+final class DemoPageTest extends BrowserTest {
   private static final Path SCREENS = Path.of("target/screens");
 
   private static final Path DOCUMENTS =
@@ -39,18 +36,6 @@ final class DemoPageTest {
   private static final String NAME = "<b onclick=hacked=1>Grace</b>";
   private static final String HOSTILE =
       "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script> javascript:alert(1)";
-
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   /** Two windows of a first visitor, after three clicks. */
   private record Visit(PageUser first, PageUser second) {

@@ -8,7 +8,6 @@ import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.protocol.signaling.NegotiationLimits;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -16,13 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A page and webrtc-java offer at the same time, on purpose; neither hears before both have. */
-final class GlareTest {
+final class GlareTest extends BrowserTest {
   private static final UUID LOW = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final UUID HIGH = UUID.fromString("99999999-9999-4999-8999-999999999999");
 
@@ -58,18 +54,6 @@ final class GlareTest {
         link.start();
       }
       """;
-
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   @Test
   void thePageGivesWay() {

@@ -3,17 +3,13 @@ package dev.plait.tests.browser;
 import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that says what it must not, and a disk that is full. */
-final class HostileTest {
+final class HostileTest extends BrowserTest {
   /** The frame comes out of the socket as if the server had sent it. */
   private static final String FIRST_SOCKET_SAYS =
       """
@@ -31,18 +27,6 @@ final class HostileTest {
         };
       }
       """;
-
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

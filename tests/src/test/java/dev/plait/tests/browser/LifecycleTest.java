@@ -3,16 +3,12 @@ package dev.plait.tests.browser;
 import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a browser does to a page, and what a program does to the library. */
-final class LifecycleTest {
+final class LifecycleTest extends BrowserTest {
   /** Says messages and closes at once; how many were taken. */
   private static final String SAY_AND_CLOSE =
       """
@@ -24,18 +20,6 @@ final class LifecycleTest {
         return outcomes.filter(({ status }) => status === 'fulfilled').length;
       }
       """;
-
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   @Test
   void aBrowserThatGoesOfflineSaysSoSoonAndComesBackByItself() {

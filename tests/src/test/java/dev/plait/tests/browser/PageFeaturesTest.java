@@ -4,21 +4,16 @@ import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can be done at the page, by two or three people who each have one of their own. */
-final class PageFeaturesTest {
+final class PageFeaturesTest extends BrowserTest {
   private static final String FIRST_SOCKET_IS_TAKEN_OVER =
       """
       const Real = WebSocket;
@@ -37,18 +32,7 @@ final class PageFeaturesTest {
       };
       """;
 
-  private static BrowserWorld world;
   private final List<PageUser> users = new ArrayList<>();
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   @AfterEach
   void nothingWentWrongUnseen() {
@@ -347,10 +331,7 @@ final class PageFeaturesTest {
   void aTabThatTakesOverShowsEverythingThatHasArrived() {
     WebPeer grace = world.signUp("grace");
     PageUser ada = signUp("ada");
-    ada.writeTo(grace.handle());
-    awaitTrue(() -> !grace.<List<?>>ask("conversations", null).isEmpty());
-    String conversation = conversationOf(ada.page());
-    grace.accept(conversation);
+    String conversation = converse(ada, grace);
     PageUser beside = new PageUser(ada.page().context().newPage());
     beside.page().navigate(ada.page().url());
     beside.see("text-field");
@@ -368,10 +349,7 @@ final class PageFeaturesTest {
   void aLongTranscriptIsReadBackPieceByPiece() {
     WebPeer grace = world.signUp("grace");
     PageUser ada = signUp("ada");
-    ada.writeTo(grace.handle());
-    awaitTrue(() -> !grace.<List<?>>ask("conversations", null).isEmpty());
-    String conversation = conversationOf(ada.page());
-    grace.accept(conversation);
+    String conversation = converse(ada, grace);
     int many = 700;
     grace.say(conversation, "line ", 0, many);
     ada.seeText("line " + (many - 1));
@@ -389,7 +367,12 @@ final class PageFeaturesTest {
     assertThat(ada.texts().getLast()).isEqualTo("late 2");
   }
 
-  private static String conversationOf(Page page) {
-    return page.url().replaceFirst(".*conv=", "");
+  /** A conversation of the page and somebody who uses the library, on the screen. */
+  private static String converse(PageUser user, WebPeer other) {
+    user.writeTo(other.handle());
+    String conversation = user.page().url().replaceFirst(".*conv=", "");
+    awaitTrue(() -> !other.<List<?>>ask("conversations", null).isEmpty());
+    other.accept(conversation);
+    return conversation;
   }
 }

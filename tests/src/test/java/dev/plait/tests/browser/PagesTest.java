@@ -7,26 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two pages with the library, and everything that can happen to them. */
-final class PagesTest {
+final class PagesTest extends BrowserTest {
   private static final int MANY = 1_000;
-
-  private static BrowserWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    world = new BrowserWorld(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
 
   @Test
   void aThousandMessagesEachWayGoDirectly() {

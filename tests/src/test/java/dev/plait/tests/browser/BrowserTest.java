@@ -1,0 +1,21 @@
+package dev.plait.tests.browser;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Has a node and a Chromium for all tests of a class; classes run one after another. */
+abstract class BrowserTest {
+  static BrowserWorld world;
+
+  @BeforeAll
+  static void startWorld(@TempDir Path folder) throws Exception {
+    world = new BrowserWorld(folder);
+  }
+
+  @AfterAll
+  static void stopWorld() throws Exception {
+    world.close();
+  }
+}
