@@ -266,6 +266,9 @@ public final class DirectLink {
 
     @Override
     public void onFrame(String text) {
+      if (number == connectionNumber && connection != null) {
+        onChannelOpen(); // what has come proves it; the state may be told later
+      }
       if (number == connectionNumber && channelOpen) {
         turn(n -> n.handleAlive(now()));
         events.onFrame(generation, text);

@@ -75,22 +75,30 @@ final class GlareTest extends BrowserTest {
           new DirectLink(
               factory, javaId, pageId, AT_ONCE, List::of, owner, System::currentTimeMillis, heard);
       heard.link.complete(link);
-      page.evaluate(BEGIN, List.of(pageId.toString(), javaId.toString()));
-      owner.execute(link::start);
-      awaitTrue(() -> (int) page.evaluate("signals.length") > 0 && !heard.signals.isEmpty());
-
-      awaitTrue(
-          () -> {
-            pass(page, link, owner, heard);
-            return heard.frames.contains("from the page")
-                && (boolean) page.evaluate("frames_.includes('from Java')");
-          });
-
-      assertThat((int) page.evaluate("link.counters().glares")).isPositive();
-      assertThat(link.counters().glares()).isPositive();
-      owner.execute(link::stop);
+      try {
+        talk(page, link, owner, heard, pageId, javaId);
+      } finally {
+        owner.execute(link::stop);
+      }
     }
     page.close();
+  }
+
+  private static void talk(
+      Page page, DirectLink link, ExecutorService owner, Heard heard, UUID pageId, UUID javaId) {
+    page.evaluate(BEGIN, List.of(pageId.toString(), javaId.toString()));
+    owner.execute(link::start);
+    awaitTrue(() -> (int) page.evaluate("signals.length") > 0 && !heard.signals.isEmpty());
+
+    awaitTrue(
+        () -> {
+          pass(page, link, owner, heard);
+          return heard.frames.contains("from the page")
+              && (boolean) page.evaluate("frames_.includes('from Java')");
+        });
+
+    assertThat((int) page.evaluate("link.counters().glares")).isPositive();
+    assertThat(link.counters().glares()).isPositive();
   }
 
   private static void pass(Page page, DirectLink link, ExecutorService owner, Heard heard) {
