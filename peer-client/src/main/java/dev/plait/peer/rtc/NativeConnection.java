@@ -9,6 +9,7 @@ import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,14 +90,24 @@ final class NativeConnection {
     factory.alarm(delayMs, factory.calls(), () -> useChannel(operation));
   }
 
-  /** Tells the owner, on its executor. */
+  /**
+   * Tells the owner, on its executor. An owner that has ended hears nothing: an exception must not
+   * go back into native code, which would end the process.
+   */
   void report(Runnable event) {
-    owner.execute(
-        () -> {
-          if (!disposed) {
-            event.run();
-          }
-        });
+    if (disposed) {
+      return;
+    }
+    try {
+      owner.execute(
+          () -> {
+            if (!disposed) {
+              event.run();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an event came after the end of its owner");
+    }
   }
 
   void fail(String what, @Nullable String error) {

@@ -25,7 +25,6 @@ final class RtcConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtcConnection.class);
 
-  private final Executor owner;
   private final RtcEvents events;
   private final NativeConnection connection;
   private final Descriptions descriptions;
@@ -35,7 +34,6 @@ final class RtcConnection {
   private volatile int maxMessageBytes = SessionDescriptions.DEFAULT_MAX_MESSAGE_BYTES;
 
   RtcConnection(RtcFactory factory, List<IceServer> iceServers, Executor owner, RtcEvents events) {
-    this.owner = owner;
     this.events = events;
     this.connection =
         new NativeConnection(
@@ -115,7 +113,7 @@ final class RtcConnection {
             peer.getStats(
                 report -> {
                   RtcStats stats = StatsReader.read(report);
-                  owner.execute(() -> consumer.accept(stats));
+                  connection.report(() -> consumer.accept(stats));
                 }));
   }
 
