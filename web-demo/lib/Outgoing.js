@@ -4,7 +4,7 @@
 const ORDER = ['queued', 'sent', 'stored', 'delivered', 'read', 'refused'];
 
 /** Whether a status says more than another. @param {Status} one @param {Status} other */
-export const isFurther = (one, other) => ORDER.indexOf(one) > ORDER.indexOf(other);
+const isFurther = (one, other) => ORDER.indexOf(one) > ORDER.indexOf(other);
 
 /** Whether the device has it. @param {Status} status */
 const has = (status) => status === 'delivered' || status === 'read';
