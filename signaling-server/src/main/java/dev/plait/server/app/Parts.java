@@ -19,6 +19,7 @@ import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.AccessTokens;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
+import dev.plait.server.turn.TurnFleet;
 import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -84,6 +85,7 @@ record Parts(
             new RateLimits(config.limits()),
             new OriginPolicy(config.http().allowedOrigins(), config.http().page()),
             new ClientAddress(config.http().trustedProxies()),
+            new TurnFleet(config.turn()),
             health,
             metrics,
             clock);

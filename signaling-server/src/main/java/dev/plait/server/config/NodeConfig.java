@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param oidc an outside issuer
  * @param password password hashing
  * @param limits rate limits
- * @param ice STUN and TURN servers
+ * @param ice STUN and TURN servers of others
+ * @param turn TURN servers of this service
  * @param ops logs, metrics, ending
  */
 public record NodeConfig(
@@ -29,6 +30,7 @@ public record NodeConfig(
     PasswordConfig password,
     LimitsConfig limits,
     IceConfig ice,
+    TurnConfig turn,
     OpsConfig ops) {
 
   /** Taken when no port is set. */
@@ -69,6 +71,7 @@ public record NodeConfig(
             settings.list("plait.ice.urls", "(stuns?|turns?):.+", "a stun: or turn: URL"),
             settings.text("plait.ice.username", ""),
             settings.secret("plait.ice.credential")),
+        TurnConfig.read(settings),
         ops(settings));
   }
 

@@ -44,6 +44,7 @@ public final class HttpApi extends Handler.Abstract {
     new AccountEndpoints(services, throttle, cookies).addTo(router);
     new ConversationEndpoints(services).addTo(router);
     new NodeEndpoints(services).addTo(router);
+    new IceEndpoints(services).addTo(router);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
 import dev.plait.server.token.TokenVerifier;
+import dev.plait.server.turn.TurnFleet;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits token buckets
  * @param origins which pages may call
  * @param addresses who is behind a proxy
+ * @param turn TURN servers
  * @param health readiness
  * @param metrics meters
  * @param clock the time
@@ -46,6 +48,7 @@ public record Services(
     RateLimits limits,
     OriginPolicy origins,
     ClientAddress addresses,
+    TurnFleet turn,
     Health health,
     Metrics metrics,
     InstantSource clock) {}

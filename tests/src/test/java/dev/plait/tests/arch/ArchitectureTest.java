@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String PEER_CORE = "dev.plait.peer.core";
   private static final String OUTBOX = "dev.plait.peer.outbox";
   private static final String RTC = "dev.plait.peer.rtc";
+  private static final String TURN = "dev.plait.turn..";
   private static final String TESTS = "dev.plait.tests..";
 
   private static final String[] CORE = {
@@ -131,9 +132,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule serverSeesProtocolRelayAndStore =
-      sees(SERVER, PROTOCOL, "dev.plait.relay..", "dev.plait.store..");
+      sees(SERVER, PROTOCOL, "dev.plait.relay..", "dev.plait.store..", TURN);
 
-  @ArchTest static final ArchRule peerSeesTheProtocol = sees("dev.plait.peer..", PROTOCOL);
+  @ArchTest static final ArchRule turnStandsAlone = sees(TURN);
+
+  @ArchTest static final ArchRule peerSeesTheProtocol = sees("dev.plait.peer..", PROTOCOL, TURN);
 
   @ArchTest static final ArchRule peerCoreSeesTheProtocol = sees(PEER_CORE, PROTOCOL);
 
