@@ -3,6 +3,7 @@ package dev.plait.tests.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.Place;
 import dev.plait.tests.scenario.Receipts;
 import dev.plait.tests.scenario.Side;
 import dev.plait.tests.scenario.Verdict;
@@ -27,8 +28,9 @@ final class CrashWorld implements AutoCloseable {
       throws IOException, InterruptedException, TimeoutException {
     this.folder = folder;
     this.node = NodeProcess.start(folder);
-    this.sender = new Side("ada", node.uri(), folder, direct);
-    this.receiver = new Side("grace", node.uri(), folder, direct);
+    List<String> options = direct ? List.of() : List.of("--no-direct");
+    this.sender = new Side("ada", node.uri(), folder, Place.HERE, options);
+    this.receiver = new Side("grace", node.uri(), folder, Place.HERE, options);
     try {
       sender.start();
       receiver.start();

@@ -32,25 +32,28 @@ final class ChildProcess implements AutoCloseable {
 
   /** Starts {@code main} with this JVM's own class path; complaints go to {@code log}. */
   static ChildProcess start(
+      Place place,
       Class<?> main,
       List<String> arguments,
       Map<String, String> environment,
       Path log,
       Consumer<String> onLine)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
     command.add("-XX:+UseSerialGC");
     // They live for seconds and start often: the second compiler would double the start.
     command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(place.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(place.environment());
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), onLine);
   }
@@ -70,6 +73,10 @@ final class ChildProcess implements AutoCloseable {
     in.write(line);
     in.write('\n');
     in.flush();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

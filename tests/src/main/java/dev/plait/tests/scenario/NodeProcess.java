@@ -17,16 +17,24 @@ public final class NodeProcess implements AutoCloseable {
   private static final String READY = "plait is listening on ";
   private static final long START_S = 60;
 
+  private final Place place;
   private final Path folder;
   private @Nullable ChildProcess process;
   private URI uri;
 
   /** Starts one on a free port with its data in {@code folder}. */
   public static NodeProcess start(Path folder) throws IOException, InterruptedException {
-    return new NodeProcess(folder);
+    return start(Place.HERE, folder);
   }
 
-  private NodeProcess(Path folder) throws IOException, InterruptedException {
+  /** Starts one somewhere else; its settings are variables of the place. */
+  public static NodeProcess start(Place place, Path folder)
+      throws IOException, InterruptedException {
+    return new NodeProcess(place, folder);
+  }
+
+  private NodeProcess(Place place, Path folder) throws IOException, InterruptedException {
+    this.place = place;
     this.folder = folder;
     this.uri = launch(0);
   }
@@ -35,6 +43,7 @@ public final class NodeProcess implements AutoCloseable {
     CompletableFuture<URI> ready = new CompletableFuture<>();
     ChildProcess started =
         ChildProcess.start(
+            place,
             Main.class,
             List.of("--port", Integer.toString(port), "--data", data().toString()),
             Map.of(),

@@ -30,7 +30,8 @@ public final class Side implements AutoCloseable {
   private final String name;
   private final URI server;
   private final Path folder;
-  private final boolean direct;
+  private final Place place;
+  private final List<String> options;
   private @Nullable ChildProcess process;
   private @Nullable JsonNode ready;
   private @Nullable String conversation;
@@ -41,14 +42,15 @@ public final class Side implements AutoCloseable {
   private long acceptedSeq;
   private long deliveredSeq;
   private String path = "none";
+  private @Nullable JsonNode paths;
   private boolean sending;
   private boolean online;
   private boolean transcriptEnded;
   private @Nullable String error;
 
-  /** Somebody who has data channels. */
+  /** Somebody beside this process. */
   public Side(String name, URI server, Path folder) {
-    this(name, server, folder, true);
+    this(name, server, folder, Place.HERE, List.of());
   }
 
   /**
@@ -56,13 +58,15 @@ public final class Side implements AutoCloseable {
    *
    * @param name the account's handle
    * @param folder where the data and the log go
-   * @param direct whether there are data channels
+   * @param place where the process runs
+   * @param options further options of the peer
    */
-  public Side(String name, URI server, Path folder, boolean direct) {
+  public Side(String name, URI server, Path folder, Place place, List<String> options) {
     this.name = name;
     this.server = server;
     this.folder = folder;
-    this.direct = direct;
+    this.place = place;
+    this.options = List.copyOf(options);
   }
 
   /** Starts the peer, for the first time or on its old data, and waits until it is ready. */
@@ -75,6 +79,7 @@ public final class Side implements AutoCloseable {
     }
     process =
         ChildProcess.start(
+            place,
             dev.plait.peer.app.Main.class,
             arguments(),
             Map.of("PLAIT_PASSWORD", "a demo of " + name),
@@ -88,9 +93,7 @@ public final class Side implements AutoCloseable {
     arguments.addAll(List.of("--server", server.toString()));
     arguments.addAll(List.of("--user", name));
     arguments.addAll(List.of("--data", data().toString()));
-    if (!direct) {
-      arguments.add("--no-direct");
-    }
+    arguments.addAll(options);
     return arguments;
   }
 
@@ -127,6 +130,7 @@ public final class Side implements AutoCloseable {
                   event.path("atMs").asLong()));
       case "status" -> status(event);
       case "path" -> path = event.path("path").asText();
+      case "paths" -> paths = event.path("list");
       case "row" -> rows.add(event);
       case "transcriptEnd" -> transcriptEnded = true;
       case "sendDone" -> sending = false;
@@ -204,6 +208,11 @@ public final class Side implements AutoCloseable {
             prefix));
   }
 
+  /** Ends a running send early. */
+  public void stopSending() throws IOException {
+    tell(Map.of("do", "stop"));
+  }
+
   void blackHole(boolean on) throws IOException {
     tell(Map.of("do", "blackHole", "on", on));
   }
@@ -241,13 +250,21 @@ public final class Side implements AutoCloseable {
   }
 
   /** Waits until a number of messages have arrived in all. */
-  void awaitArrivals(int count) throws InterruptedException, TimeoutException {
+  public void awaitArrivals(int count) throws InterruptedException, TimeoutException {
     await("hearing", () -> arrivals.size() >= count);
   }
 
   /** Waits until the server has taken a number of entries into custody. */
   void awaitStored(int count) throws InterruptedException, TimeoutException {
     await("told stored", () -> stored.size() >= count);
+  }
+
+  /** The process, for who wants to stop it and let it go on. */
+  public long pid() {
+    if (process == null) {
+      throw new IllegalStateException(name + " is not running");
+    }
+    return process.pid();
   }
 
   /** Kills the process with -9. */
@@ -257,11 +274,13 @@ public final class Side implements AutoCloseable {
     }
   }
 
-  synchronized List<Arrival> arrivals() {
+  /** What was handed over, in that order. */
+  public synchronized List<Arrival> arrivals() {
     return List.copyOf(arrivals);
   }
 
-  synchronized List<String> accepted() {
+  /** What is durable in its outbox, in that order. */
+  public synchronized List<String> accepted() {
     return List.copyOf(accepted);
   }
 
@@ -295,6 +314,18 @@ public final class Side implements AutoCloseable {
     await("done telling its transcript", () -> transcriptEnded);
     synchronized (this) {
       return List.copyOf(rows);
+    }
+  }
+
+  /** How the first other device of the conversation is reached now, as {@code peer-agent} tells. */
+  public JsonNode pathInfo() throws IOException, InterruptedException, TimeoutException {
+    synchronized (this) {
+      paths = null;
+    }
+    tell(Map.of("do", "path", "conversation", String.valueOf(conversation)));
+    await("done telling its paths", () -> paths != null);
+    synchronized (this) {
+      return paths == null ? JSON.missingNode() : paths.path(0);
     }
   }
 

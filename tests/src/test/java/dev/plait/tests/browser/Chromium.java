@@ -11,36 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A Chromium in a process of its own with its profile in a folder: it outlives a kill -9 of the
  * process. Used by one thread.
  */
 final class Chromium implements AutoCloseable {
-  /** No display, no sound, no contact to anybody but the pages that a test opens. */
+  /** Beside those of every test: for pages on this machine, and a port for the driver. */
   private static final List<String> FLAGS =
-      List.of(
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--mute-audio",
-          "--allow-loopback-in-peer-connection",
-          "--remote-debugging-port=0");
+      List.of("--allow-loopback-in-peer-connection", "--remote-debugging-port=0");
 
   private static final String READY = "DevTools listening on ";
 
-  private static final Playwright PLAYWRIGHT =
-      Playwright.create(
-          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  private static final Playwright PLAYWRIGHT = ChromiumProgram.driver();
 
   private final Process process;
   private final Browser browser;
@@ -49,7 +33,8 @@ final class Chromium implements AutoCloseable {
   static Chromium start(Path profile, String... flags) throws IOException {
     Files.createDirectories(profile);
     List<String> command = new ArrayList<>();
-    command.add(executable());
+    command.add(ChromiumProgram.executable());
+    command.addAll(ChromiumProgram.FLAGS);
     command.addAll(FLAGS);
     command.addAll(List.of(flags));
     command.add("--user-data-dir=" + profile);
@@ -81,24 +66,6 @@ final class Chromium implements AutoCloseable {
         PLAYWRIGHT
             .chromium()
             .connectOverCDP(address, new BrowserType.ConnectOverCDPOptions().setNoDefaults(true));
-  }
-
-  private static String executable() {
-    String given = System.getenv("PLAIT_CHROMIUM");
-    return Stream.of(
-            given,
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-        .filter(Objects::nonNull)
-        .filter(name -> Files.isExecutable(Path.of(name)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no Chromium here; install it (Debian: apt install chromium) or set"
-                        + " PLAIT_CHROMIUM to it"));
   }
 
   /** The profile in the folder. */

@@ -2,10 +2,7 @@ package dev.plait.tests.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +39,7 @@ final class WebPeer {
   /** Loads the page anew; the library is not started. */
   void load() {
     page.navigate(server.resolve("/lib/index.js").toString());
-    page.evaluate(harness());
-  }
-
-  private static String harness() {
-    try (InputStream in = WebPeer.class.getResourceAsStream("harness.js")) {
-      if (in == null) {
-        throw new IllegalStateException("harness.js is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    page.evaluate(ChromiumProgram.harness());
   }
 
   /** Starts the library by one of {@code signUp}, {@code signIn}, {@code open}. */

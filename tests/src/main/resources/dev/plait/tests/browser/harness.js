@@ -7,12 +7,21 @@
   let peer;
   /** @type {any[]} */
   const events = [];
+  /** @type {{text: string, atMs: number}[]} */
+  const heard = [];
   const plain = (event) => JSON.parse(JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
   async function begin(how, options) {
     const { Peer } = await import('/lib/index.js');
+    const { ContentCodec } = await import('/lib/codec/ContentCodec.js');
     peer = await Peer[how](options);
     peer.on((event) => {
+      if (event.event === 'message-arrived') {
+        const content = ContentCodec.decode(event.entry.body);
+        if (content.kind === 'text') {
+          heard.push({ text: content.text, atMs: Date.now() });
+        }
+      }
       if (event.event !== 'sent-here' && event.event !== 'status-changed' && event.event !== 'message-arrived') {
         events.push(plain(event));
       }
@@ -77,6 +86,9 @@
     },
     status: async (conv) => (await peer.history(conv)).findLast(({ content, by }) => content.kind === 'text' && by === 'self').status,
     events: () => events,
+    /** The texts of others as they were handed over, and when. */
+    heard: () => heard,
+    heardCount: () => heard.length,
     warnings: () => events.filter(({ event }) => event === 'warning').map(({ message }) => message),
     present: () => events.filter(({ event, state }) => event === 'presence-changed' && state === 'online').map(({ account }) => account),
     attempts: async (conv) => (await peer.paths(conv))[0].ladder.attempts,

@@ -1,0 +1,71 @@
+package dev.plait.tests.browser;
+
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The Chromium of this machine, and what every test asks of it. Stateless. */
+public final class ChromiumProgram {
+  /** No display, no sound, no contact to anybody but the pages that a test opens. */
+  public static final List<String> FLAGS =
+      List.of(
+          "--headless",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--mute-audio");
+
+  private ChromiumProgram() {}
+
+  /** A new driver; used by one thread. It downloads nothing. */
+  public static Playwright driver() {
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  /**
+   * Where the program is.
+   *
+   * @throws IllegalStateException when there is none; the message says what to do
+   */
+  public static String executable() {
+    String given = System.getenv("PLAIT_CHROMIUM");
+    return Stream.of(
+            given,
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+        .filter(Objects::nonNull)
+        .filter(name -> Files.isExecutable(Path.of(name)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no Chromium here; install it (Debian: apt install chromium) or set"
+                        + " PLAIT_CHROMIUM to it"));
+  }
+
+  /** The script by which tests use the library in a page; it defines {@code harness}. */
+  public static String harness() {
+    try (InputStream in = ChromiumProgram.class.getResourceAsStream("harness.js")) {
+      if (in == null) {
+        throw new IllegalStateException("harness.js is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.plait.tests.nat;
+
+import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.Place;
+import dev.plait.tests.scenario.Side;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The public segment with its services: a node behind HAProxy, which ends TLS, and coturn. */
+final class Laboratory implements AutoCloseable {
+  static final URI SERVER = URI.create("https://chat.plait.test");
+
+  /** Short, so that the credentials of every longer talk run out. */
+  static final int CREDENTIAL_LIFETIME_S = 60;
+
+  private static final String SECRET = "laboratory-laboratory-laboratory-0";
+
+  private final Path folder;
+  private final PublicNet net;
+  private final Certificates certificates;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Service coturn;
+
+  /** Starts all of it; keys, logs and data go to a folder. */
+  Laboratory(Path folder) throws Exception {
+    this.folder = folder;
+    this.certificates = Certificates.make(folder);
+    this.net = new PublicNet();
+    parts.push(net);
+    try {
+      net.hub().hosts(PublicNet.HOSTS);
+      coturn = startCoturn();
+      parts.push(() -> coturn.close());
+      NodeProcess node = NodeProcess.start(nodePlace(), folder);
+      parts.push(node);
+      parts.push(startFront(node.uri().getPort()));
+    } catch (IOException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Place nodePlace() {
+    Map<String, String> all = new HashMap<>();
+    all.put("PLAIT_HTTP_TRUSTED_PROXIES", "127.0.0.1");
+    all.put("PLAIT_HTTP_ALLOWED_ORIGINS", SERVER.toString());
+    all.put("PLAIT_TURN_NODES", "lab");
+    all.put("PLAIT_TURN_LAB_HOST", "turn.plait.test");
+    all.put("PLAIT_TURN_REALM", "plait.test");
+    all.put("PLAIT_TURN_SECRET", SECRET);
+    all.put("PLAIT_TURN_LIFETIME_S", Integer.toString(CREDENTIAL_LIFETIME_S));
+    all.put("PLAIT_LIMITS_SIGN_UP_PER_ADDRESS_PER_HOUR", "10000");
+    return new Place(net.hub().inside(List.of()), certificates.javaOptions(), all);
+  }
+
+  private Service startFront(int port) throws IOException, InterruptedException {
+    Path configuration = folder.resolve("haproxy.cfg");
+    Files.writeString(
+        configuration,
+        """
+        defaults
+          mode http
+          timeout connect 5s
+          timeout client 60s
+          timeout server 60s
+          timeout tunnel 1h
+        frontend chat
+          bind %s:443 ssl crt %s
+          bind %s:443 ssl crt %s
+          option forwardfor
+          default_backend node
+        backend node
+          server node 127.0.0.1:%d
+        """
+            .formatted(
+                PublicNet.CHAT, certificates.both(), PublicNet.CHAT_6, certificates.both(), port));
+    return Service.start(
+        net.hub(),
+        List.of("haproxy", "-db", "-f", configuration.toString()),
+        folder.resolve("haproxy.log"),
+        443);
+  }
+
+  private Service startCoturn() throws IOException, InterruptedException {
+    Path configuration = folder.resolve("turnserver.conf");
+    Files.writeString(
+        configuration,
+        """
+        listening-port=3478
+        tls-listening-port=443
+        listening-ip=%s
+        listening-ip=%s
+        listening-ip=%s
+        relay-ip=%s
+        relay-ip=%s
+        realm=plait.test
+        use-auth-secret
+        static-auth-secret=%s
+        cert=%s
+        pkey=%s
+        fingerprint
+        no-cli
+        """
+            .formatted(
+                PublicNet.TURN,
+                PublicNet.TURN_OTHER,
+                PublicNet.TURN_6,
+                PublicNet.TURN,
+                PublicNet.TURN_6,
+                SECRET,
+                certificates.certificate(),
+                certificates.key()));
+    return Service.start(
+        net.hub(),
+        List.of(
+            "turnserver",
+            "-c",
+            configuration.toString(),
+            "--log-file=stdout",
+            "--pidfile=" + folder.resolve("turnserver.pid")),
+        folder.resolve("turnserver.log"),
+        3_478);
+  }
+
+  PublicNet net() {
+    return net;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Seats somebody of a software, {@code java} or {@code chromium}. */
+  Pair.Seat<Talker> seat(String software) {
+    return switch (software) {
+      case "java" -> this::java;
+      case "chromium" -> this::page;
+      default -> throw new IllegalArgumentException("no peer runs on " + software);
+    };
+  }
+
+  JavaTalker java(String handle, Network network, int host, Path folder) {
+    Place place = place(network, host);
+    return new JavaTalker(handle, new Side(handle, SERVER, folder, place, List.of()));
+  }
+
+  private PageTalker page(String handle, Network network, int host, Path folder)
+      throws IOException {
+    List<String> flags = new ArrayList<>(network.browserFlags());
+    flags.add("--ignore-certificate-errors"); // the laboratory's own certificate
+    return new PageTalker(handle, SERVER, network.host(host).inside(List.of()), flags, folder);
+  }
+
+  private Place place(Network network, int host) {
+    List<String> options = new ArrayList<>(certificates.javaOptions());
+    options.addAll(network.javaOptions());
+    options.add("-Dplait.turn.certificates=any");
+    return new Place(network.host(host).inside(List.of()), options, Map.of());
+  }
+
+  /** Kills the TURN server with -9. */
+  void killCoturn() throws InterruptedException {
+    coturn.kill();
+  }
+
+  /** Starts it anew. */
+  void restartCoturn() throws IOException, InterruptedException {
+    coturn = startCoturn();
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}

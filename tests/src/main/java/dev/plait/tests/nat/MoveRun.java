@@ -1,0 +1,73 @@
+package dev.plait.tests.nat;
+
+import dev.plait.tests.scenario.Side;
+import dev.plait.tests.scenario.Tally;
+
+/** Plays one case in which the network changes while both sides talk. Stateless. */
+final class MoveRun {
+  /** Often enough to see a pause, seldom enough to be no load. */
+  private static final int PER_SECOND = 20;
+
+  /** More than can be said at that rate in the longest case. */
+  private static final int MANY = 100_000;
+
+  private static final long FIRST_PATH_MS = 30_000;
+  private static final long DEAD_MS = 5_000;
+  private static final long QUIET_MS = 3_000;
+
+  private MoveRun() {}
+
+  static Move play(Laboratory laboratory, int number, MovingCase moving) throws Exception {
+    try (Pair<JavaTalker> pair =
+        new Pair<>(
+            laboratory, number, moving.one(), moving.other(), laboratory::java, laboratory::java)) {
+      pair.meet();
+      Side ada = pair.ada().side();
+      Side grace = pair.grace().side();
+      ada.send("hello", 1, 0);
+      String before = pair.awaitPath(moving.before(), FIRST_PATH_MS);
+      if (!before.equals(moving.before())) {
+        throw new IllegalStateException(moving.slug() + " begins on the path " + before);
+      }
+      long beganMs = System.currentTimeMillis();
+      ada.send("a", MANY, PER_SECOND);
+      grace.send("g", MANY, PER_SECOND);
+      Thread.sleep(QUIET_MS);
+      moving.change(laboratory, pair);
+      long changedMs = System.currentTimeMillis();
+      if (moving.breaks()) {
+        pair.awaitPath("relay", DEAD_MS);
+      }
+      String after = pair.awaitPath(moving.after(), moving.recoveredLimitMs());
+      long recoveredMs = System.currentTimeMillis() - changedMs;
+      Thread.sleep(QUIET_MS);
+      ada.stopSending();
+      grace.stopSending();
+      Tally tally = pair.tally();
+      return new Move(
+          moving.slug(),
+          moving.after(),
+          pair.path(),
+          Math.max(pauseMs(ada, beganMs), pauseMs(grace, beganMs)),
+          moving.pauseLimitMs(),
+          after.equals(moving.after()) ? recoveredMs : -1,
+          moving.recoveredLimitMs(),
+          tally,
+          pair.equal(),
+          pair.ada().way().why());
+    }
+  }
+
+  /** The longest silence between two arrivals since a time. */
+  private static long pauseMs(Side side, long sinceMs) {
+    long pauseMs = 0;
+    long lastMs = sinceMs;
+    for (Side.Arrival arrival : side.arrivals()) {
+      if (arrival.atMs() >= sinceMs) {
+        pauseMs = Math.max(pauseMs, arrival.atMs() - lastMs);
+        lastMs = arrival.atMs();
+      }
+    }
+    return pauseMs;
+  }
+}

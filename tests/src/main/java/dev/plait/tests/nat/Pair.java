@@ -1,0 +1,139 @@
+package dev.plait.tests.nat;
+
+import dev.plait.tests.scenario.Tally;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Two who talk, in networks of their own, in a conversation. Used by one thread. */
+final class Pair<T extends Talker> implements AutoCloseable {
+  private static final long LOOK_EVERY_MS = 100;
+
+  /** Makes one who sits in a network. */
+  interface Seat<T extends Talker> {
+    T sit(String handle, Network network, int host, Path folder) throws Exception;
+  }
+
+  private final Network left;
+  private final Network right;
+  private final T ada;
+  private final T grace;
+
+  /**
+   * Builds the networks and seats both; neither is connected yet.
+   *
+   * @param number no other pair's; names and addresses are made from it
+   */
+  Pair(
+      Laboratory laboratory,
+      int number,
+      NetworkKind one,
+      NetworkKind other,
+      Seat<? extends T> first,
+      Seat<? extends T> second)
+      throws Exception {
+    boolean together = one == other && one.shared();
+    Path folder = laboratory.folder().resolve("pair-" + number);
+    Files.createDirectories(folder);
+    int net = 1 + 2 * number % 240;
+    left = new Network(laboratory.net(), one, net, together ? 2 : 1, folder);
+    right = together ? left : new Network(laboratory.net(), other, net + 1, 1, folder);
+    ada = first.sit("ada" + number, left, 0, folder);
+    grace = second.sit("grace" + number, right, together ? 1 : 0, folder);
+  }
+
+  /** Connects both and lets one open the conversation. */
+  void meet() throws Exception {
+    if (grace instanceof JavaTalker java) {
+      CompletableFuture<Void> other = CompletableFuture.runAsync(() -> start(java));
+      ada.start();
+      other.join();
+    } else {
+      ada.start();
+      grace.start();
+    }
+    grace.join(ada.open(grace.handle()));
+  }
+
+  private static void start(Talker talker) {
+    try {
+      talker.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(talker.handle() + " cannot start", e);
+    }
+  }
+
+  Network left() {
+    return left;
+  }
+
+  Network right() {
+    return right;
+  }
+
+  T ada() {
+    return ada;
+  }
+
+  T grace() {
+    return grace;
+  }
+
+  /** Waits for a path, as long as it may take, and returns the one that is there then. */
+  String awaitPath(String wanted, long mostMs) throws Exception {
+    long endMs = System.currentTimeMillis() + mostMs;
+    String path = path();
+    while (!path.equals(wanted) && System.currentTimeMillis() < endMs) {
+      Thread.sleep(LOOK_EVERY_MS);
+      path = path();
+    }
+    return path;
+  }
+
+  /** The path between the two; when both use a TURN server of their own, both ways to it. */
+  String path() throws Exception {
+    String one = ada.way().via();
+    String other = grace.way().via();
+    if (one.equals(other) || other.equals("turn-remote")) {
+      return one;
+    }
+    if (one.equals("turn-remote")) {
+      return other;
+    }
+    if (one.startsWith("turn-") && other.startsWith("turn-")) {
+      boolean sorted = one.compareTo(other) < 0;
+      return (sorted ? one : other) + "+" + (sorted ? other : one).substring("turn-".length());
+    }
+    return one + "/" + other; // the two do not agree (yet)
+  }
+
+  /** Waits until all is delivered, and counts. */
+  Tally tally() throws Exception {
+    ada.awaitDelivered();
+    grace.awaitDelivered();
+    return oneWay(ada, grace).plus(oneWay(grace, ada));
+  }
+
+  private static Tally oneWay(Talker from, Talker to) throws Exception {
+    return Tally.of(from.said(), to.heard().stream().map(Talker.Heard::text).toList());
+  }
+
+  /** Whether both have the same transcript, with nothing in it but what was said. */
+  boolean equal() throws Exception {
+    List<String> transcript = ada.transcript();
+    return transcript.equals(grace.transcript())
+        && transcript.size() == ada.said().size() + grace.said().size();
+  }
+
+  @Override
+  public void close() throws Exception {
+    // Who talks ends first: a process keeps its namespace in being.
+    try (left;
+        Network other = right == left ? null : right;
+        ada;
+        grace) {
+      // Closing is all.
+    }
+  }
+}

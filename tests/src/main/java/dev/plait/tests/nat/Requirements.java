@@ -1,0 +1,50 @@
+package dev.plait.tests.nat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What the laboratory needs of the machine. Stateless. */
+final class Requirements {
+  /** Each with the Debian package that brings it. */
+  private static final List<List<String>> PROGRAMS =
+      List.of(
+          List.of("ip", "iproute2"),
+          List.of("ss", "iproute2"),
+          List.of("nft", "nftables"),
+          List.of("sysctl", "procps"),
+          List.of("openssl", "openssl"),
+          List.of("turnserver", "coturn"),
+          List.of("haproxy", "haproxy"),
+          List.of("tinyproxy", "tinyproxy"));
+
+  private Requirements() {}
+
+  /** What is missing, in words, or nothing. */
+  static Optional<String> missing() throws InterruptedException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.of("network namespaces exist on Linux only");
+    }
+    for (List<String> program : PROGRAMS) {
+      if (!runs("sh", "-c", "command -v " + program.getFirst())) {
+        return Optional.of(
+            program.getFirst() + " is missing (Debian: apt install " + program.getLast() + ")");
+      }
+    }
+    String probe = "plait-probe-" + ProcessHandle.current().pid();
+    if (!runs("ip", "netns", "add", probe)) {
+      return Optional.of("network namespaces cannot be made: run it as root");
+    }
+    runs("ip", "netns", "del", probe);
+    return Optional.empty();
+  }
+
+  private static boolean runs(String... command) throws InterruptedException {
+    try {
+      Shell.run(List.of(command));
+      return true;
+    } catch (IOException failed) {
+      return false;
+    }
+  }
+}

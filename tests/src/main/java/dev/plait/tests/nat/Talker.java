@@ -1,0 +1,53 @@
+package dev.plait.tests.nat;
+
+import java.util.List;
+
+/** Somebody in a network who talks: a Java peer, or a page in a browser. Used by one thread. */
+interface Talker extends AutoCloseable {
+  /** A message as it was handed over. */
+  record Heard(String text, long atMs) {}
+
+  /**
+   * How the other side is reached.
+   *
+   * @param via the path, {@code turn-tcp} for example
+   * @param rttMs round trip, -1 for unknown
+   * @param why what the user is told of it
+   */
+  record Way(String via, double rttMs, String why) {}
+
+  /** What it runs on, {@code java} or {@code chromium}. */
+  String software();
+
+  /** The account's handle. */
+  String handle();
+
+  /** Signs up and waits until it is connected to the server. */
+  void start() throws Exception;
+
+  /** Begins a conversation and returns its id. */
+  String open(String otherHandle) throws Exception;
+
+  /** Takes part in a conversation that the other side has begun. */
+  void join(String conversation) throws Exception;
+
+  /** Begins to say {@code count} texts, the prefix and a number each. */
+  void say(String prefix, int count) throws Exception;
+
+  /** Waits until all that it has said is delivered. */
+  void awaitDelivered() throws Exception;
+
+  /** Waits until it has heard so many texts. */
+  void awaitHeard(int count) throws Exception;
+
+  Way way() throws Exception;
+
+  /** All texts it has said, in that order. */
+  List<String> said() throws Exception;
+
+  /** All texts that it was handed, in that order. */
+  List<Heard> heard() throws Exception;
+
+  /** The transcript: clock, device, number and text of each entry, in the order of I6. */
+  List<String> transcript() throws Exception;
+}
