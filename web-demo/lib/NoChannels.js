@@ -11,6 +11,7 @@ export class NoChannels {
   handleUnreachable() {}
   want() {}
   send() {}
+  handleLinkUp() {}
   handleDead() {}
   handleViolated() {}
   handleFinished() {}

@@ -33,8 +33,6 @@ const FIN_ACK_MS = 500;
 export class RtcChannels {
   /** @type {Map<string, Channel>} */
   #channels = new Map();
-  /** @type {RTCIceServer[]} */
-  #iceServers = [];
   #blackHole = false;
   /** @type {Set<string>} */
   #warned = new Set();
@@ -44,7 +42,7 @@ export class RtcChannels {
   #engine;
   #timers;
   #clock;
-  #fetchIceServers;
+  #iceServers;
 
   /**
    * Has none yet.
@@ -54,14 +52,15 @@ export class RtcChannels {
    * @param {import('./PeerEngine.js').PeerEngine} parts.engine
    * @param {import('./drivers/Timers.js').Timers} parts.timers
    * @param {import('./drivers/PeerClock.js').PeerClock} parts.clock
-   * @param {() => Promise<RTCIceServer[]>} parts.iceServers
+   * @param {import('./IceServers.js').IceServers} parts.iceServers of all its connections
    */
   constructor({ self, engine, timers, clock, iceServers }) {
     this.#self = self;
     this.#engine = engine;
     this.#timers = timers;
     this.#clock = clock;
-    this.#fetchIceServers = iceServers;
+    this.#iceServers = iceServers;
+    iceServers.onFresh((servers) => this.#channels.forEach(({ link }) => link.use(servers)));
   }
 
   /** A signal of that device came. @param {string} conv @param {string} device @param {string} payload */
@@ -82,7 +81,7 @@ export class RtcChannels {
    * @param {ReadonlyMap<string, string>} wanted
    */
   want(wanted) {
-    this.#refreshIceServers();
+    this.#iceServers.want(wanted.size > 0);
     for (const [device, conv] of wanted) {
       const channel = this.#channel(device, conv);
       channel.conv = conv;
@@ -117,6 +116,11 @@ export class RtcChannels {
         link.handlePingDead();
       }
     }
+  }
+
+  /** The connection to the server is up, or up again. */
+  handleLinkUp() {
+    this.#iceServers.demand();
   }
 
   /** The channel does not answer. @param {string} device */
@@ -184,6 +188,7 @@ export class RtcChannels {
 
   /** Ends all. */
   close() {
+    this.#iceServers.want(false);
     this.#channels.forEach(({ link }) => link.stop());
     this.#channels.clear();
   }
@@ -199,7 +204,7 @@ export class RtcChannels {
       const link = new DirectLink({
         self: this.#self,
         remote: device,
-        iceServers: () => this.#iceServers,
+        iceServers: this.#iceServers,
         timers: this.#timers,
         clock: this.#clock,
         events: this.#events(device),
@@ -224,14 +229,6 @@ export class RtcChannels {
     } else {
       this.#timers.after(FIN_ACK_MS, () => this.handleFinished(device, generation));
     }
-  }
-
-  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
-  #refreshIceServers() {
-    this.#fetchIceServers().then(
-      (servers) => (this.#iceServers = servers),
-      () => {},
-    );
   }
 
   /** Tells of a device's first offence only: it decides how many there are. @param {string} device @param {string} what */

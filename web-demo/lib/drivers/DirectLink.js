@@ -39,7 +39,7 @@ export class DirectLink {
    * @param {string} parts.self own device
    * @param {string} parts.remote the peer device
    * @param {import('../signaling/NegotiationLimits.js').NegotiationLimits} [parts.limits] times of the recovery ladder
-   * @param {() => RTCIceServer[]} parts.iceServers asked at each new connection
+   * @param {{forConnection(then: (servers: RTCIceServer[]) => void): void}} parts.iceServers asked at each new connection
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {DirectLinkEvents} parts.events
@@ -97,6 +97,11 @@ export class DirectLink {
    */
   blackHole(on) {
     this.#blackHole = on;
+  }
+
+  /** Other ICE servers from now on: the next ICE restart gathers with them. @param {RTCIceServer[]} servers */
+  use(servers) {
+    this.#connection?.use(servers);
   }
 
   /** The generation of the open channel; 0 when none is open. */
@@ -165,7 +170,9 @@ export class DirectLink {
   #open(number) {
     this.#connectionNumber = number;
     try {
-      this.#connection = new RtcConnection(this.#iceServers(), this.#connectionEvents(number));
+      const opened = new RtcConnection(this.#connectionEvents(number));
+      this.#connection = opened;
+      this.#iceServers.forConnection((servers) => opened.open(servers));
     } catch (failure) {
       // A browser refuses more connections than it can hold.
       this.#connection = undefined;

@@ -1,8 +1,6 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
-import dev.plait.peer.link.ApiException;
-import dev.plait.peer.link.IceServer;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +10,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** The data channels of a peer: at most one per device. Owned by the peer's thread. */
 interface ChannelSet {
-  /** Where to ask for STUN and TURN servers; blocks. */
-  interface IceServers {
-    List<IceServer> get() throws ApiException;
-  }
-
   /** Sends on a channel; dropped when that generation is over. */
   void send(UUID device, long generation, PeerFrame frame);
 
@@ -28,6 +21,9 @@ interface ChannelSet {
 
   /** Keep channels to these devices, each signalled in that conversation, and no others. */
   void want(Map<UUID, UUID> wanted);
+
+  /** The connection to the server is up, or up again. */
+  void handleLinkUp();
 
   /** The channel does not answer. */
   void handleDead(UUID device, long generation, String reason);

@@ -27,6 +27,9 @@ final class NoChannels implements ChannelSet {
   public void want(Map<UUID, UUID> wanted) {}
 
   @Override
+  public void handleLinkUp() {}
+
+  @Override
   public void handleDead(UUID device, long generation, String reason) {}
 
   @Override

@@ -93,17 +93,28 @@ public final class Peer implements AutoCloseable {
     this.link =
         new ServerLink(
             http, options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
-    this.channels = channels(options, self.device());
+    this.channels = channels(options, self.device(), random);
     engine.start(link, channels);
   }
 
-  private ChannelSet channels(PeerOptions options, UUID self) {
+  private ChannelSet channels(PeerOptions options, UUID self, SecureRandom random) {
     if (!options.direct()) {
       return new NoChannels("direct channels are switched off");
     }
     return switch (RtcFactory.get()) {
       case RtcFactory factory ->
-          new RtcChannels(factory, self, owner, engine, link::send, this::iceServers);
+          new RtcChannels(
+              factory,
+              self,
+              owner,
+              engine,
+              link::send,
+              new IceServers(
+                  () -> api.iceServers(tokens.access()),
+                  owner,
+                  engine::nowMs,
+                  link::serverTimeMs,
+                  random));
       case RtcUnavailable(var reason) -> {
         engine.warn("no direct channels: " + reason + "; relay and store work");
         yield new NoChannels(reason);
@@ -263,10 +274,6 @@ public final class Peer implements AutoCloseable {
       throw new PeerException("there is no " + handle + " here");
     }
     return account;
-  }
-
-  private List<dev.plait.peer.link.IceServer> iceServers() throws ApiException {
-    return api.iceServers(tokens.access());
   }
 
   /**

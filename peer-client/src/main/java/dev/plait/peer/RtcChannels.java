@@ -1,10 +1,8 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
-import dev.plait.peer.link.ApiException;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
-import dev.plait.peer.rtc.IceServer;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.peer.rtc.RtcStats;
 import dev.plait.peer.rtc.SendOutcome;
@@ -15,15 +13,12 @@ import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +46,7 @@ final class RtcChannels implements ChannelSet {
   private final Executor owner;
   private final PeerEngine engine;
   private final Consumer<Frame.Signal> signals;
-  private final AtomicReference<List<IceServer>> iceServers = new AtomicReference<>(List.of());
-  private final IceServers source;
+  private final IceServers iceServers;
   private final Map<UUID, Channel> channels = new HashMap<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private boolean blackHole;
@@ -62,6 +56,7 @@ final class RtcChannels implements ChannelSet {
    * Has none yet.
    *
    * @param signals takes what goes to other devices by the server
+   * @param iceServers of all its connections
    */
   RtcChannels(
       RtcFactory factory,
@@ -69,40 +64,14 @@ final class RtcChannels implements ChannelSet {
       Executor owner,
       PeerEngine engine,
       Consumer<Frame.Signal> signals,
-      IceServers source) {
+      IceServers iceServers) {
     this.factory = factory;
     this.self = self;
     this.owner = owner;
     this.engine = engine;
     this.signals = signals;
-    this.source = source;
-  }
-
-  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
-  private void refreshIceServers() {
-    var _ =
-        Thread.ofVirtual()
-            .name("plait-ice")
-            .start(
-                () -> {
-                  try {
-                    iceServers.set(
-                        source.get().stream()
-                            .map(
-                                one ->
-                                    new IceServer(
-                                        one.urls(),
-                                        emptyToNull(one.username()),
-                                        emptyToNull(one.credential())))
-                            .toList());
-                  } catch (ApiException e) {
-                    LOG.debug("no ICE servers yet: {}", e.getMessage());
-                  }
-                });
-  }
-
-  private static @Nullable String emptyToNull(String text) {
-    return text.isEmpty() ? null : text;
+    this.iceServers = iceServers;
+    iceServers.onFresh(servers -> channels.values().forEach(channel -> channel.link.use(servers)));
   }
 
   private Channel channel(UUID device, UUID conversation) {
@@ -115,7 +84,7 @@ final class RtcChannels implements ChannelSet {
                   self,
                   id,
                   NegotiationLimits.standard(),
-                  iceServers::get,
+                  iceServers,
                   owner,
                   engine::nowMs,
                   new Events(id));
@@ -144,7 +113,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void want(Map<UUID, UUID> wanted) {
-    refreshIceServers();
+    iceServers.want(!wanted.isEmpty());
     wanted.forEach(
         (device, conversation) -> {
           Channel channel = channel(device, conversation);
@@ -195,6 +164,11 @@ final class RtcChannels implements ChannelSet {
         channel.link.handlePingDead();
       }
     }
+  }
+
+  @Override
+  public void handleLinkUp() {
+    iceServers.demand();
   }
 
   @Override
@@ -263,6 +237,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void close() {
+    iceServers.want(false);
     channels.values().forEach(channel -> channel.link.stop());
     channels.clear();
   }

@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ public final class DirectLink {
   private final RtcFactory factory;
   private final Executor owner;
   private final LongSupplier clockMs;
-  private final Supplier<List<IceServer>> iceServers;
+  private final IceServerSource iceServers;
   private final DirectLinkEvents events;
   private final Negotiation negotiation;
 
@@ -48,7 +47,7 @@ public final class DirectLink {
    * @param self own device
    * @param remote the peer device
    * @param limits times of the recovery ladder
-   * @param iceServers asked at each new connection; an empty list means host candidates only
+   * @param iceServers asked at each new connection
    * @param owner runs on the peer's single thread, in order
    * @param clockMs milliseconds since 1970; sessions are numbered by it
    * @param events where everything is reported
@@ -58,7 +57,7 @@ public final class DirectLink {
       UUID self,
       UUID remote,
       NegotiationLimits limits,
-      Supplier<List<IceServer>> iceServers,
+      IceServerSource iceServers,
       Executor owner,
       LongSupplier clockMs,
       DirectLinkEvents events) {
@@ -113,6 +112,14 @@ public final class DirectLink {
     RtcConnection current = connection;
     if (current != null) {
       current.blackHole(on);
+    }
+  }
+
+  /** Other ICE servers from now on: the next ICE restart gathers with them. */
+  public void use(List<IceServer> servers) {
+    RtcConnection current = connection;
+    if (current != null) {
+      current.use(servers);
     }
   }
 
@@ -182,10 +189,10 @@ public final class DirectLink {
 
   private void open(long number) {
     connectionNumber = number;
-    RtcConnection opened =
-        new RtcConnection(factory, iceServers.get(), owner, new ConnectionEvents(number));
+    RtcConnection opened = new RtcConnection(factory, owner, new ConnectionEvents(number));
     opened.blackHole(blackHole);
     connection = opened;
+    iceServers.forConnection(opened::open);
   }
 
   private void close(long number, String reason) {
