@@ -1,6 +1,7 @@
 import { FrameCodec } from './codec/FrameCodec.js';
 import { DirectLink } from './drivers/DirectLink.js';
 import { NO_STATS } from './drivers/StatsReader.js';
+import { pathInfo } from './PathInfo.js';
 
 /** How long the other side may take to answer a `fin` (PTH-5). */
 const FIN_ACK_MS = 500;
@@ -12,22 +13,8 @@ const FIN_ACK_MS = 500;
  * @property {boolean} wanted
  */
 
-/**
- * How a device is reached, and why.
- *
- * @typedef {object} PathInfo
- * @property {string} device
- * @property {'direct' | 'relay' | 'none'} path
- * @property {boolean} viaTurn whether the direct path leads over a TURN server
- * @property {number} generation grows with each change
- * @property {string} reason why this path
- * @property {string} candidatePair the selected pair of a direct path, else empty
- * @property {number} rttMs round trip of the direct path, 0 for unknown
- * @property {string[]} tried what was tried, latest last
- * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder how often each rung of recovery was taken
- * @property {number} bytesSent over the present connection
- * @property {number} bytesReceived
- */
+/** @type {import('./path/ChannelTries.js').ChannelTries} */
+const NEVER_WANTED = { rung: 'stopped', reason: 'no channel wanted', failures: 0, gathered: [] };
 
 /** Data channels over WebRTC: one {@link DirectLink} per device. */
 export class RtcChannels {
@@ -153,24 +140,11 @@ export class RtcChannels {
    * Adds what the channel knows to what the core knows.
    *
    * @param {import('./core/PathView.js').PathView} view
-   * @returns {Promise<PathInfo>}
    */
   async describe(view) {
     const link = this.#channels.get(view.device)?.link;
     const stats = link ? await link.stats() : NO_STATS;
-    return {
-      device: view.device,
-      path: view.path,
-      viaTurn: stats.viaTurn,
-      generation: view.generation,
-      reason: view.reason,
-      candidatePair: stats.pair,
-      rttMs: stats.rttMs >= 0 ? stats.rttMs : view.rttMs,
-      tried: [...view.tried, link ? link.describe() : 'no channel wanted'],
-      ladder: link?.counters(),
-      bytesSent: stats.bytesSent,
-      bytesReceived: stats.bytesReceived,
-    };
+    return pathInfo(view, stats, link?.tries() ?? NEVER_WANTED, link?.counters());
   }
 
   /** Test switch: nothing passes, nothing reports it. @param {boolean} on */

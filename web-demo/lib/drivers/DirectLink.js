@@ -22,6 +22,8 @@ export class DirectLink {
   /** @type {RtcConnection | undefined} */
   #connection;
   #connectionNumber = 0;
+  /** @type {Set<string>} types of the own candidates of the present connection, or of the last one */
+  #gathered = new Set();
   #generation = 0;
   #channelOpen = false;
   #blackHole = false;
@@ -114,9 +116,14 @@ export class DirectLink {
     return this.#connection ? this.#connection.stats() : NO_STATS;
   }
 
-  /** The rung of the ladder and why, for a person. */
-  describe() {
-    return this.#negotiation.describe();
+  /** What has been done to have a channel. @returns {import('../path/ChannelTries.js').ChannelTries} */
+  tries() {
+    return {
+      rung: this.#negotiation.rung(),
+      reason: this.#negotiation.reason(),
+      failures: this.#negotiation.counters().rebuilds,
+      gathered: [...this.#gathered].sort(),
+    };
   }
 
   /** How often each rung was taken. */
@@ -169,6 +176,7 @@ export class DirectLink {
   /** @param {number} number */
   #open(number) {
     this.#connectionNumber = number;
+    this.#gathered.clear();
     try {
       const opened = new RtcConnection(this.#connectionEvents(number));
       this.#connection = opened;
@@ -222,7 +230,12 @@ export class DirectLink {
       onLocalOffer: (sdp) => turn((n, nowMs) => n.handleLocalOffer(number, sdp, nowMs)),
       onLocalAnswer: (sdp) => turn((n, nowMs) => n.handleLocalAnswer(number, sdp, nowMs)),
       onAnswerTaken: () => turn((n, nowMs) => n.handleAnswerTaken(number, nowMs)),
-      onLocalCandidate: (mid, index, candidate) => turn((n) => n.handleLocalCandidate(number, mid, index, candidate)),
+      onLocalCandidate: (mid, index, candidate) => {
+        if (number === this.#connectionNumber) {
+          this.#gathered.add(/ typ (\w+)/.exec(candidate)?.[1] ?? 'unknown'); // RFC 8839 §5.1
+        }
+        turn((n) => n.handleLocalCandidate(number, mid, index, candidate));
+      },
       onIce: (state) => turn((n, nowMs) => n.handleIce(number, state, nowMs)),
       onChannelOpen: () => this.#opened(number),
       onFrame: (text) => {

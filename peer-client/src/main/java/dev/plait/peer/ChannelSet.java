@@ -2,8 +2,6 @@ package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
 import dev.plait.protocol.wire.PeerFrame;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +32,8 @@ interface ChannelSet {
   /** Both sides have said that nothing more comes. */
   void handleFinished(UUID device, long generation);
 
-  /** Adds what the channel knows to what the core knows. */
-  PathInfo describe(PathView view);
+  /** Adds what the channel knows to what the core knows; the answer comes within a second. */
+  CompletableFuture<PathInfo> describe(PathView view);
 
   /** Test switch: nothing passes, nothing reports it. */
   void blackHole(boolean on);
@@ -45,12 +43,4 @@ interface ChannelSet {
 
   /** Ends all. */
   void close();
-
-  /** Puts the parts of a description together. */
-  static PathInfo info(PathView view, String pair, double rttMs, String now) {
-    List<String> tried = new ArrayList<>(view.tried());
-    tried.add(now);
-    return new PathInfo(
-        view.device(), view.path(), view.generation(), view.reason(), pair, rttMs, tried);
-  }
 }

@@ -310,7 +310,9 @@ public final class Peer implements AutoCloseable {
 
   /** How the other devices of a conversation are reached, and why. */
   public List<PathInfo> paths(UUID conversation) {
-    return ask(core -> core.paths(conversation).stream().map(channels::describe).toList());
+    return ask(core -> core.paths(conversation).stream().map(channels::describe).toList()).stream()
+        .map(CompletableFuture::join)
+        .toList();
   }
 
   /** What this peer has done so far. */

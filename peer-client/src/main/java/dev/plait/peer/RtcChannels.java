@@ -9,10 +9,12 @@ import dev.plait.peer.rtc.SendOutcome;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +31,16 @@ final class RtcChannels implements ChannelSet {
   /** How long the other side may take to answer a {@code fin} (PTH-5). */
   private static final long FIN_ACK_MS = 500;
 
+  /** How long a connection is asked which pair it uses; one that ends meanwhile never answers. */
+  private static final long STATS_MS = 1_000;
+
+  private static final ChannelTries NEVER_WANTED =
+      new ChannelTries("stopped", "no channel wanted", 0, List.of());
+
   private static final class Channel {
     final DirectLink link;
     UUID conversation;
     boolean wanted;
-    RtcStats stats = RtcStats.NONE;
 
     Channel(DirectLink link, UUID conversation) {
       this.link = link;
@@ -197,20 +204,15 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
-  public PathInfo describe(PathView view) {
+  public CompletableFuture<PathInfo> describe(PathView view) {
     Channel channel = channels.get(view.device());
     if (channel == null) {
-      return ChannelSet.info(view, "", (double) view.rttMs(), "no channel wanted");
+      return CompletableFuture.completedFuture(PathInfo.of(view, RtcStats.NONE, NEVER_WANTED));
     }
-    channel.link.stats(stats -> channel.stats = stats);
-    RtcStats.Candidate local = channel.stats.local();
-    RtcStats.Candidate remote = channel.stats.remote();
-    String pair =
-        local == null || remote == null
-            ? ""
-            : local.type() + " " + local.address() + " - " + remote.type() + " " + remote.address();
-    double rttMs = channel.stats.rttMs() >= 0 ? channel.stats.rttMs() : (double) view.rttMs();
-    return ChannelSet.info(view, pair, rttMs, channel.link.describe());
+    CompletableFuture<PathInfo> info = new CompletableFuture<>();
+    channel.link.stats(stats -> info.complete(PathInfo.of(view, stats, channel.link.tries())));
+    return info.completeOnTimeout(
+        PathInfo.of(view, RtcStats.NONE, channel.link.tries()), STATS_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.plait.peer.rtc;
 
 import dev.plait.protocol.codec.SignalPayloadCodec;
+import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.signaling.Deadline;
 import dev.plait.protocol.signaling.IceState;
 import dev.plait.protocol.signaling.LadderCounters;
@@ -8,10 +9,14 @@ import dev.plait.protocol.signaling.Negotiation;
 import dev.plait.protocol.signaling.NegotiationEffect;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class DirectLink {
   private static final Logger LOG = LoggerFactory.getLogger(DirectLink.class);
 
+  private static final Pattern CANDIDATE_TYPE = Pattern.compile(" typ (\\w+)");
+
   private final RtcFactory factory;
   private final Executor owner;
   private final LongSupplier clockMs;
   private final IceServerSource iceServers;
   private final DirectLinkEvents events;
   private final Negotiation negotiation;
+
+  /** Types of the own candidates of the present connection, or of the last one. */
+  private final Set<String> gathered = new TreeSet<>();
 
   private @Nullable RtcConnection connection;
   private long connectionNumber;
@@ -155,6 +165,15 @@ public final class DirectLink {
     return negotiation.describe();
   }
 
+  /** What has been done to have a channel. */
+  public ChannelTries tries() {
+    return new ChannelTries(
+        negotiation.rung(),
+        negotiation.reason(),
+        negotiation.counters().rebuilds(),
+        List.copyOf(gathered));
+  }
+
   /** How often each rung was taken. */
   public LadderCounters counters() {
     return negotiation.counters();
@@ -189,6 +208,7 @@ public final class DirectLink {
 
   private void open(long number) {
     connectionNumber = number;
+    gathered.clear();
     RtcConnection opened = new RtcConnection(factory, owner, new ConnectionEvents(number));
     opened.blackHole(blackHole);
     connection = opened;
@@ -211,6 +231,12 @@ public final class DirectLink {
       throw new IllegalStateException("an effect for connection " + number + " came too late");
     }
     operation.accept(current);
+  }
+
+  /** The word after {@code typ} (RFC 8839 §5.1). */
+  private static String typeOf(String candidate) {
+    Matcher type = CANDIDATE_TYPE.matcher(candidate);
+    return type.find() ? type.group(1) : "unknown";
   }
 
   private void arm(@Nullable Deadline deadline) {
@@ -253,6 +279,9 @@ public final class DirectLink {
 
     @Override
     public void onLocalCandidate(String mid, int index, String candidate) {
+      if (number == connectionNumber) {
+        gathered.add(typeOf(candidate));
+      }
       turn(n -> n.handleLocalCandidate(number, mid, index, candidate));
     }
 

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the STUN and TURN servers are asked for (SIG-10). Their credentials expire, so they
- * are asked for again at half of their life while any channel is wanted, and at once when there is a
- * reason. A connection that is made while none are known, or only expired ones, waits for them, but
- * not for long. What they are does not matter here. Not thread-safe: one owner thread.
+ * are asked for again at half of their life while any channel is wanted, and at once when there is
+ * a reason. A connection that is made while none are known, or only expired ones, waits for them,
+ * but not for long. What they are does not matter here. Not thread-safe: one owner thread.
  */
 public final class IceRefresh {
   /** What is wanted. */
