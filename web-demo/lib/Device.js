@@ -6,6 +6,7 @@ import { ApiError } from './drivers/ApiError.js';
 import { ServerApi, rosterOf } from './drivers/ServerApi.js';
 import { ServerLink } from './drivers/ServerLink.js';
 import { History } from './History.js';
+import { IceServers } from './IceServers.js';
 import { NoChannels } from './NoChannels.js';
 import { PeerEngine } from './PeerEngine.js';
 import { RtcChannels } from './RtcChannels.js';
@@ -65,12 +66,19 @@ export class Device {
     const engine = new PeerEngine({ state, settings: coreSettings(MAX_CHANNELS), data, timers, clock, tell });
     this.#engine = engine;
     const tokens = this.#tokens;
-    this.#link = new ServerLink({ server, device, software: SOFTWARE, tokens, timers, clock, listener: engine });
-    const iceServers = async () => this.#api.iceServers(await tokens.access());
+    const link = new ServerLink({ server, device, software: SOFTWARE, tokens, timers, clock, listener: engine });
+    this.#link = link;
+    const fetch = async () => this.#api.iceServers(await tokens.access());
     this.#channels =
       typeof RTCPeerConnection === 'undefined'
         ? new NoChannels('this browser has no WebRTC, or it is switched off')
-        : new RtcChannels({ self: device, engine, timers, clock, iceServers });
+        : new RtcChannels({
+            self: device,
+            engine,
+            timers,
+            clock,
+            iceServers: new IceServers({ fetch, timers, clock, serverTimeMs: () => link.serverTimeMs() }),
+          });
   }
 
   /** Begins; link and channels look after themselves from then on. */

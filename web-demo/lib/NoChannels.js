@@ -1,3 +1,7 @@
+import { NO_STATS } from './drivers/StatsReader.js';
+import { absent } from './path/ChannelTries.js';
+import { pathInfo } from './PathInfo.js';
+
 /** Stands in where there is no WebRTC: relay and store work. Has the methods of RtcChannels. */
 export class NoChannels {
   #reason;
@@ -11,6 +15,7 @@ export class NoChannels {
   handleUnreachable() {}
   want() {}
   send() {}
+  handleLinkUp() {}
   handleDead() {}
   handleViolated() {}
   handleFinished() {}
@@ -19,9 +24,8 @@ export class NoChannels {
 
   async finished() {}
 
-  /** @param {import('./core/PathView.js').PathView} view @returns {Promise<import('./RtcChannels.js').PathInfo>} */
+  /** @param {import('./core/PathView.js').PathView} view */
   async describe(view) {
-    const tried = [...view.tried, this.#reason];
-    return { ...view, tried, viaTurn: false, candidatePair: '', ladder: undefined, bytesSent: 0, bytesReceived: 0 };
+    return pathInfo(view, NO_STATS, absent(this.#reason), undefined);
   }
 }

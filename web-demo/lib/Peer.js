@@ -241,7 +241,7 @@ export class Peer extends AccountRequests {
    * How the other devices of a conversation are reached, and why.
    *
    * @param {string} conv
-   * @returns {Promise<import('./RtcChannels.js').PathInfo[]>}
+   * @returns {Promise<import('./PathInfo.js').PathInfo[]>}
    */
   paths(conv) {
     return this.#ask('paths', [conv]);

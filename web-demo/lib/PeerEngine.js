@@ -215,6 +215,7 @@ export class PeerEngine {
   /** @param {import('./wire/types.js').Welcome} welcome */
   handleLinkUp(welcome) {
     this.turn((core, nowMs) => core.handleLinkUp(welcome, nowMs));
+    this.#channels?.handleLinkUp();
     this.#tell({ event: 'connection-changed', state: 'online', reason: 'welcome', retryInMs: 0 });
   }
 

@@ -1,6 +1,7 @@
 import { FrameCodec } from './codec/FrameCodec.js';
 import { DirectLink } from './drivers/DirectLink.js';
 import { NO_STATS } from './drivers/StatsReader.js';
+import { pathInfo } from './PathInfo.js';
 
 /** How long the other side may take to answer a `fin` (PTH-5). */
 const FIN_ACK_MS = 500;
@@ -12,29 +13,13 @@ const FIN_ACK_MS = 500;
  * @property {boolean} wanted
  */
 
-/**
- * How a device is reached, and why.
- *
- * @typedef {object} PathInfo
- * @property {string} device
- * @property {'direct' | 'relay' | 'none'} path
- * @property {boolean} viaTurn whether the direct path leads over a TURN server
- * @property {number} generation grows with each change
- * @property {string} reason why this path
- * @property {string} candidatePair the selected pair of a direct path, else empty
- * @property {number} rttMs round trip of the direct path, 0 for unknown
- * @property {string[]} tried what was tried, latest last
- * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder how often each rung of recovery was taken
- * @property {number} bytesSent over the present connection
- * @property {number} bytesReceived
- */
+/** @type {import('./path/ChannelTries.js').ChannelTries} */
+const NEVER_WANTED = { rung: 'stopped', reason: 'no channel wanted', failures: 0, gathered: [] };
 
 /** Data channels over WebRTC: one {@link DirectLink} per device. */
 export class RtcChannels {
   /** @type {Map<string, Channel>} */
   #channels = new Map();
-  /** @type {RTCIceServer[]} */
-  #iceServers = [];
   #blackHole = false;
   /** @type {Set<string>} */
   #warned = new Set();
@@ -44,7 +29,7 @@ export class RtcChannels {
   #engine;
   #timers;
   #clock;
-  #fetchIceServers;
+  #iceServers;
 
   /**
    * Has none yet.
@@ -54,14 +39,15 @@ export class RtcChannels {
    * @param {import('./PeerEngine.js').PeerEngine} parts.engine
    * @param {import('./drivers/Timers.js').Timers} parts.timers
    * @param {import('./drivers/PeerClock.js').PeerClock} parts.clock
-   * @param {() => Promise<RTCIceServer[]>} parts.iceServers
+   * @param {import('./IceServers.js').IceServers} parts.iceServers of all its connections
    */
   constructor({ self, engine, timers, clock, iceServers }) {
     this.#self = self;
     this.#engine = engine;
     this.#timers = timers;
     this.#clock = clock;
-    this.#fetchIceServers = iceServers;
+    this.#iceServers = iceServers;
+    iceServers.onFresh((servers) => this.#channels.forEach(({ link }) => link.use(servers)));
   }
 
   /** A signal of that device came. @param {string} conv @param {string} device @param {string} payload */
@@ -82,7 +68,7 @@ export class RtcChannels {
    * @param {ReadonlyMap<string, string>} wanted
    */
   want(wanted) {
-    this.#refreshIceServers();
+    this.#iceServers.want(wanted.size > 0);
     for (const [device, conv] of wanted) {
       const channel = this.#channel(device, conv);
       channel.conv = conv;
@@ -119,6 +105,11 @@ export class RtcChannels {
     }
   }
 
+  /** The connection to the server is up, or up again. */
+  handleLinkUp() {
+    this.#iceServers.demand();
+  }
+
   /** The channel does not answer. @param {string} device */
   handleDead(device) {
     this.#channels.get(device)?.link.handlePingDead();
@@ -149,24 +140,11 @@ export class RtcChannels {
    * Adds what the channel knows to what the core knows.
    *
    * @param {import('./core/PathView.js').PathView} view
-   * @returns {Promise<PathInfo>}
    */
   async describe(view) {
     const link = this.#channels.get(view.device)?.link;
     const stats = link ? await link.stats() : NO_STATS;
-    return {
-      device: view.device,
-      path: view.path,
-      viaTurn: stats.viaTurn,
-      generation: view.generation,
-      reason: view.reason,
-      candidatePair: stats.pair,
-      rttMs: stats.rttMs >= 0 ? stats.rttMs : view.rttMs,
-      tried: [...view.tried, link ? link.describe() : 'no channel wanted'],
-      ladder: link?.counters(),
-      bytesSent: stats.bytesSent,
-      bytesReceived: stats.bytesReceived,
-    };
+    return pathInfo(view, stats, link?.tries() ?? NEVER_WANTED, link?.counters());
   }
 
   /** Test switch: nothing passes, nothing reports it. @param {boolean} on */
@@ -184,6 +162,7 @@ export class RtcChannels {
 
   /** Ends all. */
   close() {
+    this.#iceServers.want(false);
     this.#channels.forEach(({ link }) => link.stop());
     this.#channels.clear();
   }
@@ -199,7 +178,7 @@ export class RtcChannels {
       const link = new DirectLink({
         self: this.#self,
         remote: device,
-        iceServers: () => this.#iceServers,
+        iceServers: this.#iceServers,
         timers: this.#timers,
         clock: this.#clock,
         events: this.#events(device),
@@ -224,14 +203,6 @@ export class RtcChannels {
     } else {
       this.#timers.after(FIN_ACK_MS, () => this.handleFinished(device, generation));
     }
-  }
-
-  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
-  #refreshIceServers() {
-    this.#fetchIceServers().then(
-      (servers) => (this.#iceServers = servers),
-      () => {},
-    );
   }
 
   /** Tells of a device's first offence only: it decides how many there are. @param {string} device @param {string} what */

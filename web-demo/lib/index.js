@@ -22,6 +22,6 @@ export { eraseDevice } from './signIn.js';
 /** @typedef {import('./Peer.js').Connection} Connection */
 /** @typedef {import('./Peer.js').Credentials} Credentials */
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
-/** @typedef {import('./RtcChannels.js').PathInfo} PathInfo */
+/** @typedef {import('./PathInfo.js').PathInfo} PathInfo */
 /** @typedef {import('./wire/types.js').Member} Member */
 /** @typedef {import('./wire/types.js').Roster} Roster */

@@ -35,9 +35,10 @@
  * @typedef {object} PathReport why a device is reached the way it is
  * @property {string} device
  * @property {'direct' | 'relay' | 'none'} path
- * @property {boolean} viaTurn
+ * @property {string} via the way as exactly as it is known: `turn-tls` and so on
  * @property {number} generation
- * @property {string} reason
+ * @property {string} reason what changed last
+ * @property {string} why the same in a sentence
  * @property {string} candidatePair empty when there is none
  * @property {number} rttMs 0 for unknown
  * @property {string[]} tried latest last

@@ -22,6 +22,8 @@ export class DirectLink {
   /** @type {RtcConnection | undefined} */
   #connection;
   #connectionNumber = 0;
+  /** @type {Set<string>} types of the own candidates of the present connection, or of the last one */
+  #gathered = new Set();
   #generation = 0;
   #channelOpen = false;
   #blackHole = false;
@@ -39,7 +41,7 @@ export class DirectLink {
    * @param {string} parts.self own device
    * @param {string} parts.remote the peer device
    * @param {import('../signaling/NegotiationLimits.js').NegotiationLimits} [parts.limits] times of the recovery ladder
-   * @param {() => RTCIceServer[]} parts.iceServers asked at each new connection
+   * @param {{forConnection(then: (servers: RTCIceServer[]) => void): void}} parts.iceServers asked at each new connection
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {DirectLinkEvents} parts.events
@@ -99,6 +101,11 @@ export class DirectLink {
     this.#blackHole = on;
   }
 
+  /** Other ICE servers from now on: the next ICE restart gathers with them. @param {RTCIceServer[]} servers */
+  use(servers) {
+    this.#connection?.use(servers);
+  }
+
   /** The generation of the open channel; 0 when none is open. */
   openGeneration() {
     return this.#channelOpen ? this.#generation : 0;
@@ -109,9 +116,14 @@ export class DirectLink {
     return this.#connection ? this.#connection.stats() : NO_STATS;
   }
 
-  /** The rung of the ladder and why, for a person. */
-  describe() {
-    return this.#negotiation.describe();
+  /** What has been done to have a channel. @returns {import('../path/ChannelTries.js').ChannelTries} */
+  tries() {
+    return {
+      rung: this.#negotiation.rung(),
+      reason: this.#negotiation.reason(),
+      failures: this.#negotiation.counters().rebuilds,
+      gathered: [...this.#gathered].sort(),
+    };
   }
 
   /** How often each rung was taken. */
@@ -164,8 +176,11 @@ export class DirectLink {
   /** @param {number} number */
   #open(number) {
     this.#connectionNumber = number;
+    this.#gathered.clear();
     try {
-      this.#connection = new RtcConnection(this.#iceServers(), this.#connectionEvents(number));
+      const opened = new RtcConnection(this.#connectionEvents(number));
+      this.#connection = opened;
+      this.#iceServers.forConnection((servers) => opened.open(servers));
     } catch (failure) {
       // A browser refuses more connections than it can hold.
       this.#connection = undefined;
@@ -215,7 +230,12 @@ export class DirectLink {
       onLocalOffer: (sdp) => turn((n, nowMs) => n.handleLocalOffer(number, sdp, nowMs)),
       onLocalAnswer: (sdp) => turn((n, nowMs) => n.handleLocalAnswer(number, sdp, nowMs)),
       onAnswerTaken: () => turn((n, nowMs) => n.handleAnswerTaken(number, nowMs)),
-      onLocalCandidate: (mid, index, candidate) => turn((n) => n.handleLocalCandidate(number, mid, index, candidate)),
+      onLocalCandidate: (mid, index, candidate) => {
+        if (number === this.#connectionNumber) {
+          this.#gathered.add(/ typ (\w+)/.exec(candidate)?.[1] ?? 'unknown'); // RFC 8839 §5.1
+        }
+        turn((n) => n.handleLocalCandidate(number, mid, index, candidate));
+      },
       onIce: (state) => turn((n, nowMs) => n.handleIce(number, state, nowMs)),
       onChannelOpen: () => this.#opened(number),
       onFrame: (text) => {

@@ -31,22 +31,47 @@ export class RtcConnection {
   #events;
   #connection;
   #channel;
+  /** @type {(opened: void) => void} */
+  #opened = () => {};
   /** @type {Promise<void>} */
-  #done = Promise.resolve();
+  #done = new Promise((opened) => (this.#opened = opened));
   #maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   #paused = false;
   #disposed = false;
 
-  /**
-   * @param {RTCIceServer[]} iceServers empty for host candidates only
-   * @param {RtcEvents} events
-   */
-  constructor(iceServers, events) {
+  /** One that does nothing before {@link open}. @param {RtcEvents} events */
+  constructor(events) {
     this.#events = events;
-    this.#connection = new RTCPeerConnection({ iceServers });
+    this.#connection = new RTCPeerConnection();
     this.#channel = this.#connection.createDataChannel('plait.v1', { negotiated: true, id: 0, ordered: true });
     this.#channel.bufferedAmountLowThreshold = LOW_BYTES;
     this.#listen();
+  }
+
+  /**
+   * Begins with these servers, in time for all that is gathered; called once. What is asked for before waits for it.
+   *
+   * @param {RTCIceServer[]} iceServers empty for host candidates only
+   */
+  open(iceServers) {
+    if (!this.use(iceServers)) {
+      queueMicrotask(() => this.#tell(() => this.#events.onFailure('open: the browser does not take the ICE servers')));
+    }
+    this.#opened();
+  }
+
+  /**
+   * Gathers with these servers from now on. Tells whether the browser takes them; when not, those before stay.
+   *
+   * @param {RTCIceServer[]} iceServers
+   */
+  use(iceServers) {
+    try {
+      this.#connection.setConfiguration({ iceServers });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @param {boolean} iceRestart */

@@ -9,6 +9,7 @@ const REFRESH = '/v1/sessions/refresh';
  * @typedef {{account: string, device: string, accessToken: string, accessExpiresAtMs: number}} Session what signing in gives; the
  *   refresh token is in a cookie that no script can read
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
+ * @typedef {{iceServers: IceServer[], expiresAtMs?: number}} IceAnswer by the server's clock
  * @typedef {{account: string, handle: string, displayName: string}} Profile
  */
 
@@ -95,9 +96,9 @@ export class ServerApi {
     return this.#call(method, '/v1' + path, token, body);
   }
 
-  /** STUN and TURN servers for the next connection. @param {string} token @returns {Promise<IceServer[]>} */
-  async iceServers(token) {
-    return (await this.#call('GET', '/v1/ice-servers', token)).iceServers ?? [];
+  /** STUN and TURN servers for the next connections. @param {string} token @returns {Promise<IceAnswer>} */
+  iceServers(token) {
+    return this.#call('GET', '/v1/ice-servers', token);
   }
 
   /**

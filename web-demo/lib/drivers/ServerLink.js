@@ -83,6 +83,13 @@ export class ServerLink {
     }
   }
 
+  /** The server's clock, as far as it is known: times in its HTTP answers count by it. */
+  serverTimeMs() {
+    return this.#welcome.serverTimeMs === 0
+      ? Date.now()
+      : this.#welcome.serverTimeMs + this.#clock.nowMs() - this.#welcome.atMs;
+  }
+
   /** The network has changed, or the person is back: an attempt that waits is made now, a session has to answer soon. */
   checkNow() {
     if (this.#state === 'waiting') {
@@ -252,7 +259,7 @@ export class ServerLink {
 
   /** By the server's clock: this machine's may be wrong, or set at any time. @param {number} expiresAtMs */
   #tokenTaken(expiresAtMs) {
-    this.#tokenLivesMs = expiresAtMs - (this.#welcome.serverTimeMs + this.#clock.nowMs() - this.#welcome.atMs);
+    this.#tokenLivesMs = expiresAtMs - this.serverTimeMs();
     this.#armRenewal((this.#tokenLivesMs / 4) * 3);
   }
 

@@ -1,16 +1,28 @@
+import { viaOfPair } from '../path/Via.js';
+
 /**
  * What a connection knows of its way.
  *
  * @typedef {object} RtcStats
  * @property {string} pair the selected candidate pair in words, empty for none
- * @property {boolean} viaTurn whether one of its ends is a TURN server
+ * @property {import('../path/PairEnd.js').PairEnd | undefined} local own end of it
+ * @property {import('../path/PairEnd.js').PairEnd | undefined} remote
+ * @property {import('../path/Via.js').Via | undefined} via the way that the pair stands for
  * @property {number} rttMs round trip of the last check, -1 for unknown
  * @property {number} bytesSent on the wire, since the connection began
  * @property {number} bytesReceived
  */
 
 /** @type {RtcStats} */
-export const NO_STATS = Object.freeze({ pair: '', viaTurn: false, rttMs: -1, bytesSent: 0, bytesReceived: 0 });
+export const NO_STATS = Object.freeze({
+  pair: '',
+  local: undefined,
+  remote: undefined,
+  via: undefined,
+  rttMs: -1,
+  bytesSent: 0,
+  bytesReceived: 0,
+});
 
 /** Reads a report of `getStats()` (W3C webrtc-stats). @param {RTCStatsReport} report @returns {RtcStats} */
 export function readStats(report) {
@@ -21,11 +33,13 @@ export function readStats(report) {
   if (!pair) {
     return NO_STATS;
   }
-  const local = all.get(pair.localCandidateId);
-  const remote = all.get(pair.remoteCandidateId);
+  const candidates = [all.get(pair.localCandidateId), all.get(pair.remoteCandidateId)];
+  const [local, remote] = candidates.map(end);
   return {
-    pair: `${words(local)} - ${words(remote)}`,
-    viaTurn: local?.candidateType === 'relay' || remote?.candidateType === 'relay',
+    pair: candidates.map(words).join(' - '),
+    local,
+    remote,
+    via: viaOfPair(local, remote),
     rttMs: typeof pair.currentRoundTripTime === 'number' ? pair.currentRoundTripTime * 1000 : -1,
     bytesSent: pair.bytesSent ?? 0,
     bytesReceived: pair.bytesReceived ?? 0,
@@ -38,6 +52,17 @@ function selectedPair(entries, all) {
   return transport
     ? all.get(transport.selectedCandidatePairId)
     : entries.find((one) => one.type === 'candidate-pair' && one.nominated && one.state === 'succeeded');
+}
+
+/** @param {any} candidate @returns {import('../path/PairEnd.js').PairEnd | undefined} */
+function end(candidate) {
+  return (
+    candidate && {
+      type: candidate.candidateType ?? 'unknown',
+      protocol: candidate.protocol ?? 'unknown',
+      relayProtocol: candidate.relayProtocol ?? '',
+    }
+  );
 }
 
 /** @param {any} candidate */

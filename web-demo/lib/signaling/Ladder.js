@@ -65,9 +65,9 @@ export class Ladder {
     return this.#phase;
   }
 
-  /** For a person: `open: channel-open`. */
-  describe() {
-    return `${this.#phase}: ${this.#reason}`;
+  /** Why it is there: `channel-open`. */
+  reason() {
+    return this.#reason;
   }
 
   /** @param {number} nowMs */

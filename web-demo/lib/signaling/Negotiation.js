@@ -217,7 +217,17 @@ export class Negotiation {
 
   /** The rung and why it was taken, for a person: `open: channel-open`. */
   describe() {
-    return this.#recovery.describe();
+    return `${this.rung()}: ${this.reason()}`;
+  }
+
+  /** Where recovery stands: `stopped`, `waiting`, `open` and so on. */
+  rung() {
+    return this.#recovery.rung();
+  }
+
+  /** Why it stands there, a word or two with hyphens. */
+  reason() {
+    return this.#recovery.reason();
   }
 
   /** Whether the current connection's channel has opened and not been given up. */

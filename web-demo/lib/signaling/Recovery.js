@@ -33,8 +33,12 @@ export class Recovery {
     return isChannelOpen(this.#ladder.phase());
   }
 
-  describe() {
-    return this.#ladder.describe();
+  rung() {
+    return this.#ladder.phase();
+  }
+
+  reason() {
+    return this.#ladder.reason();
   }
 
   /** @param {number} nowMs */

@@ -38,7 +38,7 @@ const BADGES = {
  * @returns {Badge}
  */
 export function badgeOfPath(path, there) {
-  if (path.path === 'direct') return path.viaTurn ? BADGES.turn : BADGES.direct;
+  if (path.path === 'direct') return path.via.startsWith('turn') ? BADGES.turn : BADGES.direct;
   if (path.path === 'none') return BADGES.waiting;
   return there ? BADGES.relay : BADGES.stored;
 }

@@ -26,6 +26,21 @@ const WHAT = {
   restarting: 'Channel: ICE restart',
 };
 
+/** @type {Record<string, string>} by the library's word for the exact way */
+const VIA = {
+  none: 'none',
+  relay: 'relay of the server',
+  direct: 'direct, over UDP',
+  'direct-tcp': 'direct, over TCP',
+  'turn-udp': 'TURN, over UDP',
+  'turn-tcp': 'TURN, over TCP',
+  'turn-tls': 'TURN, over TLS',
+  'turn-remote': 'TURN of the other side',
+};
+
+/** @param {string} via as the library gives it */
+export const viaWords = (via) => VIA[via] ?? via;
+
 /** @param {string} reason as the library gives it */
 export const reasonWords = (reason) => REASONS[reason] ?? (reason || 'Nothing told.');
 

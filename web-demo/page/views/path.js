@@ -2,7 +2,7 @@ import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { pickDevice } from '../actions/panel.js';
 import { isThere, somebodyThere } from '../actions/conversations.js';
 import { badgeOf, badgeOfPath } from '../model/pathBadge.js';
-import { reasonWords, triedWords } from '../model/pathWords.js';
+import { reasonWords, triedWords, viaWords } from '../model/pathWords.js';
 import { plotLines, rateLabel, scaleOf } from '../model/Samples.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -93,19 +93,9 @@ const devicesView = (state, conversation, picked) => {
  */
 function deviceView(state, path) {
   const samples = state.samples.get(path.device)?.all() ?? [];
-  const ladder = Object.entries(path.ladder ?? {});
   const rate = samples.at(-1)?.bytesPerSecond ?? 0;
   return html`
-    <dl class="facts">
-      <dt>Why</dt>
-      <dd data-test="path-reason">${reasonWords(path.reason)}</dd>
-      <dt>Candidate pair</dt>
-      <dd data-test="candidate-pair">${path.candidatePair || 'none: not direct now'}</dd>
-      <dt>Round trip</dt>
-      <dd data-test="rtt">${path.rttMs > 0 ? `${roundTrip(path.rttMs)} ms` : 'not measured on this path'}</dd>
-      <dt>Changes of path</dt>
-      <dd>${path.generation}</dd>
-    </dl>
+    ${factsView(path)}
     ${plotView(
       'Round trip',
       'ms',
@@ -125,6 +115,32 @@ function deviceView(state, path) {
       'rate',
     )}
     <p class="sub">Sampled once a second while this is open. Now ${rateLabel(rate)}.</p>
+    ${historyView(path)}
+  `;
+}
+
+/** @param {PathReport} path */
+const factsView = (path) => html`
+  <dl class="facts">
+    <dt>Way</dt>
+    <dd data-test="path-via">${viaWords(path.via)}</dd>
+    <dt>Why</dt>
+    <dd data-test="path-why">${path.why}</dd>
+    <dt>Last change</dt>
+    <dd data-test="path-reason">${reasonWords(path.reason)}</dd>
+    <dt>Candidate pair</dt>
+    <dd data-test="candidate-pair">${path.candidatePair || 'none: not direct now'}</dd>
+    <dt>Round trip</dt>
+    <dd data-test="rtt">${path.rttMs > 0 ? `${roundTrip(path.rttMs)} ms` : 'not measured on this path'}</dd>
+    <dt>Changes of path</dt>
+    <dd>${path.generation}</dd>
+  </dl>
+`;
+
+/** @param {PathReport} path */
+function historyView(path) {
+  const ladder = Object.entries(path.ladder ?? {});
+  return html`
     <h3>What was tried</h3>
     ${
       path.tried.length > 0

@@ -112,7 +112,8 @@ const report = (path) => ({
   candidatePair: '',
   rttMs: 0,
   tried: [],
-  viaTurn: false,
+  via: path.path ?? 'none',
+  why: '',
   ...path,
 });
 
@@ -120,7 +121,7 @@ test('the badge names the best path, and the store where nobody is there', () =>
   const strand = (/** @type {any[]} */ paths, there = true, online = true) =>
     badgeOf(paths.map(report), () => there, there, online).strand;
   assert.equal(strand([{ path: 'relay' }, { path: 'direct' }]), 'direct');
-  assert.equal(strand([{ path: 'direct', viaTurn: true }]), 'turn');
+  assert.equal(strand([{ path: 'direct', via: 'turn-tls' }]), 'turn');
   assert.equal(strand([{ path: 'relay' }]), 'relay');
   assert.equal(strand([{ path: 'relay' }], false), 'stored');
   assert.equal(strand([{ path: 'none' }], false, false), 'waiting');

@@ -1,22 +1,13 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
-import dev.plait.peer.link.ApiException;
-import dev.plait.peer.link.IceServer;
 import dev.plait.protocol.wire.PeerFrame;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The data channels of a peer: at most one per device. Owned by the peer's thread. */
 interface ChannelSet {
-  /** Where to ask for STUN and TURN servers; blocks. */
-  interface IceServers {
-    List<IceServer> get() throws ApiException;
-  }
-
   /** Sends on a channel; dropped when that generation is over. */
   void send(UUID device, long generation, PeerFrame frame);
 
@@ -29,6 +20,9 @@ interface ChannelSet {
   /** Keep channels to these devices, each signalled in that conversation, and no others. */
   void want(Map<UUID, UUID> wanted);
 
+  /** The connection to the server is up, or up again. */
+  void handleLinkUp();
+
   /** The channel does not answer. */
   void handleDead(UUID device, long generation, String reason);
 
@@ -38,8 +32,8 @@ interface ChannelSet {
   /** Both sides have said that nothing more comes. */
   void handleFinished(UUID device, long generation);
 
-  /** Adds what the channel knows to what the core knows. */
-  PathInfo describe(PathView view);
+  /** Adds what the channel knows to what the core knows; the answer comes within a second. */
+  CompletableFuture<PathInfo> describe(PathView view);
 
   /** Test switch: nothing passes, nothing reports it. */
   void blackHole(boolean on);
@@ -49,12 +43,4 @@ interface ChannelSet {
 
   /** Ends all. */
   void close();
-
-  /** Puts the parts of a description together. */
-  static PathInfo info(PathView view, String pair, double rttMs, String now) {
-    List<String> tried = new ArrayList<>(view.tried());
-    tried.add(now);
-    return new PathInfo(
-        view.device(), view.path(), view.generation(), view.reason(), pair, rttMs, tried);
-  }
 }

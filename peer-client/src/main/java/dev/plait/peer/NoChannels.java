@@ -1,6 +1,8 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
+import dev.plait.peer.rtc.RtcStats;
+import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +29,9 @@ final class NoChannels implements ChannelSet {
   public void want(Map<UUID, UUID> wanted) {}
 
   @Override
+  public void handleLinkUp() {}
+
+  @Override
   public void handleDead(UUID device, long generation, String reason) {}
 
   @Override
@@ -36,8 +41,9 @@ final class NoChannels implements ChannelSet {
   public void handleFinished(UUID device, long generation) {}
 
   @Override
-  public PathInfo describe(PathView view) {
-    return ChannelSet.info(view, "", (double) view.rttMs(), reason);
+  public CompletableFuture<PathInfo> describe(PathView view) {
+    return CompletableFuture.completedFuture(
+        PathInfo.of(view, RtcStats.NONE, ChannelTries.absent(reason)));
   }
 
   @Override

@@ -93,17 +93,28 @@ public final class Peer implements AutoCloseable {
     this.link =
         new ServerLink(
             http, options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
-    this.channels = channels(options, self.device());
+    this.channels = channels(options, self.device(), random);
     engine.start(link, channels);
   }
 
-  private ChannelSet channels(PeerOptions options, UUID self) {
+  private ChannelSet channels(PeerOptions options, UUID self, SecureRandom random) {
     if (!options.direct()) {
       return new NoChannels("direct channels are switched off");
     }
     return switch (RtcFactory.get()) {
       case RtcFactory factory ->
-          new RtcChannels(factory, self, owner, engine, link::send, this::iceServers);
+          new RtcChannels(
+              factory,
+              self,
+              owner,
+              engine,
+              link::send,
+              new IceServers(
+                  () -> api.iceServers(tokens.access()),
+                  owner,
+                  engine::nowMs,
+                  link::serverTimeMs,
+                  random));
       case RtcUnavailable(var reason) -> {
         engine.warn("no direct channels: " + reason + "; relay and store work");
         yield new NoChannels(reason);
@@ -265,10 +276,6 @@ public final class Peer implements AutoCloseable {
     return account;
   }
 
-  private List<dev.plait.peer.link.IceServer> iceServers() throws ApiException {
-    return api.iceServers(tokens.access());
-  }
-
   /**
    * Says something. Returns at once; {@link Outgoing#accepted} tells when it cannot be lost any
    * more.
@@ -303,7 +310,9 @@ public final class Peer implements AutoCloseable {
 
   /** How the other devices of a conversation are reached, and why. */
   public List<PathInfo> paths(UUID conversation) {
-    return ask(core -> core.paths(conversation).stream().map(channels::describe).toList());
+    return ask(core -> core.paths(conversation).stream().map(channels::describe).toList()).stream()
+        .map(CompletableFuture::join)
+        .toList();
   }
 
   /** What this peer has done so far. */

@@ -266,6 +266,9 @@ final class PeerEngine implements LinkListener {
   @Override
   public void handleLinkUp(Frame.Welcome welcome) {
     turn(() -> core.handleLinkUp(welcome, nowMs()));
+    if (channels != null) {
+      channels.handleLinkUp();
+    }
     tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0));
   }
 

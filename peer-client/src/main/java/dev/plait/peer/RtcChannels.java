@@ -1,16 +1,15 @@
 package dev.plait.peer;
 
 import dev.plait.peer.core.PathView;
-import dev.plait.peer.link.ApiException;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
-import dev.plait.peer.rtc.IceServer;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.peer.rtc.RtcStats;
 import dev.plait.peer.rtc.SendOutcome;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
@@ -21,9 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +31,16 @@ final class RtcChannels implements ChannelSet {
   /** How long the other side may take to answer a {@code fin} (PTH-5). */
   private static final long FIN_ACK_MS = 500;
 
+  /** How long a connection is asked which pair it uses; one that ends meanwhile never answers. */
+  private static final long STATS_MS = 1_000;
+
+  private static final ChannelTries NEVER_WANTED =
+      new ChannelTries("stopped", "no channel wanted", 0, List.of());
+
   private static final class Channel {
     final DirectLink link;
     UUID conversation;
     boolean wanted;
-    RtcStats stats = RtcStats.NONE;
 
     Channel(DirectLink link, UUID conversation) {
       this.link = link;
@@ -51,8 +53,7 @@ final class RtcChannels implements ChannelSet {
   private final Executor owner;
   private final PeerEngine engine;
   private final Consumer<Frame.Signal> signals;
-  private final AtomicReference<List<IceServer>> iceServers = new AtomicReference<>(List.of());
-  private final IceServers source;
+  private final IceServers iceServers;
   private final Map<UUID, Channel> channels = new HashMap<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private boolean blackHole;
@@ -62,6 +63,7 @@ final class RtcChannels implements ChannelSet {
    * Has none yet.
    *
    * @param signals takes what goes to other devices by the server
+   * @param iceServers of all its connections
    */
   RtcChannels(
       RtcFactory factory,
@@ -69,40 +71,14 @@ final class RtcChannels implements ChannelSet {
       Executor owner,
       PeerEngine engine,
       Consumer<Frame.Signal> signals,
-      IceServers source) {
+      IceServers iceServers) {
     this.factory = factory;
     this.self = self;
     this.owner = owner;
     this.engine = engine;
     this.signals = signals;
-    this.source = source;
-  }
-
-  /** Fetches the servers for the next connections; the last known ones serve meanwhile. */
-  private void refreshIceServers() {
-    var _ =
-        Thread.ofVirtual()
-            .name("plait-ice")
-            .start(
-                () -> {
-                  try {
-                    iceServers.set(
-                        source.get().stream()
-                            .map(
-                                one ->
-                                    new IceServer(
-                                        one.urls(),
-                                        emptyToNull(one.username()),
-                                        emptyToNull(one.credential())))
-                            .toList());
-                  } catch (ApiException e) {
-                    LOG.debug("no ICE servers yet: {}", e.getMessage());
-                  }
-                });
-  }
-
-  private static @Nullable String emptyToNull(String text) {
-    return text.isEmpty() ? null : text;
+    this.iceServers = iceServers;
+    iceServers.onFresh(servers -> channels.values().forEach(channel -> channel.link.use(servers)));
   }
 
   private Channel channel(UUID device, UUID conversation) {
@@ -115,7 +91,7 @@ final class RtcChannels implements ChannelSet {
                   self,
                   id,
                   NegotiationLimits.standard(),
-                  iceServers::get,
+                  iceServers,
                   owner,
                   engine::nowMs,
                   new Events(id));
@@ -144,7 +120,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void want(Map<UUID, UUID> wanted) {
-    refreshIceServers();
+    iceServers.want(!wanted.isEmpty());
     wanted.forEach(
         (device, conversation) -> {
           Channel channel = channel(device, conversation);
@@ -198,6 +174,11 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
+  public void handleLinkUp() {
+    iceServers.demand();
+  }
+
+  @Override
   public void handleDead(UUID device, long generation, String reason) {
     Channel channel = channels.get(device);
     if (channel != null) {
@@ -223,20 +204,15 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
-  public PathInfo describe(PathView view) {
+  public CompletableFuture<PathInfo> describe(PathView view) {
     Channel channel = channels.get(view.device());
     if (channel == null) {
-      return ChannelSet.info(view, "", (double) view.rttMs(), "no channel wanted");
+      return CompletableFuture.completedFuture(PathInfo.of(view, RtcStats.NONE, NEVER_WANTED));
     }
-    channel.link.stats(stats -> channel.stats = stats);
-    RtcStats.Candidate local = channel.stats.local();
-    RtcStats.Candidate remote = channel.stats.remote();
-    String pair =
-        local == null || remote == null
-            ? ""
-            : local.type() + " " + local.address() + " - " + remote.type() + " " + remote.address();
-    double rttMs = channel.stats.rttMs() >= 0 ? channel.stats.rttMs() : (double) view.rttMs();
-    return ChannelSet.info(view, pair, rttMs, channel.link.describe());
+    CompletableFuture<PathInfo> info = new CompletableFuture<>();
+    channel.link.stats(stats -> info.complete(PathInfo.of(view, stats, channel.link.tries())));
+    return info.completeOnTimeout(
+        PathInfo.of(view, RtcStats.NONE, channel.link.tries()), STATS_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -263,6 +239,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void close() {
+    iceServers.want(false);
     channels.values().forEach(channel -> channel.link.stop());
     channels.clear();
   }

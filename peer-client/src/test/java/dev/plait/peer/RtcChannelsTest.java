@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.link.IceAnswer;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
+import dev.plait.peer.rtc.IceServerSource;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +74,12 @@ final class RtcChannelsTest {
         owner,
         new PeerEngine(owner, events, new PeerClock(), data, core),
         signal -> owner.execute(() -> other.link.handleSignal(signal.payload())),
-        List::of);
+        new IceServers(
+            () -> new IceAnswer(List.of(), 0),
+            owner,
+            System::currentTimeMillis,
+            System::currentTimeMillis,
+            new Random(1)));
   }
 
   private static RtcFactory factory() {
@@ -96,7 +104,7 @@ final class RtcChannelsTest {
               OTHER,
               SELF,
               NegotiationLimits.standard(),
-              List::of,
+              IceServerSource.NONE,
               owner,
               System::currentTimeMillis,
               this);

@@ -136,22 +136,19 @@ final class AgentOutput {
   void paths(long ref, List<PathInfo> paths) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (PathInfo path : paths) {
-      list.add(
-          Map.of(
-              "device",
-              path.device(),
-              "path",
-              path.path(),
-              "generation",
-              path.generation(),
-              "reason",
-              path.reason(),
-              "candidatePair",
-              path.candidatePair(),
-              "rttMs",
-              path.rttMs(),
-              "tried",
-              path.tried()));
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("device", path.device());
+      one.put("path", path.path());
+      one.put("via", path.via());
+      one.put("generation", path.generation());
+      one.put("reason", path.reason());
+      one.put("why", path.why());
+      one.put("candidatePair", path.candidatePair());
+      one.put("localType", path.localType());
+      one.put("remoteType", path.remoteType());
+      one.put("rttMs", path.rttMs());
+      one.put("tried", path.tried());
+      list.add(one);
     }
     write(event("paths", "ref", ref, "list", list));
   }

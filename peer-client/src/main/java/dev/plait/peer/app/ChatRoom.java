@@ -238,6 +238,7 @@ final class ChatRoom {
       String trip = info.rttMs() > 0 ? ", " + info.rttMs() + " ms" : "";
       String who = people.name(roster.conversation(), info.device());
       screen.say("  " + who + ": " + info.path() + " (" + info.reason() + ")" + pair + trip);
+      screen.say("    " + info.why());
       info.tried().forEach(what -> screen.say("    tried " + what));
     }
   }

@@ -131,18 +131,18 @@ public final class ServerApi {
     call("DELETE", "/v1/conversations/" + conversation + "/members/" + account, token, null);
   }
 
-  /** STUN and TURN servers for the next connection. */
-  public List<IceServer> iceServers(String token) throws ApiException {
+  /** STUN and TURN servers for the next connections. */
+  public IceAnswer iceServers(String token) throws ApiException {
+    Map<String, Object> answer = call("GET", "/v1/ice-servers", token, null);
     List<IceServer> servers = new ArrayList<>();
-    for (Map<String, Object> server :
-        Json.objects(call("GET", "/v1/ice-servers", token, null), "iceServers")) {
+    for (Map<String, Object> server : Json.objects(answer, "iceServers")) {
       servers.add(
           new IceServer(
               Json.texts(server, "urls"),
               Json.text(server, "username", ""),
               Json.text(server, "credential", "")));
     }
-    return servers;
+    return new IceAnswer(servers, Json.number(answer, "expiresAtMs", 0));
   }
 
   private Map<String, Object> call(

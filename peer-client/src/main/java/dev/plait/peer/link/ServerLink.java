@@ -113,6 +113,13 @@ public final class ServerLink {
     }
   }
 
+  /** The server's clock, as far as it is known: times in its HTTP answers count by it. */
+  public long serverTimeMs() {
+    return welcomedMs == 0
+        ? System.currentTimeMillis()
+        : welcomedMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedNanos);
+  }
+
   /** Whether frames can be sent now. */
   public boolean isUp() {
     return state == State.UP;
@@ -267,8 +274,7 @@ public final class ServerLink {
 
   private void tokenTaken(long expiresAtMs) {
     // By the server's clock: this machine's may be wrong, or set at any time.
-    long sinceWelcomeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedNanos);
-    tokenLivesMs = expiresAtMs - (welcomedMs + sinceWelcomeMs);
+    tokenLivesMs = expiresAtMs - serverTimeMs();
     armRenewal(tokenLivesMs / 4 * RENEW_AFTER_QUARTERS);
   }
 

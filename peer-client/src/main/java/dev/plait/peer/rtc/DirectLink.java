@@ -1,6 +1,7 @@
 package dev.plait.peer.rtc;
 
 import dev.plait.protocol.codec.SignalPayloadCodec;
+import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.signaling.Deadline;
 import dev.plait.protocol.signaling.IceState;
 import dev.plait.protocol.signaling.LadderCounters;
@@ -8,11 +9,14 @@ import dev.plait.protocol.signaling.Negotiation;
 import dev.plait.protocol.signaling.NegotiationEffect;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class DirectLink {
   private static final Logger LOG = LoggerFactory.getLogger(DirectLink.class);
 
+  private static final Pattern CANDIDATE_TYPE = Pattern.compile(" typ (\\w+)");
+
   private final RtcFactory factory;
   private final Executor owner;
   private final LongSupplier clockMs;
-  private final Supplier<List<IceServer>> iceServers;
+  private final IceServerSource iceServers;
   private final DirectLinkEvents events;
   private final Negotiation negotiation;
+
+  /** Types of the own candidates of the present connection, or of the last one. */
+  private final Set<String> gathered = new TreeSet<>();
 
   private @Nullable RtcConnection connection;
   private long connectionNumber;
@@ -48,7 +57,7 @@ public final class DirectLink {
    * @param self own device
    * @param remote the peer device
    * @param limits times of the recovery ladder
-   * @param iceServers asked at each new connection; an empty list means host candidates only
+   * @param iceServers asked at each new connection
    * @param owner runs on the peer's single thread, in order
    * @param clockMs milliseconds since 1970; sessions are numbered by it
    * @param events where everything is reported
@@ -58,7 +67,7 @@ public final class DirectLink {
       UUID self,
       UUID remote,
       NegotiationLimits limits,
-      Supplier<List<IceServer>> iceServers,
+      IceServerSource iceServers,
       Executor owner,
       LongSupplier clockMs,
       DirectLinkEvents events) {
@@ -116,6 +125,14 @@ public final class DirectLink {
     }
   }
 
+  /** Other ICE servers from now on: the next ICE restart gathers with them. */
+  public void use(List<IceServer> servers) {
+    RtcConnection current = connection;
+    if (current != null) {
+      current.use(servers);
+    }
+  }
+
   /** The generation of the open channel; 0 when none is open. */
   public long openGeneration() {
     return channelOpen ? generation : 0;
@@ -146,6 +163,15 @@ public final class DirectLink {
   /** The rung of the ladder and why, for a person. */
   public String describe() {
     return negotiation.describe();
+  }
+
+  /** What has been done to have a channel. */
+  public ChannelTries tries() {
+    return new ChannelTries(
+        negotiation.rung(),
+        negotiation.reason(),
+        negotiation.counters().rebuilds(),
+        List.copyOf(gathered));
   }
 
   /** How often each rung was taken. */
@@ -182,10 +208,11 @@ public final class DirectLink {
 
   private void open(long number) {
     connectionNumber = number;
-    RtcConnection opened =
-        new RtcConnection(factory, iceServers.get(), owner, new ConnectionEvents(number));
+    gathered.clear();
+    RtcConnection opened = new RtcConnection(factory, owner, new ConnectionEvents(number));
     opened.blackHole(blackHole);
     connection = opened;
+    iceServers.forConnection(opened::open);
   }
 
   private void close(long number, String reason) {
@@ -204,6 +231,12 @@ public final class DirectLink {
       throw new IllegalStateException("an effect for connection " + number + " came too late");
     }
     operation.accept(current);
+  }
+
+  /** The word after {@code typ} (RFC 8839 §5.1). */
+  private static String typeOf(String candidate) {
+    Matcher type = CANDIDATE_TYPE.matcher(candidate);
+    return type.find() ? type.group(1) : "unknown";
   }
 
   private void arm(@Nullable Deadline deadline) {
@@ -246,6 +279,9 @@ public final class DirectLink {
 
     @Override
     public void onLocalCandidate(String mid, int index, String candidate) {
+      if (number == connectionNumber) {
+        gathered.add(typeOf(candidate));
+      }
       turn(n -> n.handleLocalCandidate(number, mid, index, candidate));
     }
 

@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCDataChannelObserver;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.TlsCertPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The native objects of one connection: a peer connection and its one data channel. Opened by the
- * first call, disposed of once. Every call into them runs on the factory's thread, in order; what
- * they report goes to the owner's executor, and nothing after {@link #dispose}. Thread-safe.
+ * The native objects of one connection: a peer connection and its one data channel. Opened once,
+ * disposed of once. Every call into them runs on the factory's thread, in order, those that came
+ * before {@link #open} after it; what they report goes to the owner's executor, and nothing after
+ * {@link #dispose}. Thread-safe.
  */
 final class NativeConnection {
   /** One channel, whoever offers: both sides make it beforehand as this stream (TRN-2). */
@@ -41,12 +43,14 @@ final class NativeConnection {
   record Observers(PeerConnectionObserver ofPeer, RTCDataChannelObserver ofChannel) {}
 
   private final RtcFactory factory;
-  private final List<IceServer> iceServers;
   private final Executor owner;
   private final Consumer<String> onFailure;
   private final Observers observers;
 
   private volatile boolean disposed;
+
+  /** The calls that came before it was open: a negotiation takes one step, then waits for it. */
+  private @Nullable List<Runnable> early = new ArrayList<>();
 
   // Only touched on the factory's thread.
   private @Nullable RTCPeerConnection peer;
@@ -58,13 +62,8 @@ final class NativeConnection {
    * @param onFailure called on {@code owner} with what failed and why
    */
   NativeConnection(
-      RtcFactory factory,
-      List<IceServer> iceServers,
-      Executor owner,
-      Consumer<String> onFailure,
-      Observers observers) {
+      RtcFactory factory, Executor owner, Consumer<String> onFailure, Observers observers) {
     this.factory = factory;
-    this.iceServers = List.copyOf(iceServers);
     this.owner = owner;
     this.onFailure = onFailure;
     this.observers = observers;
@@ -74,21 +73,61 @@ final class NativeConnection {
     return disposed;
   }
 
+  /** Opens it with these servers; called once. */
+  void open(List<IceServer> iceServers) {
+    synchronized (this) {
+      factory.calls().execute(guarded("open", () -> openNow(iceServers)));
+      if (early != null) {
+        early.forEach(factory.calls()::execute);
+        early = null;
+      }
+    }
+  }
+
+  /** Gives it other servers, for whatever is gathered from now on (W3C webrtc §4.4.1.6). */
+  void use(List<IceServer> iceServers) {
+    call(
+        "set-configuration",
+        connection -> {
+          try {
+            connection.setConfiguration(configuration(iceServers));
+          } catch (RuntimeException e) {
+            LOG.warn("ICE servers were not taken; the ones before stay: {}", e.getMessage());
+          }
+        });
+  }
+
   /** Calls into the peer connection; a failure is reported as that of {@code what}. */
   void call(String what, Consumer<RTCPeerConnection> operation) {
-    factory
-        .calls()
-        .execute(
+    Runnable call =
+        guarded(
+            what,
             () -> {
-              if (disposed) {
-                return;
-              }
-              try {
-                operation.accept(opened());
-              } catch (RuntimeException e) {
-                fail(what, e.getMessage());
+              RTCPeerConnection opened = peer;
+              if (opened != null) {
+                operation.accept(opened);
               }
             });
+    synchronized (this) {
+      if (early != null) {
+        early.add(call);
+      } else {
+        factory.calls().execute(call);
+      }
+    }
+  }
+
+  private Runnable guarded(String what, Runnable operation) {
+    return () -> {
+      if (disposed) {
+        return;
+      }
+      try {
+        operation.run();
+      } catch (RuntimeException e) {
+        fail(what, e.getMessage());
+      }
+    };
   }
 
   /** Calls into the channel; passes over it when it is not there, or no longer. */
@@ -140,13 +179,9 @@ final class NativeConnection {
     }
   }
 
-  private RTCPeerConnection opened() {
-    RTCPeerConnection current = peer;
-    if (current != null) {
-      return current;
-    }
+  private void openNow(List<IceServer> iceServers) {
     RTCPeerConnection opened =
-        factory.nativeFactory().createPeerConnection(configuration(), observers.ofPeer());
+        factory.nativeFactory().createPeerConnection(configuration(iceServers), observers.ofPeer());
     peer = opened;
     RTCDataChannelInit init = new RTCDataChannelInit();
     init.ordered = true;
@@ -155,10 +190,9 @@ final class NativeConnection {
     RTCDataChannel created = opened.createDataChannel(RtcConnection.LABEL, init);
     created.registerObserver(observers.ofChannel());
     channel = created;
-    return opened;
   }
 
-  private RTCConfiguration configuration() {
+  private static RTCConfiguration configuration(List<IceServer> iceServers) {
     RTCConfiguration configuration = new RTCConfiguration();
     for (IceServer server : iceServers) {
       RTCIceServer nativeServer = new RTCIceServer();

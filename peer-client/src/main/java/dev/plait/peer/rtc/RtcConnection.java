@@ -33,18 +33,26 @@ final class RtcConnection {
   private volatile boolean blackHole;
   private volatile int maxMessageBytes = SessionDescriptions.DEFAULT_MAX_MESSAGE_BYTES;
 
-  RtcConnection(RtcFactory factory, List<IceServer> iceServers, Executor owner, RtcEvents events) {
+  RtcConnection(RtcFactory factory, Executor owner, RtcEvents events) {
     this.events = events;
     this.connection =
         new NativeConnection(
             factory,
-            iceServers,
             owner,
             events::onFailure,
             new NativeConnection.Observers(new PeerHandler(this), new ChannelHandler(this)));
     this.descriptions = new Descriptions(connection, events);
     this.writer = new ChannelWriter(connection, events);
-    connection.call("open", _ -> {});
+  }
+
+  /** Begins with these servers; called once. What is called before waits for it. */
+  void open(List<IceServer> iceServers) {
+    connection.open(iceServers);
+  }
+
+  /** Gathers with these servers from now on. */
+  void use(List<IceServer> iceServers) {
+    connection.use(iceServers);
   }
 
   void createOffer(boolean iceRestart) {

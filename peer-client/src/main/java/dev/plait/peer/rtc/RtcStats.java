@@ -1,5 +1,7 @@
 package dev.plait.peer.rtc;
 
+import dev.plait.protocol.path.PairEnd;
+import dev.plait.protocol.path.Via;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,24 @@ public record RtcStats(@Nullable Candidate local, @Nullable Candidate remote, do
   /**
    * One end of the pair.
    *
-   * @param type host, srflx, prflx or relay
    * @param address address and port
-   * @param protocol udp or tcp
+   * @param end of which kind it is
    */
-  public record Candidate(String type, String address, String protocol) {}
+  public record Candidate(String address, PairEnd end) {
+    /** For a person: {@code srflx 192.0.2.1:5000}. */
+    @Override
+    public String toString() {
+      return end.type() + " " + address;
+    }
+  }
+
+  /** The way that the pair stands for; null when none is selected. */
+  public @Nullable Via via() {
+    return local == null || remote == null ? null : Via.ofPair(local.end(), remote.end());
+  }
+
+  /** Both ends, for a person; empty when no pair is selected. */
+  public String pair() {
+    return local == null || remote == null ? "" : local + " - " + remote;
+  }
 }

@@ -3,6 +3,7 @@ package dev.plait.peer.rtc;
 import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.RTCStatsType;
+import dev.plait.protocol.path.PairEnd;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,16 @@ final class StatsReader {
     }
     Map<String, Object> attributes = stats.getAttributes();
     return new RtcStats.Candidate(
-        String.valueOf(attributes.getOrDefault("candidateType", "unknown")),
-        attributes.getOrDefault("ip", attributes.getOrDefault("address", "unknown"))
+        text(attributes, "address", text(attributes, "ip", "unknown"))
             + ":"
             + attributes.getOrDefault("port", "?"),
-        String.valueOf(attributes.getOrDefault("protocol", "unknown")));
+        new PairEnd(
+            text(attributes, "candidateType", "unknown"),
+            text(attributes, "protocol", "unknown"),
+            text(attributes, "relayProtocol", "")));
+  }
+
+  private static String text(Map<String, Object> attributes, String name, String other) {
+    return attributes.get(name) instanceof String text ? text : other;
   }
 }

@@ -2,6 +2,7 @@ package dev.plait.peer.rtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.protocol.path.Via;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,10 +22,12 @@ class DirectLinkTest {
             return pair.ada.ask(
                 l -> answers.stream().anyMatch(s -> s.local() != null && s.remote() != null));
           });
-      String protocol =
-          pair.ada.ask(
-              l -> answers.stream().map(s -> String.valueOf(s.local())).reduce("", String::concat));
-      assertThat(protocol).contains("protocol=udp");
+      String via = pair.ada.ask(l -> String.valueOf(answers.getLast().via()));
+      assertThat(via).isEqualTo(Via.DIRECT.name());
+      assertThat(answers.getLast().pair())
+          .matches("(host|prflx) \\S+:\\d+ - (host|prflx) \\S+:\\d+");
+      List<String> gathered = pair.ada.ask(l -> l.tries().gathered());
+      assertThat(gathered).containsExactly("host");
       int largest = pair.ada.ask(DirectLink::maxMessageBytes);
       assertThat(largest).isGreaterThanOrEqualTo(64 * 1024);
     }

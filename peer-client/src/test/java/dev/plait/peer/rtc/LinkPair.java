@@ -73,7 +73,14 @@ final class LinkPair implements AutoCloseable {
     Side(RtcFactory factory, UUID self, UUID remote, NegotiationLimits limits) {
       link =
           new DirectLink(
-              factory, self, remote, limits, List::of, thread, System::currentTimeMillis, this);
+              factory,
+              self,
+              remote,
+              limits,
+              IceServerSource.NONE,
+              thread,
+              System::currentTimeMillis,
+              this);
     }
 
     void run(java.util.function.Consumer<DirectLink> action) {

@@ -73,9 +73,14 @@ final class Ladder {
     return phase;
   }
 
-  /** For a person: {@code open: channel-open}. */
-  String describe() {
-    return phase.name().toLowerCase(Locale.ROOT) + ": " + reason;
+  /** In words: {@code open}. */
+  String rung() {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Why it is there: {@code channel-open}. */
+  String reason() {
+    return reason;
   }
 
   void start(long nowMs) {

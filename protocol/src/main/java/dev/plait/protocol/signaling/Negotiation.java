@@ -174,7 +174,17 @@ public final class Negotiation {
 
   /** The rung and why it was taken, for a person: {@code open: channel-open}. */
   public String describe() {
-    return recovery.describe();
+    return rung() + ": " + reason();
+  }
+
+  /** Where recovery stands: {@code stopped}, {@code waiting}, {@code open} and so on. */
+  public String rung() {
+    return recovery.rung();
+  }
+
+  /** Why it stands there, a word or two with hyphens. */
+  public String reason() {
+    return recovery.reason();
   }
 
   /** Whether the current connection's channel has opened and not been given up. */

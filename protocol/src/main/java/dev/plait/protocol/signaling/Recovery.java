@@ -32,8 +32,12 @@ final class Recovery {
     return ladder.phase().channelOpen();
   }
 
-  String describe() {
-    return ladder.describe();
+  String rung() {
+    return ladder.rung();
+  }
+
+  String reason() {
+    return ladder.reason();
   }
 
   void start(long nowMs) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
+import dev.plait.peer.rtc.IceServerSource;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import java.util.List;
@@ -39,7 +40,7 @@ final class GlareTest extends BrowserTest {
           self,
           remote,
           limits: { ...STANDARD_NEGOTIATION_LIMITS, politeDelayMs: 0 },
-          iceServers: () => [],
+          iceServers: { forConnection: (then) => then([]) },
           timers: new Timers(),
           clock: new PeerClock(),
           events: {
@@ -73,7 +74,14 @@ final class GlareTest extends BrowserTest {
       RtcFactory factory = (RtcFactory) RtcFactory.get();
       DirectLink link =
           new DirectLink(
-              factory, javaId, pageId, AT_ONCE, List::of, owner, System::currentTimeMillis, heard);
+              factory,
+              javaId,
+              pageId,
+              AT_ONCE,
+              IceServerSource.NONE,
+              owner,
+              System::currentTimeMillis,
+              heard);
       heard.link.complete(link);
       try {
         talk(page, link, owner, heard, pageId, javaId);

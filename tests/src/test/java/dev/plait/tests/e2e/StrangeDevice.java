@@ -7,6 +7,7 @@ import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.link.Session;
 import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
+import dev.plait.peer.rtc.IceServerSource;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.CloseCode;
@@ -15,7 +16,6 @@ import dev.plait.protocol.wire.ServerFrame;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -55,7 +55,7 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
             session.device(),
             other,
             NegotiationLimits.standard(),
-            List::of,
+            IceServerSource.NONE,
             owner,
             System::currentTimeMillis,
             this);

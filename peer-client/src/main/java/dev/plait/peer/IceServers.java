@@ -1,0 +1,167 @@
+package dev.plait.peer;
+
+import dev.plait.peer.link.ApiException;
+import dev.plait.peer.link.IceAnswer;
+import dev.plait.peer.rtc.IceServer;
+import dev.plait.peer.rtc.IceServerSource;
+import dev.plait.protocol.signaling.IceRefresh;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the STUN and TURN servers ready for all connections: drives one {@link IceRefresh}. The last
+ * known ones serve until others have come. Owned by the peer's thread; only the asking blocks, on a
+ * thread of its own.
+ */
+final class IceServers implements IceServerSource {
+  private static final Logger LOG = LoggerFactory.getLogger(IceServers.class);
+  private static final int RANDOM_VALUES = 1_000;
+
+  /** Of servers that come without an end. */
+  private static final long UNTOLD_LIFE_MS = Duration.ofHours(12).toMillis();
+
+  /** Where to ask; blocks. */
+  interface Api {
+    IceAnswer get() throws ApiException;
+  }
+
+  private final IceRefresh refresh = new IceRefresh();
+  private final List<Consumer<List<IceServer>>> waiting = new ArrayList<>();
+  private final Api api;
+  private final ScheduledExecutorService owner;
+  private final LongSupplier clockMs;
+  private final LongSupplier serverTimeMs;
+  private final RandomGenerator random;
+  private List<IceServer> servers = List.of();
+  private Consumer<List<IceServer>> listener = _ -> {};
+  private @Nullable ScheduledFuture<?> timer;
+
+  /**
+   * Knows none yet, and asks when the first connection or wish comes.
+   *
+   * @param clockMs this device's clock
+   * @param serverTimeMs the server's clock, by which credentials end
+   */
+  IceServers(
+      Api api,
+      ScheduledExecutorService owner,
+      LongSupplier clockMs,
+      LongSupplier serverTimeMs,
+      RandomGenerator random) {
+    this.api = api;
+    this.owner = owner;
+    this.clockMs = clockMs;
+    this.serverTimeMs = serverTimeMs;
+    this.random = random;
+  }
+
+  /** Calls {@code fresh} each time that servers have come; replaces who was told before. */
+  void onFresh(Consumer<List<IceServer>> fresh) {
+    listener = fresh;
+  }
+
+  /** Whether any channel is wanted: only then are servers kept fresh. */
+  void want(boolean any) {
+    turn(() -> refresh.handleWanted(any, clockMs.getAsLong()));
+  }
+
+  /** There is a reason to ask anew. */
+  void demand() {
+    turn(() -> refresh.handleDemand(clockMs.getAsLong()));
+  }
+
+  @Override
+  public void forConnection(Consumer<List<IceServer>> then) {
+    if (refresh.handleConnecting(clockMs.getAsLong())) {
+      waiting.add(then);
+    } else {
+      then.accept(servers);
+    }
+    turn(() -> {});
+  }
+
+  private void turn(Runnable input) {
+    input.run();
+    for (IceRefresh.Effect effect; (effect = refresh.poll()) != null; ) {
+      switch (effect) {
+        case ASK -> fetch();
+        case GO_ON -> goOn();
+      }
+    }
+    arm(refresh.deadline());
+  }
+
+  private void goOn() {
+    List<Consumer<List<IceServer>>> going = List.copyOf(waiting);
+    waiting.clear();
+    going.forEach(then -> then.accept(servers));
+  }
+
+  private void fetch() {
+    var _ = Thread.ofVirtual().name("plait-ice").start(this::ask);
+  }
+
+  private void ask() {
+    try {
+      Runnable told;
+      try {
+        IceAnswer answer = api.get();
+        told = () -> take(answer);
+      } catch (ApiException e) {
+        LOG.debug("no ICE servers now: {}", e.getMessage());
+        told = () -> turn(() -> refresh.handleFailed(draw(), clockMs.getAsLong()));
+      }
+      owner.execute(told);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an answer came after the end of its owner");
+    }
+  }
+
+  private void take(IceAnswer answer) {
+    servers =
+        answer.servers().stream()
+            .map(
+                one ->
+                    new IceServer(
+                        one.urls(), emptyToNull(one.username()), emptyToNull(one.credential())))
+            .toList();
+    long lifeMs =
+        answer.expiresAtMs() == 0
+            ? UNTOLD_LIFE_MS
+            : answer.expiresAtMs() - serverTimeMs.getAsLong();
+    turn(() -> refresh.handleAnswered(lifeMs, draw(), clockMs.getAsLong()));
+    listener.accept(servers);
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private int draw() {
+    return random.nextInt(RANDOM_VALUES);
+  }
+
+  private void arm(IceRefresh.@Nullable Due due) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer =
+        due == null
+            ? null
+            : owner.schedule(
+                () -> turn(() -> refresh.handleTimeout(clockMs.getAsLong())),
+                Math.max(0, due.atMs() - clockMs.getAsLong()),
+                TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.plait.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.plait.peer.link.ServerApi;
+import dev.plait.peer.rtc.IceServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** SIG-10 over HTTP: credentials that expire, and a server that is slow, away or wrong. */
+final class IceServersTest {
+  private static final long WAIT_S = 20;
+
+  /** The server's clock is this much ahead of the device's. */
+  private static final long AHEAD_MS = 3_600_000;
+
+  private final CountDownLatch answering = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final BlockingQueue<List<IceServer>> fresh = new LinkedBlockingQueue<>();
+  private final PeerThread owner = new PeerThread();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private HttpServer server;
+  private IceServers servers;
+  private volatile long lifeMs = 60_000;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/v1/ice-servers", this::answer);
+    server.start();
+    ServerApi api = new ServerApi(URI.create("http:/" + server.getAddress()), http);
+    servers =
+        new IceServers(
+            () -> api.iceServers("token"),
+            owner,
+            System::currentTimeMillis,
+            () -> System.currentTimeMillis() + AHEAD_MS,
+            new Random(1));
+    servers.onFresh(fresh::add);
+  }
+
+  @AfterEach
+  void stop() {
+    answering.countDown();
+    owner.shutdownNow();
+    http.shutdownNow();
+    server.stop(0);
+  }
+
+  @Test
+  void aConnectionWaitsForTheFirstAnswer() throws Exception {
+    CompletableFuture<List<IceServer>> given = connect();
+    assertThat(owner.submit(given::isDone).get()).isFalse();
+
+    answering.countDown();
+
+    assertThat(given.get(WAIT_S, TimeUnit.SECONDS))
+        .containsExactly(new IceServer(List.of("turn:127.0.0.1:3478"), "user 1", "secret"));
+    assertThat(connect().get(WAIT_S, TimeUnit.SECONDS)).isEqualTo(given.get());
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerHoldsAConnectionUpForTwoSecondsOnly() throws Exception {
+    CompletableFuture<List<IceServer>> given = connect();
+
+    assertThat(completes(given, 1_500)).isFalse();
+    assertThat(completes(given, 2_500)).isTrue();
+    assertThat(given.get()).isEmpty();
+  }
+
+  @Test
+  void aRefusalHoldsNoConnectionUp() throws Exception {
+    status = 503;
+    answering.countDown();
+
+    assertThat(completes(connect(), 1_500)).isTrue();
+  }
+
+  @Test
+  void credentialsAreReplacedBeforeTheyExpire() throws Exception {
+    lifeMs = 5_000;
+    answering.countDown();
+    owner.execute(() -> servers.want(true));
+    fresh.poll(WAIT_S, TimeUnit.SECONDS);
+    long firstAtMs = System.currentTimeMillis();
+
+    List<IceServer> next = fresh.poll(WAIT_S, TimeUnit.SECONDS);
+
+    assertThat(next).extracting(IceServer::username).containsExactly("user 2");
+    assertThat(System.currentTimeMillis() - firstAtMs).isBetween(1_900L, 3_500L);
+  }
+
+  @Test
+  void theLastServersServeWhileTheServerIsAway() throws Exception {
+    answering.countDown();
+    connect().get(WAIT_S, TimeUnit.SECONDS);
+    status = 503;
+    owner.execute(servers::demand);
+
+    assertThat(connect().get(WAIT_S, TimeUnit.SECONDS))
+        .extracting(IceServer::username)
+        .containsExactly("user 1");
+  }
+
+  private CompletableFuture<List<IceServer>> connect() {
+    CompletableFuture<List<IceServer>> given = new CompletableFuture<>();
+    owner.execute(() -> servers.forConnection(given::complete));
+    return given;
+  }
+
+  private static boolean completes(CompletableFuture<?> future, long withinMs) throws Exception {
+    try {
+      future.get(withinMs, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String text =
+        """
+        {"iceServers": [{"urls": ["turn:127.0.0.1:3478"], "username": "user %d", "credential": "secret"}],
+         "expiresAtMs": %d}"""
+            .formatted(asked.incrementAndGet(), System.currentTimeMillis() + AHEAD_MS + lifeMs);
+    byte[] bytes = (status == 200 ? text : "{}").getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+}

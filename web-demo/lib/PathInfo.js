@@ -1,0 +1,49 @@
+import { whySentence } from './path/PathWhy.js';
+import { viaOf } from './path/Via.js';
+
+/**
+ * How a device is reached, and why.
+ *
+ * @typedef {object} PathInfo
+ * @property {string} device
+ * @property {'direct' | 'relay' | 'none'} path
+ * @property {import('./path/Via.js').Via} via the way as exactly as it is known (PTH-6)
+ * @property {number} generation grows with each change
+ * @property {string} reason what changed last
+ * @property {string} why the same in a sentence for a person
+ * @property {string} candidatePair the selected pair of the data channel, empty for none
+ * @property {string} localType type of the own candidate in it: `host`, `srflx`, `prflx` or `relay`; empty for none
+ * @property {string} remoteType type of the other side's
+ * @property {number} rttMs round trip of the data channel, 0 for unknown
+ * @property {string[]} tried what was tried, latest last
+ * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder how often each rung of recovery was taken
+ * @property {number} bytesSent over the present connection
+ * @property {number} bytesReceived
+ */
+
+/**
+ * Puts together what the core, the connection and the ladder know.
+ *
+ * @param {import('./core/PathView.js').PathView} view
+ * @param {import('./drivers/StatsReader.js').RtcStats} stats
+ * @param {import('./path/ChannelTries.js').ChannelTries} tries
+ * @param {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder
+ * @returns {PathInfo}
+ */
+export function pathInfo(view, { pair, local, remote, rttMs, bytesSent, bytesReceived }, tries, ladder) {
+  const via = viaOf(view.path, local, remote);
+  const { rung, reason } = tries;
+  return {
+    ...view,
+    via,
+    why: whySentence(via, tries),
+    candidatePair: pair,
+    localType: local?.type ?? '',
+    remoteType: remote?.type ?? '',
+    rttMs: rttMs >= 0 ? rttMs : view.rttMs,
+    tried: [...view.tried, rung === 'absent' ? reason : `${rung}: ${reason}`],
+    ladder,
+    bytesSent,
+    bytesReceived,
+  };
+}
