@@ -1,0 +1,173 @@
+package dev.plait.turn.probe;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Comes to a server by the transport of its URL, and names what is in the way. */
+final class Reaching {
+  private Reaching() {}
+
+  /**
+   * Reaches the server at the first of its addresses that takes a connection.
+   *
+   * @throws TurnException when it cannot be reached within the timeout
+   */
+  static Carrier reach(TurnUrl url, TurnOptions options) throws TurnException {
+    Deadline deadline = Deadline.in(options.timeout());
+    InetAddress[] addresses = resolve(url, deadline);
+    for (int at = 0; ; at++) {
+      int left = addresses.length - at;
+      Deadline share = Deadline.in(deadline.left().dividedBy(left));
+      try {
+        return open(url, new InetSocketAddress(addresses[at], url.port()), options, share);
+      } catch (IOException e) {
+        if (left == 1 || e instanceof SSLException) {
+          throw failed(url, e);
+        }
+      }
+    }
+  }
+
+  /** All addresses of the host. The system's resolver knows no time limit, so a thread waits. */
+  static InetAddress[] resolve(TurnUrl url, Deadline deadline) throws TurnException {
+    CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("turn-resolver")
+        .start(
+            () -> {
+              try {
+                addresses.complete(InetAddress.getAllByName(url.host()));
+              } catch (UnknownHostException e) {
+                addresses.completeExceptionally(e);
+              }
+            });
+    try {
+      return addresses.get(deadline.leftNs(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw TurnException.of(url, Fault.NAME_UNRESOLVED, "");
+    } catch (TimeoutException e) {
+      throw TurnException.of(url, Fault.NAME_UNRESOLVED, "no name server answers in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw TurnException.of(url, Fault.NO_ANSWER, "interrupted");
+    }
+  }
+
+  private static Carrier open(
+      TurnUrl url, InetSocketAddress server, TurnOptions options, Deadline deadline)
+      throws IOException {
+    if (url.transport() == TurnUrl.Transport.UDP) {
+      return UdpCarrier.connected(server);
+    }
+    Socket socket = new Socket();
+    try {
+      socket.connect(server, deadline.leftMs());
+      if (url.transport() == TurnUrl.Transport.TCP) {
+        return StreamCarrier.over(socket);
+      }
+      return StreamCarrier.over(secured(socket, url, options, deadline));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Certificate and host name are checked (RFC 8489 §6.2.3). */
+  private static SSLSocket secured(
+      Socket socket, TurnUrl url, TurnOptions options, Deadline deadline) throws IOException {
+    SSLContext context = options.tls() == null ? defaultContext() : options.tls();
+    SSLSocket secured =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, url.host(), url.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.setSoTimeout(deadline.leftMs());
+    try {
+      secured.startHandshake();
+    } catch (SocketTimeoutException e) {
+      throw new SSLException("no answer to the handshake", e);
+    }
+    secured.setSoTimeout(0);
+    return secured;
+  }
+
+  private static SSLContext defaultContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  /** Puts a name to what went wrong on the way. */
+  static TurnException failed(TurnUrl url, IOException why) {
+    Fault fault =
+        switch (why) {
+          case SSLException tls -> tlsFault(tls);
+          case SocketTimeoutException _ -> Fault.NO_ANSWER;
+          case StreamCarrier.NotTurnException _ -> Fault.NOT_TURN;
+          case PortUnreachableException _ -> Fault.REFUSED;
+          case ConnectException refused when says(refused, "refused") -> Fault.REFUSED;
+          case ConnectException late when says(late, "timed out") -> Fault.NO_ANSWER;
+          case EOFException _ -> Fault.CLOSED;
+          case SocketException closed
+              when says(closed, "reset") || says(closed, "closed") || says(closed, "pipe") ->
+              Fault.CLOSED;
+          default -> Fault.UNREACHABLE;
+        };
+    return TurnException.of(url, fault, why);
+  }
+
+  private static boolean says(IOException why, String word) {
+    String message = why.getMessage();
+    return message != null && message.contains(word);
+  }
+
+  private static Fault tlsFault(SSLException why) {
+    for (@Nullable Throwable cause = why; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case CertificateExpiredException _ -> {
+          return Fault.CERTIFICATE_EXPIRED;
+        }
+        case CertificateNotYetValidException _ -> {
+          return Fault.CERTIFICATE_NOT_YET_VALID;
+        }
+        case CertPathBuilderException _ -> {
+          return Fault.CERTIFICATE_UNTRUSTED;
+        }
+        case CertPathValidatorException path when path.getCause() == null -> {
+          return Fault.CERTIFICATE_UNTRUSTED;
+        }
+        // Java's check of the host name throws this class itself, other checks throw others.
+        case CertificateException name when name.getClass() == CertificateException.class -> {
+          return Fault.CERTIFICATE_WRONG_NAME;
+        }
+        default -> {}
+      }
+    }
+    return Fault.TLS_FAILED;
+  }
+}

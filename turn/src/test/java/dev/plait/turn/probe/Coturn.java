@@ -1,0 +1,133 @@
+package dev.plait.turn.probe;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real coturn on loopback, with the lines of configuration that a test asks for. */
+public final class Coturn implements AutoCloseable {
+  /** What credentials are made with. */
+  public static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private Coturn(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /** Skips the test, with the reason, where there is no coturn. */
+  public static void assumeInstalled() {
+    boolean found =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "turnserver")));
+    assumeTrue(found, "skipped: no turnserver on the PATH (Debian: apt install coturn)");
+  }
+
+  /** Starts one that listens on a free port of loopback and relays there. */
+  public static Coturn start(Path folder, String... lines) throws IOException {
+    int port = freePort();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "listening-port=" + port,
+                "realm=plait.test",
+                "no-cli",
+                "log-file=stdout",
+                "simple-log",
+                "pidfile=" + folder.resolve("pid"),
+                "userdb=" + folder.resolve("users"),
+                "allow-loopback-peers"));
+    all.addAll(List.of(lines));
+    if (Arrays.stream(lines).noneMatch(line -> line.startsWith("listening-ip"))) {
+      all.addAll(List.of("listening-ip=127.0.0.1", "relay-ip=127.0.0.1"));
+    }
+    return start(folder, port, all);
+  }
+
+  private static Coturn start(Path folder, int port, List<String> lines) throws IOException {
+    assumeInstalled();
+    Path configuration = Files.write(folder.resolve("turnserver-" + port + ".conf"), lines);
+    Path log = folder.resolve("turnserver-" + port + ".log");
+    Process process =
+        new ProcessBuilder("turnserver", "-c", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Coturn coturn = new Coturn(process, log, port);
+    await("turnserver answers on port " + port)
+        .atMost(START_TIMEOUT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(coturn::answers);
+    return coturn;
+  }
+
+  private boolean answers() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("turnserver has ended: " + Files.readString(log));
+    }
+    try {
+      StunClient.bind(url("stun:127.0.0.1:%d"), TurnOptions.within(Duration.ofMillis(300)));
+      return true;
+    } catch (TurnException notYet) {
+      return false;
+    }
+  }
+
+  /** A port that is free for UDP and TCP, and the one above it, too (RFC 5780). */
+  private static int freePort() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (true) {
+      try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
+          DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback);
+          DatagramSocket next = new DatagramSocket(tcp.getLocalPort() + 1, loopback)) {
+        if (next.isBound() && udp.isBound()) {
+          return tcp.getLocalPort();
+        }
+      } catch (IOException | IllegalArgumentException taken) {
+        // Another one.
+      }
+    }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /** A URL with the port in the place of {@code %d}. */
+  public TurnUrl url(String pattern) {
+    return TurnUrl.parse(pattern.formatted(port));
+  }
+
+  /** Ends it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.plait.turn.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.turn.credential.TurnCredential;
+import dev.plait.turn.credential.TurnSecrets;
+import dev.plait.turn.stun.AttributeType;
+import dev.plait.turn.stun.StunAttribute;
+import dev.plait.turn.stun.StunClass;
+import dev.plait.turn.stun.StunCodec;
+import dev.plait.turn.stun.StunFormatException;
+import dev.plait.turn.stun.StunMessage;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server, or the way to it, can have; each fault is made on purpose. */
+class FaultsTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final TurnCredential CREDENTIAL =
+      new TurnSecrets(List.of(Coturn.SECRET))
+          .issue("ada", System.currentTimeMillis(), Duration.ofMinutes(10).toMillis());
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNameThatIsNotThere() {
+    assertThat(fault("turn:nowhere.invalid", TIMEOUT)).isEqualTo(Fault.NAME_UNRESOLVED);
+  }
+
+  @Test
+  void aPortOnWhichNothingListens() throws Exception {
+    int port;
+    try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = udp.getLocalPort();
+    }
+    assertThat(fault("turn:127.0.0.1:" + port, TIMEOUT)).isEqualTo(Fault.REFUSED);
+    assertThat(fault("turn:127.0.0.1:" + port + "?transport=tcp", TIMEOUT))
+        .isEqualTo(Fault.REFUSED);
+  }
+
+  @Test
+  void silenceIsAskedAgainAndThenNamed() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      Fault fault = fault("turn:127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(1_700));
+
+      assertThat(fault).isEqualTo(Fault.NO_ANSWER);
+      // At once, after 0.5 s and after 1.5 s (RFC 8489 §6.2.1), always the same bytes.
+      List<byte[]> asked = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+        silent.receive(packet);
+        asked.add(Arrays.copyOf(packet.getData(), packet.getLength()));
+      }
+      assertThat(asked).allMatch(bytes -> Arrays.equals(bytes, asked.getFirst()));
+    }
+  }
+
+  @Test
+  void somethingThatIsNoTurnServer() throws Exception {
+    try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket client = web.accept()) {
+                  client
+                      .getOutputStream()
+                      .write("HTTP/1.1 400\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                  client.getInputStream().readNBytes(1_000);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      assertThat(fault("turn:127.0.0.1:" + web.getLocalPort() + "?transport=tcp", TIMEOUT))
+          .isEqualTo(Fault.NOT_TURN);
+    }
+  }
+
+  /** Somebody on the way who does not know the credential. */
+  @Test
+  void anAnswerThatIsNotSealed() throws Exception {
+    try (DatagramSocket forger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> forge(forger));
+
+      assertThat(fault("turn:127.0.0.1:" + forger.getLocalPort(), Duration.ofMillis(700)))
+          .isEqualTo(Fault.NOT_SEALED);
+    }
+  }
+
+  private static void forge(DatagramSocket forger) {
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+        forger.receive(packet);
+        StunMessage request = StunCodec.decode(Arrays.copyOf(packet.getData(), packet.getLength()));
+        boolean isSealed = request.text(AttributeType.NONCE) != null;
+        StunMessage answer =
+            new StunMessage(
+                isSealed ? StunClass.SUCCESS : StunClass.ERROR,
+                request.method(),
+                request.id(),
+                isSealed
+                    ? List.of()
+                    : List.of(
+                        new StunAttribute.Refusal(401, ""),
+                        new StunAttribute.Text(AttributeType.REALM, "r"),
+                        new StunAttribute.Text(AttributeType.NONCE, "n")));
+        byte[] bytes = StunCodec.encode(answer);
+        forger.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+      }
+    } catch (IOException closed) {
+      // The test has ended.
+    } catch (StunFormatException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void certificatesThatAreNoGood() throws Exception {
+    Coturn.assumeInstalled();
+    TestCertificates certificates = new TestCertificates(folder);
+    TurnOptions trusting = TurnOptions.within(TIMEOUT).withTls(certificates.trust());
+
+    String[] good = certificates.issue("good", "DNS:localhost", "-days 30");
+    String[] old = certificates.issue("old", "DNS:localhost", "-days -1");
+    String[] other = certificates.issue("other", "DNS:elsewhere.example", "-days 30");
+
+    assertThat(tlsFault(good, TurnOptions.within(TIMEOUT))).isEqualTo(Fault.CERTIFICATE_UNTRUSTED);
+    assertThat(tlsFault(old, trusting)).isEqualTo(Fault.CERTIFICATE_EXPIRED);
+    assertThat(tlsFault(other, trusting)).isEqualTo(Fault.CERTIFICATE_WRONG_NAME);
+  }
+
+  @Test
+  void aPortWithoutTls() throws Exception {
+    try (Coturn coturn = Coturn.start(folder, "no-tls")) {
+      TurnProbe.Result result =
+          TurnProbe.allocate(coturn.url("turns:localhost:%d"), CREDENTIAL, Duration.ofMillis(700));
+
+      assertThat(((TurnProbe.Failed) result).fault()).isEqualTo(Fault.TLS_FAILED);
+    }
+  }
+
+  private Fault tlsFault(String[] certificate, TurnOptions options) throws Exception {
+    try (Coturn coturn = Coturn.start(folder, certificate)) {
+      TurnProbe.Result result =
+          TurnProbe.allocate(coturn.url("turns:localhost:%d"), CREDENTIAL, options);
+      return ((TurnProbe.Failed) result).fault();
+    }
+  }
+
+  private static Fault fault(String url, Duration timeout) {
+    TurnProbe.Result result = TurnProbe.allocate(TurnUrl.parse(url), CREDENTIAL, timeout);
+    return ((TurnProbe.Failed) result).fault();
+  }
+}
