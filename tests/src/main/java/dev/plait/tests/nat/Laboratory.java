@@ -36,7 +36,8 @@ final class Laboratory implements AutoCloseable {
     this.net = new PublicNet();
     parts.push(net);
     try {
-      net.hub().hosts(PublicNet.HOSTS);
+      net.hub().resolver("127.0.0.1");
+      parts.push(Resolver.start(net.hub(), folder));
       coturn = startCoturn();
       parts.push(() -> coturn.close());
       NodeProcess node = NodeProcess.start(nodePlace(), folder);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when closed; what still runs in it keeps it in being, so processes end first.
  */
 final class Namespace implements AutoCloseable {
-  /** What a process finds here in place of the machine's own /etc/hosts (ip-netns(8)). */
+  /** What a process finds here in place of the machine's own files in /etc (ip-netns(8)). */
   private static final Path ETC = Path.of("/etc/netns");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -61,11 +61,11 @@ final class Namespace implements AutoCloseable {
     Shell.run(inside(List.of("nft", "-f", "-")), "flush ruleset\n" + text);
   }
 
-  /** What processes that start in here from now on read as /etc/hosts. */
-  void hosts(String text) throws IOException {
+  /** Whom processes that start in here from now on ask for names. */
+  void resolver(String address) throws IOException {
     Files.createDirectories(ETC.resolve(name));
-    Files.writeString(ETC.resolve(name).resolve("hosts"), "127.0.0.1 localhost\n" + text);
-    Files.writeString(ETC.resolve(name).resolve("resolv.conf"), "");
+    Files.writeString(ETC.resolve(name).resolve("hosts"), "127.0.0.1 localhost\n");
+    Files.writeString(ETC.resolve(name).resolve("resolv.conf"), "nameserver " + address + "\n");
   }
 
   /** A command as it is run in here. */

@@ -37,6 +37,7 @@ final class Network implements AutoCloseable {
     parts.push(() -> net.detach(number));
     if (kind == NetworkKind.PUBLIC) {
       hosts.add(router);
+      router.resolver(PublicNet.CHAT);
     } else {
       if (kind == NetworkKind.CARRIER_GRADE) {
         insertHomeRouter();
@@ -47,11 +48,11 @@ final class Network implements AutoCloseable {
       }
       rules(kind);
     }
-    for (Namespace host : hosts) {
-      host.hosts(PublicNet.HOSTS);
+    if (kind != NetworkKind.PUBLIC) {
+      router.resolver("127.0.0.1");
+      parts.push(Resolver.start(router, folder));
     }
     if (kind == NetworkKind.PROXY_ONLY) {
-      router.hosts(PublicNet.HOSTS);
       parts.push(Proxy.start(router, PROXY, PROXY_PORT, folder));
     }
   }
@@ -92,6 +93,8 @@ final class Network implements AutoCloseable {
       host.ip("-6 addr add " + PublicNet.lan6(number) + "2/64 dev eth0 nodad");
       host.ip("-6 route add default via " + PublicNet.lan6(number) + "1");
     }
+    host.resolver(
+        kind == NetworkKind.IPV6_ONLY ? PublicNet.lan6(number) + "1" : "192.168." + index + ".1");
     hosts.add(host);
   }
 

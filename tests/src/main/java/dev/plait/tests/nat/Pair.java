@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /** Two who talk, in networks of their own, in a conversation. Used by one thread. */
 final class Pair<T extends Talker> implements AutoCloseable {
@@ -112,7 +113,18 @@ final class Pair<T extends Talker> implements AutoCloseable {
   Tally tally() throws Exception {
     ada.awaitDelivered();
     grace.awaitDelivered();
+    awaitHeard(ada, grace.said().size());
+    awaitHeard(grace, ada.said().size());
     return oneWay(ada, grace).plus(oneWay(grace, ada));
+  }
+
+  /** What is delivered is on the disk; the application hears of it a moment later. */
+  private static void awaitHeard(Talker by, int count) throws Exception {
+    try {
+      by.awaitHeard(count);
+    } catch (TimeoutException e) {
+      return; // it is counted as lost
+    }
   }
 
   private static Tally oneWay(Talker from, Talker to) throws Exception {

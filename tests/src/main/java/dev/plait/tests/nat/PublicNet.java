@@ -56,8 +56,8 @@ final class PublicNet implements AutoCloseable {
     return "11.0.1." + number;
   }
 
-  /** What every machine here finds in /etc/hosts; as with DNS, both kinds of address. */
-  static final String HOSTS =
+  /** The names that there are, each with both kinds of address. */
+  static final String NAMES =
       """
       %s chat.plait.test
       %s chat.plait.test

@@ -16,6 +16,7 @@ final class Requirements {
           List.of("openssl", "openssl"),
           List.of("turnserver", "coturn"),
           List.of("haproxy", "haproxy"),
+          List.of("dnsmasq", "dnsmasq-base"),
           List.of("tinyproxy", "tinyproxy"));
 
   private Requirements() {}
