@@ -1,6 +1,7 @@
 package dev.plait.turn.config;
 
 import dev.plait.turn.config.TurnServerSettings.Certificate;
+import dev.plait.turn.config.TurnServerSettings.External;
 import dev.plait.turn.config.TurnServerSettings.Listening;
 import dev.plait.turn.config.TurnServerSettings.Quotas;
 import java.util.ArrayList;
@@ -126,8 +127,19 @@ public final class CoturnConfig {
         .line("no-tcp-relay");
     if (!settings.relaying().external().isEmpty()) {
       text.comment("Addresses as seen from outside / as this machine has them.");
-      settings.relaying().external().forEach(external -> text.line("external-ip=" + external));
+      settings.relaying().external().forEach(external -> text.line(externalIp(external)));
     }
+  }
+
+  /**
+   * The private address is left out where it can be: coturn 4.6.1 lets clients relay to it whatever
+   * is denied ("Whitelisting external-ip private part"). Without it the public address stands for
+   * every relayed one, so there may be no second one and no second address family.
+   */
+  private String externalIp(External external) {
+    List<String> addresses = settings.listening().addresses();
+    boolean isTheOnlyOne = addresses.size() == 1 && settings.relaying().external().size() == 1;
+    return "external-ip=" + (isTheOnlyOne ? external.publicAddress() : external.toString());
   }
 
   private void credentials(ConfigText text) {

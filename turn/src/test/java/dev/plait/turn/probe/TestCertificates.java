@@ -2,15 +2,12 @@ package dev.plait.turn.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * An authority of the tests and certificates of it, made by the openssl that coturn needs anyway.
@@ -48,19 +45,8 @@ public final class TestCertificates {
   }
 
   /** Trusts the authority and nobody else. */
-  public SSLContext trust() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(folder.resolve("ca.pem"))) {
-      store.setCertificateEntry(
-          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+  public SSLContext trust() {
+    return Trust.only(folder.resolve("ca.pem"));
   }
 
   private void openssl(String arguments) throws IOException {
@@ -69,7 +55,7 @@ public final class TestCertificates {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
-      String said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ": " + said);
       }
