@@ -15,10 +15,11 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * An authority of the tests and certificates of it, made by the openssl that coturn needs anyway.
  */
-final class TestCertificates {
+public final class TestCertificates {
   private final Path folder;
 
-  TestCertificates(Path folder) throws IOException {
+  /** Makes the authority; all files are in the folder. */
+  public TestCertificates(Path folder) throws IOException {
     this.folder = folder;
     openssl(
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=Authority"
@@ -33,7 +34,7 @@ final class TestCertificates {
    * @param dates such as {@code -days 30}
    * @return the two lines of coturn's configuration
    */
-  String[] issue(String name, String names, String dates) throws IOException {
+  public String[] issue(String name, String names, String dates) throws IOException {
     openssl(
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=%1$s -keyout %1$s.key -out %1$s.csr"
             .formatted(name));
@@ -47,7 +48,7 @@ final class TestCertificates {
   }
 
   /** Trusts the authority and nobody else. */
-  SSLContext trust() throws IOException, GeneralSecurityException {
+  public SSLContext trust() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (InputStream pem = Files.newInputStream(folder.resolve("ca.pem"))) {
