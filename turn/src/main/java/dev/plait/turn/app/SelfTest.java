@@ -25,6 +25,10 @@ final class SelfTest {
   private static final int PORT = 3_478;
   private static final int RELAY_PORT_MIN = 50_000;
   private static final int RELAY_PORT_MAX = 50_999;
+
+  /** As a shell says of a program that SIGTERM ended. */
+  private static final int STOPPED = 143;
+
   private static final int SECRET_BYTES = 32;
   private static final String SECRET_VARIABLE = "PLAIT_TURN_CHECK_SECRET";
 
@@ -33,20 +37,31 @@ final class SelfTest {
   /** Runs it and returns the exit code of the check. */
   static int run(boolean json) throws LabException, IOException, InterruptedException {
     String secret = secret();
-    try (TwoNamespaces network = TwoNamespaces.open("plt" + ProcessHandle.current().pid())) {
-      Thread ending = new Thread(network::close);
+    try (TwoNamespaces network = TwoNamespaces.open("plait-tc" + ProcessHandle.current().pid());
+        RunningCoturn coturn =
+            RunningCoturn.start(
+                network, new CoturnConfig(settings(network, secret)).text(), PORT)) {
+      ProcessBuilder check = network.atClient(command(json)).inheritIO();
+      check.environment().put(SECRET_VARIABLE, secret);
+      Process client = check.start();
+      Thread ending = new Thread(() -> end(client, coturn, network));
       Runtime.getRuntime().addShutdownHook(ending);
-      try (RunningCoturn coturn =
-          RunningCoturn.start(network, new CoturnConfig(settings(network, secret)).text(), PORT)) {
-        return check(network, secret, json);
-      } finally {
-        Runtime.getRuntime().removeShutdownHook(ending);
-      }
+      int exitCode = client.waitFor();
+      Runtime.getRuntime().removeShutdownHook(ending);
+      return exitCode;
     }
   }
 
-  private static int check(TwoNamespaces network, String secret, boolean json)
-      throws IOException, InterruptedException {
+  /** When this program is told to end in the middle. */
+  private static void end(Process client, RunningCoturn coturn, TwoNamespaces network) {
+    client.destroyForcibly();
+    coturn.close();
+    network.close();
+    // The main thread sees its client die, and is not to say anything about that.
+    Runtime.getRuntime().halt(STOPPED);
+  }
+
+  private static List<String> command(boolean json) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -64,14 +79,7 @@ final class SelfTest {
     if (json) {
       command.add("--json");
     }
-    ProcessBuilder client = network.atClient(command).inheritIO();
-    client.environment().put(SECRET_VARIABLE, secret);
-    Process process = client.start();
-    try {
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
-    }
+    return command;
   }
 
   private static TurnServerSettings settings(TwoNamespaces network, String secret) {

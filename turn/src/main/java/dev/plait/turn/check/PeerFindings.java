@@ -20,8 +20,8 @@ public record PeerFindings(int asked, int notAskedIpv4, int notAskedIpv6, List<O
   /** Measured with coturn 4.6.1, which says so in its log, too. */
   private static final String OWN_NOTE =
       "With external-ip=PUBLIC/PRIVATE coturn permits the private address, whatever is denied. Where"
-          + " the server has one address family, write external-ip=PUBLIC alone; otherwise keep"
-          + " coturn's packets from that address (systemd: IPAddressDeny=PRIVATE).";
+          + " the server has one address family, write external-ip=PUBLIC alone; otherwise have the"
+          + " firewall drop what coturn sends to the private address.";
 
   /** Copies the list. */
   public PeerFindings {

@@ -127,6 +127,12 @@ public final class CoturnConfig {
         .line("no-tcp-relay");
     if (!settings.relaying().external().isEmpty()) {
       text.comment("Addresses as seen from outside / as this machine has them.");
+      if (!isOnlyExternal()) {
+        text.comment(
+            """
+            coturn lets clients relay to these private addresses whatever is denied. Let nothing
+            but coturn listen for UDP there, and have the firewall drop what it sends to them.""");
+      }
       settings.relaying().external().forEach(external -> text.line(externalIp(external)));
     }
   }
@@ -137,9 +143,12 @@ public final class CoturnConfig {
    * every relayed one, so there may be no second one and no second address family.
    */
   private String externalIp(External external) {
-    List<String> addresses = settings.listening().addresses();
-    boolean isTheOnlyOne = addresses.size() == 1 && settings.relaying().external().size() == 1;
-    return "external-ip=" + (isTheOnlyOne ? external.publicAddress() : external.toString());
+    return "external-ip=" + (isOnlyExternal() ? external.publicAddress() : external.toString());
+  }
+
+  private boolean isOnlyExternal() {
+    return settings.listening().addresses().size() == 1
+        && settings.relaying().external().size() == 1;
   }
 
   private void credentials(ConfigText text) {

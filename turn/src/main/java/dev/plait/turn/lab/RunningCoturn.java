@@ -19,6 +19,7 @@ public final class RunningCoturn implements AutoCloseable {
 
   private final Process process;
   private final Path folder;
+  private boolean isClosed;
 
   private RunningCoturn(Process process, Path folder) {
     this.process = process;
@@ -97,7 +98,11 @@ public final class RunningCoturn implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     process.destroy();
     try {
       if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {

@@ -23,6 +23,7 @@ public final class TwoNamespaces implements AutoCloseable {
 
   private final String server;
   private final String client;
+  private boolean isClosed;
 
   private TwoNamespaces(String prefix) {
     this.server = prefix + "-s";
@@ -32,7 +33,7 @@ public final class TwoNamespaces implements AutoCloseable {
   /**
    * Sets them up.
    *
-   * @param prefix of their names, up to ten characters; no others may have it
+   * @param prefix of their names, no others may have it
    * @throws LabException when this user or this machine cannot
    */
   public static TwoNamespaces open(String prefix) throws LabException {
@@ -112,7 +113,11 @@ public final class TwoNamespaces implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     for (String namespace : List.of(server, client)) {
       try {
         ip("netns del " + namespace);

@@ -55,6 +55,13 @@ public final class Lab implements AutoCloseable {
   /** Runs a Java program at the client's end; {@code PLAIT_SECRET} in its environment is set. */
   public Ended java(Class<?> main, String secret, String... arguments)
       throws IOException, InterruptedException {
+    ProcessBuilder program = network.atClient(javaCommand(main, arguments));
+    program.environment().put("PLAIT_SECRET", secret);
+    return run(program);
+  }
+
+  /** The command that runs a Java program with the class path of the tests. */
+  public static List<String> javaCommand(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -63,9 +70,7 @@ public final class Lab implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    ProcessBuilder program = network.atClient(command);
-    program.environment().put("PLAIT_SECRET", secret);
-    return run(program);
+    return command;
   }
 
   private static void succeed(ProcessBuilder program) throws IOException, InterruptedException {
@@ -73,7 +78,8 @@ public final class Lab implements AutoCloseable {
     assertThat(ended.exitCode()).as(program.command() + ": " + ended.output()).isZero();
   }
 
-  private static Ended run(ProcessBuilder program) throws IOException, InterruptedException {
+  /** Runs a program to its end. */
+  public static Ended run(ProcessBuilder program) throws IOException, InterruptedException {
     Process process = program.redirectErrorStream(true).start();
     try (var output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
