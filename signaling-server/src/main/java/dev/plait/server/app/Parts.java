@@ -85,7 +85,7 @@ record Parts(
             new RateLimits(config.limits()),
             new OriginPolicy(config.http().allowedOrigins(), config.http().page()),
             new ClientAddress(config.http().trustedProxies()),
-            new TurnFleet(config.turn()),
+            TurnFleet.start(config.turn(), metrics, clock),
             health,
             metrics,
             clock);
@@ -105,6 +105,7 @@ record Parts(
       backups.close(mostMs);
     }
     live.close();
+    services.turn().close();
     services.metrics().close();
     queues.close();
   }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param tcpPort TURN over TCP; 0 for none
  * @param tlsPort TURN over TLS; 0 for none
  * @param draining whether it is to be offered to nobody any more
+ * @param hosting how its program is to run
  */
 public record TurnNode(
     String name,
@@ -23,21 +24,38 @@ public record TurnNode(
     int udpPort,
     int tcpPort,
     int tlsPort,
-    boolean draining) {
+    boolean draining,
+    TurnHosting hosting) {
 
-  /** Its URLs (RFC 7065), the fastest transport first. */
-  public List<String> urls() {
-    String at = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    List<String> urls = new ArrayList<>();
+  /**
+   * One way to reach it.
+   *
+   * @param transport {@code udp}, {@code tcp} or {@code tls}
+   * @param url RFC 7065
+   */
+  public record Way(String transport, String url) {}
+
+  /** How it is reached, the fastest transport first. */
+  public List<Way> ways() {
+    List<Way> ways = new ArrayList<>();
     if (udpPort != 0) {
-      urls.add("turn:" + at + ":" + udpPort + "?transport=udp");
+      ways.add(new Way("udp", "turn:" + at(udpPort) + "?transport=udp"));
     }
     if (tcpPort != 0) {
-      urls.add("turn:" + at + ":" + tcpPort + "?transport=tcp");
+      ways.add(new Way("tcp", "turn:" + at(tcpPort) + "?transport=tcp"));
     }
     if (tlsPort != 0) {
-      urls.add("turns:" + at + ":" + tlsPort + "?transport=tcp");
+      ways.add(new Way("tls", "turns:" + at(tlsPort) + "?transport=tcp"));
     }
-    return urls;
+    return ways;
+  }
+
+  /** Its URL for STUN (RFC 7064), over UDP; only with a port for UDP. */
+  public String stunUrl() {
+    return "stun:" + at(udpPort);
+  }
+
+  private String at(int port) {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -5,6 +5,7 @@ import dev.plait.server.token.TokenVerifier.Principal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +54,15 @@ record Call(
       throw new IllegalStateException("no parameter " + name + " in this path");
     }
     return value;
+  }
+
+  /** The values of a parameter of the query; none when it is not there. */
+  List<String> query(String name) {
+    try {
+      return Request.extractQueryParameters(request).getValuesOrEmpty(name);
+    } catch (RuntimeException badEncoding) {
+      throw BadInput.field(name, "the query is not UTF-8, percent-encoded");
+    }
   }
 
   /** Reads the body, which must be a JSON object of at most 64 KiB. */

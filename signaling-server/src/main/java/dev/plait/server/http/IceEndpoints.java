@@ -2,8 +2,9 @@ package dev.plait.server.http;
 
 import dev.plait.server.config.IceConfig;
 import dev.plait.server.config.TurnConfig;
-import dev.plait.server.config.TurnNode;
 import dev.plait.server.http.Router.Access;
+import dev.plait.server.turn.TurnFleet.Offer;
+import dev.plait.server.turn.TurnFleet.Region;
 import dev.plait.turn.credential.TurnCredential;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,26 +29,41 @@ final class IceEndpoints {
 
   private Reply iceServers(Call call) {
     long nowMs = services.clock().millis();
+    List<String> told = call.query(RegionRtts.PARAMETER);
+    if (told.size() > 1) {
+      throw BadInput.field(RegionRtts.PARAMETER, "must be given once");
+    }
     List<Object> servers = new ArrayList<>();
     IceConfig fixed = services.config().ice();
     if (!fixed.urls().isEmpty()) {
       servers.add(server(fixed.urls(), fixed.username(), fixed.credential().value()));
     }
     long expiresAtMs = nowMs + STATIC_LIFETIME_MS;
-    List<TurnNode> chosen = services.turn().choose();
+    List<Offer> chosen =
+        services
+            .turn()
+            .choose(call.account(), told.isEmpty() ? Map.of() : RegionRtts.parse(told.getFirst()));
     if (!chosen.isEmpty()) {
       TurnConfig turn = services.config().turn();
       TurnCredential credential =
           turn.secrets().issue(call.account().toString(), nowMs, turn.lifetimeMs());
-      for (TurnNode node : chosen) {
-        servers.add(server(node.urls(), credential.username(), credential.password()));
+      for (Offer offer : chosen) {
+        Map<String, Object> server =
+            server(offer.urls(), credential.username(), credential.password());
+        server.put("region", offer.node().region());
+        servers.add(server);
       }
       expiresAtMs = credential.expiresAtMs();
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("iceServers", servers);
     tree.put("expiresAtMs", expiresAtMs);
+    tree.put("regions", services.turn().regions().stream().map(IceEndpoints::region).toList());
     return Reply.ok(tree).with("Cache-Control", "no-store");
+  }
+
+  private static Map<String, Object> region(Region region) {
+    return Map.of("region", region.name(), "url", region.url());
   }
 
   private static Map<String, Object> server(List<String> urls, String username, String credential) {

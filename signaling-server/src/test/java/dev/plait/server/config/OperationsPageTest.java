@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings in docs/operations.md, held against the settings that the node reads. */
+/** The tables of settings in docs/operations.md, held against the settings that the node reads. */
 class OperationsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "operations.md");
 
@@ -21,11 +21,28 @@ class OperationsPageTest {
           "half of the processors",
           Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
 
+  /**
+   * How the page calls the name of a TURN server in a key, and the name that stands for it here.
+   */
+  private static final String ANY_NODE = "plait.turn.NODE.";
+
+  private static final String THE_NODE = "plait.turn.node.";
+
   private record Row(String key, String environment, String fallback, String allowed) {}
 
   @Test
   void everySettingIsInTheTableWithItsDefaultAndWhatItMayBe() throws IOException {
-    Settings settings = Settings.open(null, Map.of(), Map.of());
+    Settings settings =
+        Settings.open(
+            null,
+            Map.of(),
+            Map.of(
+                "plait.turn.nodes",
+                "node",
+                THE_NODE + "host",
+                "turn.example.org",
+                "plait.turn.secret",
+                "0123456789abcdef0123456789abcdef"));
     NodeConfig.read(settings);
 
     Map<String, Setting> documented = new TreeMap<>();
@@ -61,7 +78,7 @@ class OperationsPageTest {
     assertThat(cells[5]).as("what it does: %s", line).isNotBlank();
     String fallback = plain(cells[3]);
     return new Row(
-        plain(cells[1]),
+        plain(cells[1]).replace(ANY_NODE, THE_NODE),
         plain(cells[2]),
         fallback.equals("none") ? "" : ON_THIS_MACHINE.getOrDefault(fallback, fallback),
         plain(cells[4]));

@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String OUTBOX = "dev.plait.peer.outbox";
   private static final String RTC = "dev.plait.peer.rtc";
   private static final String TURN = "dev.plait.turn..";
+  private static final String TURN_APP = "dev.plait.turn.app";
   private static final String TESTS = "dev.plait.tests..";
 
   private static final String[] CORE = {
@@ -159,10 +160,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingSeesACommandLine =
       noClasses()
-          .that(outside(SERVER_APP, "dev.plait.peer.app", TESTS))
+          .that(outside(SERVER_APP, "dev.plait.peer.app", TURN_APP, TESTS))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SERVER_APP, "dev.plait.peer.app");
+          .resideInAnyPackage(SERVER_APP, "dev.plait.peer.app", TURN_APP);
 
   @ArchTest
   static final ArchRule httpAndWebSocketDoNotSeeEachOther =
@@ -205,7 +206,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule commandLineLibrariesAreSeenByAppsOnly =
-      onlySeenBy("picocli..", "dev.plait.peer.app", SERVER_APP, TESTS);
+      onlySeenBy("picocli..", "dev.plait.peer.app", SERVER_APP, TURN_APP, TESTS);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -1,8 +1,8 @@
 package dev.plait.turn.config;
 
+import dev.plait.turn.stun.TransportAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.StringJoiner;
 
 /**
  * The addresses that share a prefix, as in {@code 10.0.0.0/8}, or a single one. Keeps IPv4-mapped
@@ -11,8 +11,6 @@ import java.util.StringJoiner;
 public final class AddressBlock {
   /** Bytes of an IPv6 address. */
   static final int IPV6_BYTES = 16;
-
-  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final String text;
   private final byte[] network;
@@ -54,13 +52,7 @@ public final class AddressBlock {
     if (!address.matches(six ? "[0-9a-fA-F:.]+" : "[0-9]+(\\.[0-9]+){3}")) {
       throw new IllegalArgumentException(address + " is no IP address");
     }
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-    if (!six || bytes.length == IPV6_BYTES) {
-      return bytes;
-    }
-    byte[] mapped = Arrays.copyOf(MAPPED, IPV6_BYTES);
-    System.arraycopy(bytes, 0, mapped, MAPPED.length, bytes.length);
-    return mapped;
+    return TransportAddress.parse(address, 0).address();
   }
 
   private static int prefix(String text, int bits) {
@@ -123,19 +115,9 @@ public final class AddressBlock {
     return end;
   }
 
-  /** An address of 4 or 16 bytes as text, without shortening. */
+  /** An address of 4 or 16 bytes as text. */
   static String text(byte[] address) {
-    StringJoiner text = new StringJoiner(address.length == 4 ? "." : ":");
-    if (address.length == 4) {
-      for (byte part : address) {
-        text.add(Integer.toString(part & 0xff));
-      }
-    } else {
-      for (int at = 0; at < address.length; at += 2) {
-        text.add(Integer.toHexString(((address[at] & 0xff) << 8) | (address[at + 1] & 0xff)));
-      }
-    }
-    return text.toString();
+    return TransportAddress.of(address, 0).host();
   }
 
   /** As it was written. */

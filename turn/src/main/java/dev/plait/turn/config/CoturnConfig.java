@@ -1,6 +1,7 @@
 package dev.plait.turn.config;
 
 import dev.plait.turn.config.TurnServerSettings.Certificate;
+import dev.plait.turn.config.TurnServerSettings.External;
 import dev.plait.turn.config.TurnServerSettings.Listening;
 import dev.plait.turn.config.TurnServerSettings.Quotas;
 import java.util.ArrayList;
@@ -65,15 +66,7 @@ public final class CoturnConfig {
 
   /** The file. It holds the secrets: only coturn and its administrator may read it. */
   public String text() {
-    ConfigText text =
-        new ConfigText()
-            .comment(
-                """
-                coturn configuration of the TURN server "%s", written by ./plait turn-config from
-                Plait's settings. Change those and write it again; changes made here are lost.
-                It holds the secrets that all credentials are made with: nobody but coturn may
-                read it."""
-                    .formatted(settings.name()));
+    ConfigText text = new ConfigText().heading("coturn", settings.name());
     listening(text);
     relaying(text);
     credentials(text);
@@ -126,8 +119,28 @@ public final class CoturnConfig {
         .line("no-tcp-relay");
     if (!settings.relaying().external().isEmpty()) {
       text.comment("Addresses as seen from outside / as this machine has them.");
-      settings.relaying().external().forEach(external -> text.line("external-ip=" + external));
+      if (!isOnlyExternal()) {
+        text.comment(
+            """
+            coturn lets clients relay to these private addresses whatever is denied. Let nothing
+            but coturn listen for UDP there, and have the firewall drop what it sends to them.""");
+      }
+      settings.relaying().external().forEach(external -> text.line(externalIp(external)));
     }
+  }
+
+  /**
+   * The private address is left out where it can be: coturn 4.6.1 lets clients relay to it whatever
+   * is denied ("Whitelisting external-ip private part"). Without it the public address stands for
+   * every relayed one, so there may be no second one and no second address family.
+   */
+  private String externalIp(External external) {
+    return "external-ip=" + (isOnlyExternal() ? external.publicAddress() : external.toString());
+  }
+
+  private boolean isOnlyExternal() {
+    return settings.listening().addresses().size() == 1
+        && settings.relaying().external().size() == 1;
   }
 
   private void credentials(ConfigText text) {

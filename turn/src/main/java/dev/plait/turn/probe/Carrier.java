@@ -18,6 +18,9 @@ interface Carrier extends AutoCloseable {
   /** Where it sends from. */
   TransportAddress local();
 
+  /** Where the server is. */
+  TransportAddress server();
+
   @Override
   void close();
 }

@@ -124,6 +124,11 @@ final class StreamCarrier implements Carrier {
   }
 
   @Override
+  public TransportAddress server() {
+    return TransportAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
+  }
+
+  @Override
   public void close() {
     try {
       socket.close();

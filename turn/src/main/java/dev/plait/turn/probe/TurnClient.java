@@ -221,6 +221,11 @@ public final class TurnClient implements AutoCloseable {
     }
   }
 
+  /** The address of the server that was reached. */
+  public TransportAddress server() {
+    return carrier.server();
+  }
+
   /** Of the last answer, in milliseconds. */
   public double roundTripMs() {
     return allocated().roundTripMs();

@@ -95,6 +95,11 @@ final class UdpCarrier implements Carrier {
   }
 
   @Override
+  public TransportAddress server() {
+    return TransportAddress.of(server);
+  }
+
+  @Override
   public void close() {
     socket.close();
   }

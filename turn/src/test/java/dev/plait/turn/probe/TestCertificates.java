@@ -2,23 +2,21 @@ package dev.plait.turn.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * An authority of the tests and certificates of it, made by the openssl that coturn needs anyway.
  */
-final class TestCertificates {
+public final class TestCertificates {
   private final Path folder;
 
-  TestCertificates(Path folder) throws IOException {
+  /** Makes the authority; all files are in the folder. */
+  public TestCertificates(Path folder) throws IOException {
     this.folder = folder;
     openssl(
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=Authority"
@@ -33,7 +31,7 @@ final class TestCertificates {
    * @param dates such as {@code -days 30}
    * @return the two lines of coturn's configuration
    */
-  String[] issue(String name, String names, String dates) throws IOException {
+  public String[] issue(String name, String names, String dates) throws IOException {
     openssl(
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=%1$s -keyout %1$s.key -out %1$s.csr"
             .formatted(name));
@@ -47,19 +45,8 @@ final class TestCertificates {
   }
 
   /** Trusts the authority and nobody else. */
-  SSLContext trust() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(folder.resolve("ca.pem"))) {
-      store.setCertificateEntry(
-          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+  public SSLContext trust() {
+    return Trust.only(folder.resolve("ca.pem"));
   }
 
   private void openssl(String arguments) throws IOException {
@@ -68,7 +55,7 @@ final class TestCertificates {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
-      String said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ": " + said);
       }

@@ -1,0 +1,19 @@
+package dev.plait.turn.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line for those who run TURN servers. */
+@Command(
+    name = "plait",
+    mixinStandardHelpOptions = true,
+    description = "Checks TURN servers.",
+    subcommands = TurnCheckCommand.class)
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plait.turn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.turn.lab.Lab;
+import dev.plait.turn.lab.Lab.Ended;
+import dev.plait.turn.probe.Coturn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command as a program of its own. */
+class TurnCheckCommandTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'',                                                                  give a server",
+    "--url turn:a.example,                                                --secret-env",
+    "--url turn:a.example --secret-env GOOD --user ada,                   --secret-env",
+    "--url turn:a.example --user ada,                                     --password-env",
+    "--url turn:a.example --secret-env NOT_THERE,                         no NOT_THERE",
+    "--url turn:a.example --secret-file /nonexistent,                     cannot be read",
+    "--url turn:a.example --secret-env WEAK,                              too weak",
+    "--url stun:a.example --secret-env GOOD,                              relays nothing",
+    "--url http://a.example --secret-env GOOD,                            no URL of a TURN server",
+    "--url turn:a.example --secret-env GOOD --server-address b.example,   no IP address",
+    "--url turn:a.example --secret-env GOOD --trust /nonexistent,         no certificate",
+    "--url turn:a.example --secret-env GOOD --timeout 0,                  --timeout",
+    "--secret GOOD,                                                       Unknown option"
+  })
+  void wrongUseIsNamed(String arguments, String named) throws Exception {
+    Ended ended = turnCheck(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+
+    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(2);
+    assertThat(ended.output()).contains(named).doesNotContain("weakling", "Exception");
+  }
+
+  @Test
+  void aUserWithAPasswordInAFileIsChecked(@TempDir Path folder) throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), "pass-word\n");
+    try (Coturn coturn =
+        Coturn.start(folder, "lt-cred-mech", "user=ada:pass-word", "denied-peer-ip=0.0.0.1")) {
+      Ended ended =
+          turnCheck(
+              "--url",
+              coturn.url("turn:127.0.0.1:%d").toString(),
+              "--user",
+              "ada",
+              "--password-file",
+              password.toString(),
+              "--json");
+
+      assertThat(ended.exitCode()).as(ended.output()).isEqualTo(1);
+      assertThat(ended.output())
+          .contains("OPEN        127.0.0.0/8 loopback", "to another client and back")
+          .doesNotContain("pass-word");
+    }
+  }
+
+  @Test
+  void theSelfTestIsCleanAndLeavesNothingBehind() throws Exception {
+    Coturn.assumeInstalled();
+    Lab.open().close();
+
+    Ended ended = turnCheck("--self-test", "--json");
+
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output().strip()).endsWith("}").contains("{\"verdict\":\"clean\"");
+    assertThat(Lab.run(new ProcessBuilder("ip", "netns", "list")).output())
+        .doesNotContain("plait-tc");
+  }
+
+  private static Ended turnCheck(String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("turn-check"));
+    all.addAll(Arrays.asList(arguments));
+    ProcessBuilder program =
+        new ProcessBuilder(Lab.javaCommand(Main.class, all.toArray(String[]::new)));
+    program.environment().put("GOOD", Coturn.SECRET);
+    program.environment().put("WEAK", "weakling");
+    return Lab.run(program);
+  }
+}
