@@ -22,7 +22,7 @@ record Certificates(Path certificate, Path key, Path both, Path trust) {
     Path key = folder.resolve("key.pem");
     Shell.run(
         List.of(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=plait.test -addext subjectAltName=DNS:chat.plait.test,DNS:turn.plait.test -out %s -keyout %s"
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=plait.test -addext subjectAltName=DNS:chat.plait.test,DNS:turn-1.plait.test,DNS:turn-2.plait.test -out %s -keyout %s"
                 .formatted(certificate, key)
                 .split(" ")));
     Path both = folder.resolve("both.pem");

@@ -14,12 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The public segment with its services: a node behind HAProxy, which ends TLS, and coturn. */
+/** The public segment with its services: a node behind HAProxy, which ends TLS, and two of coturn. */
 final class Laboratory implements AutoCloseable {
   static final URI SERVER = URI.create("https://chat.plait.test");
 
   /** Short, so that the credentials of every longer talk run out. */
   static final int CREDENTIAL_LIFETIME_S = 60;
+
+  private static final List<String> TURN_NAMES = List.of("one", "two");
 
   private static final String SECRET = "laboratory-laboratory-laboratory-0";
 
@@ -27,7 +29,7 @@ final class Laboratory implements AutoCloseable {
   private final PublicNet net;
   private final Certificates certificates;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private Service coturn;
+  private final List<TurnServer> turnServers = new ArrayList<>();
 
   /** Starts all of it; keys, logs and data go to a folder. */
   Laboratory(Path folder) throws Exception {
@@ -38,9 +40,14 @@ final class Laboratory implements AutoCloseable {
     try {
       net.hub().resolver("127.0.0.1");
       parts.push(Resolver.start(net.hub(), folder));
-      coturn = startCoturn();
-      parts.push(() -> coturn.close());
-      NodeProcess node = NodeProcess.start(nodePlace(), folder);
+      Map<String, String> settings = settings();
+      for (String name : TURN_NAMES) {
+        TurnServer server = new TurnServer(name, net.hub(), folder, settings);
+        parts.push(server);
+        turnServers.add(server);
+      }
+      Place place = new Place(net.hub().inside(List.of()), certificates.javaOptions(), settings);
+      NodeProcess node = NodeProcess.start(place, folder);
       parts.push(node);
       parts.push(startFront(node.uri().getPort()));
     } catch (IOException | InterruptedException e) {
@@ -49,17 +56,28 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  private Place nodePlace() {
+  private Map<String, String> settings() {
     Map<String, String> all = new HashMap<>();
     all.put("PLAIT_HTTP_TRUSTED_PROXIES", "127.0.0.1");
     all.put("PLAIT_HTTP_ALLOWED_ORIGINS", SERVER.toString());
-    all.put("PLAIT_TURN_NODES", "lab");
-    all.put("PLAIT_TURN_LAB_HOST", "turn.plait.test");
+    all.put("PLAIT_LIMITS_SIGN_UP_PER_ADDRESS_PER_HOUR", "10000");
+    all.put("PLAIT_TURN_NODES", String.join(",", TURN_NAMES));
     all.put("PLAIT_TURN_REALM", "plait.test");
     all.put("PLAIT_TURN_SECRET", SECRET);
     all.put("PLAIT_TURN_LIFETIME_S", Integer.toString(CREDENTIAL_LIFETIME_S));
-    all.put("PLAIT_LIMITS_SIGN_UP_PER_ADDRESS_PER_HOUR", "10000");
-    return new Place(net.hub().inside(List.of()), certificates.javaOptions(), all);
+    turnServer(all, "ONE", "turn-1.plait.test", PublicNet.TURN_1);
+    turnServer(all, "TWO", "turn-2.plait.test", PublicNet.TURN_2);
+    return all;
+  }
+
+  private void turnServer(
+      Map<String, String> settings, String name, String host, List<String> addresses) {
+    String prefix = "PLAIT_TURN_" + name + "_";
+    settings.put(prefix + "HOST", host);
+    settings.put(prefix + "LISTEN", String.join(",", addresses));
+    settings.put(prefix + "CERTIFICATE", certificates.certificate().toString());
+    settings.put(prefix + "KEY", certificates.key().toString());
+    settings.put(prefix + "METRICS_PORT", "0");
   }
 
   private Service startFront(int port) throws IOException, InterruptedException {
@@ -87,48 +105,7 @@ final class Laboratory implements AutoCloseable {
         net.hub(),
         List.of("haproxy", "-db", "-f", configuration.toString()),
         folder.resolve("haproxy.log"),
-        443);
-  }
-
-  private Service startCoturn() throws IOException, InterruptedException {
-    Path configuration = folder.resolve("turnserver.conf");
-    Files.writeString(
-        configuration,
-        """
-        listening-port=3478
-        tls-listening-port=443
-        listening-ip=%s
-        listening-ip=%s
-        listening-ip=%s
-        relay-ip=%s
-        relay-ip=%s
-        realm=plait.test
-        use-auth-secret
-        static-auth-secret=%s
-        cert=%s
-        pkey=%s
-        fingerprint
-        no-cli
-        """
-            .formatted(
-                PublicNet.TURN,
-                PublicNet.TURN_OTHER,
-                PublicNet.TURN_6,
-                PublicNet.TURN,
-                PublicNet.TURN_6,
-                SECRET,
-                certificates.certificate(),
-                certificates.key()));
-    return Service.start(
-        net.hub(),
-        List.of(
-            "turnserver",
-            "-c",
-            configuration.toString(),
-            "--log-file=stdout",
-            "--pidfile=" + folder.resolve("turnserver.pid")),
-        folder.resolve("turnserver.log"),
-        3_478);
+        PublicNet.CHAT + ":443");
   }
 
   PublicNet net() {
@@ -167,14 +144,9 @@ final class Laboratory implements AutoCloseable {
     return new Place(network.host(host).inside(List.of()), options, Map.of());
   }
 
-  /** Kills the TURN server with -9. */
-  void killCoturn() throws InterruptedException {
-    coturn.kill();
-  }
-
-  /** Starts it anew. */
-  void restartCoturn() throws IOException, InterruptedException {
-    coturn = startCoturn();
+  /** The TURN servers; each peer is told of both. */
+  List<TurnServer> turnServers() {
+    return List.copyOf(turnServers);
   }
 
   @Override

@@ -40,13 +40,29 @@ enum MovingCase {
       return CUT_MS + 12_000;
     }
   },
-  /** The TURN server is killed with -9, and starts again after ten seconds. */
+  /** One of the two TURN servers is killed with -9, then the other instead. */
   KILL_TURN("kill-turn", NetworkKind.SYMMETRIC, NetworkKind.SYMMETRIC, "turn-udp", "turn-udp") {
     @Override
     void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
-      laboratory.killCoturn();
+      for (TurnServer server : laboratory.turnServers()) {
+        server.kill();
+        Thread.sleep(DOWN_MS);
+        server.restart();
+      }
+    }
+  },
+  /** Both are killed, and start again after ten seconds. */
+  KILL_ALL_TURN(
+      "kill-all-turn", NetworkKind.SYMMETRIC, NetworkKind.SYMMETRIC, "turn-udp", "turn-udp") {
+    @Override
+    void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
+      for (TurnServer server : laboratory.turnServers()) {
+        server.kill();
+      }
       Thread.sleep(DOWN_MS);
-      laboratory.restartCoturn();
+      for (TurnServer server : laboratory.turnServers()) {
+        server.restart();
+      }
     }
 
     @Override

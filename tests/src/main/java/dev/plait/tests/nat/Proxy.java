@@ -30,6 +30,6 @@ final class Proxy {
         in,
         List.of("tinyproxy", "-d", "-c", configuration.toString()),
         folder.resolve(in.name() + ".log"),
-        port);
+        address + ":" + port);
   }
 }

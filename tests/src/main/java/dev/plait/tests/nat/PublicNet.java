@@ -1,6 +1,9 @@
 package dev.plait.tests.nat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The laboratory's internet: one segment on which every router and every public host has addresses.
@@ -12,11 +15,20 @@ final class PublicNet implements AutoCloseable {
 
   static final String CHAT = "11.0.0.10";
   static final String CHAT_6 = IPV6_NET + ":0::10";
-  static final String TURN = "11.0.0.20";
-  static final String TURN_6 = IPV6_NET + ":0::20";
 
-  /** The second address by which TURN servers find out how a NAT behaves (RFC 5780 §3). */
-  static final String TURN_OTHER = "11.0.0.21";
+  /**
+   * The first TURN server has two addresses of IPv4, by which clients find out how their NAT behaves
+   * (RFC 5780 §3).
+   */
+  static final List<String> TURN_1 = List.of("11.0.0.20", "11.0.0.21", IPV6_NET + ":0::20");
+
+  static final List<String> TURN_2 = List.of("11.0.0.30", IPV6_NET + ":0::30");
+
+  /** The names that there are, each with both kinds of address. */
+  static final String NAMES =
+      names("chat.plait.test", List.of(CHAT, CHAT_6))
+          + names("turn-1.plait.test", List.of(TURN_1.getFirst(), TURN_1.getLast()))
+          + names("turn-2.plait.test", TURN_2);
 
   private final Namespace hub;
   private final Namespace beyond;
@@ -26,11 +38,14 @@ final class PublicNet implements AutoCloseable {
     beyond = Namespace.make("beyond");
     hub.ip("link add br0 type bridge");
     hub.ip("link set br0 up");
-    for (String address : new String[] {CHAT, TURN, TURN_OTHER}) {
-      hub.ip("addr add " + address + "/8 dev br0");
-    }
-    for (String address : new String[] {CHAT_6, TURN_6}) {
-      hub.ip("-6 addr add " + address + "/64 dev br0 nodad");
+    List<String> addresses = new ArrayList<>(List.of(CHAT, CHAT_6));
+    addresses.addAll(TURN_1);
+    addresses.addAll(TURN_2);
+    for (String address : addresses) {
+      hub.ip(
+          address.indexOf(':') >= 0
+              ? "-6 addr add " + address + "/64 dev br0 nodad"
+              : "addr add " + address + "/8 dev br0");
     }
     hub.sysctl("net.ipv6.conf.all.forwarding=1");
     letTheRestVanish();
@@ -47,6 +62,12 @@ final class PublicNet implements AutoCloseable {
     hub.ip("-6 route add default via fd00::1");
   }
 
+  private static String names(String name, List<String> addresses) {
+    return addresses.stream()
+        .map(address -> address + " " + name + "\n")
+        .collect(Collectors.joining());
+  }
+
   Namespace hub() {
     return hub;
   }
@@ -55,16 +76,6 @@ final class PublicNet implements AutoCloseable {
   static String wan(int number) {
     return "11.0.1." + number;
   }
-
-  /** The names that there are, each with both kinds of address. */
-  static final String NAMES =
-      """
-      %s chat.plait.test
-      %s chat.plait.test
-      %s turn.plait.test
-      %s turn.plait.test
-      """
-          .formatted(CHAT, CHAT_6, TURN, TURN_6);
 
   /** The inner IPv6 net of a side, without the length of 64. */
   static String lan6(int number) {

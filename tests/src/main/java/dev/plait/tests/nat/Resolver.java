@@ -28,6 +28,6 @@ final class Resolver {
             "--user=root",
             "--pid-file="),
         folder.resolve(in.name() + ".dns.log"),
-        53);
+        ":53");
   }
 }

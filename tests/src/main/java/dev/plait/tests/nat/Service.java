@@ -20,9 +20,9 @@ final class Service implements AutoCloseable {
   /**
    * Starts one in the foreground and waits until it listens.
    *
-   * @param port a TCP port that it is to listen on
+   * @param at where it is to listen for TCP, {@code 11.0.0.10:443}; an address may be left out
    */
-  static Service start(Namespace in, List<String> command, Path log, int port)
+  static Service start(Namespace in, List<String> command, Path log, String at)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(in.inside(command))
@@ -31,7 +31,7 @@ final class Service implements AutoCloseable {
             .start();
     Service service = new Service(process);
     long endMs = System.currentTimeMillis() + START_MS;
-    while (!in.run("ss", "-Hltn", "sport = :" + port).contains(":" + port)) {
+    while (!in.run("ss", "-Hltn").contains(at + " ")) {
       if (!process.isAlive() || System.currentTimeMillis() > endMs) {
         service.close();
         throw new IOException(command.getFirst() + " did not start: " + Files.readString(log));
