@@ -72,26 +72,23 @@ final class FleetHealth {
     switch (result) {
       case Works() -> {
         if (of(way).handleWorks()) {
-          LOG.info("TURN server {} answers at {} again", node.name(), way.url());
+          LOG.info("TURN server {} is offered over {} again", node.name(), way.transport());
         }
       }
       case Fails(var fault, var reason) -> {
         if (of(way).handleFails()) {
           LOG.warn(
-              "TURN server {} is not offered at {} any more: {} ({})",
+              "TURN server {} is not offered over {} any more: {}",
               node.name(),
-              way.url(),
-              reason,
-              fault);
+              way.transport(),
+              reason);
         }
       }
     }
-    if (before != isHealthy(node)) {
-      LOG.warn(
-          "TURN server {} in region {} is {}",
-          node.name(),
-          node.region(),
-          before ? "sick: no way to it works" : "healthy again");
+    if (before && !isHealthy(node)) {
+      LOG.warn("TURN server {} in region {} is sick: no way works", node.name(), node.region());
+    } else if (!before && isHealthy(node)) {
+      LOG.info("TURN server {} in region {} is healthy again", node.name(), node.region());
     }
     noteWhetherAllAreSick();
   }

@@ -8,8 +8,11 @@ import dev.plait.server.turn.NodeProbe.Result;
 import dev.plait.server.turn.NodeProbe.Works;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +41,11 @@ final class FleetProber implements AutoCloseable {
   private final Duration every;
   private final Metrics metrics;
   private final Semaphore slots = new Semaphore(AT_ONCE_MAX);
-  private final List<Thread> threads = new ArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("turn-probes").daemon().factory());
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-probe-", 0).factory());
 
   FleetProber(FleetHealth health, Duration every, Metrics metrics) {
     this.health = health;
@@ -50,27 +57,27 @@ final class FleetProber implements AutoCloseable {
   void start(List<TurnNode> nodes, NodeProbe probe) {
     for (TurnNode node : nodes) {
       for (Way way : node.ways()) {
-        threads.add(
-            Thread.ofVirtual()
-                .name("turn-probe-" + node.name() + "-" + way.transport())
-                .start(() -> run(node, way, probe)));
+        workers.execute(() -> run(node, way, probe));
       }
     }
   }
 
+  /** Probes once, and arranges for the next time. */
   private void run(TurnNode node, Way way, NodeProbe probe) {
     try {
-      while (true) {
-        slots.acquire();
-        try {
-          health.handle(node, way, timed(node, way, probe));
-        } finally {
-          slots.release();
-        }
-        Thread.sleep(pauseMs(health.isDoubted(way)));
+      slots.acquire();
+      try {
+        health.handle(node, way, timed(node, way, probe));
+      } finally {
+        slots.release();
       }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
+      var _ =
+          timer.schedule(
+              () -> workers.execute(() -> run(node, way, probe)),
+              pauseMs(health.isDoubted(way)),
+              TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | RejectedExecutionException closed) {
+      LOG.debug("no more probes of {}", way.url());
     }
   }
 
@@ -108,9 +115,10 @@ final class FleetProber implements AutoCloseable {
     return Math.round(every.toMillis() * factor / (doubted ? DOUBT_DIVISOR : 1));
   }
 
-  /** Ends all probes; one under way is left to itself and counts no more. */
+  /** Ends all probes; one under way counts no more. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    timer.shutdownNow();
+    workers.shutdownNow();
   }
 }

@@ -8,6 +8,7 @@ import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import dev.plait.turn.config.GeneratedCoturn;
 import dev.plait.turn.credential.TurnCredential;
+import dev.plait.turn.probe.Coturn;
 import dev.plait.turn.probe.TurnProbe;
 import dev.plait.turn.probe.TurnUrl;
 import java.io.IOException;
@@ -46,12 +47,12 @@ class IceServersTest {
 
   @Test
   void aTurnServerThatDiesIsNotOfferedUntilItIsBack() throws IOException {
-    int eu = GeneratedCoturn.freePort();
-    int us = GeneratedCoturn.freePort();
-    try (GeneratedCoturn _ = coturn(us, OLD);
+    int eu = Coturn.freePort();
+    int us = Coturn.freePort();
+    try (Coturn _ = coturn(us, OLD);
         TestNode node = node(OLD, Map.of("eu", eu, "us", us))) {
       User ada = node.signUp("ada");
-      try (GeneratedCoturn dying = coturn(eu, OLD)) {
+      try (Coturn dying = coturn(eu, OLD)) {
         await("both are offered, the nearest first")
             .atMost(SOON)
             .until(() -> regions(node, ada), List.of("eu", "us")::equals);
@@ -66,7 +67,7 @@ class IceServersTest {
       assertThat(healthy(node, "eu")).isZero();
       assertThat(healthy(node, "us")).isOne();
 
-      try (GeneratedCoturn _ = coturn(eu, OLD)) {
+      try (Coturn _ = coturn(eu, OLD)) {
         await("it is offered again")
             .atMost(SOON)
             .until(() -> regions(node, ada), List.of("eu", "us")::equals);
@@ -77,9 +78,9 @@ class IceServersTest {
 
   @Test
   void aTransportThatDoesNotWorkIsNotOffered() throws IOException {
-    int port = GeneratedCoturn.freePort();
-    int closed = GeneratedCoturn.freePort();
-    try (GeneratedCoturn _ = coturn(port, OLD);
+    int port = Coturn.freePort();
+    int closed = Coturn.freePort();
+    try (Coturn _ = coturn(port, OLD);
         TestNode node =
             node(OLD, Map.of("eu", port), Map.of("plait.turn.eu.tcp-port", "" + closed))) {
       User ada = node.signUp("ada");
@@ -93,8 +94,8 @@ class IceServersTest {
 
   @Test
   void aCredentialLivesAsLongAsTheSettingsSayAndTheTurnServerTakesIt() throws IOException {
-    int port = GeneratedCoturn.freePort();
-    try (GeneratedCoturn _ = coturn(port, OLD);
+    int port = Coturn.freePort();
+    try (Coturn _ = coturn(port, OLD);
         TestNode node = node(OLD, Map.of("eu", port), Map.of("plait.turn.lifetime-s", "60"))) {
       long nowMs = System.currentTimeMillis();
       Answer answer = node.get(node.signUp("ada"), "/v1/ice-servers");
@@ -111,16 +112,16 @@ class IceServersTest {
    */
   @Test
   void noClientIsRefusedAtAnyTimeWhileTheSecretChanges() throws IOException {
-    int port = GeneratedCoturn.freePort();
+    int port = Coturn.freePort();
     Answer first;
-    try (GeneratedCoturn _ = coturn(port, OLD);
+    try (Coturn _ = coturn(port, OLD);
         TestNode node = node(OLD, Map.of("eu", port), "before")) {
       first = node.get(node.signUp("ada"), "/v1/ice-servers");
       assertThat(allocate(first)).isInstanceOf(TurnProbe.Reached.class);
     }
     Answer second;
     Answer third;
-    try (GeneratedCoturn _ = coturn(port, OLD, NEW)) {
+    try (Coturn _ = coturn(port, OLD, NEW)) {
       try (TestNode node = node(OLD + "," + NEW, Map.of("eu", port), "old")) {
         second = node.get(node.signUp("ada"), "/v1/ice-servers");
       }
@@ -130,7 +131,7 @@ class IceServersTest {
       assertThat(List.of(first, second, third))
           .allSatisfy(it -> assertThat(allocate(it)).isInstanceOf(TurnProbe.Reached.class));
     }
-    try (GeneratedCoturn _ = coturn(port, NEW);
+    try (Coturn _ = coturn(port, NEW);
         TestNode node = node(NEW, Map.of("eu", port), "after")) {
       Answer fourth = node.get(node.signUp("ada"), "/v1/ice-servers");
       assertThat(List.of(third, fourth))
@@ -163,7 +164,7 @@ class IceServersTest {
     }
   }
 
-  private GeneratedCoturn coturn(int port, String... secrets) throws IOException {
+  private Coturn coturn(int port, String... secrets) throws IOException {
     return GeneratedCoturn.start(folder, GeneratedCoturn.settings(port, List.of(secrets)));
   }
 

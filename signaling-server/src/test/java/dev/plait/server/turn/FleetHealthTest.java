@@ -2,12 +2,16 @@ package dev.plait.server.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.plait.server.config.TurnNode;
 import dev.plait.server.config.TurnNode.Way;
 import dev.plait.server.ops.Metrics;
 import dev.plait.server.turn.NodeProbe.Fails;
 import dev.plait.server.turn.NodeProbe.Works;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class FleetHealthTest {
   private final Fleet fleet = Fleet.of("a.region=eu", "b.region=us");
@@ -68,6 +72,37 @@ class FleetHealthTest {
   }
 
   @Test
+  void changesAreLoggedOnceWithTheReason() {
+    Logger logger = (Logger) LoggerFactory.getLogger(FleetHealth.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      for (int n = 0; n < 5; n++) {
+        for (TurnNode each : fleet.nodes()) {
+          each.ways().forEach(way -> fail(each, way));
+        }
+      }
+      work(udp);
+      work(udp);
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsOnlyOnce(
+            "TURN server a is not offered over udp any more: nothing answers",
+            "TURN server b is not offered over tls any more: nothing answers",
+            "TURN server a in region eu is sick: no way works",
+            "TURN server b in region us is sick: no way works",
+            "no TURN server is healthy; all are offered, for a doubtful one is better than none",
+            "TURN server a is offered over udp again",
+            "TURN server a in region eu is healthy again")
+        .hasSize(11);
+  }
+
+  @Test
   void metersShowEveryNodeAndEveryTransport() {
     try (Metrics metrics = new Metrics()) {
       health.showIn(metrics);
@@ -83,7 +118,11 @@ class FleetHealthTest {
   }
 
   private void fail(Way way) {
-    health.handle(node, way, new Fails("no-answer", "nothing answers"));
+    fail(node, way);
+  }
+
+  private void fail(TurnNode of, Way way) {
+    health.handle(of, way, new Fails("no-answer", "nothing answers"));
   }
 
   private void work(Way way) {

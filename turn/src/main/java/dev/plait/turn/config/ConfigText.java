@@ -4,6 +4,17 @@ package dev.plait.turn.config;
 final class ConfigText {
   private final StringBuilder text = new StringBuilder();
 
+  /** What the file is, whose and how secret. */
+  ConfigText heading(String program, String server) {
+    return comment(
+        """
+        %1$s configuration of the TURN server "%2$s", written by ./plait turn-config from
+        Plait's settings. Change those and write it again; changes made here are lost.
+        It holds the secrets that all credentials are made with: nobody but %1$s may
+        read it."""
+            .formatted(program, server));
+  }
+
   /** An empty line and what the following lines are for. */
   ConfigText section(String what) {
     text.append('\n');

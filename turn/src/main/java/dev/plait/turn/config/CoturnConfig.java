@@ -66,15 +66,7 @@ public final class CoturnConfig {
 
   /** The file. It holds the secrets: only coturn and its administrator may read it. */
   public String text() {
-    ConfigText text =
-        new ConfigText()
-            .comment(
-                """
-                coturn configuration of the TURN server "%s", written by ./plait turn-config from
-                Plait's settings. Change those and write it again; changes made here are lost.
-                It holds the secrets that all credentials are made with: nobody but coturn may
-                read it."""
-                    .formatted(settings.name()));
+    ConfigText text = new ConfigText().heading("coturn", settings.name());
     listening(text);
     relaying(text);
     credentials(text);

@@ -35,13 +35,8 @@ public final class EturnalConfig {
   public String text() {
     ConfigText text =
         new ConfigText()
-            .comment(
-                """
-                eturnal configuration of the TURN server "%s", written by ./plait turn-config from
-                Plait's settings. Change those and write it again; changes made here are lost.
-                It holds the secrets that all credentials are made with: nobody but eturnal may
-                read it. eturnal has no limits for all allocations together."""
-                    .formatted(settings.name()))
+            .heading("eturnal", settings.name())
+            .comment("eturnal has no limits for all allocations together.")
             .line("eturnal:");
     listening(text);
     relaying(text);

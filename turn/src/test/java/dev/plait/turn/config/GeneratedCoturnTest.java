@@ -8,6 +8,7 @@ import dev.plait.turn.config.TurnServerSettings.Listening;
 import dev.plait.turn.config.TurnServerSettings.Quotas;
 import dev.plait.turn.credential.TurnCredential;
 import dev.plait.turn.credential.TurnSecrets;
+import dev.plait.turn.probe.Coturn;
 import dev.plait.turn.probe.Fault;
 import dev.plait.turn.probe.TestCertificates;
 import dev.plait.turn.probe.TurnClient;
@@ -36,7 +37,7 @@ class GeneratedCoturnTest {
   void itGivesAllocationsOverEveryTransportAndUnderstandsEveryLine() throws Exception {
     TestCertificates authority = new TestCertificates(folder);
     String[] files = authority.issue("server", "IP:127.0.0.1", "-days 2");
-    int tls = GeneratedCoturn.freePort();
+    int tls = Coturn.freePort();
     TurnServerSettings plain = plain();
     TurnServerSettings settings =
         with(
@@ -46,7 +47,7 @@ class GeneratedCoturnTest {
                 files[0].substring("cert=".length()), files[1].substring("pkey=".length())),
             plain.quotas());
 
-    try (GeneratedCoturn coturn = GeneratedCoturn.start(folder, settings)) {
+    try (Coturn coturn = GeneratedCoturn.start(folder, settings)) {
       for (String url :
           List.of(
               "turn:127.0.0.1:" + port(plain) + "?transport=udp",
@@ -71,7 +72,7 @@ class GeneratedCoturnTest {
   @Test
   void bothSecretsAreTakenAndNoOther() throws IOException {
     TurnServerSettings settings = plain();
-    try (GeneratedCoturn coturn = GeneratedCoturn.start(folder, settings)) {
+    try (Coturn coturn = GeneratedCoturn.start(folder, settings)) {
       assertThat(allocate(settings, credential(Some.SECRET, "ada")))
           .isInstanceOf(TurnProbe.Reached.class);
       assertThat(allocate(settings, credential(Some.OLD_SECRET, "ada")))
@@ -95,7 +96,7 @@ class GeneratedCoturnTest {
             null,
             base.quotas());
     Random random = new Random(4);
-    try (GeneratedCoturn _ = GeneratedCoturn.start(folder, settings);
+    try (Coturn _ = GeneratedCoturn.start(folder, settings);
         TurnClient ipv4 = allocated(settings, Family.IPV4);
         TurnClient ipv6 = allocated(settings, Family.IPV6)) {
       List<String> open = new ArrayList<>();
@@ -120,7 +121,7 @@ class GeneratedCoturnTest {
     TurnServerSettings base = plain();
     TurnServerSettings settings =
         with(base, base.listening(), null, new Quotas(2, 3, 1_000, 3_000));
-    try (GeneratedCoturn _ = GeneratedCoturn.start(folder, settings);
+    try (Coturn _ = GeneratedCoturn.start(folder, settings);
         TurnClient _ = allocated(settings, Family.IPV4);
         TurnClient _ = allocated(settings, Family.IPV4);
         TurnClient third = connected(settings);
@@ -170,8 +171,7 @@ class GeneratedCoturnTest {
   }
 
   private static TurnServerSettings plain() throws IOException {
-    return GeneratedCoturn.settings(
-        GeneratedCoturn.freePort(), List.of(Some.SECRET, Some.OLD_SECRET));
+    return GeneratedCoturn.settings(Coturn.freePort(), List.of(Some.SECRET, Some.OLD_SECRET));
   }
 
   private static TurnServerSettings with(

@@ -59,10 +59,15 @@ public final class Coturn implements AutoCloseable {
     if (Arrays.stream(lines).noneMatch(line -> line.startsWith("listening-ip"))) {
       all.addAll(List.of("listening-ip=127.0.0.1", "relay-ip=127.0.0.1"));
     }
-    return start(folder, port, all);
+    return run(folder, port, all);
   }
 
-  private static Coturn start(Path folder, int port, List<String> lines) throws IOException {
+  /**
+   * Starts one on this configuration and returns when it answers.
+   *
+   * @param port of loopback where the configuration has it listen
+   */
+  public static Coturn run(Path folder, int port, List<String> lines) throws IOException {
     assumeInstalled();
     Path configuration = Files.write(folder.resolve("turnserver-" + port + ".conf"), lines);
     Path log = folder.resolve("turnserver-" + port + ".log");
@@ -81,7 +86,7 @@ public final class Coturn implements AutoCloseable {
 
   private boolean answers() throws IOException {
     if (!process.isAlive()) {
-      throw new IOException("turnserver has ended: " + Files.readString(log));
+      throw new IOException("turnserver has ended: " + log());
     }
     try {
       StunClient.bind(url("stun:127.0.0.1:%d"), TurnOptions.within(Duration.ofMillis(300)));
@@ -92,7 +97,7 @@ public final class Coturn implements AutoCloseable {
   }
 
   /** A port that is free for UDP and TCP, and the one above it, too (RFC 5780). */
-  private static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     while (true) {
       try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
@@ -117,10 +122,25 @@ public final class Coturn implements AutoCloseable {
     return TurnUrl.parse(pattern.formatted(port));
   }
 
+  /** What it has said. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Ends it at once, as a crash does (kill -9). */
+  public void kill() {
+    process.destroyForcibly();
+    waitUntilItIsGone();
+  }
+
   /** Ends it. */
   @Override
   public void close() {
     process.destroy();
+    waitUntilItIsGone();
+  }
+
+  private void waitUntilItIsGone() {
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
