@@ -61,7 +61,7 @@ class TurnConfigMainTest {
         .contains(
             "realm=plait.example",
             "listening-ip=10.1.2.3",
-            "external-ip=198.18.7.7/10.1.2.3",
+            "external-ip=198.18.7.7",
             "tls-listening-port=443",
             "cert=/etc/plait/tls/chain.pem",
             "denied-peer-ip=5.6.7.0-5.6.7.255",

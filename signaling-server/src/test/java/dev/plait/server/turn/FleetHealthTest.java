@@ -2,6 +2,7 @@ package dev.plait.server.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -77,6 +78,8 @@ class FleetHealthTest {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
     try {
       for (int n = 0; n < 5; n++) {
         for (TurnNode each : fleet.nodes()) {
@@ -86,6 +89,7 @@ class FleetHealthTest {
       work(udp);
       work(udp);
     } finally {
+      logger.setLevel(before);
       logger.detachAppender(lines);
     }
 
