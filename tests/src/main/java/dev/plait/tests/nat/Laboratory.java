@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The public segment with its services: a node behind HAProxy, which ends TLS, and two of coturn. */
+/**
+ * The public segment with its services: a node behind HAProxy, which ends TLS, and two of coturn.
+ */
 final class Laboratory implements AutoCloseable {
   static final URI SERVER = URI.create("https://chat.plait.test");
 

@@ -30,14 +30,32 @@ enum MovingCase {
   CUT_ALL("cut-all", NetworkKind.PORT_RESTRICTED, NetworkKind.PORT_RESTRICTED, "direct", "direct") {
     @Override
     void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
-      pair.left().cut(true);
-      Thread.sleep(CUT_MS);
-      pair.left().cut(false);
+      pair.left().cutAll();
+      Elapse.ms(CUT_MS);
+      pair.left().mend();
     }
 
     @Override
     long pauseLimitMs() {
       return CUT_MS + 12_000;
+    }
+  },
+  /** The direct path dies and comes back, many times: what that costs, as users feel it. */
+  DIES_OFTEN(
+      "dies-often", NetworkKind.PORT_RESTRICTED, NetworkKind.PORT_RESTRICTED, "direct", "direct") {
+    @Override
+    void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
+      for (int i = 0; i < CUTS; i++) {
+        pair.left().cutUdp();
+        Elapse.ms(CUT_SHORTLY_MS);
+        pair.left().mend();
+        pair.awaitPath("direct", recoveredLimitMs());
+      }
+    }
+
+    @Override
+    int cuts() {
+      return CUTS;
     }
   },
   /** One of the two TURN servers is killed with -9, then the other instead. */
@@ -46,7 +64,7 @@ enum MovingCase {
     void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
       for (TurnServer server : laboratory.turnServers()) {
         server.kill();
-        Thread.sleep(DOWN_MS);
+        Elapse.ms(DOWN_MS);
         server.restart();
       }
     }
@@ -59,7 +77,7 @@ enum MovingCase {
       for (TurnServer server : laboratory.turnServers()) {
         server.kill();
       }
-      Thread.sleep(DOWN_MS);
+      Elapse.ms(DOWN_MS);
       for (TurnServer server : laboratory.turnServers()) {
         server.restart();
       }
@@ -74,7 +92,7 @@ enum MovingCase {
   EXPIRE("expire", NetworkKind.SYMMETRIC, NetworkKind.SYMMETRIC, "turn-udp", "turn-udp") {
     @Override
     void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
-      Thread.sleep(2 * Laboratory.CREDENTIAL_LIFETIME_S * 1_000L + DOWN_MS);
+      Elapse.ms(2 * Laboratory.CREDENTIAL_LIFETIME_S * 1_000L + DOWN_MS);
     }
   },
   /** The NAT turns into one that direct paths get through. */
@@ -95,7 +113,7 @@ enum MovingCase {
     void change(Laboratory laboratory, Pair<JavaTalker> pair) throws Exception {
       String pid = Long.toString(pair.grace().side().pid());
       Shell.run(List.of("kill", "-STOP", pid));
-      Thread.sleep(ASLEEP_MS);
+      Elapse.ms(ASLEEP_MS);
       Shell.run(List.of("kill", "-CONT", pid));
     }
 
@@ -105,6 +123,8 @@ enum MovingCase {
     }
   };
 
+  private static final int CUTS = 20;
+  private static final long CUT_SHORTLY_MS = 4_000;
   private static final long CUT_MS = 60_000;
   private static final long DOWN_MS = 10_000;
   private static final long ASLEEP_MS = 30_000;
@@ -155,6 +175,11 @@ enum MovingCase {
   /** Whether the path dies without having been left at the end of the change. */
   boolean breaks() {
     return false;
+  }
+
+  /** How often the path dies; of that many pauses on each side the worst twentieth is left out. */
+  int cuts() {
+    return 1;
   }
 
   /** How long nothing may arrive: one missed pong, and the relay goes on. */

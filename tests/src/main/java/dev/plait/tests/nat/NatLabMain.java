@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ public final class NatLabMain implements Callable<Integer> {
 
   @Option(names = "--json", description = "one JSON object as the last line")
   private boolean json;
+
+  @Option(
+      names = "--write",
+      paramLabel = "DIR",
+      description = "also write nat-lab.json and nat-lab.svg there")
+  private @Nullable Path write;
 
   @Option(names = "--list", description = "name all cases and what is expected of them, run none")
   private boolean list;
@@ -119,6 +126,10 @@ public final class NatLabMain implements Callable<Integer> {
       }
     }
     System.out.println(report.summary());
+    if (write != null) {
+      Files.writeString(write.resolve("nat-lab.json"), report.json() + "\n");
+      Files.writeString(write.resolve("nat-lab.svg"), MatrixPicture.of(report.cells()));
+    }
     if (json) {
       System.out.println(report.json());
     }

@@ -109,13 +109,19 @@ final class Network implements AutoCloseable {
     router.rules(PacketRules.of(as, wan, address(0)));
   }
 
-  /** Lets nothing through any more, or again what it did before; nobody is told. */
-  void cut(boolean on) throws IOException, InterruptedException {
-    if (on) {
-      router.run("nft", "insert", "rule", "ip", "plait", "forward", "drop");
-    } else {
-      rules(kind);
-    }
+  /** Lets nothing through any more; nobody is told. */
+  void cutAll() throws IOException, InterruptedException {
+    router.run("nft", "insert", "rule", "ip", "plait", "forward", "drop");
+  }
+
+  /** Lets no UDP through any more. */
+  void cutUdp() throws IOException, InterruptedException {
+    router.run("nft", "insert", "rule", "ip", "plait", "forward", "meta", "l4proto", "udp", "drop");
+  }
+
+  /** Lets through what it did before. */
+  void mend() throws IOException, InterruptedException {
+    rules(kind);
   }
 
   /** The host moves to another address, behind another outer address; what was open is dead. */

@@ -86,7 +86,7 @@ final class Pair<T extends Talker> implements AutoCloseable {
     long endMs = System.currentTimeMillis() + mostMs;
     String path = path();
     while (!path.equals(wanted) && System.currentTimeMillis() < endMs) {
-      Thread.sleep(LOOK_EVERY_MS);
+      Elapse.ms(LOOK_EVERY_MS);
       path = path();
     }
     return path;

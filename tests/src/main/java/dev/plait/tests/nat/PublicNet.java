@@ -17,8 +17,8 @@ final class PublicNet implements AutoCloseable {
   static final String CHAT_6 = IPV6_NET + ":0::10";
 
   /**
-   * The first TURN server has two addresses of IPv4, by which clients find out how their NAT behaves
-   * (RFC 5780 §3).
+   * The first TURN server has two addresses of IPv4, by which clients find out how their NAT
+   * behaves (RFC 5780 §3).
    */
   static final List<String> TURN_1 = List.of("11.0.0.20", "11.0.0.21", IPV6_NET + ":0::20");
 

@@ -14,6 +14,10 @@ final class Report {
   private final List<Cell> cells = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
 
+  List<Cell> cells() {
+    return List.copyOf(cells);
+  }
+
   void add(Cell cell) {
     cells.add(cell);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slice of the NAT laboratory; all of it is {@code ./plait nat-lab}. */
 class NatLabTest {
-  /** Each kind of network and each path at least once. */
+  /** Each kind of network and each path at least once, with Java peers. */
   private static final List<String> SLICE =
       List.of(
           "public×tcp-only",
@@ -35,6 +35,9 @@ class NatLabTest {
           "proxy-only×tcp-443-only",
           "ipv6-only×ipv6-only",
           "ipv6-only×broken-ipv6");
+
+  private static final List<String> BROWSER_SLICE =
+      List.of("public×tcp-only", "port-restricted×proxy-only");
 
   @TempDir private static Path folder;
 
@@ -66,7 +69,11 @@ class NatLabTest {
   }
 
   static Stream<Expectation> slice() {
-    return javaCells().filter(cell -> SLICE.stream().anyMatch(cell::isCalled));
+    return Stream.concat(
+        javaCells().filter(cell -> SLICE.stream().anyMatch(cell::isCalled)),
+        Expectation.all().stream()
+            .filter(cell -> cell.peers().equals("java×chromium"))
+            .filter(cell -> BROWSER_SLICE.stream().anyMatch(cell::isCalled)));
   }
 
   private static Stream<Expectation> javaCells() {
@@ -92,6 +99,6 @@ class NatLabTest {
     assertThat(pairs).hasSize(kinds * (kinds + 1) / 2);
     assertThat(javaCells()).hasSameSizeAs(pairs);
     assertThat(Expectation.all()).noneMatch(cell -> cell.why().isBlank());
-    assertThat(slice()).hasSameSizeAs(SLICE);
+    assertThat(slice()).hasSize(SLICE.size() + BROWSER_SLICE.size());
   }
 }
