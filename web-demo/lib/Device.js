@@ -83,7 +83,10 @@ export class Device {
 
   /** Begins; link and channels look after themselves from then on. */
   start() {
-    this.#clock.handleJump(() => this.#link.renew());
+    this.#clock.handleJump(() => {
+      this.#link.renew();
+      this.#engine.handleNetworkChanged();
+    });
     this.#engine.start(this.#link, this.#channels);
   }
 
@@ -97,9 +100,16 @@ export class Device {
     this.#link.restart();
   }
 
-  /** The network is back, or the person is. */
+  /** The network has gone, or the person is back. */
   wake() {
     this.#link.checkNow();
+    this.#engine.handleDoubt();
+  }
+
+  /** The network is another one, or back. */
+  handleNetworkChanged() {
+    this.#link.checkNow();
+    this.#engine.handleNetworkChanged();
   }
 
   /** Ends in good order: channels say FIN, what waits for the disk is written, the link closes. */

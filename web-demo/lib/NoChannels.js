@@ -16,6 +16,7 @@ export class NoChannels {
   want() {}
   send() {}
   handleLinkUp() {}
+  handleNetworkChanged() {}
   handleDead() {}
   handleViolated() {}
   handleFinished() {}

@@ -16,7 +16,7 @@ import { viaOf } from './path/Via.js';
  * @property {string} remoteType type of the other side's
  * @property {number} rttMs round trip of the data channel, 0 for unknown
  * @property {string[]} tried what was tried, latest last
- * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder how often each rung of recovery was taken
+ * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder what recovery has done (SIG-12)
  * @property {number} bytesSent over the present connection
  * @property {number} bytesReceived
  */
@@ -33,8 +33,9 @@ import { viaOf } from './path/Via.js';
 export function pathInfo(view, { pair, local, remote, rttMs, bytesSent, bytesReceived }, tries, ladder) {
   const via = viaOf(view.path, local, remote);
   const { rung, reason } = tries;
+  const { relay, ...known } = view;
   return {
-    ...view,
+    ...known,
     via,
     why: whySentence(via, tries),
     candidatePair: pair,
@@ -42,7 +43,7 @@ export function pathInfo(view, { pair, local, remote, rttMs, bytesSent, bytesRec
     remoteType: remote?.type ?? '',
     rttMs: rttMs >= 0 ? rttMs : view.rttMs,
     tried: [...view.tried, rung === 'absent' ? reason : `${rung}: ${reason}`],
-    ladder,
+    ladder: ladder && { ...ladder, relay },
     bytesSent,
     bytesReceived,
   };

@@ -82,6 +82,7 @@ export class Peer extends AccountRequests {
         this.#missed();
       },
       wake: () => this.#leadership.device()?.wake(),
+      networkChanged: () => this.#leadership.device()?.handleNetworkChanged(),
       leave: () => this.#leadership.leave(),
     });
     if (session) {

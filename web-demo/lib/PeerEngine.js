@@ -219,6 +219,17 @@ export class PeerEngine {
     this.#tell({ event: 'connection-changed', state: 'online', reason: 'welcome', retryInMs: 0 });
   }
 
+  /** There is reason to doubt that channels work: they have to answer now. */
+  handleDoubt() {
+    this.turn((core, nowMs) => core.handleDoubt(nowMs));
+  }
+
+  /** The network has changed, or the machine has slept: nothing that worked need work any more. */
+  handleNetworkChanged() {
+    this.handleDoubt();
+    this.#channels?.handleNetworkChanged();
+  }
+
   /** @param {import('./wire/types.js').ServerFrame} frame */
   handleServerFrame(frame) {
     this.turn((core, nowMs) => core.handleServerFrame(frame, nowMs));

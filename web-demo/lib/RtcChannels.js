@@ -108,6 +108,13 @@ export class RtcChannels {
   /** The connection to the server is up, or up again. */
   handleLinkUp() {
     this.#iceServers.demand();
+    this.#channels.forEach(({ link }) => link.handleLinkUp());
+  }
+
+  /** The network has changed, or the machine has slept. */
+  handleNetworkChanged() {
+    this.#iceServers.demand();
+    this.#channels.forEach(({ link }) => link.handleNetworkChanged());
   }
 
   /** The channel does not answer. @param {string} device */

@@ -42,9 +42,11 @@
  * @property {string} candidatePair empty when there is none
  * @property {number} rttMs 0 for unknown
  * @property {string[]} tried latest last
- * @property {Record<string, number>} [ladder] recovery rungs by name, with their counts
+ * @property {Record<string, number | Rung>} [ladder] recovery rungs by name, and other counts
  * @property {number} [bytesSent]
  * @property {number} [bytesReceived]
+ *
+ * @typedef {{requested: number, notNeeded: number, succeeded: number, failed: number}} Rung what became of a rung of recovery
  *
  * @typedef {object} Person
  * @property {string} handle

@@ -27,6 +27,7 @@ export function cases(file, list = 'cases') {
  * @property {(input: string, step: Plain, nowMs: number) => void} take
  * @property {() => Plain | null} poll the next thing that it wants done
  * @property {() => Plain | null} deadline what it waits for
+ * @property {() => Plain} [rungs] what became of each rung: requested, not needed, succeeded, failed
  */
 
 /**
@@ -45,6 +46,9 @@ export function runSteps(vectors, begin) {
         assert.deepEqual(effects(core), step.effects, where);
         if ('deadline' in step) {
           assert.deepEqual(core.deadline() ?? 'none', step.deadline, where);
+        }
+        for (const [rung, counts] of Object.entries(step.rungs ?? {})) {
+          assert.deepEqual(core.rungs?.()[rung], counts, where);
         }
       });
     });

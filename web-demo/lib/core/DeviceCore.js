@@ -219,6 +219,12 @@ export class DeviceCore {
     this.#wishes.handleLinkDown();
   }
 
+  /** The network may have changed, or the device has slept: every channel has to answer now. @param {number} nowMs */
+  handleDoubt(nowMs) {
+    this.#nowMs = nowMs;
+    this.#paths.handleDoubt(this.#pathListener, nowMs);
+  }
+
   /** The device ends: every channel says that nothing more comes, and none is opened again. @param {number} nowMs */
   handleClosing(nowMs) {
     this.#nowMs = nowMs;
@@ -302,7 +308,7 @@ export class DeviceCore {
         break;
       case 'fin':
         this.#toPeer(from, channel, { type: 'fin-ack' });
-        this.#paths.handleChannelClosed(from, channel, 'the other side ends', this.#pathListener, nowMs);
+        this.#paths.handleChannelEnds(from, channel, 'the other side ends', this.#pathListener, nowMs);
         this.#out.drainAll();
         break;
       case 'fin-ack':
@@ -326,7 +332,7 @@ export class DeviceCore {
   #finishChannel(to) {
     const channel = this.#paths.channelTo(to);
     this.#toPeer(to, channel, { type: 'fin' });
-    this.#paths.handleChannelClosed(to, channel, 'no longer wanted', this.#pathListener, this.#nowMs);
+    this.#paths.handleChannelEnds(to, channel, 'no longer wanted', this.#pathListener, this.#nowMs);
     this.#out.drainAll();
   }
 

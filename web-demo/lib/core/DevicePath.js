@@ -1,4 +1,5 @@
 import { PathSelector } from '../path/PathSelector.js';
+import { RungTally } from '../signaling/RungTally.js';
 
 /** How many changes are remembered for a person to read. */
 const REMEMBERED = 16;
@@ -7,6 +8,10 @@ const REMEMBERED = 16;
 export class DevicePath {
   /** @type {string[]} */
   #tried = [];
+  #relay = new RungTally();
+  /** @type {import('../delivery/Path.js').Path} */
+  #before = 'none';
+  #planned = false;
   #channel = 0;
   #full = false;
   #askedAtMs = 0;
@@ -27,6 +32,7 @@ export class DevicePath {
   channelOpened(opened) {
     this.#channel = opened;
     this.#full = false;
+    this.#planned = false;
   }
 
   /** @param {boolean} writable */
@@ -45,6 +51,11 @@ export class DevicePath {
     this.#remember('channel closed: ' + why);
   }
 
+  /** One side has said that it ends the channel: the relay is no rescue then. @param {number} ending */
+  channelEnds(ending) {
+    this.#planned ||= ending === this.#channel;
+  }
+
   /** The channel stays open, and is used again once it answers. */
   channelSilent() {
     this.#remember('channel silent: no answer to a ping');
@@ -60,8 +71,14 @@ export class DevicePath {
     return Math.max(0, nowMs - this.#askedAtMs);
   }
 
-  /** Notes a move and returns why, in words. @param {import('../path/PathReason.js').PathReason} why */
-  moved(why) {
+  /**
+   * Notes a move and returns why, in words.
+   *
+   * @param {import('../delivery/Path.js').Path} to
+   * @param {import('../path/PathReason.js').PathReason} why
+   */
+  moved(to, why) {
+    this.#countRelay(to);
     this.#reason = why.replaceAll('-', ' ');
     this.#remember(`${this.selector.path()}: ${this.#reason}`);
     return this.#reason;
@@ -76,7 +93,18 @@ export class DevicePath {
       reason: this.#reason,
       rttMs: Math.max(0, this.selector.roundTripMs()),
       tried: [...this.#tried],
+      relay: this.#relay.snapshot(),
     };
+  }
+
+  /** @param {import('../delivery/Path.js').Path} to */
+  #countRelay(to) {
+    if (this.#before === 'direct' && !this.#planned) {
+      this.#relay.request();
+      this.#relay.begin();
+      to === 'relay' ? this.#relay.helped() : this.#relay.failed();
+    }
+    this.#before = to;
   }
 
   /** @param {string} what */

@@ -121,6 +121,28 @@ export class DevicePaths {
   }
 
   /**
+   * One side has said that nothing more comes over the channel (PTH-5).
+   *
+   * @param {string} device
+   * @param {number} channel
+   * @param {string} reason
+   * @param {PathListener} listener
+   * @param {number} nowMs
+   */
+  handleChannelEnds(device, channel, reason, listener, nowMs) {
+    this.#path(device).channelEnds(channel);
+    this.handleChannelClosed(device, channel, reason, listener, nowMs);
+  }
+
+  /** The network may have changed: every channel has to answer now. @param {PathListener} listener @param {number} nowMs */
+  handleDoubt(listener, nowMs) {
+    for (const path of this.#byDevice.values()) {
+      path.selector.handleDoubt(nowMs);
+      this.#drain(path, listener, nowMs);
+    }
+  }
+
+  /**
    * @param {string} device
    * @param {number} channel
    * @param {number} n
@@ -161,7 +183,7 @@ export class DevicePaths {
       if (this.#relayUp) {
         path.selector.handleRelayUp(0);
         for (let effect = path.selector.poll(); effect?.effect === 'path-changed'; effect = path.selector.poll()) {
-          path.moved(effect.reason);
+          path.moved(effect.path, effect.reason);
         }
       }
     }
@@ -190,7 +212,7 @@ export class DevicePaths {
           break;
         case 'path-changed': {
           const { path: to, generation } = effect;
-          const reason = path.moved(effect.reason);
+          const reason = path.moved(to, effect.reason);
           this.#effects.tell({ event: 'path-changed', device, path: selector.path(), generation, reason });
           listener(device, to, generation);
           break;

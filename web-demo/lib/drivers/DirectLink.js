@@ -4,7 +4,14 @@ import { check } from '../wire/check.js';
 import { RtcConnection } from './RtcConnection.js';
 import { NO_STATS } from './StatsReader.js';
 
+/** How often a connection is asked which pair it uses. */
+const PAIR_WATCH_MS = 5_000;
+
 /**
+ * @typedef {object} IceServerSource
+ * @property {(then: (servers: RTCIceServer[]) => void) => void} forConnection for one that is being made; now or soon
+ * @property {() => void} demand those that are known did not help
+ *
  * @typedef {object} DirectLinkEvents
  * @property {(payload: string) => void} onSignal send this to the other device
  * @property {(generation: number) => void} onOpen
@@ -41,7 +48,7 @@ export class DirectLink {
    * @param {string} parts.self own device
    * @param {string} parts.remote the peer device
    * @param {import('../signaling/NegotiationLimits.js').NegotiationLimits} [parts.limits] times of the recovery ladder
-   * @param {{forConnection(then: (servers: RTCIceServer[]) => void): void}} parts.iceServers asked at each new connection
+   * @param {IceServerSource} parts.iceServers of its connections
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {DirectLinkEvents} parts.events
@@ -103,7 +110,20 @@ export class DirectLink {
 
   /** Other ICE servers from now on: the next ICE restart gathers with them. @param {RTCIceServer[]} servers */
   use(servers) {
-    this.#connection?.use(servers);
+    if (this.#connection) {
+      this.#connection.use(servers);
+      this.#turn((negotiation, nowMs) => negotiation.handleServersCame(nowMs));
+    }
+  }
+
+  /** The network has changed, or the machine has slept. */
+  handleNetworkChanged() {
+    this.#turn((negotiation, nowMs) => negotiation.handleNetworkChanged(nowMs));
+  }
+
+  /** The connection to the server is up again. */
+  handleLinkUp() {
+    this.#turn((negotiation, nowMs) => negotiation.handleLinkUp(nowMs));
   }
 
   /** The generation of the open channel; 0 when none is open. */
@@ -121,7 +141,7 @@ export class DirectLink {
     return {
       rung: this.#negotiation.rung(),
       reason: this.#negotiation.reason(),
-      failures: this.#negotiation.counters().rebuilds,
+      failures: this.#negotiation.counters().rebuild.requested,
       gathered: [...this.#gathered].sort(),
     };
   }
@@ -166,6 +186,9 @@ export class DirectLink {
         break;
       case 'send':
         this.#events.onSignal(SignalPayloadCodec.encode(effect.payload));
+        break;
+      case 'want-servers':
+        this.#iceServers.demand();
         break;
       case 'peer-violation':
         this.#events.onViolation(effect.rule);
@@ -236,7 +259,12 @@ export class DirectLink {
         }
         turn((n) => n.handleLocalCandidate(number, mid, index, candidate));
       },
-      onIce: (state) => turn((n, nowMs) => n.handleIce(number, state, nowMs)),
+      onIce: (state) => {
+        turn((n, nowMs) => n.handleIce(number, state, nowMs));
+        if (state === 'connected') {
+          this.#askPair(number);
+        }
+      },
       onChannelOpen: () => this.#opened(number),
       onFrame: (text) => {
         if (current()) {
@@ -261,6 +289,23 @@ export class DirectLink {
       this.#generation++;
       this.#turn((negotiation, nowMs) => negotiation.handleChannelOpen(number, nowMs));
       this.#events.onOpen(this.#generation);
+      this.#watchPair(number);
+    }
+  }
+
+  /** While the channel is open, no browser tells of every change of its pair. @param {number} number */
+  #watchPair(number) {
+    if (number === this.#connectionNumber && this.#channelOpen) {
+      this.#askPair(number);
+      this.#timers.after(PAIR_WATCH_MS, () => this.#watchPair(number));
+    }
+  }
+
+  /** @param {number} number */
+  async #askPair(number) {
+    const { local, remote } = await this.stats();
+    if (number === this.#connectionNumber && local && remote) {
+      this.#turn((n, nowMs) => n.handlePair(number, local.type === 'relay', remote.type === 'relay', nowMs));
     }
   }
 }

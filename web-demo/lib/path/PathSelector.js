@@ -100,6 +100,13 @@ export class PathSelector {
     }
   }
 
+  /** There is reason to doubt that the channel works: it has to answer now. @param {number} nowMs */
+  handleDoubt(nowMs) {
+    if (this.#channel !== 'absent' && this.#pongDueAtMs === Infinity) {
+      this.#ping(nowMs);
+    }
+  }
+
   /** Call when {@link deadline} is due. @param {number} nowMs */
   handleTimeout(nowMs) {
     if (this.#channel === 'absent') {

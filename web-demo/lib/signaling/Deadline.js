@@ -7,9 +7,17 @@
  * - `disconnected`: ICE has been disconnected for long enough.
  * - `restart`: an ICE restart may be made now.
  * - `restart-timeout`: the ICE restart did not help in time.
+ * - `upgrade`: a direct pair is to be looked for.
+ * - `verdict`: what an ICE restart has brought to a channel that works is seen by now.
  *
- * @typedef {{ atMs: number,
- *   reason: 'attempt' | 'connect' | 'resend' | 'disconnected' | 'restart' | 'restart-timeout' }} Deadline
+ * @typedef {{ atMs: number, reason: 'attempt' | 'connect' | 'resend' | 'disconnected' | 'restart' | 'restart-timeout' |
+ *   'upgrade' | 'verdict' }} Deadline
  */
 
-export {};
+/** The one that comes first. @param {Deadline | null} one @param {Deadline | null} other */
+export function earlier(one, other) {
+  if (one === null || other === null) {
+    return one ?? other;
+  }
+  return other.atMs < one.atMs ? other : one;
+}

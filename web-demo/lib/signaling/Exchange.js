@@ -128,9 +128,14 @@ export class Exchange {
     this.#stable('answered');
   }
 
-  /** Sends the answer again if `offer` is the one that it answered; tells whether. @param {Offer} offer */
+  /**
+   * Sends the answer again if `offer` is the one that it answered; tells whether. Also with an offer of its own out: else
+   * two offers in one session could wait for each other for good.
+   *
+   * @param {Offer} offer
+   */
   repeatAnswer(offer) {
-    if (this.#ownAnswer === undefined || offer.round !== this.#answeredRound || this.#state !== 'stable') {
+    if (this.#ownAnswer === undefined || offer.round !== this.#answeredRound || isTakingRemote(this.#state)) {
       return false;
     }
     this.#send(this.#ownAnswer);

@@ -46,6 +46,7 @@ export class Ladder {
   #phaseUntilMs = Infinity;
   #restartAtMs = Infinity;
   #openedAtMs = Infinity;
+  #sentAway = false;
   #failures = 0;
   #lastRestartMs;
   #limits;
@@ -73,6 +74,7 @@ export class Ladder {
   /** @param {number} nowMs */
   start(nowMs) {
     this.#failures = 0;
+    this.#sentAway = false;
     this.#transition('waiting', 'started', nowMs + this.#politeDelayMs());
   }
 
@@ -103,7 +105,7 @@ export class Ladder {
   restarting(cause, why, nowMs) {
     this.#cause = cause;
     this.#transition('restarting', why, nowMs + this.#limits.restartTimeoutMs);
-    this.#restartAtMs = this.#polite ? Infinity : Math.max(nowMs, this.#lastRestartMs + this.#limits.restartIntervalMs);
+    this.#restartAtMs = this.#polite ? Infinity : Math.max(nowMs, this.nextRestartAtMs());
   }
 
   /** Whether a restart may be offered now. @param {number} nowMs */
@@ -130,12 +132,31 @@ export class Ladder {
     const doubled = this.#limits.backoffMs * 2 ** Math.min(this.#failures, DOUBLINGS_MAX);
     const pauseMs = Math.min(this.#limits.backoffMaxMs, doubled);
     this.#failures++;
+    this.#sentAway = false;
     this.#transition('waiting', why, nowMs + pauseMs + this.#politeDelayMs());
   }
 
   /** Pauses as long as can be: the other side does not want a channel now. @param {string} why @param {number} nowMs */
   longPause(why, nowMs) {
+    this.#sentAway = true;
     this.#transition('waiting', why, nowMs + this.#limits.backoffMaxMs + this.#politeDelayMs());
+  }
+
+  /**
+   * There is a reason to hope: a pause ends now, unless the other side has asked for it, and the next ones are short again.
+   *
+   * @param {number} nowMs
+   */
+  hurry(nowMs) {
+    if (this.#phase === 'waiting' && !this.#sentAway) {
+      this.#failures = 0;
+      this.#phaseUntilMs = Math.min(this.#phaseUntilMs, nowMs + this.#politeDelayMs());
+    }
+  }
+
+  /** When another restart may be offered: whoever asks for them, they keep their distance. */
+  nextRestartAtMs() {
+    return this.#lastRestartMs + this.#limits.restartIntervalMs;
   }
 
   /** @param {number} nowMs */

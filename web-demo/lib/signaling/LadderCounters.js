@@ -1,12 +1,16 @@
+/** @typedef {import('./RungCounters.js').RungCounters} RungCounters */
+
 /**
- * How often each rung of the recovery ladder was taken since the start.
+ * What the recovery ladder has done since the start (SIG-12).
  *
  * @typedef {object} LadderCounters
+ * @property {RungCounters} iceRestart the channel or the network is in trouble: ICE is restarted
+ * @property {RungCounters} rebuild a connection was given up: another is built
+ * @property {RungCounters} relay the channel died: entries go through the server; counted by the owner of the path
+ * @property {RungCounters} refresh TURN credentials in use expire: ICE is restarted with fresh ones
+ * @property {RungCounters} upgrade the pair leads through TURN: a direct one is looked for
  * @property {number} attempts connections begun by this side
  * @property {number} opens channels opened
- * @property {number} iceRestarts ICE restarts begun by this side
- * @property {number} recoveries troubles that ended without a rebuild
- * @property {number} rebuilds connections given up to be built anew
  * @property {number} glares offers that met an own one
  * @property {number} stale signals of an old connection dropped
  * @property {number} resends offers and answers sent again

@@ -1,6 +1,5 @@
 import { check } from '../wire/check.js';
 import { Exchange } from './Exchange.js';
-import { Ladder } from './Ladder.js';
 import { STANDARD_NEGOTIATION_LIMITS } from './NegotiationLimits.js';
 import { verdictOn } from './OfferVerdict.js';
 import { Recovery } from './Recovery.js';
@@ -40,7 +39,7 @@ export class Negotiation {
     check(self !== remote, 'a device cannot negotiate with itself: ' + self);
     this.#polite = self < remote;
     this.#limits = limits;
-    this.#recovery = new Recovery(new Ladder(limits, this.#polite), this.#exchange, this.#tally, this.#numbers);
+    this.#recovery = new Recovery(limits, this.#polite, this.#exchange, this.#tally, this.#numbers, this.#effects);
   }
 
   /** Wants a connection from now on. Does nothing when it already does. @param {number} nowMs */
@@ -177,9 +176,50 @@ export class Negotiation {
     this.#recovery.alive(nowMs);
   }
 
-  /** The server could not pass a signal on: an attempt ends now, and the next one comes later. @param {number} nowMs */
+  /**
+   * The server could not pass a signal on: an attempt ends now, and the next one comes later. An open channel is left
+   * alone, and an offer on it waits for long.
+   *
+   * @param {number} nowMs
+   */
   handleUnreachable(nowMs) {
     this.#recovery.unreachable(nowMs);
+    if (this.#recovery.calm()) {
+      this.#resendAtMs = nowMs + this.#limits.backoffMaxMs;
+    }
+  }
+
+  /** The connection to the server is up again: what was said in vain is said once more. @param {number} nowMs */
+  handleLinkUp(nowMs) {
+    this.#recovery.linkUp(nowMs);
+    if (this.#exchange.state() === 'have-local-offer') {
+      this.#tally.resends++;
+      this.#sendOffer(nowMs);
+    }
+  }
+
+  /**
+   * Which candidate pair carries the open channel: told when it opens and now and then.
+   *
+   * @param {number} ofConnection
+   * @param {boolean} localRelayed whether the own end is at a TURN server
+   * @param {boolean} remoteRelayed whether the other one is
+   * @param {number} nowMs
+   */
+  handlePair(ofConnection, localRelayed, remoteRelayed, nowMs) {
+    if (this.#exchange.isCurrent(ofConnection)) {
+      this.#recovery.pair(localRelayed, remoteRelayed, nowMs);
+    }
+  }
+
+  /** The connection has other ICE servers, for whatever it gathers from now on. @param {number} nowMs */
+  handleServersCame(nowMs) {
+    this.#recovery.serversCame(nowMs);
+  }
+
+  /** The device is on another network, or has slept: nothing that worked need work any more. @param {number} nowMs */
+  handleNetworkChanged(nowMs) {
+    this.#recovery.networkChanged(nowMs);
   }
 
   /** Does what is due. @param {number} nowMs */
@@ -246,12 +286,18 @@ export class Negotiation {
       this.#effects.push({ effect: 'peer-violation', rule: 'offer-needs-one-fingerprint' });
     } else if (this.#recovery.stopped()) {
       this.#effects.push({ effect: 'send', payload: { type: 'bye', session: offer.session } });
-    } else if (this.#numbers.olderThanOffered(offer.session)) {
+    } else if (this.#isStale(offer)) {
       this.#tally.stale++;
     } else {
       this.#numbers.offered(offer.session);
       this.#judge(offer, nowMs);
     }
+  }
+
+  /** @param {Offer} offer */
+  #isStale(offer) {
+    const ofOldOwn = this.#numbers.isOwn(offer.session) && !this.#exchange.inSession(offer);
+    return ofOldOwn || this.#numbers.olderThanOffered(offer.session);
   }
 
   /** @param {Offer} offer @param {number} nowMs */
@@ -261,10 +307,10 @@ export class Negotiation {
         this.#recovery.adopt(offer, nowMs);
         break;
       case 'replace':
-        this.#exchange.close('replaced-by-peer');
-        this.#recovery.adopt(offer, nowMs);
+        this.#recovery.replace(offer, nowMs);
         break;
       case 'take':
+        this.#recovery.otherOffers(nowMs);
         this.#exchange.takeOffer(offer);
         break;
       case 'hold':
@@ -275,6 +321,7 @@ export class Negotiation {
         break;
       case 'yield':
         this.#tally.glares++;
+        this.#recovery.otherOffers(nowMs);
         this.#exchange.yieldTo(offer);
         break;
       case 'ignore':
@@ -305,6 +352,7 @@ export class Negotiation {
 
   /** The descriptions are stable: what had to wait for that comes now. @param {number} nowMs */
   #goOn(nowMs) {
+    this.#recovery.answered();
     const held = this.#exchange.releaseHeld();
     if (held !== undefined) {
       this.#offerCame(held, nowMs);

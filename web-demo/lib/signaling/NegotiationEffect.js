@@ -10,6 +10,7 @@
  * - `add-candidate`: add a remote candidate; a failure is of no consequence.
  * - `close`: close and dispose of the connection.
  * - `send`: send to the other device.
+ * - `want-servers`: ask for ICE servers anew: those that are known did not help.
  * - `peer-violation`: the other device broke a rule; what it sent was dropped.
  *
  * @typedef {{ effect: 'open', connection: number }
@@ -20,6 +21,7 @@
  *   | { effect: 'add-candidate', connection: number, candidate: import('./SignalPayload.js').Candidate }
  *   | { effect: 'close', connection: number, reason: string }
  *   | { effect: 'send', payload: import('./SignalPayload.js').SignalPayload }
+ *   | { effect: 'want-servers' }
  *   | { effect: 'peer-violation', rule: string }} NegotiationEffect
  */
 

@@ -11,6 +11,9 @@
  * @property {number} backoffMs pause before the first rebuild, doubled with each further one
  * @property {number} backoffMaxMs longest pause between two attempts
  * @property {number} settledMs how long a channel must have been open for the backoff to start anew
+ * @property {number} upgradeMs how long a pair that leads through TURN is left alone before a direct one is looked for,
+ *   doubled with each further try
+ * @property {number} upgradeMaxMs longest pause between two such tries
  */
 
 /** Most remote candidates held until the remote description is set. */
@@ -20,7 +23,8 @@ export const HELD_CANDIDATES = 64;
 export const OWN_CANDIDATES = 64;
 
 /**
- * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute.
+ * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and a working one over TURN
+ * disturbed with tries for a better one every ten minutes at most.
  *
  * @type {Readonly<NegotiationLimits>}
  */
@@ -34,4 +38,6 @@ export const STANDARD_NEGOTIATION_LIMITS = Object.freeze({
   backoffMs: 500,
   backoffMaxMs: 60_000,
   settledMs: 30_000,
+  upgradeMs: 30_000,
+  upgradeMaxMs: 600_000,
 });

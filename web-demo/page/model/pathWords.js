@@ -45,6 +45,22 @@ export const viaWords = (via) => VIA[via] ?? via;
 export const reasonWords = (reason) => REASONS[reason] ?? (reason || 'Nothing told.');
 
 /**
+ * What became of a rung of recovery, or how often something else happened.
+ *
+ * @param {number | import('../types.js').Rung} count
+ */
+export function rungWords(count) {
+  if (typeof count === 'number') return String(count);
+  const { requested, notNeeded, succeeded, failed } = count;
+  const parts = [
+    [succeeded, 'helped'],
+    [notNeeded, 'not needed'],
+    [failed, 'failed'],
+  ].filter(([number]) => Number(number) > 0);
+  return [String(requested), parts.map((part) => part.join(' ')).join(', ')].filter((part) => part !== '').join(': ');
+}
+
+/**
  * One line of what was tried.
  *
  * @param {string} line a rung or path, a colon, and why, as the library gives it

@@ -2,7 +2,7 @@ import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { pickDevice } from '../actions/panel.js';
 import { isThere, somebodyThere } from '../actions/conversations.js';
 import { badgeOf, badgeOfPath } from '../model/pathBadge.js';
-import { reasonWords, triedWords, viaWords } from '../model/pathWords.js';
+import { reasonWords, rungWords, triedWords, viaWords } from '../model/pathWords.js';
 import { plotLines, rateLabel, scaleOf } from '../model/Samples.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -156,7 +156,7 @@ function historyView(path) {
             ${ladder.map(
               ([rung, count]) =>
                 html`<dt>${words(rung)}</dt>
-                  <dd>${count}</dd>`,
+                  <dd>${rungWords(count)}</dd>`,
             )}
           </dl>`
         : html`<p class="sub">Nothing had to be recovered.</p>`
@@ -167,7 +167,7 @@ function historyView(path) {
 /** @param {number} ms */
 const roundTrip = (ms) => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
 
-/** @param {string} rung as in iceRestarts */
+/** @param {string} rung as in iceRestart */
 const words = (rung) => {
   const spaced = rung
     .replace(/([A-Z])/g, ' $1')

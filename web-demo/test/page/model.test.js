@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { splitLinks } from '../../page/model/links.js';
 import { firstUnread, rowsOf, windowOf, WINDOW } from '../../page/model/rows.js';
 import { badgeOf } from '../../page/model/pathBadge.js';
+import { rungWords } from '../../page/model/pathWords.js';
 import { describe, isErased, whyStopped } from '../../page/model/failure.js';
 import { Drafts, takenBack } from '../../page/model/Drafts.js';
 import { People } from '../../page/model/People.js';
@@ -126,6 +127,15 @@ test('the badge names the best path, and the store where nobody is there', () =>
   assert.equal(strand([{ path: 'relay' }], false), 'stored');
   assert.equal(strand([{ path: 'none' }], false, false), 'waiting');
   assert.equal(strand([], false), 'stored');
+});
+
+test('a rung of recovery says what became of it', () => {
+  assert.equal(
+    rungWords({ requested: 4, notNeeded: 1, succeeded: 2, failed: 1 }),
+    '4: 2 helped, 1 not needed, 1 failed',
+  );
+  assert.equal(rungWords({ requested: 0, notNeeded: 0, succeeded: 0, failed: 0 }), '0');
+  assert.equal(rungWords(7), '7');
 });
 
 test('where the others have several devices, the badge says what holds for how many', () => {

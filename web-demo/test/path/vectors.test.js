@@ -13,6 +13,7 @@ function selector({ pingIntervalMs, pongDeadlineMs, generation }) {
     'channel-open': ({ channel }, nowMs) => core.handleChannelOpen(channel, nowMs),
     pong: ({ channel, n, roundTripMs }, nowMs) => core.handlePong(channel, n, roundTripMs, nowMs),
     'channel-closed': ({ channel }, nowMs) => core.handleChannelClosed(channel, nowMs),
+    doubt: (_, nowMs) => core.handleDoubt(nowMs),
     timeout: (_, nowMs) => core.handleTimeout(nowMs),
   };
   /** @type {Record<string, string>} */

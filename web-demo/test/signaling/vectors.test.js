@@ -30,6 +30,11 @@ function negotiation({ self, remote }) {
     failure: ({ connection, reason }, nowMs) => core.handleFailure(connection, reason, nowMs),
     'ping-dead': (_, nowMs) => core.handlePingDead(nowMs),
     alive: (_, nowMs) => core.handleAlive(nowMs),
+    pair: ({ connection, localRelayed, remoteRelayed }, nowMs) =>
+      core.handlePair(connection, localRelayed, remoteRelayed, nowMs),
+    'servers-came': (_, nowMs) => core.handleServersCame(nowMs),
+    'network-changed': (_, nowMs) => core.handleNetworkChanged(nowMs),
+    'link-up': (_, nowMs) => core.handleLinkUp(nowMs),
     unreachable: (_, nowMs) => core.handleUnreachable(nowMs),
     timeout: (_, nowMs) => core.handleTimeout(nowMs),
   };
@@ -37,6 +42,15 @@ function negotiation({ self, remote }) {
     take: (input, step, nowMs) => inputs[input](step, nowMs),
     poll: () => plain(core.poll()),
     deadline: () => core.deadline(),
+    rungs: () => {
+      const { iceRestart, rebuild, refresh, upgrade } = core.counters();
+      return Object.fromEntries(
+        Object.entries({ iceRestart, rebuild, refresh, upgrade }).map(([rung, counts]) => [
+          rung,
+          Object.values(counts),
+        ]),
+      );
+    },
   };
 }
 

@@ -23,6 +23,9 @@ interface ChannelSet {
   /** The connection to the server is up, or up again. */
   void handleLinkUp();
 
+  /** The network has changed, or the device has slept. */
+  void handleNetworkChanged();
+
   /** The channel does not answer. */
   void handleDead(UUID device, long generation, String reason);
 

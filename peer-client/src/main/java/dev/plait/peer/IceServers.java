@@ -76,8 +76,8 @@ final class IceServers implements IceServerSource {
     turn(() -> refresh.handleWanted(any, clockMs.getAsLong()));
   }
 
-  /** There is a reason to ask anew. */
-  void demand() {
+  @Override
+  public void demand() {
     turn(() -> refresh.handleDemand(clockMs.getAsLong()));
   }
 

@@ -3,6 +3,7 @@ package dev.plait.peer;
 import dev.plait.peer.core.PathView;
 import dev.plait.peer.rtc.RtcStats;
 import dev.plait.protocol.path.ChannelTries;
+import dev.plait.protocol.signaling.LadderCounters;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,9 @@ final class NoChannels implements ChannelSet {
   public void handleLinkUp() {}
 
   @Override
+  public void handleNetworkChanged() {}
+
+  @Override
   public void handleDead(UUID device, long generation, String reason) {}
 
   @Override
@@ -43,7 +47,7 @@ final class NoChannels implements ChannelSet {
   @Override
   public CompletableFuture<PathInfo> describe(PathView view) {
     return CompletableFuture.completedFuture(
-        PathInfo.of(view, RtcStats.NONE, ChannelTries.absent(reason)));
+        PathInfo.of(view, RtcStats.NONE, ChannelTries.absent(reason), LadderCounters.NONE));
   }
 
   @Override

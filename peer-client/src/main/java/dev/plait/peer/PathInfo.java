@@ -7,6 +7,7 @@ import dev.plait.protocol.path.ChannelTries;
 import dev.plait.protocol.path.PairEnd;
 import dev.plait.protocol.path.PathWhy;
 import dev.plait.protocol.path.Via;
+import dev.plait.protocol.signaling.LadderCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteType type of the other side's
  * @param rttMs round trip of the data channel, 0 for unknown
  * @param tried what was tried, latest last
+ * @param ladder what recovery has done (SIG-12)
  */
 public record PathInfo(
     UUID device,
@@ -42,14 +44,15 @@ public record PathInfo(
     String localType,
     String remoteType,
     double rttMs,
-    List<String> tried) {
+    List<String> tried,
+    LadderCounters ladder) {
   /** Copies the list. */
   public PathInfo {
     tried = List.copyOf(tried);
   }
 
   /** Puts together what the core, the connection and the ladder know. */
-  static PathInfo of(PathView view, RtcStats stats, ChannelTries tries) {
+  static PathInfo of(PathView view, RtcStats stats, ChannelTries tries, LadderCounters ladder) {
     List<String> tried = new ArrayList<>(view.tried());
     tried.add(
         tries.rung().equals("absent") ? tries.reason() : tries.rung() + ": " + tries.reason());
@@ -69,7 +72,8 @@ public record PathInfo(
         type(stats.local()),
         type(stats.remote()),
         stats.rttMs() >= 0 ? stats.rttMs() : (double) view.rttMs(),
-        tried);
+        tried,
+        ladder.withRelay(view.relay()));
   }
 
   private static @Nullable PairEnd end(RtcStats.@Nullable Candidate candidate) {

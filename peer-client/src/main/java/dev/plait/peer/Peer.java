@@ -91,10 +91,10 @@ public final class Peer implements AutoCloseable {
     engine.addListener(listener);
     trouble.tellTo(engine::warn);
     this.link =
-        new ServerLink(
-            http, options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
+        new ServerLink(options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
     this.channels = channels(options, self.device(), random);
     engine.start(link, channels);
+    new NetworkWatch(owner, engine).start();
   }
 
   private ChannelSet channels(PeerOptions options, UUID self, SecureRandom random) {
@@ -323,6 +323,14 @@ public final class Peer implements AutoCloseable {
   /** Test switch: while on, nothing passes any data channel, and nothing reports it. */
   public void blackHole(boolean on) {
     engine.submit(_ -> channels.blackHole(on));
+  }
+
+  /**
+   * Looks at every connection now. The peer notices by itself, within seconds, when the device is
+   * on another network or has slept; a program may know sooner.
+   */
+  public void networkChanged() {
+    owner.execute(engine::handleNetworkChanged);
   }
 
   private void finishChannels() {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Drives one {@link DeviceCore}: mutate, drain, re-arm, all on one thread. Decides nothing. Owns
  * the thread, the timer and the event thread; link, disk and channels are given.
  */
-final class PeerEngine implements LinkListener {
+final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final ScheduledThreadPoolExecutor owner;
   private final ExecutorService events;
   private final PeerClock clock;
@@ -270,6 +270,26 @@ final class PeerEngine implements LinkListener {
       channels.handleLinkUp();
     }
     tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0));
+  }
+
+  @Override
+  public void handleNetworkChanged() {
+    turn(() -> core.handleDoubt(nowMs()));
+    if (channels != null) {
+      channels.handleNetworkChanged();
+    }
+    if (link != null) {
+      link.checkNow();
+    }
+  }
+
+  @Override
+  public void handleSlept(long sleptMs) {
+    clock.makeUp();
+    if (link != null) {
+      link.renew();
+    }
+    handleNetworkChanged();
   }
 
   @Override

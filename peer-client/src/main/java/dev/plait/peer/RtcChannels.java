@@ -10,6 +10,7 @@ import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.path.ChannelTries;
+import dev.plait.protocol.signaling.LadderCounters;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
@@ -176,6 +177,13 @@ final class RtcChannels implements ChannelSet {
   @Override
   public void handleLinkUp() {
     iceServers.demand();
+    channels.values().forEach(channel -> channel.link.handleLinkUp());
+  }
+
+  @Override
+  public void handleNetworkChanged() {
+    iceServers.demand();
+    channels.values().forEach(channel -> channel.link.handleNetworkChanged());
   }
 
   @Override
@@ -207,12 +215,17 @@ final class RtcChannels implements ChannelSet {
   public CompletableFuture<PathInfo> describe(PathView view) {
     Channel channel = channels.get(view.device());
     if (channel == null) {
-      return CompletableFuture.completedFuture(PathInfo.of(view, RtcStats.NONE, NEVER_WANTED));
+      return CompletableFuture.completedFuture(
+          PathInfo.of(view, RtcStats.NONE, NEVER_WANTED, LadderCounters.NONE));
     }
     CompletableFuture<PathInfo> info = new CompletableFuture<>();
-    channel.link.stats(stats -> info.complete(PathInfo.of(view, stats, channel.link.tries())));
+    channel.link.stats(stats -> info.complete(info(view, stats, channel.link)));
     return info.completeOnTimeout(
-        PathInfo.of(view, RtcStats.NONE, channel.link.tries()), STATS_MS, TimeUnit.MILLISECONDS);
+        info(view, RtcStats.NONE, channel.link), STATS_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private static PathInfo info(PathView view, RtcStats stats, DirectLink link) {
+    return PathInfo.of(view, stats, link.tries(), link.counters());
   }
 
   @Override

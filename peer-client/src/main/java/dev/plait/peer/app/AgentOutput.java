@@ -7,6 +7,8 @@ import dev.plait.peer.Statistics;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.json.Json;
 import dev.plait.peer.outbox.TranscriptEntry;
+import dev.plait.protocol.signaling.LadderCounters;
+import dev.plait.protocol.signaling.RungCounters;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
@@ -148,9 +150,37 @@ final class AgentOutput {
       one.put("remoteType", path.remoteType());
       one.put("rttMs", path.rttMs());
       one.put("tried", path.tried());
+      one.put("ladder", ladder(path.ladder()));
       list.add(one);
     }
     write(event("paths", "ref", ref, "list", list));
+  }
+
+  private static Map<String, Object> ladder(LadderCounters counters) {
+    Map<String, Object> ladder = new LinkedHashMap<>();
+    ladder.put("iceRestart", rung(counters.iceRestart()));
+    ladder.put("rebuild", rung(counters.rebuild()));
+    ladder.put("relay", rung(counters.relay()));
+    ladder.put("refresh", rung(counters.refresh()));
+    ladder.put("upgrade", rung(counters.upgrade()));
+    ladder.put("attempts", counters.attempts());
+    ladder.put("opens", counters.opens());
+    ladder.put("glares", counters.glares());
+    ladder.put("stale", counters.stale());
+    ladder.put("resends", counters.resends());
+    return ladder;
+  }
+
+  private static Map<String, Object> rung(RungCounters counters) {
+    return Map.of(
+        "requested",
+        counters.requested(),
+        "notNeeded",
+        counters.notNeeded(),
+        "succeeded",
+        counters.succeeded(),
+        "failed",
+        counters.failed());
   }
 
   void transcript(long ref, UUID conversation, List<TranscriptEntry> rows) {

@@ -196,6 +196,12 @@ public final class DeviceCore {
     wishes.handleLinkDown();
   }
 
+  /** The network may have changed, or the device has slept: every channel has to answer now. */
+  public void handleDoubt(long now) {
+    nowMs = now;
+    paths.handleDoubt(pathListener, now);
+  }
+
   /** The device ends: every channel says that nothing more comes, and none is opened again. */
   public void handleClosing(long now) {
     nowMs = now;
@@ -206,7 +212,7 @@ public final class DeviceCore {
   private void finishChannel(UUID to) {
     long channel = paths.channelTo(to);
     effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Fin()));
-    paths.handleChannelClosed(to, channel, "no longer wanted", pathListener, nowMs);
+    paths.handleChannelEnds(to, channel, "no longer wanted", pathListener, nowMs);
     out.drainAll();
   }
 
@@ -360,7 +366,7 @@ public final class DeviceCore {
       }
       case Frame.Fin() -> {
         effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
-        paths.handleChannelClosed(from, channel, "the other side ends", pathListener, now);
+        paths.handleChannelEnds(from, channel, "the other side ends", pathListener, now);
         out.drainAll();
       }
       case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));

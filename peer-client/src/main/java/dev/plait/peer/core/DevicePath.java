@@ -4,6 +4,7 @@ import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.path.PathReason;
 import dev.plait.protocol.path.PathSelector;
+import dev.plait.protocol.signaling.RungTally;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ final class DevicePath {
   final UUID device;
   final PathSelector selector;
   private final ArrayDeque<String> tried = new ArrayDeque<>();
+  private final RungTally relay = new RungTally();
+  private Path before = Path.NONE;
+  private boolean planned;
   private long channel;
   private boolean full;
   private long askedAtMs;
@@ -37,6 +41,7 @@ final class DevicePath {
   void channelOpened(long opened) {
     channel = opened;
     full = false;
+    planned = false;
   }
 
   void channelWritable(boolean writable) {
@@ -55,6 +60,11 @@ final class DevicePath {
     remember("channel closed: " + why);
   }
 
+  /** One side has said that it ends the channel: the relay is no rescue then. */
+  void channelEnds(long ending) {
+    planned |= ending == channel;
+  }
+
   /** The channel stays open, and is used again once it answers. */
   void channelSilent() {
     remember("channel silent: no answer to a ping");
@@ -69,10 +79,24 @@ final class DevicePath {
   }
 
   /** Notes a move and returns why, in words. */
-  String moved(PathReason why) {
+  String moved(Path to, PathReason why) {
+    countRelay(to);
     reason = why.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     remember(name() + ": " + reason);
     return reason;
+  }
+
+  private void countRelay(Path to) {
+    if (before == Path.DIRECT && !planned) {
+      relay.request();
+      relay.begin();
+      if (to == Path.RELAY) {
+        relay.helped();
+      } else {
+        relay.failed();
+      }
+    }
+    before = to;
   }
 
   String name() {
@@ -93,6 +117,7 @@ final class DevicePath {
         selector.generation(),
         reason,
         Math.max(0, selector.roundTripMs()),
-        List.copyOf(tried));
+        List.copyOf(tried),
+        relay.snapshot());
   }
 }

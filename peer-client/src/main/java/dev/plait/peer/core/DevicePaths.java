@@ -35,7 +35,7 @@ final class DevicePaths {
           if (relayUp) {
             path.selector.handleRelayUp(0);
             while (path.selector.poll() instanceof PathEffect.PathChanged changed) {
-              path.moved(changed.reason());
+              path.moved(changed.path(), changed.reason());
             }
           }
           return path;
@@ -123,10 +123,24 @@ final class DevicePaths {
     }
   }
 
+  /** One side has said that nothing more comes over the channel (PTH-5). */
+  void handleChannelEnds(UUID device, long channel, String reason, Listener listener, long nowMs) {
+    path(device).channelEnds(channel);
+    handleChannelClosed(device, channel, reason, listener, nowMs);
+  }
+
   void handlePong(UUID device, long channel, long n, Listener listener, long nowMs) {
     DevicePath path = path(device);
     path.selector.handlePong(channel, n, path.sinceAskedMs(nowMs), nowMs);
     drain(path, listener, nowMs);
+  }
+
+  /** The network may have changed: every channel has to answer now. */
+  void handleDoubt(Listener listener, long nowMs) {
+    for (DevicePath path : byDevice.values()) {
+      path.selector.handleDoubt(nowMs);
+      drain(path, listener, nowMs);
+    }
   }
 
   void handleTimeout(Listener listener, long nowMs) {
@@ -163,7 +177,8 @@ final class DevicePaths {
         }
         case PathEffect.PathChanged(var to, var generation, var reason) -> {
           effects.tell(
-              new PeerEvent.PathChanged(path.device, path.name(), generation, path.moved(reason)));
+              new PeerEvent.PathChanged(
+                  path.device, path.name(), generation, path.moved(to, reason)));
           listener.handlePath(path.device, to, generation);
         }
       }

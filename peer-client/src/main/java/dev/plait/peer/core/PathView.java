@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.signaling.RungCounters;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,9 +13,16 @@ import java.util.UUID;
  * @param reason why
  * @param rttMs of the data channel, 0 for unknown
  * @param tried changes so far, latest last, the oldest dropped
+ * @param relay how often the relay had to take over from a channel that died, and could
  */
 public record PathView(
-    UUID device, String path, long generation, String reason, long rttMs, List<String> tried) {
+    UUID device,
+    String path,
+    long generation,
+    String reason,
+    long rttMs,
+    List<String> tried,
+    RungCounters relay) {
   /** Copies the list. */
   public PathView {
     tried = List.copyOf(tried);

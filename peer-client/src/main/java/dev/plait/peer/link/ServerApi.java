@@ -28,6 +28,12 @@ public final class ServerApi {
   /** A request takes milliseconds; a server that needs longer is as good as away. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /**
+   * Less for what is asked for when the network changes: the connection kept since the last request
+   * may be dead, and the next attempt takes another.
+   */
+  private static final Duration ICE_TIMEOUT = Duration.ofSeconds(4);
+
   private final URI base;
   private final HttpClient http;
 
@@ -133,7 +139,7 @@ public final class ServerApi {
 
   /** STUN and TURN servers for the next connections. */
   public IceAnswer iceServers(String token) throws ApiException {
-    Map<String, Object> answer = call("GET", "/v1/ice-servers", token, null);
+    Map<String, Object> answer = call("GET", "/v1/ice-servers", token, null, ICE_TIMEOUT);
     List<IceServer> servers = new ArrayList<>();
     for (Map<String, Object> server : Json.objects(answer, "iceServers")) {
       servers.add(
@@ -148,9 +154,19 @@ public final class ServerApi {
   private Map<String, Object> call(
       String method, String path, @Nullable String token, @Nullable Map<String, Object> body)
       throws ApiException {
+    return call(method, path, token, body, TIMEOUT);
+  }
+
+  private Map<String, Object> call(
+      String method,
+      String path,
+      @Nullable String token,
+      @Nullable Map<String, Object> body,
+      Duration timeout)
+      throws ApiException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .header("Accept", "application/json, application/problem+json");
     if (token != null) {
       request.header("Authorization", "Bearer " + token);

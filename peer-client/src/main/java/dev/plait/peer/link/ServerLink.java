@@ -32,11 +32,8 @@ public final class ServerLink {
   /** How long after a ping something must have come: half-open sockets are found within 30 s. */
   private static final long SILENCE_MS = 10_000;
 
-  /** A token is renewed when three quarters of its life are over (SES-6) ... */
-  private static final long RENEW_AFTER_QUARTERS = 3;
-
-  /** ... and again this many times within the last quarter, should that fail. */
-  private static final long RENEW_TRIES = 10;
+  /** The same when there is a reason to doubt: the way to the server may be another one by now. */
+  private static final long DOUBT_MS = 3_000;
 
   /** States; anything not listed in {@link #transition}'s callers cannot happen. */
   private enum State {
@@ -54,7 +51,13 @@ public final class ServerLink {
     STOPPED
   }
 
-  private final HttpClient http;
+  /**
+   * Of its own: one that is shared could open a socket on a connection that it has kept since the
+   * last request, and that a change of network has killed without a word.
+   */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final URI uri;
   private final UUID device;
   private final String software;
@@ -62,10 +65,10 @@ public final class ServerLink {
   private final ScheduledExecutorService owner;
   private final LinkListener listener;
   private final Backoff backoff;
+  private final TokenRenewal renewal;
   private State state = State.IDLE;
   private @Nullable Socket socket;
   private @Nullable ScheduledFuture<?> timer;
-  private @Nullable ScheduledFuture<?> renewal;
   private @Nullable CloseCode byeCode;
   private long byeRetryMs;
   private long attempt;
@@ -74,7 +77,6 @@ public final class ServerLink {
   private long pingIntervalMs;
   private long welcomedMs;
   private long welcomedNanos;
-  private long tokenLivesMs;
 
   /**
    * Makes one; {@link #start} starts it.
@@ -83,7 +85,6 @@ public final class ServerLink {
    * @param owner the peer's single thread
    */
   public ServerLink(
-      HttpClient http,
       URI base,
       UUID device,
       String software,
@@ -91,7 +92,6 @@ public final class ServerLink {
       ScheduledExecutorService owner,
       LinkListener listener,
       RandomGenerator random) {
-    this.http = http;
     this.uri = webSocketUri(base);
     this.device = device;
     this.software = software;
@@ -99,6 +99,7 @@ public final class ServerLink {
     this.owner = owner;
     this.listener = listener;
     this.backoff = new Backoff(random);
+    this.renewal = new TokenRenewal(tokens, owner, token -> send(new Frame.Token(token)));
   }
 
   static URI webSocketUri(URI base) {
@@ -120,9 +121,24 @@ public final class ServerLink {
         : welcomedMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedNanos);
   }
 
-  /** Whether frames can be sent now. */
-  public boolean isUp() {
-    return state == State.UP;
+  /**
+   * The network may have changed: an attempt that waits is made now, a session has to answer soon.
+   */
+  public void checkNow() {
+    if (state == State.WAITING) {
+      backoff.reset();
+      connect();
+    } else if (state == State.UP) {
+      ping(DOUBT_MS);
+    }
+  }
+
+  /** The machine has slept, or its clock was set: a new session tells what time it is. */
+  public void renew() {
+    if (state == State.UP) {
+      abort("the machine has slept");
+      checkNow();
+    }
   }
 
   /** Sends a frame; dropped when the link is not up, since every session begins anew. */
@@ -142,6 +158,7 @@ public final class ServerLink {
     if (closing != null) {
       closing.close(reason);
     }
+    http.shutdown();
   }
 
   private void transition(State to, String reason) {
@@ -150,6 +167,7 @@ public final class ServerLink {
   }
 
   private void connect() {
+    cancelTimers();
     long current = ++attempt;
     byeCode = null;
     byeRetryMs = 0;
@@ -250,69 +268,31 @@ public final class ServerLink {
     transition(State.UP, "welcome");
     backoff.reset();
     pingIntervalMs = Math.clamp(welcome.pingIntervalMs(), 1_000, 20_000);
-    armTimer(pingIntervalMs, this::ping);
+    armTimer(pingIntervalMs, () -> ping(SILENCE_MS));
     welcomedMs = welcome.serverTimeMs();
     welcomedNanos = System.nanoTime();
     tokenTaken(welcome.tokenExpiresAtMs());
     listener.handleLinkUp(welcome);
   }
 
-  private void ping() {
+  private void ping(long mostMs) {
     long askedNanos = System.nanoTime();
     send(new Frame.Ping(++pingNumber));
-    long waitMs = Math.min(SILENCE_MS, pingIntervalMs);
+    long waitMs = Math.min(mostMs, pingIntervalMs);
     armTimer(
         waitMs,
         () -> {
           if (lastHeardNanos - askedNanos < 0) {
             abort("the server is silent");
           } else {
-            armTimer(pingIntervalMs - waitMs, this::ping);
+            armTimer(pingIntervalMs - waitMs, () -> ping(SILENCE_MS));
           }
         });
   }
 
   private void tokenTaken(long expiresAtMs) {
     // By the server's clock: this machine's may be wrong, or set at any time.
-    tokenLivesMs = expiresAtMs - serverTimeMs();
-    armRenewal(tokenLivesMs / 4 * RENEW_AFTER_QUARTERS);
-  }
-
-  private void armRenewal(long delayMs) {
-    long of = attempt;
-    cancel(renewal);
-    renewal =
-        owner.schedule(
-            () -> {
-              var _ =
-                  Thread.ofVirtual()
-                      .name("plait-token")
-                      .start(
-                          () -> {
-                            try {
-                              String token = tokens.renew();
-                              owner.execute(() -> renewed(of, token));
-                            } catch (ApiException e) {
-                              LOG.info("no new token yet: {}", e.getMessage());
-                              owner.execute(() -> notRenewed(of));
-                            }
-                          });
-            },
-            Math.max(1_000, delayMs),
-            TimeUnit.MILLISECONDS);
-  }
-
-  private void notRenewed(long of) {
-    if (of == attempt && state == State.UP) {
-      armRenewal(tokenLivesMs / 4 / RENEW_TRIES);
-    }
-  }
-
-  private void renewed(long of, String token) {
-    if (of == attempt && state == State.UP) {
-      send(new Frame.Token(token));
-      notRenewed(of); // until token-accepted comes
-    }
+    renewal.tokenTaken(expiresAtMs - serverTimeMs());
   }
 
   private void abort(String reason) {
@@ -365,7 +345,7 @@ public final class ServerLink {
 
   private void cancelTimers() {
     cancel(timer);
-    cancel(renewal);
+    renewal.cancel();
   }
 
   private static void cancel(@Nullable ScheduledFuture<?> armed) {

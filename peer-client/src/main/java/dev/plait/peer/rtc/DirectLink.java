@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class DirectLink {
   private static final Logger LOG = LoggerFactory.getLogger(DirectLink.class);
 
+  /** How often an open channel is asked which pair it uses. */
+  private static final long PAIR_WATCH_MS = 5_000;
+
   private static final Pattern CANDIDATE_TYPE = Pattern.compile(" typ (\\w+)");
 
   private final RtcFactory factory;
@@ -130,7 +133,18 @@ public final class DirectLink {
     RtcConnection current = connection;
     if (current != null) {
       current.use(servers);
+      turn(n -> n.handleServersCame(now()));
     }
+  }
+
+  /** The network has changed, or the device has slept. */
+  public void handleNetworkChanged() {
+    turn(n -> n.handleNetworkChanged(now()));
+  }
+
+  /** The connection to the server is up again. */
+  public void handleLinkUp() {
+    turn(n -> n.handleLinkUp(now()));
   }
 
   /** The generation of the open channel; 0 when none is open. */
@@ -170,7 +184,7 @@ public final class DirectLink {
     return new ChannelTries(
         negotiation.rung(),
         negotiation.reason(),
-        negotiation.counters().rebuilds(),
+        negotiation.counters().rebuild().requested(),
         List.copyOf(gathered));
   }
 
@@ -202,6 +216,7 @@ public final class DirectLink {
       case NegotiationEffect.Close(long number, String reason) -> close(number, reason);
       case NegotiationEffect.Send(var payload) ->
           events.onSignal(SignalPayloadCodec.encode(payload));
+      case NegotiationEffect.WantServers() -> iceServers.demand();
       case NegotiationEffect.PeerViolation(String rule) -> events.onViolation(rule);
     }
   }
@@ -231,6 +246,23 @@ public final class DirectLink {
       throw new IllegalStateException("an effect for connection " + number + " came too late");
     }
     operation.accept(current);
+  }
+
+  /** The library does not tell of a change of the pair, so an open channel is asked for it. */
+  private void watchPair(long number) {
+    if (number == connectionNumber && channelOpen) {
+      askPair(number);
+      factory.alarm(PAIR_WATCH_MS, owner, () -> watchPair(number));
+    }
+  }
+
+  private void askPair(long number) {
+    stats(
+        stats -> {
+          if (stats.via() != null) {
+            turn(n -> n.handlePair(number, stats.localRelayed(), stats.remoteRelayed(), now()));
+          }
+        });
   }
 
   /** The word after {@code typ} (RFC 8839 §5.1). */
@@ -288,6 +320,9 @@ public final class DirectLink {
     @Override
     public void onIce(IceState state) {
       turn(n -> n.handleIce(number, state, now()));
+      if (state == IceState.CONNECTED) {
+        askPair(number);
+      }
     }
 
     @Override
@@ -297,6 +332,7 @@ public final class DirectLink {
         generation++;
         turn(n -> n.handleChannelOpen(number, now()));
         events.onOpen(generation);
+        watchPair(number);
       }
     }
 

@@ -34,6 +34,16 @@ public record RtcStats(@Nullable Candidate local, @Nullable Candidate remote, do
     return local == null || remote == null ? null : Via.ofPair(local.end(), remote.end());
   }
 
+  /** Whether the own end is at a TURN server. */
+  boolean localRelayed() {
+    return local != null && local.end().relayed();
+  }
+
+  /** Whether the other side's end is. */
+  boolean remoteRelayed() {
+    return remote != null && remote.end().relayed();
+  }
+
   /** Both ends, for a person; empty when no pair is selected. */
   public String pair() {
     return local == null || remote == null ? "" : local + " - " + remote;

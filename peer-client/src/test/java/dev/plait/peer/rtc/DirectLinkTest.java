@@ -97,7 +97,9 @@ class DirectLinkTest {
       LinkPair.await(
           () ->
               pair.grace.ask(
-                  l -> pair.grace.frames.size() == 100 && l.counters().iceRestarts() == 1));
+                  l ->
+                      pair.grace.frames.size() == 100
+                          && l.counters().iceRestart().succeeded() == 1));
       LinkPair.await(() -> pair.grace.ask(l -> l.describe().startsWith("open")));
       pair.grace.run(l -> assertTaken(l.send("after")));
       LinkPair.await(() -> pair.ada.ask(l -> pair.ada.frames.contains("after")));
@@ -107,12 +109,57 @@ class DirectLinkTest {
   }
 
   @Test
+  void aChangeOfNetworkRestartsIceFromEitherSide() {
+    try (LinkPair pair = new LinkPair(LinkPair.limits(100))) {
+      pair.connect();
+      for (LinkPair.Side side : List.of(pair.ada, pair.grace)) {
+        side.run(DirectLink::handleNetworkChanged);
+        LinkPair.await(() -> side.ask(l -> l.counters().iceRestart().succeeded() == 1));
+      }
+      pair.ada.run(l -> assertTaken(l.send("after")));
+      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.contains("after")));
+      assertThat(pair.ada.closed).isEmpty();
+    }
+  }
+
+  @Test
+  void restartsOfBothSidesThatMeetLoseNothing() {
+    long glares = 0;
+    try (LinkPair pair = new LinkPair(LinkPair.limits(0))) {
+      pair.connect();
+      for (int i = 0; i < 20; i++) {
+        int round = i;
+        long before = restarts(pair);
+        pair.ada.thread.execute(() -> pair.ada.link().handleNetworkChanged());
+        pair.grace.run(DirectLink::handleNetworkChanged);
+        pair.ada.run(
+            l -> IntStream.range(0, 50).forEach(n -> assertTaken(l.send(round + "/" + n))));
+        LinkPair.await(
+            () ->
+                restarts(pair) == before + 2
+                    && pair.grace.ask(l -> pair.grace.frames.size()) == 50 * (round + 1));
+      }
+      glares = pair.ada.ask(l -> l.counters().glares());
+      assertThat(pair.grace.frames)
+          .isEqualTo(IntStream.range(0, 1_000).mapToObj(n -> n / 50 + "/" + n % 50).toList());
+      assertThat(pair.ada.closed).isEmpty();
+    }
+    assertThat(glares).isPositive();
+  }
+
+  /** Restarts that ended well, of both sides. */
+  private static long restarts(LinkPair pair) {
+    long ofAda = pair.ada.ask(l -> l.counters().iceRestart().succeeded());
+    return ofAda + pair.grace.ask(l -> l.counters().iceRestart().succeeded());
+  }
+
+  @Test
   void aHopelessRestartEndsInARebuiltChannel() {
     try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
       pair.connect();
       pair.grace.run(l -> l.blackHole(true));
       pair.grace.run(DirectLink::handlePingDead);
-      LinkPair.await(() -> pair.grace.ask(l -> l.counters().rebuilds() >= 1));
+      LinkPair.await(() -> pair.grace.ask(l -> l.counters().rebuild().requested() >= 1));
       pair.grace.run(l -> l.blackHole(false));
       LinkPair.await(
           () ->

@@ -21,18 +21,36 @@ final class LinkPair implements AutoCloseable {
   final Side ada;
   final Side grace;
 
+  /** Whether only candidates at TURN servers pass the wire. */
+  private volatile boolean turnOnly;
+
   LinkPair(NegotiationLimits limits) {
+    this(limits, IceServerSource.NONE, IceServerSource.NONE);
+  }
+
+  LinkPair(NegotiationLimits limits, IceServerSource ofAda, IceServerSource ofGrace) {
     if (!(RtcFactory.get() instanceof RtcFactory factory)) {
       throw new AssertionError("no native library: " + RtcFactory.get());
     }
-    ada = new Side(factory, ADA, GRACE, limits);
-    grace = new Side(factory, GRACE, ADA, limits);
+    ada = new Side(factory, ADA, GRACE, limits, ofAda);
+    grace = new Side(factory, GRACE, ADA, limits, ofGrace);
     ada.other = grace;
     grace.other = ada;
   }
 
   static NegotiationLimits limits(long politeDelayMs) {
-    return new NegotiationLimits(politeDelayMs, 2_000, 10_000, 1_000, 1_500, 200, 50, 1_000, 5_000);
+    return new NegotiationLimits(
+        politeDelayMs, 2_000, 10_000, 1_000, 1_500, 200, 50, 1_000, 5_000, 1_000, 8_000);
+  }
+
+  /** As between two networks that let nothing pass but what goes over TURN servers. */
+  void turnOnly(boolean on) {
+    turnOnly = on;
+  }
+
+  private boolean passes(String payload) {
+    assertThat(payload).doesNotContain("a=candidate"); // they are trickled, so can be left out
+    return !turnOnly || !payload.contains(" typ ") || payload.contains(" typ relay");
   }
 
   void connect() {
@@ -59,7 +77,7 @@ final class LinkPair implements AutoCloseable {
   }
 
   /** One end; its lists are read after {@link #await} or through {@link #ask}. */
-  static final class Side implements DirectLinkEvents, AutoCloseable {
+  final class Side implements DirectLinkEvents, AutoCloseable {
     final ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     final List<String> frames = new ArrayList<>();
@@ -70,17 +88,19 @@ final class LinkPair implements AutoCloseable {
     private final DirectLink link;
     private Side other = this;
 
-    Side(RtcFactory factory, UUID self, UUID remote, NegotiationLimits limits) {
+    Side(
+        RtcFactory factory,
+        UUID self,
+        UUID remote,
+        NegotiationLimits limits,
+        IceServerSource servers) {
       link =
           new DirectLink(
-              factory,
-              self,
-              remote,
-              limits,
-              IceServerSource.NONE,
-              thread,
-              System::currentTimeMillis,
-              this);
+              factory, self, remote, limits, servers, thread, System::currentTimeMillis, this);
+    }
+
+    DirectLink link() {
+      return link;
     }
 
     void run(java.util.function.Consumer<DirectLink> action) {
@@ -103,7 +123,9 @@ final class LinkPair implements AutoCloseable {
     @Override
     public void onSignal(String payload) {
       Side to = other;
-      to.thread.execute(() -> to.link.handleSignal(payload));
+      if (passes(payload)) {
+        to.thread.execute(() -> to.link.handleSignal(payload));
+      }
     }
 
     @Override

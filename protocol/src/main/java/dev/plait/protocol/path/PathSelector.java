@@ -93,6 +93,13 @@ public final class PathSelector {
     }
   }
 
+  /** There is reason to doubt that the channel works: it has to answer now. */
+  public void handleDoubt(long nowMs) {
+    if (channel != Channel.ABSENT && pongDueAtMs == Long.MAX_VALUE) {
+      ping(nowMs);
+    }
+  }
+
   /** Call when {@link #deadline} is due. */
   public void handleTimeout(long nowMs) {
     if (channel == Channel.ABSENT) {

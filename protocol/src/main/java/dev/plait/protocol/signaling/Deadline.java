@@ -1,5 +1,7 @@
 package dev.plait.protocol.signaling;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When {@link Negotiation} wants {@link Negotiation#handleTimeout} and why.
  *
@@ -20,6 +22,18 @@ public record Deadline(long atMs, Reason reason) {
     /** An ICE restart may be made now. */
     RESTART,
     /** The ICE restart did not help in time. */
-    RESTART_TIMEOUT
+    RESTART_TIMEOUT,
+    /** A direct pair is to be looked for. */
+    UPGRADE,
+    /** What an ICE restart has brought to a channel that works is seen by now. */
+    VERDICT
+  }
+
+  /** The one that comes first; null when both are. */
+  static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.atMs() < one.atMs() ? other : one;
   }
 }

@@ -124,10 +124,13 @@ final class Exchange {
     stable("answered");
   }
 
-  /** Sends the answer again if {@code offer} is the one that it answered; tells whether. */
+  /**
+   * Sends the answer again if {@code offer} is the one that it answered; tells whether. Also with
+   * an offer of its own out: else two offers in one session could wait for each other for good.
+   */
   boolean repeatAnswer(Offer offer) {
     Answer answer = ownAnswer;
-    if (answer == null || offer.round() != answeredRound || state != SignalingState.STABLE) {
+    if (answer == null || offer.round() != answeredRound || state.takingRemote()) {
       return false;
     }
     send(answer);

@@ -61,6 +61,7 @@ final class Ladder {
   private long restartAtMs = NEVER;
   private long lastRestartMs;
   private long openedAtMs = NEVER;
+  private boolean sentAway;
   private int failures;
 
   Ladder(NegotiationLimits limits, boolean polite) {
@@ -85,6 +86,7 @@ final class Ladder {
 
   void start(long nowMs) {
     failures = 0;
+    sentAway = false;
     transition(Phase.WAITING, "started", nowMs + politeDelayMs());
   }
 
@@ -111,7 +113,7 @@ final class Ladder {
   void restarting(Cause why, String text, long nowMs) {
     cause = why;
     transition(Phase.RESTARTING, text, nowMs + limits.restartTimeoutMs());
-    restartAtMs = polite ? NEVER : Math.max(nowMs, lastRestartMs + limits.restartIntervalMs());
+    restartAtMs = polite ? NEVER : Math.max(nowMs, nextRestartAtMs());
   }
 
   /** Whether a restart may be offered now. */
@@ -137,12 +139,30 @@ final class Ladder {
     long pauseMs =
         Math.min(limits.backoffMaxMs(), limits.backoffMs() << Math.min(failures, DOUBLINGS_MAX));
     failures++;
+    sentAway = false;
     transition(Phase.WAITING, why, nowMs + pauseMs + politeDelayMs());
   }
 
   /** Pauses as long as can be: the other side does not want a channel now. */
   void longPause(String why, long nowMs) {
+    sentAway = true;
     transition(Phase.WAITING, why, nowMs + limits.backoffMaxMs() + politeDelayMs());
+  }
+
+  /**
+   * There is a reason to hope: a pause ends now, unless the other side has asked for it, and the
+   * next ones are short again.
+   */
+  void hurry(long nowMs) {
+    if (phase == Phase.WAITING && !sentAway) {
+      failures = 0;
+      phaseUntilMs = Math.min(phaseUntilMs, nowMs + politeDelayMs());
+    }
+  }
+
+  /** When another restart may be offered: whoever asks for them, they keep their distance. */
+  long nextRestartAtMs() {
+    return lastRestartMs + limits.restartIntervalMs();
   }
 
   boolean expired(long nowMs) {

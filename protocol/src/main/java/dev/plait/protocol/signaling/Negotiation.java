@@ -42,7 +42,7 @@ public final class Negotiation {
     }
     this.polite = order < 0;
     this.limits = limits;
-    this.recovery = new Recovery(new Ladder(limits, polite), exchange, tally, numbers);
+    this.recovery = new Recovery(limits, polite, exchange, tally, numbers, effects);
   }
 
   /** Wants a connection from now on. Does nothing when it already does. */
@@ -138,9 +138,47 @@ public final class Negotiation {
     recovery.alive(nowMs);
   }
 
-  /** The server could not pass a signal on: an attempt ends now, and the next one comes later. */
+  /**
+   * The server could not pass a signal on: an attempt ends now, and the next one comes later. An
+   * open channel is left alone, and an offer on it waits for long.
+   */
   public void handleUnreachable(long nowMs) {
     recovery.unreachable(nowMs);
+    if (recovery.calm()) {
+      resendAtMs = nowMs + limits.backoffMaxMs();
+    }
+  }
+
+  /** The connection to the server is up again: what was said in vain is said once more. */
+  public void handleLinkUp(long nowMs) {
+    recovery.linkUp(nowMs);
+    if (exchange.state() == SignalingState.HAVE_LOCAL_OFFER) {
+      tally.resends++;
+      sendOffer(nowMs);
+    }
+  }
+
+  /**
+   * Which candidate pair carries the open channel: told when it opens and now and then.
+   *
+   * @param localRelayed whether the own end is at a TURN server
+   * @param remoteRelayed whether the other one is
+   */
+  public void handlePair(
+      long ofConnection, boolean localRelayed, boolean remoteRelayed, long nowMs) {
+    if (exchange.isCurrent(ofConnection)) {
+      recovery.pair(localRelayed, remoteRelayed, nowMs);
+    }
+  }
+
+  /** The connection has other ICE servers, for whatever it gathers from now on. */
+  public void handleServersCame(long nowMs) {
+    recovery.serversCame(nowMs);
+  }
+
+  /** The device is on another network, or has slept: nothing that worked need work any more. */
+  public void handleNetworkChanged(long nowMs) {
+    recovery.networkChanged(nowMs);
   }
 
   /** Does what is due. */
@@ -206,18 +244,19 @@ public final class Negotiation {
       effects.add(new NegotiationEffect.Send(new Bye(offer.session())));
       return;
     }
-    if (numbers.olderThanOffered(offer.session())) {
+    boolean ofOldOwn = numbers.isOwn(offer.session()) && !exchange.inSession(offer);
+    if (ofOldOwn || numbers.olderThanOffered(offer.session())) {
       tally.stale++;
       return;
     }
     numbers.offered(offer.session());
     switch (OfferVerdict.on(offer, exchange, polite)) {
       case ADOPT -> recovery.adopt(offer, nowMs);
-      case REPLACE -> {
-        exchange.close("replaced-by-peer");
-        recovery.adopt(offer, nowMs);
+      case REPLACE -> recovery.replace(offer, nowMs);
+      case TAKE -> {
+        recovery.otherOffers(nowMs);
+        exchange.takeOffer(offer);
       }
-      case TAKE -> exchange.takeOffer(offer);
       case HOLD -> exchange.hold(offer);
       case REPEAT_ANSWER -> {
         if (exchange.repeatAnswer(offer)) {
@@ -226,6 +265,7 @@ public final class Negotiation {
       }
       case YIELD -> {
         tally.glares++;
+        recovery.otherOffers(nowMs);
         exchange.yieldTo(offer);
       }
       case IGNORE -> tally.glares++;
@@ -266,6 +306,7 @@ public final class Negotiation {
 
   /** The descriptions are stable: what had to wait for that comes now. */
   private void goOn(long nowMs) {
+    recovery.answered();
     Offer held = exchange.releaseHeld();
     if (held != null) {
       offerCame(held, nowMs);

@@ -37,6 +37,9 @@ public sealed interface NegotiationEffect {
   /** Send to the other device. */
   record Send(SignalPayload payload) implements NegotiationEffect {}
 
+  /** Ask for ICE servers anew: those that are known did not help. */
+  record WantServers() implements NegotiationEffect {}
+
   /** The other device broke a rule; what it sent was dropped. */
   record PeerViolation(String rule) implements NegotiationEffect {}
 }

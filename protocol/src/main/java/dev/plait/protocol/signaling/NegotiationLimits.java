@@ -12,6 +12,9 @@ package dev.plait.protocol.signaling;
  * @param backoffMs pause before the first rebuild, doubled with each further one
  * @param backoffMaxMs longest pause between two attempts
  * @param settledMs how long a channel must have been open for the backoff to start anew
+ * @param upgradeMs how long a pair that leads through TURN is left alone before a direct one is
+ *     looked for, doubled with each further try
+ * @param upgradeMaxMs longest pause between two such tries
  */
 public record NegotiationLimits(
     long politeDelayMs,
@@ -22,7 +25,9 @@ public record NegotiationLimits(
     long restartIntervalMs,
     long backoffMs,
     long backoffMaxMs,
-    long settledMs) {
+    long settledMs,
+    long upgradeMs,
+    long upgradeMaxMs) {
   /** Most remote candidates held until the remote description is set. */
   public static final int HELD_CANDIDATES = 64;
 
@@ -39,13 +44,19 @@ public record NegotiationLimits(
         || restartIntervalMs < 0
         || backoffMs <= 0
         || backoffMaxMs < backoffMs
-        || settledMs < 0) {
+        || settledMs < 0
+        || upgradeMs <= 0
+        || upgradeMaxMs < upgradeMs) {
       throw new IllegalArgumentException("negotiation limits out of range: " + this);
     }
   }
 
-  /** What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute. */
+  /**
+   * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and a
+   * working one over TURN disturbed with tries for a better one every ten minutes at most.
+   */
   public static NegotiationLimits standard() {
-    return new NegotiationLimits(1_000, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000);
+    return new NegotiationLimits(
+        1_000, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000, 30_000, 600_000);
   }
 }

@@ -3,6 +3,7 @@ package dev.plait.protocol.signaling;
 import dev.plait.protocol.signaling.Ladder.Cause;
 import dev.plait.protocol.signaling.Ladder.Phase;
 import dev.plait.protocol.signaling.SignalPayload.Offer;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
   private final Ladder ladder;
+  private final Upkeep upkeep;
   private final Exchange exchange;
   private final Tally tally;
   private final SessionNumbers numbers;
+  private final Queue<NegotiationEffect> effects;
 
-  Recovery(Ladder ladder, Exchange exchange, Tally tally, SessionNumbers numbers) {
-    this.ladder = ladder;
+  Recovery(
+      NegotiationLimits limits,
+      boolean polite,
+      Exchange exchange,
+      Tally tally,
+      SessionNumbers numbers,
+      Queue<NegotiationEffect> effects) {
+    this.ladder = new Ladder(limits, polite);
+    this.upkeep = new Upkeep(limits, polite, tally);
     this.exchange = exchange;
     this.tally = tally;
     this.numbers = numbers;
+    this.effects = effects;
   }
 
   /** Whether no connection is wanted. */
@@ -32,12 +43,18 @@ final class Recovery {
     return ladder.phase().channelOpen();
   }
 
+  /** Whether the channel is open and not in trouble. */
+  boolean calm() {
+    return ladder.phase() == Phase.OPEN;
+  }
+
   String rung() {
     return ladder.rung();
   }
 
   String reason() {
-    return ladder.reason();
+    String doing = calm() ? upkeep.doing() : null;
+    return doing == null ? ladder.reason() : doing;
   }
 
   void start(long nowMs) {
@@ -49,26 +66,55 @@ final class Recovery {
   void stop() {
     if (exchange.state() != SignalingState.IDLE) {
       exchange.sayBye();
-      exchange.close("stopped");
+      close("stopped");
     }
+    ended();
     ladder.stop();
   }
 
   /** Opens a connection for the other side's offer. */
   void adopt(Offer offer, long nowMs) {
-    exchange.open(offer.session());
+    tally.rebuild.begin();
+    open(offer.session());
     ladder.connecting("offered", nowMs);
     exchange.takeOffer(offer);
   }
 
+  /** The other side has begun anew: the connection that is there gives way to its offer. */
+  void replace(Offer offer, long nowMs) {
+    if (channelOpen()) {
+      tally.iceRestart.gaveUp();
+      tally.rebuild.request();
+    }
+    close("replaced-by-peer");
+    adopt(offer, nowMs);
+  }
+
+  /** The other side offers in the session that is there. */
+  void otherOffers(long nowMs) {
+    if (channelOpen()) {
+      upkeep.restarted(nowMs);
+    }
+  }
+
+  /** Both descriptions of an exchange are set. */
+  void answered() {
+    upkeep.answered();
+    if (calm()) {
+      tally.iceRestart.helped();
+    }
+  }
+
   void peerLeft(long nowMs) {
-    exchange.close("peer-left");
+    close("peer-left");
+    ended();
     ladder.longPause("peer-left", nowMs);
   }
 
   void opened(long nowMs) {
     if (ladder.phase() == Phase.CONNECTING) {
       tally.opens++;
+      tally.rebuild.helped();
       ladder.open("channel-open", nowMs);
     }
   }
@@ -83,13 +129,14 @@ final class Recovery {
       }
       case DISCONNECTED -> {
         if (ladder.phase() == Phase.OPEN) {
+          tally.iceRestart.request();
           ladder.suspect(nowMs);
         }
       }
       case FAILED -> {
         switch (ladder.phase()) {
           case OPEN, SUSPECT -> restart(Cause.ICE, "ice-failed", nowMs);
-          case CONNECTING -> rebuild("ice-failed", nowMs);
+          case CONNECTING -> rungFailed("ice-failed", nowMs);
           case STOPPED, WAITING, RESTARTING -> {}
         }
       }
@@ -115,51 +162,118 @@ final class Recovery {
   }
 
   void rebuild(String reason, long nowMs) {
-    tally.rebuilds++;
-    exchange.close(reason);
+    tally.iceRestart.gaveUp();
+    tally.rebuild.failed();
+    tally.rebuild.request();
+    close(reason);
     ladder.backoff(reason, nowMs);
+  }
+
+  /** Which pair carries the channel: whether an end of it is at a TURN server. */
+  void pair(boolean localRelayed, boolean remoteRelayed, long nowMs) {
+    if (channelOpen()) {
+      upkeep.pair(localRelayed, remoteRelayed, nowMs);
+      offerRestartIfDue(nowMs);
+    }
+  }
+
+  void serversCame(long nowMs) {
+    upkeep.serversCame(nowMs);
+    offerRestartIfDue(nowMs);
+  }
+
+  void networkChanged(long nowMs) {
+    ladder.hurry(nowMs);
+    if (channelOpen()) {
+      upkeep.networkChanged(nowMs);
+      offerRestartIfDue(nowMs);
+    }
+  }
+
+  void linkUp(long nowMs) {
+    ladder.hurry(nowMs);
   }
 
   void timeout(long nowMs) {
     if (ladder.expired(nowMs)) {
       switch (ladder.phase()) {
         case WAITING -> attempt(nowMs);
-        case CONNECTING -> rebuild("connect-timeout", nowMs);
+        case CONNECTING -> rungFailed("connect-timeout", nowMs);
         case SUSPECT -> restart(Cause.ICE, "ice-disconnected", nowMs);
-        case RESTARTING -> rebuild("restart-timeout", nowMs);
+        case RESTARTING -> rungFailed("restart-timeout", nowMs);
         case STOPPED, OPEN -> {}
       }
+    }
+    if (upkeep.timeout(nowMs) && calm()) {
+      tally.iceRestart.failed();
     }
     offerRestartIfDue(nowMs);
   }
 
   /** A restart is offered in {@code STABLE} only, and not too often. */
   void offerRestartIfDue(long nowMs) {
-    if (exchange.state() == SignalingState.STABLE && ladder.restartDue(nowMs)) {
-      tally.iceRestarts++;
+    if (!restartPossible()) {
+      return;
+    }
+    boolean due = upkeep.restartDue(nowMs) && nowMs >= ladder.nextRestartAtMs();
+    if (due || ladder.restartDue(nowMs)) {
       ladder.restartOffered(nowMs);
+      upkeep.restarted(nowMs);
       exchange.makeOffer(true);
     }
   }
 
+  private boolean restartPossible() {
+    return channelOpen() && exchange.state() == SignalingState.STABLE;
+  }
+
   @Nullable Deadline deadline() {
-    return ladder.deadline(exchange.state() == SignalingState.STABLE);
+    return Deadline.earlier(
+        ladder.deadline(exchange.state() == SignalingState.STABLE),
+        upkeep.deadline(restartPossible(), ladder.nextRestartAtMs()));
   }
 
   private void attempt(long nowMs) {
     tally.attempts++;
-    exchange.open(numbers.next(nowMs));
+    tally.rebuild.begin();
+    open(numbers.next(nowMs));
     ladder.connecting("attempt", nowMs);
     exchange.makeOffer(false);
   }
 
+  /** The servers may be to blame: one of them is gone, or takes its credentials no more. */
+  private void rungFailed(String reason, long nowMs) {
+    rebuild(reason, nowMs);
+    effects.add(new NegotiationEffect.WantServers());
+  }
+
   private void restart(Cause cause, String reason, long nowMs) {
+    tally.iceRestart.request();
+    if (upkeep.relayed()) {
+      effects.add(new NegotiationEffect.WantServers());
+    }
     ladder.restarting(cause, reason, nowMs);
     offerRestartIfDue(nowMs);
   }
 
   private void recovered(String reason, long nowMs) {
-    tally.recoveries++;
+    tally.iceRestart.recovered();
     ladder.open(reason, nowMs);
+  }
+
+  private void open(long session) {
+    upkeep.reset();
+    exchange.open(session);
+  }
+
+  private void close(String reason) {
+    upkeep.reset();
+    exchange.close(reason);
+  }
+
+  /** Nothing is to be recovered any more. */
+  private void ended() {
+    tally.iceRestart.ended();
+    tally.rebuild.ended();
   }
 }

@@ -17,6 +17,11 @@ interface CoreUnderTest {
     return null;
   }
 
+  /** What became of each rung: requested, not needed, succeeded, failed. */
+  default Map<String, List<Long>> rungs() {
+    return Map.of();
+  }
+
   /** Everything that it wants done by now. */
   default List<Map<String, Object>> effects() {
     List<Map<String, Object>> effects = new ArrayList<>();

@@ -96,6 +96,10 @@ class CoreVectorsTest {
         Map<String, Object> due = core.deadline();
         assertThat(due == null ? (Object) "none" : due).as(where).isEqualTo(step.get("deadline"));
       }
+      if (step.get("rungs") instanceof Map<?, ?> rungs) {
+        rungs.forEach(
+            (rung, counts) -> assertThat(core.rungs().get(rung)).as(where).isEqualTo(counts));
+      }
     }
   }
 }

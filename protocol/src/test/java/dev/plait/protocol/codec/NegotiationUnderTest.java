@@ -5,10 +5,13 @@ import static dev.plait.protocol.codec.Plain.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.signaling.IceState;
+import dev.plait.protocol.signaling.LadderCounters;
 import dev.plait.protocol.signaling.Negotiation;
 import dev.plait.protocol.signaling.NegotiationEffect;
 import dev.plait.protocol.signaling.NegotiationLimits;
+import dev.plait.protocol.signaling.RungCounters;
 import dev.plait.protocol.signaling.SignalPayload;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +54,12 @@ final class NegotiationUnderTest implements CoreUnderTest {
       case "failure" -> core.handleFailure(connection(step), text(step, "reason"), nowMs);
       case "ping-dead" -> core.handlePingDead(nowMs);
       case "alive" -> core.handleAlive(nowMs);
+      case "pair" ->
+          core.handlePair(
+              connection(step), flag(step, "localRelayed"), flag(step, "remoteRelayed"), nowMs);
+      case "servers-came" -> core.handleServersCame(nowMs);
+      case "network-changed" -> core.handleNetworkChanged(nowMs);
+      case "link-up" -> core.handleLinkUp(nowMs);
       case "unreachable" -> core.handleUnreachable(nowMs);
       case "timeout" -> core.handleTimeout(nowMs);
       default -> throw new AssertionError(step);
@@ -72,6 +81,20 @@ final class NegotiationUnderTest implements CoreUnderTest {
   public @Nullable Map<String, Object> poll() {
     var effect = core.poll();
     return effect == null ? null : json(effect);
+  }
+
+  @Override
+  public Map<String, List<Long>> rungs() {
+    LadderCounters counters = core.counters();
+    return Map.of(
+        "iceRestart", counts(counters.iceRestart()),
+        "rebuild", counts(counters.rebuild()),
+        "refresh", counts(counters.refresh()),
+        "upgrade", counts(counters.upgrade()));
+  }
+
+  private static List<Long> counts(RungCounters rung) {
+    return List.of(rung.requested(), rung.notNeeded(), rung.succeeded(), rung.failed());
   }
 
   @Override
@@ -105,8 +128,13 @@ final class NegotiationUnderTest implements CoreUnderTest {
           Plain.effect("close", "connection", c, "reason", reason);
       case NegotiationEffect.Send(var payload) ->
           Plain.effect("send", "payload", SignalPayloadCodec.encode(payload));
+      case NegotiationEffect.WantServers() -> Plain.effect("want-servers");
       case NegotiationEffect.PeerViolation(String rule) -> Plain.effect("violation", "rule", rule);
     };
+  }
+
+  private static boolean flag(Map<?, ?> step, String name) {
+    return (Boolean) Plain.value(step, name);
   }
 
   private static long connection(Map<?, ?> step) {

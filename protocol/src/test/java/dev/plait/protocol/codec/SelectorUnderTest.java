@@ -30,6 +30,7 @@ final class SelectorUnderTest implements CoreUnderTest {
           core.handlePong(
               number(step, "channel"), number(step, "n"), number(step, "roundTripMs"), nowMs);
       case "channel-closed" -> core.handleChannelClosed(number(step, "channel"), nowMs);
+      case "doubt" -> core.handleDoubt(nowMs);
       case "timeout" -> core.handleTimeout(nowMs);
       default -> throw new AssertionError(step);
     }

@@ -13,8 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * once that ends, they always end up with one open channel of one session.
  */
 class LossyPairTest {
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 2_000;
   private static final int FAULTY_STEPS = 200;
+
+  /** How often the path layer looks at a channel. */
+  private static final long PING_MS = 1_000;
 
   /** Longest pause of the ladder plus one attempt, for both sides, and as much again. */
   private static final long CALM_MS = 200_000;
@@ -55,16 +58,34 @@ class LossyPairTest {
         nowMs += 10;
         turn(0, false);
         turn(1, false);
+        if (nowMs % PING_MS < 10) {
+          ping();
+        }
       }
       assertThat(settled()).as("seed %d, loss %d: %s", seed, lossPercent, state()).isTrue();
     }
 
     private boolean settled() {
+      return connected() && wires.stream().allMatch(List::isEmpty);
+    }
+
+    /** Whether both are open and have taken the description of the other's present connection. */
+    private boolean connected() {
       return sides[0].negotiation.open()
           && sides[1].negotiation.open()
           && remote[0].equals(sdp(1, sides[1].connection()))
-          && remote[1].equals(sdp(0, sides[0].connection()))
-          && wires.stream().allMatch(List::isEmpty);
+          && remote[1].equals(sdp(0, sides[0].connection()));
+    }
+
+    /** What the path layer finds out: two sides may each be open and mean different connections. */
+    private void ping() {
+      for (Driven side : sides) {
+        if (connected()) {
+          side.negotiation.handleAlive(nowMs);
+        } else {
+          side.negotiation.handlePingDead(nowMs);
+        }
+      }
     }
 
     private String state() {
@@ -82,8 +103,8 @@ class LossyPairTest {
           negotiation.handleSignal(payload, nowMs);
         }
       }
-      if (faulty && random.nextInt(20) == 0) {
-        negotiation.handleFailure(sides[i].connection(), "broken", nowMs);
+      if (faulty) {
+        disturb(negotiation, sides[i].connection());
       }
       Deadline deadline = negotiation.deadline();
       if (deadline != null && deadline.atMs() <= nowMs) {
@@ -93,6 +114,33 @@ class LossyPairTest {
       while (!effects.isEmpty()) {
         effects.forEach(effect -> perform(i, effect));
         effects = sides[i].drain();
+      }
+    }
+
+    /** What the ICE agent, the path, the network and the server may say at any time. */
+    private void disturb(Negotiation negotiation, long connection) {
+      switch (random.nextInt(60)) {
+        case 0, 1, 2 -> negotiation.handleFailure(connection, "broken", nowMs);
+        case 3 -> negotiation.handlePingDead(nowMs);
+        case 4, 5 -> negotiation.handleAlive(nowMs);
+        case 6, 7, 8 ->
+            negotiation.handlePair(connection, random.nextBoolean(), random.nextBoolean(), nowMs);
+        case 9, 10 -> negotiation.handleServersCame(nowMs);
+        case 11, 12 -> negotiation.handleNetworkChanged(nowMs);
+        case 13 -> negotiation.handleLinkUp(nowMs);
+        case 14 -> negotiation.handleUnreachable(nowMs);
+        case 15, 16 -> {
+          IceState[] states = IceState.values();
+          negotiation.handleIce(connection, states[random.nextInt(states.length)], nowMs);
+        }
+        default -> {}
+      }
+      LadderCounters counters = negotiation.counters();
+      for (RungCounters rung :
+          List.of(
+              counters.iceRestart(), counters.rebuild(), counters.refresh(), counters.upgrade())) {
+        long ended = rung.notNeeded() + rung.succeeded() + rung.failed();
+        assertThat(rung.requested() - ended).as(counters.toString()).isBetween(0L, 1L);
       }
     }
 
@@ -113,7 +161,8 @@ class LossyPairTest {
           negotiation.handleChannelOpen(number, nowMs);
         }
         case NegotiationEffect.PeerViolation(String rule) -> throw new AssertionError(rule);
-        case NegotiationEffect.Open _,
+        case NegotiationEffect.WantServers _,
+            NegotiationEffect.Open _,
             NegotiationEffect.Rollback _,
             NegotiationEffect.AddCandidate _,
             NegotiationEffect.Close _ -> {}

@@ -35,7 +35,7 @@ class RecoveryLadderTest {
 
     assertThat(side.negotiation.deadline()).isNull();
     assertThat(side.drain()).isEmpty();
-    assertThat(side.negotiation.counters().recoveries()).isEqualTo(1);
+    assertThat(side.negotiation.counters().iceRestart()).isEqualTo(new RungCounters(1, 1, 0, 0));
   }
 
   @Test
@@ -122,7 +122,9 @@ class RecoveryLadderTest {
     side.negotiation.handleTimeout(26_000);
 
     assertThat(side.drain())
-        .containsExactly(new NegotiationEffect.Close(side.connection(), "restart-timeout"));
+        .containsExactly(
+            new NegotiationEffect.Close(side.connection(), "restart-timeout"),
+            new NegotiationEffect.WantServers());
     assertThat(side.negotiation.deadline())
         .isEqualTo(new Deadline(26_500, Deadline.Reason.ATTEMPT));
   }
@@ -136,7 +138,9 @@ class RecoveryLadderTest {
     side.negotiation.handleTimeout(20_000);
 
     assertThat(side.drain())
-        .containsExactly(new NegotiationEffect.Close(side.connection(), "connect-timeout"));
+        .containsExactly(
+            new NegotiationEffect.Close(side.connection(), "connect-timeout"),
+            new NegotiationEffect.WantServers());
   }
 
   @Test

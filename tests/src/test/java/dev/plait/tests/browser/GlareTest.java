@@ -25,7 +25,8 @@ final class GlareTest extends BrowserTest {
 
   /** As usual, but the polite side does not wait. */
   private static final NegotiationLimits AT_ONCE =
-      new NegotiationLimits(0, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000);
+      new NegotiationLimits(
+          0, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000, 30_000, 600_000);
 
   private static final String BEGIN =
       """
@@ -40,7 +41,7 @@ final class GlareTest extends BrowserTest {
           self,
           remote,
           limits: { ...STANDARD_NEGOTIATION_LIMITS, politeDelayMs: 0 },
-          iceServers: { forConnection: (then) => then([]) },
+          iceServers: { forConnection: (then) => then([]), demand: () => {} },
           timers: new Timers(),
           clock: new PeerClock(),
           events: {

@@ -27,18 +27,37 @@ class LinkTest {
       UUID conversation = World.introduce(ada, grace);
       grace.await(Duration.ofSeconds(10), presence(ada, PresenceState.ONLINE));
 
+      proxy.refuseNew(true); // else the peer would be back before the node has missed it
       proxy.swallowPresent();
       ada.say(conversation, "said into nothing");
       grace.say(conversation, "said to nobody");
       grace.await(Duration.ofSeconds(30), presence(ada, PresenceState.OFFLINE));
       World.awaitTrue(
           Duration.ofSeconds(5), () -> ada.connections().contains(PeerEvent.Connection.OFFLINE));
+      proxy.refuseNew(false);
 
       World.awaitTrue(
           Duration.ofSeconds(30),
           () ->
               ada.heard().contains("said to nobody")
                   && grace.heard().contains("said into nothing"));
+    }
+  }
+
+  @Test
+  void aPeerOnAnotherNetworkIsBackWithinSeconds() throws Exception {
+    try (World world = new World(folder, Map.of());
+        TcpProxy proxy = new TcpProxy(world.uri());
+        Person ada = world.join("ada", proxy.uri(), false);
+        Person grace = world.join("grace", world.uri(), false)) {
+      UUID conversation = World.introduce(ada, grace);
+      grace.await(Duration.ofSeconds(10), presence(ada, PresenceState.ONLINE));
+
+      proxy.swallowPresent();
+      ada.peer().networkChanged();
+      ada.say(conversation, "said on the way");
+
+      World.awaitTrue(Duration.ofSeconds(6), () -> grace.heard().contains("said on the way"));
     }
   }
 

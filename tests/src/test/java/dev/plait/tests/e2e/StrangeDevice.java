@@ -47,8 +47,7 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
         new AccessTokens(api, session.refreshToken(), _ -> {}, System::currentTimeMillis, null);
     tokens.take(session);
     server =
-        new ServerLink(
-            http, uri, session.device(), "strange", tokens, owner, this, new SecureRandom());
+        new ServerLink(uri, session.device(), "strange", tokens, owner, this, new SecureRandom());
     direct =
         new DirectLink(
             factory,

@@ -1,0 +1,92 @@
+package dev.plait.peer.rtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.path.Via;
+import dev.plait.protocol.signaling.RungCounters;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Links over a real TURN server (SIG-11): fresh credentials, the way back to direct. */
+@Timeout(120)
+class TurnLinkTest {
+  /** Servers that a test hands out; nobody asks for others. */
+  private record Given(List<IceServer> servers) implements IceServerSource {
+    @Override
+    public void forConnection(Consumer<List<IceServer>> then) {
+      then.accept(servers);
+    }
+
+    @Override
+    public void demand() {}
+  }
+
+  @Test
+  void aPairOverTurnSaysSo() throws Exception {
+    try (Coturn turn = new Coturn("first");
+        LinkPair pair = pair(turn)) {
+      pair.turnOnly(true);
+      pair.connect();
+
+      RtcStats stats = stats(pair.ada);
+
+      assertThat(stats.via()).isEqualTo(Via.TURN_UDP);
+      assertThat(stats.pair()).matches("relay 127\\.0\\.0\\.1:\\d+ - relay 127\\.0\\.0\\.1:\\d+");
+    }
+  }
+
+  @Test
+  void freshCredentialsReplaceThePairAndDisturbNothing() throws Exception {
+    try (Coturn turn = new Coturn("first", "second");
+        LinkPair pair = pair(turn)) {
+      pair.turnOnly(true);
+      pair.connect();
+      String before = stats(pair.ada).pair();
+      LinkPair.await(() -> pair.grace.ask(l -> l.describe().startsWith("open")));
+
+      pair.grace.run(l -> l.use(turn.servers("second")));
+      pair.ada.run(l -> IntStream.range(0, 100).forEach(i -> l.send("f" + i)));
+
+      LinkPair.await(
+          () -> pair.grace.ask(l -> l.counters().refresh().equals(new RungCounters(1, 0, 1, 0))));
+      LinkPair.await(() -> !stats(pair.ada).pair().equals(before));
+      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.size() == 100));
+      assertThat(stats(pair.ada).via()).isEqualTo(Via.TURN_UDP);
+      assertThat(pair.grace.closed).isEmpty();
+    }
+  }
+
+  @Test
+  void aDirectPairIsTakenOnceThereIsOne() throws Exception {
+    try (Coturn turn = new Coturn("first");
+        LinkPair pair = pair(turn)) {
+      pair.turnOnly(true);
+      pair.connect();
+      assertThat(stats(pair.grace).via()).isEqualTo(Via.TURN_UDP);
+
+      pair.turnOnly(false);
+
+      LinkPair.await(() -> pair.grace.ask(l -> l.counters().upgrade().succeeded() == 1));
+      assertThat(stats(pair.grace).via()).isEqualTo(Via.DIRECT);
+      assertThat(pair.grace.closed).isEmpty();
+      RungCounters ofPolite = pair.ada.ask(l -> l.counters().upgrade());
+      assertThat(ofPolite).isEqualTo(RungCounters.NONE);
+    }
+  }
+
+  private static LinkPair pair(Coturn turn) {
+    Given given = new Given(turn.servers("first"));
+    return new LinkPair(LinkPair.limits(100), given, given);
+  }
+
+  private static RtcStats stats(LinkPair.Side side) throws Exception {
+    CompletableFuture<RtcStats> answer = new CompletableFuture<>();
+    side.run(link -> link.stats(answer::complete));
+    return answer.get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.plait.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.peer.PathInfo;
+import dev.plait.peer.core.ArrivedBy;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.tests.e2e.World.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a conversation stands still when its direct path dies without a word. */
+class PauseTest {
+  private static final int TRIALS = 20;
+  private static final long EVERY_MS = 50;
+
+  /** What a person may notice; the limits of the path leave 500 ms for the machine (PTH-3). */
+  private static final long PAUSE_MS = 2_000;
+
+  @TempDir Path folder;
+
+  private final Map<String, Long> saidNanos = new ConcurrentHashMap<>();
+  private final AtomicLong longestMs = new AtomicLong();
+  private final AtomicInteger byRelay = new AtomicInteger();
+  private final AtomicInteger heard = new AtomicInteger();
+
+  @Test
+  void theRelayTakesOverWithinOnePingDeadline() throws Exception {
+    try (World world = new World(folder, Map.of());
+        Person ada = world.join("ada", world.uri(), true);
+        Person grace = world.join("grace", world.uri(), true);
+        ScheduledExecutorService talking = Executors.newSingleThreadScheduledExecutor()) {
+      UUID conversation = World.introduce(ada, grace);
+      grace.peer().addListener(this::measure);
+      AtomicInteger said = new AtomicInteger();
+      var _ =
+          talking.scheduleAtFixedRate(
+              () -> {
+                String text = "m" + said.incrementAndGet();
+                saidNanos.put(text, System.nanoTime());
+                ada.say(conversation, text);
+              },
+              0,
+              EVERY_MS,
+              TimeUnit.MILLISECONDS);
+      List<Long> pausesMs = new ArrayList<>();
+      for (int trial = 0; trial < TRIALS; trial++) {
+        pausesMs.add(cut(ada, conversation));
+      }
+      talking.shutdown();
+      assertThat(pausesMs.stream().filter(pauseMs -> pauseMs < PAUSE_MS).count())
+          .as("%s", pausesMs)
+          .isGreaterThanOrEqualTo(TRIALS * 95 / 100);
+      World.awaitTrue(Duration.ofSeconds(10), () -> heard.get() == said.get());
+      PathInfo info = ada.peer().paths(conversation).getFirst();
+      assertThat(info.ladder().relay().requested()).isGreaterThanOrEqualTo(TRIALS);
+      assertThat(info.ladder().relay().succeeded()).isEqualTo(info.ladder().relay().requested());
+    }
+  }
+
+  /** Cuts the direct path; returns how late the latest message was until the relay carried on. */
+  private long cut(Person ada, UUID conversation) {
+    World.awaitTrue(Duration.ofSeconds(30), () -> isDirect(ada, conversation));
+    longestMs.set(0);
+    byRelay.set(0);
+    ada.peer().blackHole(true);
+    World.awaitTrue(Duration.ofSeconds(10), () -> byRelay.get() > 10);
+    ada.peer().blackHole(false);
+    return longestMs.get();
+  }
+
+  private static boolean isDirect(Person ada, UUID conversation) {
+    return ada.peer().paths(conversation).stream().anyMatch(info -> info.via().equals("direct"));
+  }
+
+  private void measure(PeerEvent event) {
+    if (event instanceof PeerEvent.MessageArrived arrived) {
+      heard.incrementAndGet();
+      long nanos =
+          System.nanoTime()
+              - Objects.requireNonNull(saidNanos.get(arrived.entry().body().toUtf8()));
+      longestMs.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(nanos), Math::max);
+      if (arrived.by() == ArrivedBy.RELAY) {
+        byRelay.incrementAndGet();
+      }
+    }
+  }
+}
