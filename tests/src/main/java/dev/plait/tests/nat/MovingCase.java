@@ -17,6 +17,12 @@ enum MovingCase {
     boolean breaks() {
       return true;
     }
+
+    /** The connection to the server dies too, and has to be noticed and made anew first. */
+    @Override
+    long pauseLimitMs() {
+      return 8_000;
+    }
   },
   /** No packet of UDP leaves any more. */
   CUT_UDP(
