@@ -7,8 +7,8 @@ final class CellRun {
   /** Messages that each side says on the path that was found. */
   private static final int MESSAGES = 500;
 
-  /** How long the expected path may take. */
-  private static final long FIND_MS = 30_000;
+  /** How long the expected path may take: a first try to do better than TURN comes after 30 s. */
+  private static final long FIND_MS = 45_000;
 
   /** How long another path than the expected relay may still come: a hopeless attempt ends. */
   private static final long NOTHING_ELSE_MS = 20_000;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +36,7 @@ public final class Side implements AutoCloseable {
   private @Nullable ChildProcess process;
   private @Nullable JsonNode ready;
   private @Nullable String conversation;
-  private final List<String> accepted = new ArrayList<>();
+  private final TreeMap<Long, String> accepted = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private final List<JsonNode> rows = new ArrayList<>();
   private final TreeSet<Long> stored = new TreeSet<>();
@@ -119,8 +120,8 @@ public final class Side implements AutoCloseable {
       case "connection" -> online = event.path("state").asText().equals("online");
       case "opened" -> conversation = event.path("conversation").asText();
       case "accepted" -> {
-        accepted.add(event.path("text").asText());
-        acceptedSeq = Math.max(acceptedSeq, event.path("seq").asLong());
+        accepted.put(event.path("seq").asLong(), event.path("text").asText());
+        acceptedSeq = accepted.lastKey();
       }
       case "message" ->
           arrivals.add(
@@ -279,9 +280,9 @@ public final class Side implements AutoCloseable {
     return List.copyOf(arrivals);
   }
 
-  /** What is durable in its outbox, in that order. */
+  /** What is durable in its outbox, in the order of its numbers; it is told in any order. */
   public synchronized List<String> accepted() {
-    return List.copyOf(accepted);
+    return List.copyOf(accepted.values());
   }
 
   /** Everything up to here was called delivered. */
