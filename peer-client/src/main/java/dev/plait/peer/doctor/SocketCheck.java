@@ -53,8 +53,10 @@ final class SocketCheck {
       if (who == null) {
         return Answer.ok("it opens" + route.throughProxy() + "; no hello without an account", true);
       }
-      socket.sendText(
-          FrameCodec.encode(new Frame.Hello(1, who.device(), who.token(), "plait doctor")), true);
+      var _ =
+          socket.sendText(
+              FrameCodec.encode(new Frame.Hello(1, who.device(), who.token(), "plait doctor")),
+              true);
       return incoming
           .outcome
           .completeOnTimeout(silent(), WELCOME_MAX_MS, TimeUnit.MILLISECONDS)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether UDP gets out, and what the network does to it. Stateless. */
 final class StunCheck {
   private static final Duration ASK_MAX = Duration.ofMillis(2_500);
-  private static final Duration NAT_ASK_MAX = Duration.ofMillis(1_000);
+  private static final Duration NAT_ASK_MAX = Duration.ofSeconds(1);
 
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("doctor-stun").start(task);
