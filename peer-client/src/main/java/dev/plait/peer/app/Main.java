@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     description = "Talks to people, directly where possible.",
-    subcommands = {ChatCommand.class, SendCommand.class, ListenCommand.class, DoctorCommand.class, Agent.class})
+    subcommands = {
+      ChatCommand.class,
+      SendCommand.class,
+      ListenCommand.class,
+      DoctorCommand.class,
+      Agent.class
+    })
 public final class Main {
   /** What {@code --version} prints. */
   static final String VERSION = "plait " + Release.VERSION;
@@ -25,8 +31,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     ProgramEnd.prepare();
-    ProxySelector.setDefault(
-        new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
+    ProxySelector.setDefault(new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

@@ -34,8 +34,7 @@ public record Diagnosis(List<Check> checks, @Nullable NatKind nat, String verdic
   /** A node that is not ready still answers; then the checks after it are made. */
   static boolean isUnreachable(List<Check> checks) {
     return checks.stream()
-            .anyMatch(
-                check -> REACHING.contains(check.name()) && check.outcome() == Outcome.FAILED)
+            .anyMatch(check -> REACHING.contains(check.name()) && check.outcome() == Outcome.FAILED)
         && checks.stream()
             .anyMatch(
                 check -> check.name().equals(Doctor.CLOCK) && check.outcome() == Outcome.SKIPPED);

@@ -55,9 +55,7 @@ final class LoopCheck {
           false);
     }
     return Answer.failed(
-        "the TURN server allocates, but no data channel opens through it ("
-            + result.reason()
-            + ")",
+        "the TURN server allocates, but no data channel opens through it (" + result.reason() + ")",
         "have the firewall of the TURN server let its relay ports pass (relay-port-min to"
             + " relay-port-max, UDP), and run ./plait turn-check");
   }

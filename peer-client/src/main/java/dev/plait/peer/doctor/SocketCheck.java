@@ -74,9 +74,7 @@ final class SocketCheck {
 
   private Answer<Boolean> notOpened(Throwable why) {
     int status =
-        why instanceof WebSocketHandshakeException refused
-            ? refused.getResponse().statusCode()
-            : 0;
+        why instanceof WebSocketHandshakeException refused ? refused.getResponse().statusCode() : 0;
     String said = status == 0 ? String.valueOf(why.getMessage()) : "HTTP " + status;
     if (route.proxy() != null) {
       return Answer.failed(
@@ -131,8 +129,7 @@ final class SocketCheck {
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
       outcome.complete(
-          Answer.failed(
-              "the server closes it with " + code + " " + reason, "read the node's log"));
+          Answer.failed("the server closes it with " + code + " " + reason, "read the node's log"));
       return null;
     }
 

@@ -70,8 +70,7 @@ final class StunCheck {
     for (Map.Entry<TurnUrl, @Nullable TurnException> one : asked.entrySet()) {
       TurnException why = one.getValue();
       if (why != null && why.fault() != Fault.NO_ANSWER && why.fault() != Fault.UNREACHABLE) {
-        return Answer.failed(
-            one.getKey() + ": " + why.fault().meaning(), why.fault().advice());
+        return Answer.failed(one.getKey() + ": " + why.fault().meaning(), why.fault().advice());
       }
     }
     boolean answersOtherwise = ask(offered, false).containsValue(null);

@@ -50,13 +50,20 @@ final class Clinic implements AutoCloseable {
   /** The same; port 0 is for a transport that is not offered. */
   static Map<String, String> turn(int udp, int tcp, int tls) {
     return Map.of(
-        "plait.turn.nodes", "t",
-        "plait.turn.t.host", tls == 0 ? "127.0.0.1" : "localhost",
-        "plait.turn.t.udp-port", Integer.toString(udp),
-        "plait.turn.t.tcp-port", Integer.toString(tcp),
-        "plait.turn.t.tls-port", Integer.toString(tls),
-        "plait.turn.realm", "plait.test",
-        "plait.turn.secret", Coturn.SECRET);
+        "plait.turn.nodes",
+        "t",
+        "plait.turn.t.host",
+        tls == 0 ? "127.0.0.1" : "localhost",
+        "plait.turn.t.udp-port",
+        Integer.toString(udp),
+        "plait.turn.t.tcp-port",
+        Integer.toString(tcp),
+        "plait.turn.t.tls-port",
+        Integer.toString(tls),
+        "plait.turn.realm",
+        "plait.test",
+        "plait.turn.secret",
+        Coturn.SECRET);
   }
 
   URI uri() {

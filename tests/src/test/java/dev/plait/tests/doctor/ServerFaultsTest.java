@@ -117,8 +117,7 @@ class ServerFaultsTest {
     HttpServer proxy = web(exchange -> answer(exchange, 403, ""));
     try {
       Diagnosis diagnosis =
-          Clinic.examine(
-              URI.create("https://chat.invalid"), ProxySelector.of(proxy.getAddress()));
+          Clinic.examine(URI.create("https://chat.invalid"), ProxySelector.of(proxy.getAddress()));
 
       assertFault(diagnosis, "server", "refuses CONNECT to chat.invalid:443");
       assertThat(Clinic.check(diagnosis, "server").detail())
@@ -134,8 +133,7 @@ class ServerFaultsTest {
         HttpClient direct = HttpClient.newHttpClient()) {
       HttpServer proxy = web(exchange -> passOn(direct, exchange));
       try {
-        Diagnosis diagnosis =
-            Clinic.examine(clinic.uri(), ProxySelector.of(proxy.getAddress()));
+        Diagnosis diagnosis = Clinic.examine(clinic.uri(), ProxySelector.of(proxy.getAddress()));
 
         assertThat(Clinic.check(diagnosis, "node").outcome()).isEqualTo(Outcome.OK);
         assertFault(diagnosis, "websocket", "lets HTTP through, but not WebSocket");

@@ -62,7 +62,9 @@ class TurnFaultsTest {
               "data-channel");
       assertThat(diagnosis.exitCode()).isZero();
       assertThat(diagnosis.verdict()).contains("direct").contains("TURN by UDP, TCP");
-      assertThat(Clinic.check(diagnosis, "data-channel").detail()).contains("relay").contains("Mbit/s");
+      assertThat(Clinic.check(diagnosis, "data-channel").detail())
+          .contains("relay")
+          .contains("Mbit/s");
       assertThat(diagnosis.toString()).doesNotContain(Clinic.PASSWORD).doesNotContain("eyJ");
     }
   }
