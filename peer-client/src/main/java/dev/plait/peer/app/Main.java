@@ -1,6 +1,8 @@
 package dev.plait.peer.app;
 
 import dev.plait.peer.Release;
+import dev.plait.peer.link.EnvironmentProxies;
+import java.net.ProxySelector;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     description = "Talks to people, directly where possible.",
-    subcommands = {ChatCommand.class, SendCommand.class, ListenCommand.class, Agent.class})
+    subcommands = {
+      ChatCommand.class,
+      SendCommand.class,
+      ListenCommand.class,
+      DoctorCommand.class,
+      Agent.class
+    })
 public final class Main {
   /** What {@code --version} prints. */
   static final String VERSION = "plait " + Release.VERSION;
@@ -19,10 +27,11 @@ public final class Main {
 
   /**
    * Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage, 3 queued ({@code
-   * send}).
+   * send}) or unreachable ({@code doctor}).
    */
   public static void main(String[] args) {
     ProgramEnd.prepare();
+    ProxySelector.setDefault(new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

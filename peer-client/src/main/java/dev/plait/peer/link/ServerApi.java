@@ -78,6 +78,11 @@ public final class ServerApi {
         call("POST", "/v1/sessions/refresh", null, Map.of("refreshToken", refreshToken)));
   }
 
+  /** Signs the token's device out. */
+  public void signOut(String token) throws ApiException {
+    call("DELETE", "/v1/sessions/current", token, null);
+  }
+
   /** The account with exactly this handle, or null. */
   public @Nullable UUID accountOf(String token, String handle) throws ApiException {
     try {
@@ -146,7 +151,8 @@ public final class ServerApi {
           new IceServer(
               Json.texts(server, "urls"),
               Json.text(server, "username", ""),
-              Json.text(server, "credential", "")));
+              Json.text(server, "credential", ""),
+              Json.text(server, "realm", "")));
     }
     return new IceAnswer(servers, Json.number(answer, "expiresAtMs", 0));
   }

@@ -6,6 +6,7 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCDataChannelObserver;
 import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.TlsCertPolicy;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class NativeConnection {
   private final Consumer<String> onFailure;
   private final Observers observers;
 
+  private volatile RTCIceTransportPolicy candidates = RTCIceTransportPolicy.ALL;
   private volatile boolean disposed;
 
   /** The calls that came before it was open: a negotiation takes one step, then waits for it. */
@@ -67,6 +69,11 @@ final class NativeConnection {
     this.owner = owner;
     this.onFailure = onFailure;
     this.observers = observers;
+  }
+
+  /** Uses TURN servers only (W3C webrtc §4.2.5); called before {@link #open}. */
+  void relayOnly() {
+    candidates = RTCIceTransportPolicy.RELAY;
   }
 
   boolean disposed() {
@@ -192,8 +199,9 @@ final class NativeConnection {
     channel = created;
   }
 
-  private static RTCConfiguration configuration(List<IceServer> iceServers) {
+  private RTCConfiguration configuration(List<IceServer> iceServers) {
     RTCConfiguration configuration = new RTCConfiguration();
+    configuration.iceTransportPolicy = candidates;
     for (IceServer server : iceServers) {
       RTCIceServer nativeServer = new RTCIceServer();
       nativeServer.urls.addAll(server.urls());

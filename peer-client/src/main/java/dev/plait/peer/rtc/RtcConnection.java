@@ -45,6 +45,11 @@ final class RtcConnection {
     this.writer = new ChannelWriter(connection, events);
   }
 
+  /** Uses TURN servers only; called before {@link #open}. */
+  void relayOnly() {
+    connection.relayOnly();
+  }
+
   /** Begins with these servers; called once. What is called before waits for it. */
   void open(List<IceServer> iceServers) {
     connection.open(iceServers);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.peer.Release;
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.doctor.Check;
+import dev.plait.peer.doctor.Diagnosis;
+import dev.plait.peer.doctor.NatKind;
+import dev.plait.peer.doctor.Outcome;
 import dev.plait.peer.json.Json;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Bytes;
@@ -89,10 +93,37 @@ final class CommandLinePageTest {
   }
 
   @Test
+  void thePageHasTheExitCodesAndFieldsOfDoctor() throws IOException {
+    String page = Files.readString(PAGE);
+    String part = page.substring(page.indexOf("## doctor"), page.indexOf("## Proxies"));
+    String help = new CommandLine(new DoctorCommand()).getUsageMessage();
+    for (String code : List.of("0", "1", "2", "3")) {
+      assertThat(help).containsPattern("(?m)^ +" + code + " +\\w");
+      assertThat(part).contains("| " + code + " |");
+    }
+    Map<String, Object> json =
+        Json.object(
+            DoctorCommand.json(
+                new Diagnosis(
+                    List.of(new Check("stun", Outcome.OK, "found", "", 1)),
+                    NatKind.SYMMETRIC,
+                    "good")));
+    assertThat(coded(part)).containsAll(json.keySet());
+    assertThat(part)
+        .contains("| `checks` | " + quoted(Json.objects(json, "checks").getFirst().keySet()))
+        .contains("| `nat` | " + quoted(((Map<?, ?>) json.get("nat")).keySet()));
+  }
+
+  private static String quoted(Set<?> keys) {
+    return keys.stream().map(key -> "`" + key + "`").collect(Collectors.joining(" ")) + " |";
+  }
+
+  @Test
   void theVersionIsThatOfTheBuildAndEveryCommandPrintsIt() throws IOException {
     assertThat(Files.readString(Path.of("../pom.xml")))
         .contains("\n  <version>" + Release.VERSION + "</version>\n");
-    for (Object command : List.of(new SendCommand(), new ListenCommand(), new ChatCommand())) {
+    for (Object command :
+        List.of(new SendCommand(), new ListenCommand(), new ChatCommand(), new DoctorCommand())) {
       assertThat(new CommandLine(command).getCommandSpec().version())
           .containsExactly("plait " + Release.VERSION);
     }

@@ -51,6 +51,7 @@ final class IceEndpoints {
         Map<String, Object> server =
             server(offer.urls(), credential.username(), credential.password());
         server.put("region", offer.node().region());
+        server.put("realm", turn.realm());
         servers.add(server);
       }
       expiresAtMs = credential.expiresAtMs();

@@ -139,7 +139,8 @@ final class Laboratory implements AutoCloseable {
     return new PageTalker(handle, SERVER, network.host(host).inside(List.of()), flags, folder);
   }
 
-  private Place place(Network network, int host) {
+  /** Where a Java program runs on one of the hosts. */
+  Place place(Network network, int host) {
     List<String> options = new ArrayList<>(certificates.javaOptions());
     options.addAll(network.javaOptions());
     options.add("-Dplait.turn.certificates=any");

@@ -1,21 +1,12 @@
 package dev.plait.turn.probe;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +15,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /** Comes to a server by the transport of its URL, and names what is in the way. */
 final class Reaching {
@@ -124,50 +114,6 @@ final class Reaching {
 
   /** Puts a name to what went wrong on the way. */
   static TurnException failed(TurnUrl url, IOException why) {
-    Fault fault =
-        switch (why) {
-          case SSLException tls -> tlsFault(tls);
-          case SocketTimeoutException _ -> Fault.NO_ANSWER;
-          case StreamCarrier.NotTurnException _ -> Fault.NOT_TURN;
-          case PortUnreachableException _ -> Fault.REFUSED;
-          case ConnectException refused when says(refused, "refused") -> Fault.REFUSED;
-          case ConnectException late when says(late, "timed out") -> Fault.NO_ANSWER;
-          case EOFException _ -> Fault.CLOSED;
-          case SocketException closed
-              when says(closed, "reset") || says(closed, "closed") || says(closed, "pipe") ->
-              Fault.CLOSED;
-          default -> Fault.UNREACHABLE;
-        };
-    return TurnException.of(url, fault, why);
-  }
-
-  private static boolean says(IOException why, String word) {
-    String message = why.getMessage();
-    return message != null && message.contains(word);
-  }
-
-  private static Fault tlsFault(SSLException why) {
-    for (@Nullable Throwable cause = why; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case CertificateExpiredException _ -> {
-          return Fault.CERTIFICATE_EXPIRED;
-        }
-        case CertificateNotYetValidException _ -> {
-          return Fault.CERTIFICATE_NOT_YET_VALID;
-        }
-        case CertPathBuilderException _ -> {
-          return Fault.CERTIFICATE_UNTRUSTED;
-        }
-        case CertPathValidatorException path when path.getCause() == null -> {
-          return Fault.CERTIFICATE_UNTRUSTED;
-        }
-        // Java's check of the host name throws this class itself, other checks throw others.
-        case CertificateException name when name.getClass() == CertificateException.class -> {
-          return Fault.CERTIFICATE_WRONG_NAME;
-        }
-        default -> {}
-      }
-    }
-    return Fault.TLS_FAILED;
+    return TurnException.of(url, Faults.of(why), why);
   }
 }

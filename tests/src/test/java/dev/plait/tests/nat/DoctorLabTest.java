@@ -1,0 +1,117 @@
+package dev.plait.tests.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.plait.peer.app.Main;
+import dev.plait.tests.scenario.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code ./plait doctor} says of the networks of the laboratory, run on a host of each. */
+class DoctorLabTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** The doctor promises less than a minute. */
+  private static final long MOST_S = 60;
+
+  /** Networks of other tests have other numbers. */
+  private static final int FIRST_NUMBER = 101;
+
+  @TempDir private static Path folder;
+
+  private static Laboratory laboratory;
+  private static int number = FIRST_NUMBER;
+
+  @BeforeAll
+  static void make() throws Exception {
+    Optional<String> missing = Requirements.missing();
+    assumeTrue(missing.isEmpty(), () -> "SKIPPED, no NAT laboratory here: " + missing.orElse(""));
+    laboratory = new Laboratory(folder);
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    if (laboratory != null) {
+      laboratory.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUBLIC, 0, public, ''",
+    "FULL_CONE, 0, full-cone, ''",
+    "ADDRESS_RESTRICTED, 0, address-restricted, ''",
+    "PORT_RESTRICTED, 0, port-restricted, ''",
+    "SYMMETRIC, 0, symmetric, ''",
+    "TCP_ONLY, 1, unknown, UDP is blocked",
+    "TCP_443_ONLY, 1, unknown, UDP is blocked",
+    "PROXY_ONLY, 1, unknown, UDP is blocked"
+  })
+  void theNetworkIsNamed(NetworkKind kind, int exitCode, String nat, String fault)
+      throws Exception {
+    try (Network network = new Network(laboratory.net(), kind, ++number, 1, folder)) {
+      JsonNode said = examine(network, exitCode);
+
+      assertThat(said.path("nat").path("kind").asText()).as("%s", said).isEqualTo(nat);
+      JsonNode stun = check(said, "stun");
+      assertThat(stun.path("detail").asText()).contains(fault);
+      assertThat(stun.path("todo").asText().isEmpty()).isEqualTo(fault.isEmpty());
+      assertThat(check(said, "websocket").path("outcome").asText()).isEqualTo("ok");
+      assertThat(check(said, "websocket").path("detail").asText().contains("proxy"))
+          .isEqualTo(kind == NetworkKind.PROXY_ONLY);
+      if (kind != NetworkKind.PROXY_ONLY) {
+        assertThat(check(said, "turn-tls").path("outcome").asText()).isEqualTo("ok");
+        assertThat(check(said, "data-channel").path("outcome").asText())
+            .as("%s", said)
+            .isEqualTo("ok");
+      }
+    }
+  }
+
+  /** On the device of somebody who has signed in from there. */
+  private static JsonNode examine(Network network, int exitCode) throws Exception {
+    JavaTalker talker = laboratory.java("doc" + number, network, 0, folder);
+    talker.start();
+    talker.close();
+    Place place = laboratory.place(network, 0);
+    List<String> command = new ArrayList<>(place.prefix());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    command.addAll(place.javaOptions());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("doctor", "--json", "--server", Laboratory.SERVER.toString()));
+    command.addAll(List.of("--data", talker.side().data().toString()));
+    Path out = folder.resolve("doctor" + number + ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(folder.resolve("doctor" + number + ".err").toFile())
+            .start();
+    if (!process.waitFor(MOST_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    List<String> lines = Files.readAllLines(out);
+    assertThat(process.exitValue()).as(String.join("\n", lines)).isEqualTo(exitCode);
+    return JSON.readTree(lines.getLast());
+  }
+
+  private static JsonNode check(JsonNode said, String name) {
+    return StreamSupport.stream(said.path("checks").spliterator(), false)
+        .filter(check -> check.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in " + said));
+  }
+}
