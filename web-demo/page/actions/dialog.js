@@ -38,9 +38,9 @@ export async function confirmed() {
   changed();
 }
 
-/** Closes the dialog; a question asked from the settings goes back to them. */
+/** Closes the dialog; what was opened from the settings goes back to them. */
 export function closeDialog() {
-  const back = state.dialog?.kind === 'confirm' ? state.dialog.back : undefined;
+  const back = state.dialog && 'back' in state.dialog ? state.dialog.back : undefined;
   state.dialog = back;
   if (back) focusOn('#dialog-title');
   else changed();

@@ -190,11 +190,12 @@ async function sendContent(conv, content, id = crypto.randomUUID()) {
   });
 }
 
-/** @param {string} text */
+/** @param {string} text @returns {Promise<boolean>} whether it was copied */
 export async function copy(text) {
   const done = await attempt('The text was not copied', async () => {
     if (!navigator.clipboard) throw new Error('This browser allows it on secure pages only. Select the text instead');
     await navigator.clipboard.writeText(text);
   });
   if (done) speak('Copied');
+  return done;
 }

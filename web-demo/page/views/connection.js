@@ -1,5 +1,6 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { takeUp } from '../actions/session.js';
+import { openDoctor } from '../actions/doctor.js';
 import { whyStopped } from '../model/failure.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -25,6 +26,7 @@ export function connectionView(state) {
           state.leading || !online ? nothing : ' · connected by another tab'
         }</span
       >
+      ${online ? nothing : html`<button type="button" class="link" @click=${openDoctor} data-test="why-offline">Why?</button>`}
     </p>
     ${state.catchingUp ? html`<div class="progress" role="progressbar" aria-label="Fetching what waited for you"></div>` : nothing}
   `;

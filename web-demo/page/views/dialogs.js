@@ -6,6 +6,7 @@ import { refusalAdvice, refusedWords, standingRefusals, STATUS_WORDS } from '../
 import { fullTime } from '../model/times.js';
 import { failureBox, onSubmit, submitButton } from './parts.js';
 import { noticesView } from './notices.js';
+import { doctorView } from './doctor.js';
 import { closeIcon, tickIcon } from './icons.js';
 import { settingsView } from './settings.js';
 
@@ -17,7 +18,13 @@ import { settingsView } from './settings.js';
  * @param {State} state
  */
 export function dialogView(state) {
-  const titles = { new: 'New conversation', settings: 'Settings', details: 'Details of the message', confirm: '' };
+  const titles = {
+    new: 'New conversation',
+    settings: 'Settings',
+    details: 'Details of the message',
+    doctor: 'Check the connection',
+    confirm: '',
+  };
   const { dialog } = state;
   const title = dialog?.kind === 'confirm' ? dialog.question.title : titles[dialog?.kind ?? 'confirm'];
   return html`
@@ -70,6 +77,7 @@ export function showDialog(state) {
 function contentOf(state, dialog) {
   if (dialog.kind === 'new') return newView(state, dialog);
   if (dialog.kind === 'settings') return settingsView(state, dialog);
+  if (dialog.kind === 'doctor') return doctorView(dialog);
   if (dialog.kind === 'details') return detailsView(state, dialog.key);
   const { question, busy, failure } = dialog;
   return html`

@@ -44,6 +44,17 @@ const TICKS = {
 /** @param {import('../types.js').Status} status */
 export const tickIcon = (status) => icon(TICKS[status], `tick ${status}`);
 
+/** @type {Record<import('../model/doctor.js').Outcome, string>} */
+const OUTCOMES = {
+  ok: TICKS.sent,
+  warning: 'M12 4L3 19.500h18zM12 10v4M12 16.800h.01',
+  failed: TICKS.refused,
+  skipped: 'M7 12h10',
+};
+
+/** @param {import('../model/doctor.js').Outcome} outcome of a check */
+export const outcomeIcon = (outcome) => icon(OUTCOMES[outcome]);
+
 /** The mark: three strands laid as one. */
 export const plaitMark = () => html`
   <svg class="mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">

@@ -7,6 +7,7 @@ import { presenceOf, presenceWords } from '../model/presence.js';
 import { isOwner, memberName, othersOf, titleOf } from '../model/rosters.js';
 import { around, isolated } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
+import { doctorButton } from './doctor.js';
 import { avatar, failureBox, onSubmit } from './parts.js';
 import { closeIcon, spinner } from './icons.js';
 import { narrowConnectionView } from './connection.js';
@@ -38,6 +39,7 @@ export function panelView(state) {
       ${narrowConnectionView(state)}
       <div class="body" role="region" aria-labelledby="panel-title" tabindex="0">
         ${views[state.panel](state, conversation)}
+        ${state.panel === 'path' ? html`<div class="actions">${doctorButton()}</div>` : nothing}
       </div>
     </aside>
   `;

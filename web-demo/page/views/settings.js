@@ -9,6 +9,7 @@ import {
   unblock,
 } from '../actions/settings.js';
 import { fullTime } from '../model/times.js';
+import { doctorButton } from './doctor.js';
 import { avatar, busyLabel, failureBox, onSubmit } from './parts.js';
 import { spinner } from './icons.js';
 import { passwordField } from './welcome.js';
@@ -45,6 +46,7 @@ export function settingsView(state, settings) {
           <a class="secondary" href="/#as=new" target="_blank" rel="noopener" data-test="another"
             >Another account in a new window</a
           >
+          ${doctorButton()}
           <button type="button" class="danger" @click=${askToSignOut} data-test="sign-out">Sign out</button>
         </div>
       </section>

@@ -2,6 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 import { changed } from '../context.js';
 import { askToForget, continueAs, enterWith, tryAlone } from '../actions/session.js';
+import { doctorButton } from './doctor.js';
 import { avatar, failureBox, onSubmit, submitButton } from './parts.js';
 import { closeIcon, plaitMark, spinner, windowsIcon } from './icons.js';
 
@@ -23,7 +24,7 @@ export function welcomeView(state) {
           it when nobody is there.
         </p>
       </header>
-      ${state.obstacle === 'none' ? waysIn(state) : OBSTACLES[state.obstacle]()}
+      ${state.obstacle === 'none' ? waysIn(state) : OBSTACLES[state.obstacle]()} ${doctorButton('link')}
     </main>
   `;
 }
