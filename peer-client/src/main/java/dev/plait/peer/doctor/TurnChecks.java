@@ -5,6 +5,7 @@ import dev.plait.turn.probe.Fault;
 import dev.plait.turn.probe.TurnOptions;
 import dev.plait.turn.probe.TurnProbe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 /** Allocates at every TURN URL with the credentials handed out. Stateless. */
 final class TurnChecks {
   private static final Duration ALLOCATE_MAX = Duration.ofSeconds(3);
+
+  /** Then the URLs that are left of a server are not tried. */
+  private static final Duration SERVER_MAX = Duration.ofSeconds(10);
 
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("doctor-turn").start(task);
@@ -47,10 +51,21 @@ final class TurnChecks {
         byHost.values().stream()
             .map(
                 urls ->
-                    CompletableFuture.supplyAsync(
-                        () -> urls.stream().map(one -> allocate(one, aheadMs)).toList(), THREADS))
+                    CompletableFuture.supplyAsync(() -> ofServer(urls, aheadMs), THREADS))
             .toList();
     return running.stream().flatMap(tried -> tried.join().stream()).toList();
+  }
+
+  private static List<Tried> ofServer(List<Offered> urls, long aheadMs) {
+    long beginNs = System.nanoTime();
+    List<Tried> tried = new ArrayList<>();
+    for (Offered one : urls) {
+      tried.add(
+          System.nanoTime() - beginNs < SERVER_MAX.toNanos()
+              ? allocate(one, aheadMs)
+              : new Tried(one, Answer.skipped(one.url() + ": the time for its server is over"), 0));
+    }
+    return tried;
   }
 
   private static Tried allocate(Offered offered, long aheadMs) {

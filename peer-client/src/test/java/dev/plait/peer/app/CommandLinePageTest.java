@@ -111,7 +111,16 @@ final class CommandLinePageTest {
     assertThat(coded(part)).containsAll(json.keySet());
     assertThat(part)
         .contains("| `checks` | " + quoted(Json.objects(json, "checks").getFirst().keySet()))
-        .contains("| `nat` | " + quoted(((Map<?, ?>) json.get("nat")).keySet()));
+        .contains("| `nat` | `kind` `words` `expectation` |");
+    assertThat(json.get("nat"))
+        .isEqualTo(
+            Map.of(
+                "kind",
+                NatKind.SYMMETRIC.word(),
+                "words",
+                NatKind.SYMMETRIC.words(),
+                "expectation",
+                NatKind.SYMMETRIC.expectation()));
   }
 
   private static String quoted(Set<?> keys) {
@@ -150,7 +159,7 @@ final class CommandLinePageTest {
   private static Map<String, Set<String>> rows() throws IOException {
     String page = Files.readString(PAGE);
     String table =
-        page.substring(page.indexOf("| `event` | fields |"))
+        page.substring(page.indexOf("| `event` | fields |"), page.indexOf("## doctor"))
             .lines()
             .skip(1)
             .collect(Collectors.joining("\n"));

@@ -2,6 +2,7 @@ package dev.plait.peer.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -40,7 +41,7 @@ final class EnvironmentProxiesTest {
 
   @Test
   void thePropertiesOfJavaGoBefore() {
-    ProxySelector properties = ProxySelector.of(new InetSocketAddress("127.0.0.1", 1));
+    ProxySelector properties = ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
 
     assertThat(named(new EnvironmentProxies(properties, ENVIRONMENT), URI.create("https://a.org")))
         .endsWith(":1");
