@@ -84,7 +84,7 @@ export class Device {
   /** Begins; link and channels look after themselves from then on. */
   start() {
     this.#clock.handleJump(() => {
-      this.#link.renew();
+      this.#link.renew('the clock was set');
       this.#engine.handleNetworkChanged();
     });
     this.#engine.start(this.#link, this.#channels);
@@ -108,7 +108,7 @@ export class Device {
 
   /** The network is another one, or back. */
   handleNetworkChanged() {
-    this.#link.checkNow();
+    this.#link.renew('the network is another one');
     this.#engine.handleNetworkChanged();
   }
 

@@ -37,6 +37,7 @@ export class ServerLink {
   #backoff = new Backoff();
   #attempt = 0;
   #heardAtMs = 0;
+  #doubtUntilMs = 0;
   #pingNumber = 0;
   #pingIntervalMs = 10_000;
   #welcome = { serverTimeMs: 0, atMs: 0 };
@@ -95,7 +96,15 @@ export class ServerLink {
     if (this.#state === 'waiting') {
       this.#backoff.reset();
       this.#connect();
-    } else if (this.#state === 'up') {
+    } else {
+      this.doubt();
+    }
+  }
+
+  /** Something else has died without a word: a session has to answer soon. */
+  doubt() {
+    if (this.#state === 'up' && this.#clock.nowMs() >= this.#doubtUntilMs) {
+      this.#doubtUntilMs = this.#clock.nowMs() + DOUBT_MS;
       this.#ping(DOUBT_MS);
     }
   }
@@ -111,12 +120,17 @@ export class ServerLink {
     }
   }
 
-  /** The clock was set, or the machine has slept: a new session tells what time it is. */
-  renew() {
+  /**
+   * The session is as good as dead, since its network is gone, or of no use, since the clock was set: another one begins
+   * now.
+   *
+   * @param {string} reason
+   */
+  renew(reason) {
     if (this.#state === 'up') {
-      this.#abort('the clock was set');
-      this.checkNow();
+      this.#abort(reason);
     }
+    this.checkNow();
   }
 
   /** Begins anew after it was stopped; else as {@link checkNow}. */

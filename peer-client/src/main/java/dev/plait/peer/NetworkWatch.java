@@ -13,22 +13,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the device is on another network, or has slept: no system tells a Java program so.
- * Looks at the addresses of the network interfaces and at the clocks every few seconds, on threads
+ * Looks at the addresses of the network interfaces and at the clock about once a second, on threads
  * of its own, since some systems take long to list their interfaces. Ends with its owner.
  */
 final class NetworkWatch {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
 
-  /** Soon enough for a person who has just changed the network; a look takes about 1 ms. */
-  private static final long LOOK_MS = 2_000;
+  /** Sooner than a channel that has lost its network is found dead. */
+  private static final long LOOK_MS = 1_000;
+
+  /** A look takes about 1 ms, on some systems much longer: this part of the time goes to them. */
+  private static final int LOOK_PARTS = 50;
 
   /** A look that comes this much too late: the machine, or this program, was not running. */
   private static final long SLEPT_MS = 10_000;
 
   /** Hears of it, on the owner's thread. */
   interface Listener {
-    /** Other addresses than before. */
-    void handleNetworkChanged();
+    /** Other addresses than before; {@code lost}: one that was there is gone, and what used it. */
+    void handleNetworkChanged(boolean lost);
 
     /** Nothing ran for a while; the network may be another one, too. */
     void handleSlept(long sleptMs);
@@ -38,7 +41,7 @@ final class NetworkWatch {
   private final Listener listener;
   private Set<String> known = Set.of();
   private boolean first = true;
-  private long lookedMs = System.currentTimeMillis();
+  private long dueMs;
 
   NetworkWatch(ScheduledExecutorService owner, Listener listener) {
     this.owner = owner;
@@ -56,21 +59,31 @@ final class NetworkWatch {
             .name("plait-network")
             .start(
                 () -> {
+                  long beganNanos = System.nanoTime();
                   Set<String> addresses = addresses();
+                  long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+                  long nextMs = Math.max(LOOK_MS, LOOK_PARTS * tookMs);
                   try {
-                    owner.execute(() -> compare(addresses, System.currentTimeMillis()));
-                    var _ = owner.schedule(this::look, LOOK_MS, TimeUnit.MILLISECONDS);
+                    owner.execute(() -> compare(addresses, System.currentTimeMillis(), nextMs));
+                    var _ = owner.schedule(this::look, nextMs, TimeUnit.MILLISECONDS);
                   } catch (RejectedExecutionException e) {
                     LOG.trace("the owner has ended", e);
                   }
                 });
   }
 
-  /** Visible for tests: what a look has found, and when by the machine's clock. */
-  void compare(Set<String> addresses, long machineMs) {
-    long lateMs = machineMs - lookedMs - LOOK_MS;
-    lookedMs = machineMs;
+  /**
+   * Visible for tests.
+   *
+   * @param addresses what a look has found
+   * @param machineMs when, by the machine's clock
+   * @param nextMs after how long the next one comes
+   */
+  void compare(Set<String> addresses, long machineMs, long nextMs) {
+    long lateMs = first ? 0 : machineMs - dueMs;
+    dueMs = machineMs + nextMs;
     boolean changed = !first && !addresses.equals(known);
+    boolean lost = !addresses.containsAll(known);
     first = false;
     known = addresses;
     if (lateMs > SLEPT_MS) {
@@ -78,7 +91,7 @@ final class NetworkWatch {
       listener.handleSlept(lateMs);
     } else if (changed) {
       LOG.info("another network; looking at every connection");
-      listener.handleNetworkChanged();
+      listener.handleNetworkChanged(lost);
     }
   }
 

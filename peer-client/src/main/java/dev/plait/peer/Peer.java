@@ -326,11 +326,12 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Looks at every connection now. The peer notices by itself, within seconds, when the device is
-   * on another network or has slept; a program may know sooner.
+   * Begins every connection anew that may hang on a network that is gone. The peer notices by
+   * itself, within seconds, that the device is on another network or has slept; a program may know
+   * sooner.
    */
   public void networkChanged() {
-    owner.execute(engine::handleNetworkChanged);
+    owner.execute(() -> engine.handleNetworkChanged(true));
   }
 
   private void finishChannels() {

@@ -14,7 +14,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +41,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final Counters counters = new Counters();
   private final OutgoingBook book = new OutgoingBook();
   private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Long, Runnable> durableActions = new HashMap<>();
+  private final Map<Long, Runnable> durableActions = new LinkedHashMap<>();
   private final AtomicLong durableTicket = new AtomicLong();
   private final AtomicBoolean durableScheduled = new AtomicBoolean();
   private @Nullable ServerLink link;
@@ -176,6 +176,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
         if (channels != null) {
           channels.handleDead(device, generation, reason);
         }
+        if (link != null) {
+          link.doubt(); // what killed the channel may have killed the link, too
+        }
       }
       case CoreEffect.ChannelViolated(var device, var generation) -> {
         if (channels != null) {
@@ -273,23 +276,31 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   @Override
-  public void handleNetworkChanged() {
-    turn(() -> core.handleDoubt(nowMs()));
-    if (channels != null) {
-      channels.handleNetworkChanged();
-    }
+  public void handleNetworkChanged(boolean lost) {
     if (link != null) {
-      link.checkNow();
+      if (lost) {
+        link.renew("the network is gone");
+      } else {
+        link.checkNow();
+      }
     }
+    lookAtChannels();
   }
 
   @Override
   public void handleSlept(long sleptMs) {
     clock.makeUp();
     if (link != null) {
-      link.renew();
+      link.renew("the machine has slept");
     }
-    handleNetworkChanged();
+    lookAtChannels();
+  }
+
+  private void lookAtChannels() {
+    turn(() -> core.handleDoubt(nowMs()));
+    if (channels != null) {
+      channels.handleNetworkChanged();
+    }
   }
 
   @Override

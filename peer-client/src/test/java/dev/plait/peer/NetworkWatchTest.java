@@ -13,10 +13,11 @@ final class NetworkWatchTest implements NetworkWatch.Listener {
   private static final Set<String> HOME = Set.of("192.0.2.7");
   private static final Set<String> CAFE = Set.of("198.51.100.9");
 
+  private static final Set<String> BOTH = Set.of("192.0.2.7", "198.51.100.9");
+
   private final List<String> heard = new ArrayList<>();
   private final PeerThread owner = new PeerThread();
   private final NetworkWatch watch = new NetworkWatch(owner, this);
-  private final long beginMs = System.currentTimeMillis();
 
   @AfterEach
   void stop() {
@@ -25,42 +26,55 @@ final class NetworkWatchTest implements NetworkWatch.Listener {
 
   @Test
   void theFirstLookSaysNothing() {
-    watch.compare(HOME, beginMs);
-    watch.compare(HOME, beginMs + 2_000);
+    look(HOME, 0);
+    look(HOME, 2_000);
 
     assertThat(heard).isEmpty();
   }
 
   @Test
   void otherAddressesAreAnotherNetwork() {
-    watch.compare(HOME, beginMs);
-    watch.compare(CAFE, beginMs + 2_000);
-    watch.compare(CAFE, beginMs + 4_000);
-    watch.compare(HOME, beginMs + 6_000);
+    look(HOME, 0);
+    look(CAFE, 2_000);
+    look(CAFE, 4_000);
+    look(HOME, 6_000);
 
-    assertThat(heard).containsExactly("changed", "changed");
+    assertThat(heard).containsExactly("lost", "lost");
+  }
+
+  @Test
+  void oneAddressMoreLeavesWhatThereIsAlone() {
+    look(HOME, 0);
+    look(BOTH, 2_000);
+    look(HOME, 4_000);
+
+    assertThat(heard).containsExactly("more", "lost");
   }
 
   @Test
   void aLookThatIsAFewSecondsLateIsABusyMachine() {
-    watch.compare(HOME, beginMs);
-    watch.compare(HOME, beginMs + 11_000);
+    look(HOME, 0);
+    look(HOME, 11_000);
 
     assertThat(heard).isEmpty();
   }
 
   @Test
   void aLookThatIsFarTooLateMeansThatNothingRan() {
-    watch.compare(HOME, beginMs);
-    watch.compare(CAFE, beginMs + 100_000);
-    watch.compare(CAFE, beginMs + 102_000);
+    look(HOME, 0);
+    look(CAFE, 100_000);
+    look(CAFE, 102_000);
 
     assertThat(heard).containsExactly("slept 98000");
   }
 
+  private void look(Set<String> addresses, long atMs) {
+    watch.compare(addresses, atMs, 2_000);
+  }
+
   @Override
-  public void handleNetworkChanged() {
-    heard.add("changed");
+  public void handleNetworkChanged(boolean lost) {
+    heard.add(lost ? "lost" : "more");
   }
 
   @Override

@@ -75,6 +75,7 @@ public final class ServerLink {
   private long lastHeardNanos;
   private long pingNumber;
   private long pingIntervalMs;
+  private long doubtUntilNanos = System.nanoTime();
   private long welcomedMs;
   private long welcomedNanos;
 
@@ -128,17 +129,29 @@ public final class ServerLink {
     if (state == State.WAITING) {
       backoff.reset();
       connect();
-    } else if (state == State.UP) {
+    } else {
+      doubt();
+    }
+  }
+
+  /** Something else has died without a word: a session has to answer soon. */
+  public void doubt() {
+    long nowNanos = System.nanoTime();
+    if (state == State.UP && nowNanos - doubtUntilNanos >= 0) {
+      doubtUntilNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(DOUBT_MS);
       ping(DOUBT_MS);
     }
   }
 
-  /** The machine has slept, or its clock was set: a new session tells what time it is. */
-  public void renew() {
+  /**
+   * The session is as good as dead, since its network is gone, or of no use, since the clock was
+   * set: another one begins now.
+   */
+  public void renew(String reason) {
     if (state == State.UP) {
-      abort("the machine has slept");
-      checkNow();
+      abort(reason);
     }
+    checkNow();
   }
 
   /** Sends a frame; dropped when the link is not up, since every session begins anew. */
