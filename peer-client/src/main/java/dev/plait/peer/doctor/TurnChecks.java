@@ -49,9 +49,7 @@ final class TurnChecks {
                     one -> one.url().host(), LinkedHashMap::new, Collectors.toList()));
     List<CompletableFuture<List<Tried>>> running =
         byHost.values().stream()
-            .map(
-                urls ->
-                    CompletableFuture.supplyAsync(() -> ofServer(urls, aheadMs), THREADS))
+            .map(urls -> CompletableFuture.supplyAsync(() -> ofServer(urls, aheadMs), THREADS))
             .toList();
     return running.stream().flatMap(tried -> tried.join().stream()).toList();
   }

@@ -41,7 +41,8 @@ final class EnvironmentProxiesTest {
 
   @Test
   void thePropertiesOfJavaGoBefore() {
-    ProxySelector properties = ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    ProxySelector properties =
+        ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
 
     assertThat(named(new EnvironmentProxies(properties, ENVIRONMENT), URI.create("https://a.org")))
         .endsWith(":1");
