@@ -12,6 +12,9 @@ final class MatrixPicture {
   private static final int SIDE = 62;
   private static final int LEGEND = 46;
 
+  /** The last name leans out of its column. */
+  private static final int LAST_NAME = 80;
+
   /** Dark enough for white text on them (WCAG 2.2 §1.4.3). */
   private static final Map<String, String> COLOURS =
       Map.of("direct", "#1a7f4b", "turn", "#1f5fa8", "relay", "#6b4a9b");
@@ -31,7 +34,7 @@ final class MatrixPicture {
         .filter(cell -> cell.peers().equals("java×java"))
         .forEach(cell -> byName.put(cell.name(), cell));
     NetworkKind[] kinds = NetworkKind.values();
-    int width = LEFT + kinds.length * SIDE + 10;
+    int width = LEFT + kinds.length * SIDE + LAST_NAME;
     int height = TOP + kinds.length * SIDE + LEGEND;
     StringBuilder svg = new StringBuilder();
     svg.append(
