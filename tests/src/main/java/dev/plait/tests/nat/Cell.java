@@ -46,12 +46,6 @@ record Cell(
     tree.put("firstMessageMs", firstMessageMs);
     tree.put("directMs", directMs);
     tree.put("rttMs", rttMs);
-    tree.put("sent", tally.sent());
-    tree.put("lost", tally.lost());
-    tree.put("duplicated", tally.duplicated());
-    tree.put("outOfOrder", tally.outOfOrder());
-    tree.put("transcriptsEqual", equal);
-    tree.put("reason", reason);
-    return tree;
+    return Report.withMessages(tree, tally, equal).put("reason", reason);
   }
 }

@@ -69,12 +69,6 @@ record Move(
     tree.put("pauseLimitMs", pauseLimitMs);
     tree.put("recoveredMs", recoveredMs);
     tree.put("recoveredLimitMs", recoveredLimitMs);
-    tree.put("sent", tally.sent());
-    tree.put("lost", tally.lost());
-    tree.put("duplicated", tally.duplicated());
-    tree.put("outOfOrder", tally.outOfOrder());
-    tree.put("transcriptsEqual", equal);
-    tree.put("reason", reason);
-    return tree;
+    return Report.withMessages(tree, tally, equal).put("reason", reason);
   }
 }

@@ -3,6 +3,7 @@ package dev.plait.tests.nat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plait.tests.scenario.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,15 @@ final class Report {
     long good =
         cells.stream().filter(Cell::passed).count() + moves.stream().filter(Move::passed).count();
     return good + " of " + (cells.size() + moves.size()) + " as written down";
+  }
+
+  /** Adds what became of the messages. */
+  static ObjectNode withMessages(ObjectNode tree, Tally tally, boolean transcriptsEqual) {
+    return tree.put("sent", tally.sent())
+        .put("lost", tally.lost())
+        .put("duplicated", tally.duplicated())
+        .put("outOfOrder", tally.outOfOrder())
+        .put("transcriptsEqual", transcriptsEqual);
   }
 
   String json() {
