@@ -8,11 +8,9 @@ import dev.plait.turn.probe.TurnOptions;
 import dev.plait.turn.probe.TurnUrl;
 import dev.plait.turn.probe.TurnUrl.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +20,42 @@ final class StunCheck {
   private static final Duration ASK_MAX = Duration.ofMillis(2_500);
   private static final Duration NAT_ASK_MAX = Duration.ofSeconds(1);
 
+  /**
+   * What came of one question.
+   *
+   * @param fault null when there was an answer
+   * @param hasOther whether the server has another address, which shows more (RFC 5780 §7.4)
+   */
+  private record Asked(TurnUrl url, @Nullable TurnException fault, boolean hasOther) {}
+
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("doctor-stun").start(task);
 
   private StunCheck() {}
 
   static Answer<NatBehavior.Report> make(List<TurnUrl> offered) {
-    Map<TurnUrl, @Nullable TurnException> asked = ask(offered, true);
-    List<TurnUrl> answered = asked.keySet().stream().filter(url -> asked.get(url) == null).toList();
+    List<Asked> asked = ask(offered, true);
+    // The server that comes first is the one that shows how the network filters.
+    List<TurnUrl> answered =
+        asked.stream()
+            .filter(one -> one.fault() == null)
+            .sorted(Comparator.comparing(one -> !one.hasOther()))
+            .map(Asked::url)
+            .toList();
     if (asked.isEmpty()) {
       return Answer.skipped("no STUN or TURN URL by UDP is offered");
     }
     if (answered.isEmpty()) {
       return silent(asked, offered);
     }
-    NatBehavior.Report nat;
     try {
-      nat = NatBehavior.discover(answered, NAT_ASK_MAX);
+      return judge(NatBehavior.discover(answered, NAT_ASK_MAX), asked);
     } catch (TurnException e) {
       return Answer.failed(String.valueOf(e.getMessage()), e.fault().advice());
     }
+  }
+
+  private static Answer<NatBehavior.Report> judge(NatBehavior.Report nat, List<Asked> asked) {
     String detail =
         String.format(
             Locale.ROOT,
@@ -52,11 +66,11 @@ final class StunCheck {
             nat.mapped().host(),
             nat.roundTripMs(),
             NatKind.of(nat).expectation());
-    for (Map.Entry<TurnUrl, @Nullable TurnException> one : asked.entrySet()) {
-      TurnException fault = one.getValue();
+    for (Asked one : asked) {
+      TurnException fault = one.fault();
       if (fault != null) {
         return Answer.warning(
-            detail + "; but " + one.getKey() + ": " + fault.fault().meaning(),
+            detail + "; but " + one.url() + ": " + fault.fault().meaning(),
             fault.fault().advice(),
             nat);
       }
@@ -65,15 +79,14 @@ final class StunCheck {
   }
 
   /** No answer by UDP: from a server that is down, or because UDP does not get out? */
-  private static Answer<NatBehavior.Report> silent(
-      Map<TurnUrl, @Nullable TurnException> asked, List<TurnUrl> offered) {
-    for (Map.Entry<TurnUrl, @Nullable TurnException> one : asked.entrySet()) {
-      TurnException why = one.getValue();
+  private static Answer<NatBehavior.Report> silent(List<Asked> asked, List<TurnUrl> offered) {
+    for (Asked one : asked) {
+      TurnException why = one.fault();
       if (why != null && why.fault() != Fault.NO_ANSWER && why.fault() != Fault.UNREACHABLE) {
-        return Answer.failed(one.getKey() + ": " + why.fault().meaning(), why.fault().advice());
+        return Answer.failed(one.url() + ": " + why.fault().meaning(), why.fault().advice());
       }
     }
-    boolean answersOtherwise = ask(offered, false).containsValue(null);
+    boolean answersOtherwise = ask(offered, false).stream().anyMatch(one -> one.fault() == null);
     String todo =
         "have the firewall here let UDP out to the TURN servers' ports; until then messages go by"
             + " TURN over TCP or TLS, or by the server's relay";
@@ -85,30 +98,23 @@ final class StunCheck {
             "see whether the TURN servers run; if so, " + todo);
   }
 
-  /** Asks all of them at once; null stands for an answer. */
-  private static Map<TurnUrl, @Nullable TurnException> ask(List<TurnUrl> offered, boolean byUdp) {
-    List<TurnUrl> urls =
+  /** Asks all of them at once. */
+  private static List<Asked> ask(List<TurnUrl> offered, boolean byUdp) {
+    List<CompletableFuture<Asked>> running =
         offered.stream()
             .filter(url -> (url.transport() == Transport.UDP) == byUdp)
             .distinct()
+            .map(url -> CompletableFuture.supplyAsync(() -> ask(url), THREADS))
             .toList();
-    List<CompletableFuture<@Nullable TurnException>> answers = new ArrayList<>();
-    for (TurnUrl url : urls) {
-      answers.add(CompletableFuture.supplyAsync(() -> ask(url), THREADS));
-    }
-    Map<TurnUrl, @Nullable TurnException> asked = new LinkedHashMap<>();
-    for (int i = 0; i < urls.size(); i++) {
-      asked.put(urls.get(i), answers.get(i).join());
-    }
-    return asked;
+    return running.stream().map(CompletableFuture::join).toList();
   }
 
-  private static @Nullable TurnException ask(TurnUrl url) {
+  private static Asked ask(TurnUrl url) {
     try {
-      StunClient.bind(url, TurnOptions.within(ASK_MAX));
-      return null;
+      StunClient.Binding binding = StunClient.bind(url, TurnOptions.within(ASK_MAX));
+      return new Asked(url, null, binding.other() != null);
     } catch (TurnException e) {
-      return e;
+      return new Asked(url, e, false);
     }
   }
 }
