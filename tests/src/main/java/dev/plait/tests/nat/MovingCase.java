@@ -18,7 +18,7 @@ enum MovingCase {
       return true;
     }
 
-    /** The connection to the server dies too, and has to be noticed and made anew first. */
+    // The connection to the server dies too, and has to be noticed and made anew first.
     @Override
     long pauseLimitMs() {
       return 8_000;
