@@ -3,6 +3,7 @@ package dev.plait.tests.browser;
 import static org.awaitility.Awaitility.await;
 
 import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,13 @@ final class BrowserWorld implements AutoCloseable {
   private final Chromium browser;
 
   BrowserWorld(Path folder) throws IOException, InterruptedException {
+    this(folder, Place.HERE);
+  }
+
+  /** The settings of the node are variables of the place. */
+  BrowserWorld(Path folder, Place place) throws IOException, InterruptedException {
     this.folder = folder;
-    this.node = NodeProcess.start(folder);
+    this.node = NodeProcess.start(place, folder);
     this.browser = Chromium.start(profile("shared"));
   }
 

@@ -1,0 +1,159 @@
+package dev.plait.tests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.plait.tests.scenario.Place;
+import dev.plait.turn.probe.Coturn;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks of the connection in the page, with a real coturn on loopback. */
+final class DoctorPageTest {
+  private static final List<String> NEED_AN_ACCOUNT =
+      List.of("token", "ice-servers", "stun", "turn", "data-channel");
+
+  @TempDir private Path folder;
+
+  private static Coturn coturn(Path folder, String secret) throws Exception {
+    return Coturn.start(folder, "use-auth-secret", "static-auth-secret=" + secret);
+  }
+
+  /** A node that offers a TURN server on loopback, over UDP and TCP. */
+  private static Place offering(Coturn coturn) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("PLAIT_TURN_NODES", "one");
+    settings.put("PLAIT_TURN_SECRET", Coturn.SECRET);
+    settings.put("PLAIT_TURN_REALM", "plait.test");
+    settings.put("PLAIT_TURN_ONE_HOST", "127.0.0.1");
+    settings.put("PLAIT_TURN_ONE_UDP_PORT", Integer.toString(coturn.port()));
+    settings.put("PLAIT_TURN_ONE_TCP_PORT", Integer.toString(coturn.port()));
+    settings.put("PLAIT_TURN_ONE_TLS_PORT", "0");
+    return new Place(List.of(), List.of(), settings);
+  }
+
+  private static void check(PageUser user) {
+    user.click("doctor");
+    user.see("verdict");
+  }
+
+  private static Map<String, String> outcomes(PageUser user) {
+    Map<String, String> outcomes = new HashMap<>();
+    user.all("check")
+        .all()
+        .forEach(
+            row -> outcomes.put(row.getAttribute("data-name"), row.getAttribute("data-outcome")));
+    return outcomes;
+  }
+
+  private static String words(PageUser user, String check) {
+    return user.page().locator("[data-name=" + check + "]").innerText();
+  }
+
+  @Test
+  void whereAllIsWellEveryCheckSaysSoAndTheReportHasNoSecret() throws Exception {
+    try (Coturn coturn = coturn(folder, Coturn.SECRET);
+        BrowserWorld world = new BrowserWorld(folder, offering(coturn))) {
+      PageUser ada = PageUser.signUp(world, "ada");
+      ada.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+      ada.click("settings");
+      check(ada);
+
+      assertThat(outcomes(ada))
+          .hasSize(10)
+          .containsKeys("turn-udp", "turn-tcp")
+          .allSatisfy((name, outcome) -> assertThat(outcome).as(words(ada, name)).isEqualTo("ok"));
+      assertThat(words(ada, "data-channel")).containsPattern("round trip [0-9.]+ ms, [0-9.]+ Mbit");
+      assertThat(ada.all("verdict").innerText())
+          .startsWith("This browser can use: direct")
+          .contains("TURN by UDP, TCP")
+          .endsWith("the server's relay and store.");
+      Screens.look(ada, 1280, "checks-well");
+
+      ada.click("copy-report");
+      ada.seeText("The report is copied.");
+      String report = (String) ada.page().evaluate("navigator.clipboard.readText()");
+      assertThat(report)
+          .contains("ok       data-channel", ada.all("verdict").innerText())
+          .doesNotContain(WebPeer.PASSWORD, "Bearer", "credential", "username");
+      ada.click("close-dialog");
+      ada.see("own-handle");
+      assertThat(ada.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongTurnSecretIsNamedWithWhatToDo() throws Exception {
+    try (Coturn coturn = coturn(folder, "another-secret-another-secret-12");
+        BrowserWorld world = new BrowserWorld(folder, offering(coturn))) {
+      PageUser ada = PageUser.signUp(world, "ada");
+      ada.click("settings");
+      check(ada);
+
+      assertThat(outcomes(ada))
+          .containsEntry("stun", "ok")
+          .containsEntry("turn-udp", "failed")
+          .containsEntry("turn-tcp", "failed")
+          .containsEntry("data-channel", "skipped");
+      assertThat(words(ada, "turn-udp"))
+          .contains("it does not take the credential (401)", "compare plait.turn.secret");
+      assertThat(ada.all("verdict").innerText()).doesNotContain("TURN by");
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        String name = "checks-failed-" + scheme.name().toLowerCase(Locale.ROOT);
+        ada.look(scheme);
+        Screens.look(ada, 1280, name);
+        Screens.look(ada, 390, "phone-" + name);
+      }
+    }
+  }
+
+  @Test
+  void withoutAnAccountTheChecksThatNeedOneAreSkippedAndSaySo() throws Exception {
+    try (BrowserWorld world = new BrowserWorld(folder)) {
+      PageUser stranger = new PageUser(world.browser().freshProfile(), world.node().uri());
+      check(stranger);
+
+      assertThat(outcomes(stranger))
+          .containsEntry("server", "ok")
+          .containsEntry("node", "ok")
+          .containsEntry("clock", "ok")
+          .containsEntry("websocket", "ok");
+      assertThat(NEED_AN_ACCOUNT)
+          .allSatisfy(name -> assertThat(outcomes(stranger)).containsEntry(name, "skipped"));
+      assertThat(words(stranger, "turn")).contains("This needs an account");
+      assertThat(stranger.all("verdict").innerText())
+          .contains("the server's relay and store", "that needs an account");
+    }
+  }
+
+  @Test
+  void aServerThatIsDownIsNamedAlsoWhereNobodyCouldSignIn() throws Exception {
+    try (BrowserWorld world = new BrowserWorld(folder)) {
+      PageUser stranger = new PageUser(world.browser().freshProfile(), world.node().uri());
+      stranger.see("handle");
+      world.node().kill();
+      stranger.fillForm("ada", WebPeer.PASSWORD);
+      stranger.see("failure");
+      check(stranger);
+
+      assertThat(outcomes(stranger))
+          .containsEntry("server", "failed")
+          .containsEntry("websocket", "skipped");
+      assertThat(words(stranger, "server")).contains("does not answer", "What to do:");
+      assertThat(stranger.all("verdict").innerText()).startsWith("The server cannot be reached");
+      Screens.look(stranger, 390, "phone-checks-server-down");
+
+      world.node().restart();
+      stranger.click("check-again");
+      stranger.see("verdict");
+      Page page = stranger.page();
+      page.waitForSelector("[data-name=websocket][data-outcome=ok]");
+    }
+  }
+}
