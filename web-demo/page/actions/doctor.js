@@ -4,7 +4,16 @@ import { context, changed, nobody, tell } from '../context.js';
 import { describe } from '../model/failure.js';
 import { reachedChecks, reportOf, skipped, verdictOf, withSkipped } from '../model/doctor.js';
 import { noWebRtc, notTold, offeredCheck, signedIn, socketCheck } from '../model/doctor.js';
-import { expectationOf, isRefused, loopCheck, natOf, relayOf, stunCheck, turnCheck } from '../model/iceChecks.js';
+import {
+  expectationOf,
+  hasAnswered,
+  isRefused,
+  loopCheck,
+  natOf,
+  relayOf,
+  stunCheck,
+  turnCheck,
+} from '../model/iceChecks.js';
 import { hostOf, stunUrls, transportOf } from '../model/iceChecks.js';
 import { fullTime } from '../model/times.js';
 import { gather, loop } from '../probes/rtc.js';
@@ -59,7 +68,8 @@ async function examine(dialog) {
   if (!servers) return { rest: 'This needs an account' };
   const each = servers.flatMap(({ urls, ...rest }) => urls.map((url) => ({ ...rest, urls: [url] }))).slice(0, URLS_MAX);
   show(dialog, dialog.busy, offeredCheck(each.length));
-  if (each.length === 0) return { rest: 'No STUN or TURN server is offered' };
+  if (each.length === 0)
+    return { direct: 'direct paths within this network', rest: 'No STUN or TURN server is offered' };
   if (typeof RTCPeerConnection !== 'function') {
     show(dialog, '', noWebRtc());
     return { rest: 'There is no WebRTC' };
@@ -93,27 +103,33 @@ async function askForServers(dialog) {
 
 /** @param {Doctor} dialog @param {Offered[]} each with one URL @returns {Promise<Examined>} */
 async function examinePaths(dialog, each) {
-  const asked = stunUrls(each.map(({ urls: [url] }) => url));
-  const stun = asked.length > 0 ? gather({ iceServers: [{ urls: asked }] }, () => false) : undefined;
+  const asking = askStun(stunUrls(each.map(({ urls: [url] }) => url)));
   const turn = each.filter(({ urls: [url] }) => /^turns?:/i.test(url));
   const hosts = [...new Set(turn.map(({ urls: [url] }) => hostOf(url)))];
   const of = (/** @type {string} */ host) => turn.filter(({ urls: [url] }) => hostOf(url) === host);
   const tried = (await Promise.all(hosts.map((host) => allocate(of(host))))).flat();
   const working = tried.filter(({ found }) => relayOf(found)).map(({ one }) => one);
-  const found = await stun;
-  const nat = found && natOf(found, asked);
+  const asked = await asking;
+  const nat = natOf(asked);
   const direct = nat && expectationOf(nat);
-  if (found) {
-    const otherwise = working.some(({ urls: [url] }) => transportOf(url) !== 'udp');
-    show(dialog, dialog.busy, stunCheck(found, asked, otherwise));
-  } else {
-    show(dialog, dialog.busy, skipped('stun', 'No STUN or TURN URL by UDP is offered'));
-  }
+  const otherwise = working.some(({ urls: [url] }) => transportOf(url) !== 'udp');
+  const none = skipped('stun', 'No STUN or TURN URL by UDP is offered');
+  show(dialog, dialog.busy, asked.each.length > 0 ? stunCheck(asked, otherwise) : none);
   show(dialog, 'Sending through TURN…', ...tried.map(({ one, found }) => turnCheck(one.urls[0], found)));
   if (working.length === 0) return { direct, rest: `No TURN server ${tried.length > 0 ? 'allocates' : 'is offered'}` };
   const urls = working.map(({ urls: [url] }) => url);
   show(dialog, '', loopCheck(await loop(working[0], working), urls, nat !== undefined));
   return { direct, rest: '' };
+}
+
+/** Asks all of them from one socket, and each from one of its own. @param {string[]} urls */
+async function askStun(urls) {
+  const alone = async (/** @type {string} */ url) => ({
+    url,
+    found: await gather({ iceServers: [{ urls: url }] }, hasAnswered),
+  });
+  const [together, ...each] = await Promise.all([gather({ iceServers: [{ urls }] }, () => false), ...urls.map(alone)]);
+  return { together, each };
 }
 
 /**

@@ -176,7 +176,7 @@ export function verdictOf(checks, direct) {
   }
   const turn = ['udp', 'tcp', 'tls'].filter((transport) => is(`turn-${transport}`, 'ok'));
   const paths = [
-    direct && `direct (${direct})`,
+    direct,
     turn.length > 0 && `TURN by ${turn.join(', ').toUpperCase()}`,
     is('websocket', 'ok') && "the server's relay and store",
   ].filter(Boolean);

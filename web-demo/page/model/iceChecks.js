@@ -46,23 +46,28 @@ const NATS = {
 export const expectationOf = (nat) => NATS[nat][1];
 
 /**
- * What is wrong with servers. A server without an IPv6 address is none: browsers tell that their IPv6 sockets do not find it.
- *
- * @param {Gathered} found
+ * @typedef {object} Asked STUN servers
+ * @property {Gathered} together what one connection has found with all of them
+ * @property {{ url: string, found: Gathered }[]} each what another has found with this one alone
  */
-const errorsOf = ({ candidates, errors }) =>
-  errors.filter(({ ipv6 }) => !ipv6 || candidates.every(({ type }) => type === 'host'));
+
+/** @param {Gathered} found */
+const mappedOf = ({ candidates }) => candidates.filter(({ type }) => type === 'srflx');
+
+/** Whether a server has answered: also one that sees the address that the browser knows anyway. @param {Gathered} found */
+export const hasAnswered = (found) => mappedOf(found).length > 0 || (found.complete && found.errors.length === 0);
 
 /**
- * The kind of NAT, by the outside addresses that several servers see of one socket (RFC 5780 §4.3).
+ * The kind of NAT, by the outside addresses that several servers see of one socket (RFC 5780 §4.3). Browsers do not repeat
+ * an address that a second server sees, too; so that it has answered is known from asking it alone.
  *
- * @param {Gathered} found
- * @param {string[]} asked STUN URLs
+ * @param {Asked} asked
  * @returns {Nat | undefined} undefined when no server has answered
  */
-export function natOf(found, asked) {
-  const { candidates } = found;
-  const mapped = candidates.filter(({ type }) => type === 'srflx');
+export function natOf({ together, each }) {
+  const answered = each.filter(({ found }) => hasAnswered(found));
+  if (answered.length === 0) return undefined;
+  const mapped = mappedOf(together);
   /** @type {Map<string, Set<string>>} outside addresses by socket; browsers that hide it tell sockets apart by foundation */
   const sockets = new Map();
   for (const { relatedAddress, relatedPort, foundation, address, port } of mapped) {
@@ -70,47 +75,44 @@ export function natOf(found, asked) {
     sockets.set(socket, (sockets.get(socket) ?? new Set()).add(`${address} ${port}`));
   }
   if ([...sockets.values()].some((outside) => outside.size > 1)) return 'symmetric';
-  const all = found.complete && errorsOf(found).length === 0;
-  if (mapped.length === 0) return all ? 'public' : undefined;
-  const own = mapped.every(({ address, port }) =>
-    candidates.some((host) => host.type === 'host' && host.address === address && host.port === port),
-  );
-  if (own) return 'public';
-  return all && new Set(asked.map(hostOf)).size > 1 ? 'cone' : 'unknown';
+  if (answered.every(({ found }) => mappedOf(found).length === 0)) return 'public';
+  const isOwn = (/** @type {RTCIceCandidate} */ { address, port }) =>
+    together.candidates.some((host) => host.type === 'host' && host.address === address && host.port === port);
+  if (mapped.length === 0) return 'unknown';
+  if (mapped.every(isOwn)) return 'public';
+  return new Set(answered.map(({ url }) => hostOf(url))).size > 1 ? 'cone' : 'unknown';
 }
 
 /**
- * @param {Gathered} found
- * @param {string[]} asked
+ * @param {Asked} asked
  * @param {boolean} otherwise whether a server answers by TCP or TLS
  */
-export function stunCheck(found, asked, otherwise) {
-  const nat = natOf(found, asked);
-  const [error] = errorsOf(found);
-  if (!nat) {
-    const [what, next] = faultOf(found, 'udp');
-    const todo =
-      "Have the firewall here let UDP out to the TURN servers' ports; until then messages go by TURN over TCP or TLS, " +
-      "or by the server's relay.";
-    if (what !== FAULTS.silent[0]) return check('stun', 'failed', `${error.url}: ${what}`, next);
-    return otherwise
-      ? check('stun', 'failed', 'UDP is blocked here: the same servers answer by TCP or TLS', todo)
-      : check(
-          'stun',
-          'failed',
-          'No STUN or TURN server answers: UDP is blocked here, or the servers are down',
-          `See whether the TURN servers run. ${todo}`,
-        );
-  }
-  const outside = new Set(
-    found.candidates.filter(({ type }) => type === 'srflx').map(({ address, port }) => `${address}:${port}`),
-  );
+export function stunCheck(asked, otherwise) {
+  const nat = natOf(asked);
+  const silent = asked.each.find(({ found }) => !hasAnswered(found));
+  const [what, todo] = silent ? faultOf(silent.found, 'udp') : [];
+  if (!nat) return nothingAnswers(`${silent?.url}: ${what}`, todo, otherwise);
+  const outside = new Set(mappedOf(asked.together).map(({ address, port }) => `${address}:${port}`));
   const [words, expectation] = NATS[nat];
-  const seen = outside.size > 0 ? `, seen as ${[...outside].join(' and ')}` : '';
-  const detail = `${capital(words)}${seen}; ${expectation}`;
-  if (!error) return check('stun', 'ok', detail);
-  const [what, next] = faultOf({ ...found, errors: [error] }, 'udp');
-  return check('stun', 'warning', `${detail}; but ${error.url}: ${what}`, next);
+  const seen = outside.size > 0 ? `seen as ${[...outside].join(' and ')}: ` : '';
+  const detail = capital(`${seen}${words}; ${expectation}`);
+  return silent ? check('stun', 'warning', `${detail}; but ${silent.url}: ${what}`, todo) : check('stun', 'ok', detail);
+}
+
+/** @param {string} detail @param {string | undefined} todo @param {boolean} otherwise */
+function nothingAnswers(detail, todo, otherwise) {
+  if (todo !== FAULTS.silent[1]) return check('stun', 'failed', detail, todo);
+  const open =
+    "Have the firewall here let UDP out to the TURN servers' ports; until then messages go by TURN over TCP or TLS, " +
+    "or by the server's relay.";
+  return otherwise
+    ? check('stun', 'failed', 'UDP is blocked here: the same servers answer by TCP or TLS', open)
+    : check(
+        'stun',
+        'failed',
+        'No STUN or TURN server answers: UDP is blocked here, or the servers are down',
+        `See whether the TURN servers run. ${open}`,
+      );
 }
 
 /** @type {Record<string, [string, string]>} what is wrong with a server, and what to do */

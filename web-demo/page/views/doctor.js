@@ -16,6 +16,7 @@ export const doctorButton = (className = 'secondary') => html`
 export const doctorView = (dialog) => html`
   <p class="verdict" role="status" data-test=${dialog.busy ? 'checking' : 'verdict'}>
     ${dialog.busy ? html`${spinner()} ${dialog.busy}` : dialog.verdict}
+    ${dialog.busy ? nothing : failedView(dialog.checks)}
   </p>
   <ol class="checks" aria-label="Checks" aria-busy=${dialog.busy !== ''}>
     ${dialog.checks.map(checkRow)}
@@ -32,6 +33,12 @@ export const doctorView = (dialog) => html`
           </div>`
   }
 `;
+
+/** Some rows lie below the edge of the screen. @param {import('../model/doctor.js').Check[]} checks */
+function failedView(checks) {
+  const names = checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => TITLES[name]);
+  return names.length > 0 ? html`<b>Failed: ${[...new Set(names)].join(', ')}.</b>` : nothing;
+}
 
 /** @param {import('../model/doctor.js').Check} check */
 const checkRow = ({ name, outcome, detail, todo }) => html`

@@ -132,8 +132,7 @@ final class Laboratory implements AutoCloseable {
     return new JavaTalker(handle, new Side(handle, SERVER, folder, place, List.of()));
   }
 
-  private PageTalker page(String handle, Network network, int host, Path folder)
-      throws IOException {
+  PageTalker page(String handle, Network network, int host, Path folder) throws IOException {
     List<String> flags = new ArrayList<>(network.browserFlags());
     flags.add("--ignore-certificate-errors"); // the laboratory's own certificate
     return new PageTalker(handle, SERVER, network.host(host).inside(List.of()), flags, folder);

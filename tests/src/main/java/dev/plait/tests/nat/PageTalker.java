@@ -2,6 +2,7 @@ package dev.plait.tests.nat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
@@ -24,6 +25,9 @@ final class PageTalker implements Talker {
   private static final long MOST_MS = TimeUnit.SECONDS.toMillis(90);
   private static final int LOADS = 3;
   private static final double LOOK_EVERY_MS = 100;
+
+  /** A page of which nothing is seen by then is not coming any more. */
+  private static final double LOAD_MS = 15_000;
 
   private final String handle;
   private final URI server;
@@ -68,6 +72,17 @@ final class PageTalker implements Talker {
     return file;
   }
 
+  /** Opens the page that people use instead of {@link #start}, for tests of what it shows. */
+  Page visit() {
+    loaded(
+        () -> {
+          page.navigate(server.toString());
+          page.locator("[data-test=handle]")
+              .waitFor(new Locator.WaitForOptions().setTimeout(LOAD_MS));
+        });
+    return page;
+  }
+
   @Override
   public String software() {
     return "chromium";
@@ -80,22 +95,25 @@ final class PageTalker implements Talker {
 
   @Override
   public void start() {
-    load();
+    loaded(
+        () -> {
+          page.navigate(server.resolve("/lib/index.js").toString());
+          page.evaluate("import('/lib/index.js').then(() => true)");
+          page.evaluate(ChromiumProgram.harness());
+        });
     page.evaluate(
         "options => harness.begin('signUp', options)",
         Map.of("handle", handle, "password", "a talk in the laboratory"));
   }
 
   /**
-   * Opens the page, a second time where that failed: a browser gives up what is under way when its
+   * Opens a page, a second time where that failed: a browser gives up what is under way when its
    * network has just been set up.
    */
-  private void load() {
+  private static void loaded(Runnable load) {
     for (int i = 1; ; i++) {
       try {
-        page.navigate(server.resolve("/lib/index.js").toString());
-        page.evaluate("import('/lib/index.js').then(() => true)");
-        page.evaluate(ChromiumProgram.harness());
+        load.run();
         return;
       } catch (PlaywrightException e) {
         if (i == LOADS) {

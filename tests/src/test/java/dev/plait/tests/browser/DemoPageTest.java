@@ -179,16 +179,20 @@ final class DemoPageTest extends BrowserTest {
       first.click("close-dialog");
       first.page().setViewportSize(1280, 800);
       first.click("path");
-      PageUser fresh = new PageUser(world.browser().freshProfile(), localhost());
-      fresh.look(scheme);
-      fresh.see("try-alone");
-      Screens.look(fresh, 1280, "welcome-" + name);
-      Screens.look(fresh, 390, "phone-welcome-" + name);
-      fresh.click("doctor");
-      fresh.see("verdict");
-      Screens.look(fresh, 390, "phone-checks-without-account-" + name);
-      fresh.page().context().close();
+      lookAtWelcome(scheme, name);
     }
     visit.assertNoErrors();
+  }
+
+  private static void lookAtWelcome(ColorScheme scheme, String name) {
+    PageUser fresh = new PageUser(world.browser().freshProfile(), localhost());
+    fresh.look(scheme);
+    fresh.see("try-alone");
+    Screens.look(fresh, 1280, "welcome-" + name);
+    Screens.look(fresh, 390, "phone-welcome-" + name);
+    fresh.click("doctor");
+    fresh.see("verdict");
+    Screens.look(fresh, 390, "phone-checks-without-account-" + name);
+    fresh.page().context().close();
   }
 }

@@ -71,13 +71,14 @@ final class DoctorPageTest {
           .allSatisfy((name, outcome) -> assertThat(outcome).as(words(ada, name)).isEqualTo("ok"));
       assertThat(words(ada, "data-channel")).containsPattern("round trip [0-9.]+ ms, [0-9.]+ Mbit");
       assertThat(ada.all("verdict").innerText())
-          .startsWith("This browser can use: direct")
+          .startsWith("This browser can use: direct paths to")
           .contains("TURN by UDP, TCP")
           .endsWith("the server's relay and store.");
       Screens.look(ada, 1280, "checks-well");
 
       ada.click("copy-report");
       ada.seeText("The report is copied.");
+      Screens.look(ada, 390, "phone-checks-copied");
       String report = (String) ada.page().evaluate("navigator.clipboard.readText()");
       assertThat(report)
           .contains("ok       data-channel", ada.all("verdict").innerText())
@@ -103,7 +104,10 @@ final class DoctorPageTest {
           .containsEntry("data-channel", "skipped");
       assertThat(words(ada, "turn-udp"))
           .contains("it does not take the credential (401)", "compare plait.turn.secret");
-      assertThat(ada.all("verdict").innerText()).doesNotContain("TURN by");
+      assertThat(ada.all("verdict").innerText())
+          .startsWith(
+              "This browser can use: direct paths to public addresses at least; the server's")
+          .contains("Failed: TURN by UDP, TURN by TCP.");
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         String name = "checks-failed-" + scheme.name().toLowerCase(Locale.ROOT);
         ada.look(scheme);
@@ -154,6 +158,22 @@ final class DoctorPageTest {
       stranger.see("verdict");
       Page page = stranger.page();
       page.waitForSelector("[data-name=websocket][data-outcome=ok]");
+    }
+  }
+
+  @Test
+  void whoIsOfflineAsksWhy() throws Exception {
+    try (BrowserWorld world = new BrowserWorld(folder)) {
+      PageUser ada = PageUser.signUp(world, "ada");
+      ada.awaitConnection("online");
+      world.node().kill();
+      ada.awaitConnection("offline");
+      Screens.look(ada, 390, "phone-offline");
+      ada.click("why-offline");
+      ada.see("verdict");
+
+      assertThat(outcomes(ada)).containsEntry("server", "failed").containsEntry("token", "skipped");
+      assertThat(ada.errors()).isEmpty();
     }
   }
 }

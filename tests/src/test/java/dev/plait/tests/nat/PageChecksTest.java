@@ -1,0 +1,123 @@
+package dev.plait.tests.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page finds out about the network that its browser is in. */
+class PageChecksTest {
+  private static final double MOST_MS = 60_000;
+
+  @TempDir private static Path folder;
+
+  private static Laboratory laboratory;
+  private static int number;
+
+  @BeforeAll
+  static void make() throws Exception {
+    Optional<String> missing = Requirements.missing();
+    assumeTrue(missing.isEmpty(), () -> "SKIPPED, no NAT laboratory here: " + missing.orElse(""));
+    laboratory = new Laboratory(folder);
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    if (laboratory != null) {
+      laboratory.close();
+    }
+  }
+
+  /** The checks as somebody in such a network sees them. */
+  private static final class Checked implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Page page;
+
+    Checked(NetworkKind kind) throws Exception {
+      number++;
+      Path files = Files.createDirectories(folder.resolve("checks-" + number));
+      try {
+        Network network = new Network(laboratory.net(), kind, number, 1, files);
+        parts.push(network);
+        PageTalker talker = laboratory.page("ada" + number, network, 0, files);
+        parts.push(talker);
+        page = talker.visit();
+        page.setDefaultTimeout(MOST_MS);
+        look(page);
+      } catch (PlaywrightException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private static void look(Page page) {
+      page.fill("[data-test=handle]", "ada" + number);
+      page.fill("[data-test=password]", "a look at the network");
+      page.keyboard().press("Enter");
+      page.click("[data-test=settings]");
+      page.click("[data-test=doctor]");
+      page.waitForSelector("[data-test=verdict]");
+    }
+
+    String verdict() {
+      return page.locator("[data-test=verdict]").innerText();
+    }
+
+    /** The first such check in words. */
+    String of(String check, String outcome) {
+      Locator row = page.locator("[data-name=" + check + "][data-outcome=" + outcome + "]").first();
+      assertThat(row.count()).as(page.locator(".checks").innerText()).isEqualTo(1);
+      return row.innerText();
+    }
+
+    @Override
+    public void close() throws Exception {
+      while (!parts.isEmpty()) {
+        parts.pop().close();
+      }
+    }
+  }
+
+  @Test
+  void behindANatOfAHomeEveryPathWorks() throws Exception {
+    try (Checked checked = new Checked(NetworkKind.PORT_RESTRICTED)) {
+      assertThat(checked.of("stun", "ok")).contains("one outside address for all (cone)");
+      assertThat(checked.of("data-channel", "ok")).contains("Mbit/s");
+      assertThat(checked.verdict())
+          .contains("direct paths to most networks", "TURN by UDP, TCP, TLS", "relay and store")
+          .doesNotContain("Failed");
+    }
+  }
+
+  @Test
+  void aSymmetricNatIsRecognised() throws Exception {
+    try (Checked checked = new Checked(NetworkKind.SYMMETRIC)) {
+      assertThat(checked.of("stun", "ok")).contains("(symmetric)", " and ");
+      assertThat(checked.of("data-channel", "ok")).contains("Mbit/s");
+    }
+  }
+
+  @Test
+  void blockedUdpIsNamedAndWhatWorksInstead() throws Exception {
+    try (Checked checked = new Checked(NetworkKind.TCP_ONLY)) {
+      assertThat(checked.of("stun", "failed"))
+          .contains("UDP is blocked here", "What to do: Have the firewall here let UDP out");
+      assertThat(checked.of("turn-udp", "failed")).contains("nothing answers");
+      assertThat(checked.of("data-channel", "ok")).contains("transport=tcp");
+      assertThat(checked.verdict())
+          .startsWith("This browser can use: TURN by TCP, TLS; the server's relay and store.")
+          .contains("Failed: UDP and NAT, TURN by UDP.");
+    }
+  }
+}
