@@ -26,7 +26,7 @@ export function connectionView(state) {
           state.leading || !online ? nothing : ' · connected by another tab'
         }</span
       >
-      ${online ? nothing : html`<button type="button" class="link" @click=${openDoctor} data-test="why-offline">Why?</button>`}
+      ${online || state.connection.reason === 'starting' ? nothing : html`<button type="button" class="link" @click=${openDoctor} data-test="why-offline">Why?</button>`}
     </p>
     ${state.catchingUp ? html`<div class="progress" role="progressbar" aria-label="Fetching what waited for you"></div>` : nothing}
   `;
