@@ -68,7 +68,7 @@ export class Device {
     const tokens = this.#tokens;
     const link = new ServerLink({ server, device, software: SOFTWARE, tokens, timers, clock, listener: engine });
     this.#link = link;
-    const fetch = async () => this.#api.iceServers(await tokens.access());
+    const fetch = async (/** @type {string} */ rtt) => this.#api.iceServers(await tokens.access(), rtt);
     this.#channels =
       typeof RTCPeerConnection === 'undefined'
         ? new NoChannels('this browser has no WebRTC, or it is switched off')

@@ -1,4 +1,6 @@
+import { measureRegion } from './drivers/RegionProbe.js';
 import { IceRefresh } from './signaling/IceRefresh.js';
+import { RegionTrips } from './signaling/RegionTrips.js';
 
 /** Of servers that come without an end. */
 const UNTOLD_LIFE_MS = 12 * 3_600_000;
@@ -11,6 +13,7 @@ const UNTOLD_LIFE_MS = 12 * 3_600_000;
  */
 export class IceServers {
   #refresh = new IceRefresh();
+  #trips = new RegionTrips();
   /** @type {((servers: IceServer[]) => void)[]} */
   #waiting = [];
   /** @type {IceServer[]} */
@@ -27,7 +30,8 @@ export class IceServers {
    * Knows none yet, and asks when the first connection or wish comes.
    *
    * @param {object} parts
-   * @param {() => Promise<import('./drivers/ServerApi.js').IceAnswer>} parts.fetch asks the server
+   * @param {(rtt: string) => Promise<import('./drivers/ServerApi.js').IceAnswer>} parts.fetch asks the server, telling it the
+   *   round trips to its regions
    * @param {import('./drivers/Timers.js').Timers} parts.timers
    * @param {import('./drivers/PeerClock.js').PeerClock} parts.clock
    * @param {() => number} parts.serverTimeMs the server's clock, by which credentials end
@@ -52,6 +56,12 @@ export class IceServers {
   /** There is a reason to ask anew. */
   demand() {
     this.#turn((refresh, nowMs) => refresh.handleDemand(nowMs));
+  }
+
+  /** The device is on another network: others may be nearer. */
+  handleNetworkChanged() {
+    this.#trips.handleNetworkChanged();
+    this.demand();
   }
 
   /**
@@ -85,15 +95,31 @@ export class IceServers {
 
   #ask() {
     const random = Math.floor(Math.random() * 1_000);
-    this.#fetch().then(
-      ({ iceServers, expiresAtMs }) => {
+    this.#fetch(this.#trips.told()).then(
+      ({ iceServers, expiresAtMs, regions }) => {
         this.#servers = iceServers ?? [];
         const lifeMs = expiresAtMs ? expiresAtMs - this.#serverTimeMs() : UNTOLD_LIFE_MS;
         this.#turn((refresh, nowMs) => refresh.handleAnswered(lifeMs, random, nowMs));
         this.#listener(this.#servers);
+        this.#measure(regions ?? []);
       },
       () => this.#turn((refresh, nowMs) => refresh.handleFailed(random, nowMs)),
     );
+  }
+
+  /**
+   * Once all regions are known the nearest servers are asked for; else with the next question.
+   *
+   * @param {import('./signaling/RegionTrips.js').Region[]} regions
+   */
+  #measure(regions) {
+    for (const region of this.#trips.handleRegions(regions, this.#clock.nowMs())) {
+      measureRegion(region.url, this.#timers, (tripMs) => {
+        if (this.#trips.handleMeasured(region, tripMs)) {
+          this.demand();
+        }
+      });
+    }
   }
 
   #arm() {

@@ -113,7 +113,7 @@ export class RtcChannels {
 
   /** The network has changed, or the machine has slept. */
   handleNetworkChanged() {
-    this.#iceServers.demand();
+    this.#iceServers.handleNetworkChanged();
     this.#channels.forEach(({ link }) => link.handleNetworkChanged());
   }
 

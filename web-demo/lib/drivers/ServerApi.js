@@ -9,7 +9,8 @@ const REFRESH = '/v1/sessions/refresh';
  * @typedef {{account: string, device: string, accessToken: string, accessExpiresAtMs: number}} Session what signing in gives; the
  *   refresh token is in a cookie that no script can read
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
- * @typedef {{iceServers: IceServer[], expiresAtMs?: number}} IceAnswer by the server's clock
+ * @typedef {{iceServers: IceServer[], expiresAtMs?: number, regions?: import('../signaling/RegionTrips.js').Region[]}} IceAnswer
+ *   times by the server's clock
  * @typedef {{account: string, handle: string, displayName: string}} Profile
  */
 
@@ -96,9 +97,15 @@ export class ServerApi {
     return this.#call(method, '/v1' + path, token, body);
   }
 
-  /** STUN and TURN servers for the next connections. @param {string} token @returns {Promise<IceAnswer>} */
-  iceServers(token) {
-    return this.#call('GET', '/v1/ice-servers', token);
+  /**
+   * STUN and TURN servers for the next connections.
+   *
+   * @param {string} token
+   * @param {string} [rtt] round trips to regions, such as `eu:23,us:110`; empty when none are known
+   * @returns {Promise<IceAnswer>}
+   */
+  iceServers(token, rtt = '') {
+    return this.#call('GET', '/v1/ice-servers' + (rtt === '' ? '' : '?rtt=' + rtt), token);
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.plait.peer.link.IceAnswer;
 import dev.plait.peer.rtc.IceServer;
 import dev.plait.peer.rtc.IceServerSource;
 import dev.plait.protocol.signaling.IceRefresh;
+import dev.plait.protocol.signaling.RegionTrips;
+import dev.plait.protocol.signaling.RegionTrips.Region;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +36,20 @@ final class IceServers implements IceServerSource {
 
   /** Where to ask; blocks. */
   interface Api {
-    IceAnswer get() throws ApiException;
+    /** {@code rtt}: round trips to regions as they are told, empty when none are known. */
+    IceAnswer get(String rtt) throws ApiException;
+  }
+
+  /** How the trip to a region is measured: answers on any thread, or never. */
+  interface Distance {
+    void measure(Region region, LongConsumer tripMs);
   }
 
   private final IceRefresh refresh = new IceRefresh();
+  private final RegionTrips trips = new RegionTrips();
   private final List<Consumer<List<IceServer>>> waiting = new ArrayList<>();
   private final Api api;
+  private final Distance distance;
   private final ScheduledExecutorService owner;
   private final LongSupplier clockMs;
   private final LongSupplier serverTimeMs;
@@ -55,11 +66,13 @@ final class IceServers implements IceServerSource {
    */
   IceServers(
       Api api,
+      Distance distance,
       ScheduledExecutorService owner,
       LongSupplier clockMs,
       LongSupplier serverTimeMs,
       RandomGenerator random) {
     this.api = api;
+    this.distance = distance;
     this.owner = owner;
     this.clockMs = clockMs;
     this.serverTimeMs = serverTimeMs;
@@ -79,6 +92,12 @@ final class IceServers implements IceServerSource {
   @Override
   public void demand() {
     turn(() -> refresh.handleDemand(clockMs.getAsLong()));
+  }
+
+  /** The device is on another network: others may be nearer. */
+  void handleNetworkChanged() {
+    trips.handleNetworkChanged();
+    demand();
   }
 
   @Override
@@ -109,20 +128,23 @@ final class IceServers implements IceServerSource {
   }
 
   private void fetch() {
-    var _ = Thread.ofVirtual().name("plait-ice").start(this::ask);
+    String rtt = trips.told();
+    var _ = Thread.ofVirtual().name("plait-ice").start(() -> ask(rtt));
   }
 
-  private void ask() {
+  private void ask(String rtt) {
     try {
-      Runnable told;
-      try {
-        IceAnswer answer = api.get();
-        told = () -> take(answer);
-      } catch (ApiException e) {
-        LOG.debug("no ICE servers now: {}", e.getMessage());
-        told = () -> turn(() -> refresh.handleFailed(draw(), clockMs.getAsLong()));
-      }
-      owner.execute(told);
+      IceAnswer answer = api.get(rtt);
+      tell(() -> take(answer));
+    } catch (ApiException e) {
+      LOG.debug("no ICE servers now: {}", e.getMessage());
+      tell(() -> turn(() -> refresh.handleFailed(draw(), clockMs.getAsLong())));
+    }
+  }
+
+  private void tell(Runnable event) {
+    try {
+      owner.execute(event);
     } catch (RejectedExecutionException e) {
       LOG.debug("an answer came after the end of its owner");
     }
@@ -142,6 +164,16 @@ final class IceServers implements IceServerSource {
             : answer.expiresAtMs() - serverTimeMs.getAsLong();
     turn(() -> refresh.handleAnswered(lifeMs, draw(), clockMs.getAsLong()));
     listener.accept(servers);
+    for (Region region : trips.handleRegions(answer.regions(), clockMs.getAsLong())) {
+      distance.measure(region, tripMs -> tell(() -> measured(region, tripMs)));
+    }
+  }
+
+  /** Once all are known the nearest servers are asked for; else with the next question. */
+  private void measured(Region region, long tripMs) {
+    if (trips.handleMeasured(region, tripMs)) {
+      demand();
+    }
   }
 
   private static @Nullable String emptyToNull(String text) {

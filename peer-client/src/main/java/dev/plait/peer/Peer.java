@@ -110,7 +110,8 @@ public final class Peer implements AutoCloseable {
               engine,
               link::send,
               new IceServers(
-                  () -> api.iceServers(tokens.access()),
+                  rtt -> api.iceServers(tokens.access(), rtt),
+                  StunTrips::measure,
                   owner,
                   engine::nowMs,
                   link::serverTimeMs,

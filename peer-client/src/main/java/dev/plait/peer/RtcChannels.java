@@ -182,7 +182,7 @@ final class RtcChannels implements ChannelSet {
 
   @Override
   public void handleNetworkChanged() {
-    iceServers.demand();
+    iceServers.handleNetworkChanged();
     channels.values().forEach(channel -> channel.link.handleNetworkChanged());
   }
 

@@ -35,6 +35,7 @@ final class IceServersTest {
 
   private final CountDownLatch answering = new CountDownLatch(1);
   private final AtomicInteger asked = new AtomicInteger();
+  private final BlockingQueue<String> queries = new LinkedBlockingQueue<>();
   private final BlockingQueue<List<IceServer>> fresh = new LinkedBlockingQueue<>();
   private final PeerThread owner = new PeerThread();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -42,6 +43,7 @@ final class IceServersTest {
   private IceServers servers;
   private volatile long lifeMs = 60_000;
   private volatile int status = 200;
+  private volatile String regions = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -52,7 +54,8 @@ final class IceServersTest {
     ServerApi api = new ServerApi(URI.create("http:/" + server.getAddress()), http);
     servers =
         new IceServers(
-            () -> api.iceServers("token"),
+            rtt -> api.iceServers("token", rtt),
+            StunTrips::measure,
             owner,
             System::currentTimeMillis,
             () -> System.currentTimeMillis() + AHEAD_MS,
@@ -124,6 +127,27 @@ final class IceServersTest {
         .containsExactly("user 1");
   }
 
+  @Test
+  void regionsAreMeasuredOnceAndToldWithTheNextQuestion() throws Exception {
+    try (StubStun near = new StubStun();
+        StubStun far = new StubStun()) {
+      regions =
+          "{\"region\": \"near\", \"url\": \"%s\"}, {\"region\": \"far\", \"url\": \"%s\"}"
+              .formatted(near.url(), far.url());
+      answering.countDown();
+      owner.execute(() -> servers.want(true));
+
+      assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("null");
+      assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS))
+          .matches("rtt=(near:\\d+,far:\\d+|far:\\d+,near:\\d+)");
+      assertThat(fresh.poll(WAIT_S, TimeUnit.SECONDS)).isNotNull();
+      assertThat(fresh.poll(WAIT_S, TimeUnit.SECONDS)).isNotNull();
+      owner.execute(servers::demand); // during a question it would be answered by that one
+      assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS)).startsWith("rtt=");
+      assertThat(near.asked() + far.asked()).isEqualTo(2);
+    }
+  }
+
   private CompletableFuture<List<IceServer>> connect() {
     CompletableFuture<List<IceServer>> given = new CompletableFuture<>();
     owner.execute(() -> servers.forConnection(given::complete));
@@ -148,8 +172,10 @@ final class IceServersTest {
     String text =
         """
         {"iceServers": [{"urls": ["turn:127.0.0.1:3478"], "username": "user %d", "credential": "secret"}],
-         "expiresAtMs": %d}"""
-            .formatted(asked.incrementAndGet(), System.currentTimeMillis() + AHEAD_MS + lifeMs);
+         "expiresAtMs": %d, "regions": [%s]}"""
+            .formatted(
+                asked.incrementAndGet(), System.currentTimeMillis() + AHEAD_MS + lifeMs, regions);
+    queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
     byte[] bytes = (status == 200 ? text : "{}").getBytes(UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -75,7 +75,8 @@ final class RtcChannelsTest {
         new PeerEngine(owner, events, new PeerClock(), data, core),
         signal -> owner.execute(() -> other.link.handleSignal(signal.payload())),
         new IceServers(
-            () -> new IceAnswer(List.of(), 0),
+            _ -> new IceAnswer(List.of(), 0, List.of()),
+            StunTrips::measure,
             owner,
             System::currentTimeMillis,
             System::currentTimeMillis,

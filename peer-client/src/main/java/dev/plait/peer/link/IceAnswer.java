@@ -1,5 +1,6 @@
 package dev.plait.peer.link;
 
+import dev.plait.protocol.signaling.RegionTrips.Region;
 import java.util.List;
 
 /**
@@ -7,10 +8,12 @@ import java.util.List;
  *
  * @param servers STUN and TURN servers, best first
  * @param expiresAtMs when their credentials end, by the server's clock
+ * @param regions whose distance may be measured; empty when there is nothing to choose
  */
-public record IceAnswer(List<IceServer> servers, long expiresAtMs) {
-  /** Copies the list. */
+public record IceAnswer(List<IceServer> servers, long expiresAtMs, List<Region> regions) {
+  /** Copies the lists. */
   public IceAnswer {
     servers = List.copyOf(servers);
+    regions = List.copyOf(regions);
   }
 }

@@ -1,6 +1,7 @@
 package dev.plait.peer.link;
 
 import dev.plait.peer.json.Json;
+import dev.plait.protocol.signaling.RegionTrips.Region;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
@@ -142,9 +143,19 @@ public final class ServerApi {
     call("DELETE", "/v1/conversations/" + conversation + "/members/" + account, token, null);
   }
 
-  /** STUN and TURN servers for the next connections. */
+  /** STUN and TURN servers for the next connections, wherever they are. */
   public IceAnswer iceServers(String token) throws ApiException {
-    Map<String, Object> answer = call("GET", "/v1/ice-servers", token, null, ICE_TIMEOUT);
+    return iceServers(token, "");
+  }
+
+  /**
+   * STUN and TURN servers for the next connections, near ones first.
+   *
+   * @param rtt round trips to regions, such as {@code eu:23,us:110}; empty when none are known
+   */
+  public IceAnswer iceServers(String token, String rtt) throws ApiException {
+    String path = "/v1/ice-servers" + (rtt.isEmpty() ? "" : "?rtt=" + rtt);
+    Map<String, Object> answer = call("GET", path, token, null, ICE_TIMEOUT);
     List<IceServer> servers = new ArrayList<>();
     for (Map<String, Object> server : Json.objects(answer, "iceServers")) {
       servers.add(
@@ -154,7 +165,11 @@ public final class ServerApi {
               Json.text(server, "credential", ""),
               Json.text(server, "realm", "")));
     }
-    return new IceAnswer(servers, Json.number(answer, "expiresAtMs", 0));
+    List<Region> regions = new ArrayList<>();
+    for (Map<String, Object> region : Json.objects(answer, "regions")) {
+      regions.add(new Region(Json.text(region, "region", ""), Json.text(region, "url", "")));
+    }
+    return new IceAnswer(servers, Json.number(answer, "expiresAtMs", 0), regions);
   }
 
   private Map<String, Object> call(

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.path.Via;
 import dev.plait.protocol.signaling.RungCounters;
+import dev.plait.turn.probe.Coturn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +16,13 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Links over a real TURN server (SIG-11): fresh credentials, the way back to direct. */
 @Timeout(120)
 class TurnLinkTest {
+  @TempDir Path folder;
+
   /** Servers that a test hands out; nobody asks for others. */
   private record Given(List<IceServer> servers) implements IceServerSource {
     @Override
@@ -28,7 +36,7 @@ class TurnLinkTest {
 
   @Test
   void aPairOverTurnSaysSo() throws Exception {
-    try (Coturn turn = new Coturn("first");
+    try (Coturn turn = turn("first");
         LinkPair pair = pair(turn)) {
       pair.turnOnly(true);
       pair.connect();
@@ -42,14 +50,14 @@ class TurnLinkTest {
 
   @Test
   void freshCredentialsReplaceThePairAndDisturbNothing() throws Exception {
-    try (Coturn turn = new Coturn("first", "second");
+    try (Coturn turn = turn("first", "second");
         LinkPair pair = pair(turn)) {
       pair.turnOnly(true);
       pair.connect();
       String before = stats(pair.ada).pair();
       LinkPair.await(() -> pair.grace.ask(l -> l.describe().startsWith("open")));
 
-      pair.grace.run(l -> l.use(turn.servers("second")));
+      pair.grace.run(l -> l.use(servers(turn, "second")));
       pair.ada.run(l -> IntStream.range(0, 100).forEach(i -> l.send("f" + i)));
 
       LinkPair.await(() -> pair.grace.ask(l -> l.counters().refresh().succeeded() > 0));
@@ -62,7 +70,7 @@ class TurnLinkTest {
 
   @Test
   void aDirectPairIsTakenOnceThereIsOne() throws Exception {
-    try (Coturn turn = new Coturn("first");
+    try (Coturn turn = turn("first");
         LinkPair pair = pair(turn)) {
       pair.turnOnly(true);
       pair.connect();
@@ -78,8 +86,19 @@ class TurnLinkTest {
     }
   }
 
+  private Coturn turn(String... users) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("lt-cred-mech"));
+    Arrays.stream(users).forEach(user -> lines.add("user=" + user + ":" + user));
+    return Coturn.start(folder, lines.toArray(String[]::new));
+  }
+
+  private static List<IceServer> servers(Coturn turn, String user) {
+    return List.of(
+        new IceServer(List.of("turn:127.0.0.1:" + turn.port() + "?transport=udp"), user, user));
+  }
+
   private static LinkPair pair(Coturn turn) {
-    Given given = new Given(turn.servers("first"));
+    Given given = new Given(servers(turn, "first"));
     return new LinkPair(LinkPair.limits(100), given, given);
   }
 
