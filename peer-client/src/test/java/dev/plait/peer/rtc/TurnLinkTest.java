@@ -61,7 +61,7 @@ class TurnLinkTest {
       pair.ada.run(l -> IntStream.range(0, 100).forEach(i -> l.send("f" + i)));
 
       LinkPair.await(() -> pair.grace.ask(l -> l.counters().refresh().succeeded() > 0));
-      // Hers, whose credentials are fresh; the other side may send by its old pair while that lives.
+      // Hers, whose credentials are fresh; the other side may keep its old pair while that lives.
       LinkPair.await(() -> !stats(pair.grace).pair().equals(before));
       LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.size() == 100));
       assertThat(stats(pair.ada).via()).isEqualTo(Via.TURN_UDP);

@@ -69,10 +69,6 @@ final class Pair<T extends Talker> implements AutoCloseable {
     return left;
   }
 
-  Network right() {
-    return right;
-  }
-
   T ada() {
     return ada;
   }

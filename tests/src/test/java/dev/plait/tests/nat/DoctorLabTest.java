@@ -1,7 +1,6 @@
 package dev.plait.tests.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,12 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,27 +23,7 @@ class DoctorLabTest {
   /** The doctor promises less than a minute. */
   private static final long MOST_S = 60;
 
-  /** Networks of other tests have other numbers. */
-  private static final int FIRST_NUMBER = 101;
-
-  @TempDir private static Path folder;
-
-  private static Laboratory laboratory;
-  private static int number = FIRST_NUMBER;
-
-  @BeforeAll
-  static void make() throws Exception {
-    Optional<String> missing = Requirements.missing();
-    assumeTrue(missing.isEmpty(), () -> "SKIPPED, no NAT laboratory here: " + missing.orElse(""));
-    laboratory = new Laboratory(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (laboratory != null) {
-      laboratory.close();
-    }
-  }
+  @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
 
   @ParameterizedTest
   @CsvSource({
@@ -62,8 +38,10 @@ class DoctorLabTest {
   })
   void theNetworkIsNamed(NetworkKind kind, int exitCode, String nat, String fault)
       throws Exception {
-    try (Network network = new Network(laboratory.net(), kind, ++number, 1, folder)) {
-      JsonNode said = examine(network, exitCode);
+    int number = LAB.nextNumber();
+    Path folder = LAB.laboratory().folder();
+    try (Network network = new Network(LAB.laboratory().net(), kind, number, 1, folder)) {
+      JsonNode said = examine(network, number, exitCode);
 
       assertThat(said.path("nat").path("kind").asText()).as("%s", said).isEqualTo(nat);
       JsonNode stun = check(said, "stun");
@@ -82,7 +60,9 @@ class DoctorLabTest {
   }
 
   /** On the device of somebody who has signed in from there. */
-  private static JsonNode examine(Network network, int exitCode) throws Exception {
+  private static JsonNode examine(Network network, int number, int exitCode) throws Exception {
+    Laboratory laboratory = LAB.laboratory();
+    Path folder = laboratory.folder();
     JavaTalker talker = laboratory.java("doc" + number, network, 0, folder);
     talker.start();
     talker.close();

@@ -1,7 +1,6 @@
 package dev.plait.tests.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,34 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page finds out about the network that its browser is in. */
 class PageChecksTest {
   private static final double MOST_MS = 60_000;
 
-  @TempDir private static Path folder;
-
-  private static Laboratory laboratory;
-  private static int number;
-
-  @BeforeAll
-  static void make() throws Exception {
-    Optional<String> missing = Requirements.missing();
-    assumeTrue(missing.isEmpty(), () -> "SKIPPED, no NAT laboratory here: " + missing.orElse(""));
-    laboratory = new Laboratory(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (laboratory != null) {
-      laboratory.close();
-    }
-  }
+  @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
 
   /** The checks as somebody in such a network sees them. */
   private static final class Checked implements AutoCloseable {
@@ -45,8 +24,9 @@ class PageChecksTest {
     private final Page page;
 
     Checked(NetworkKind kind) throws Exception {
-      number++;
-      Path files = Files.createDirectories(folder.resolve("checks-" + number));
+      Laboratory laboratory = LAB.laboratory();
+      int number = LAB.nextNumber();
+      Path files = Files.createDirectories(laboratory.folder().resolve("checks-" + number));
       try {
         Network network = new Network(laboratory.net(), kind, number, 1, files);
         parts.push(network);
@@ -54,15 +34,15 @@ class PageChecksTest {
         parts.push(talker);
         page = talker.visit();
         page.setDefaultTimeout(MOST_MS);
-        look(page);
+        look(page, talker.handle());
       } catch (PlaywrightException e) {
         close();
         throw e;
       }
     }
 
-    private static void look(Page page) {
-      page.fill("[data-test=handle]", "ada" + number);
+    private static void look(Page page, String handle) {
+      page.fill("[data-test=handle]", handle);
       page.fill("[data-test=password]", "a look at the network");
       page.keyboard().press("Enter");
       page.click("[data-test=settings]");

@@ -1,0 +1,54 @@
+package dev.plait.tests.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.plait.tests.scenario.DiskCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One laboratory for all tests of a class; where none can be made they are skipped, with the
+ * reason. Used by one thread.
+ */
+final class LaboratoryExtension implements BeforeAllCallback, AfterAllCallback {
+  private @Nullable Laboratory laboratory;
+  private @Nullable Path folder;
+  private int number;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    Optional<String> missing = Requirements.missing();
+    assumeTrue(missing.isEmpty(), () -> "SKIPPED, no NAT laboratory here: " + missing.orElse(""));
+    folder = Files.createTempDirectory("plait-nat");
+    laboratory = new Laboratory(folder);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (laboratory != null && folder != null) {
+      laboratory.close();
+      String own = "plait-" + ProcessHandle.current().pid() + "-";
+      assertThat(Shell.run(List.of("ip", "netns"))).doesNotContain(own);
+      DiskCopy.delete(folder);
+    }
+  }
+
+  Laboratory laboratory() {
+    if (laboratory == null) {
+      throw new IllegalStateException("there is no laboratory outside of its tests");
+    }
+    return laboratory;
+  }
+
+  /** One that no network or pair of this laboratory has had. */
+  int nextNumber() {
+    return ++number;
+  }
+}
