@@ -44,7 +44,8 @@ final class PseudoTerminal implements AutoCloseable {
         new ProcessBuilder(
             "script",
             "-qefc",
-            "stty rows " + ROWS + " cols " + COLUMNS + "; exec " + command,
+            // Who runs the tests in the background may have them ignore Ctrl-C.
+            "stty rows " + ROWS + " cols " + COLUMNS + "; exec env --default-signal " + command,
             "/dev/null");
     builder.environment().putAll(environment);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
