@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A real coturn on loopback, with the lines of configuration that a test asks for. */
@@ -24,7 +26,10 @@ public final class Coturn implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Once in a while coturn 4.6 listens, and then hangs for good. */
+  /**
+   * Once in a while coturn 4.6 listens, and then hangs for good; and another process may take the
+   * port first.
+   */
   private static final int STARTS_MAX = 3;
 
   private final Process process;
@@ -47,7 +52,10 @@ public final class Coturn implements AutoCloseable {
 
   /** Starts one that listens on a free port of loopback and relays there. */
   public static Coturn start(Path folder, String... lines) throws IOException {
-    int port = freePort();
+    return start(folder, Coturn::freePort, port -> onLoopback(folder, port, lines));
+  }
+
+  private static List<String> onLoopback(Path folder, int port, String... lines) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -63,7 +71,7 @@ public final class Coturn implements AutoCloseable {
     if (Arrays.stream(lines).noneMatch(line -> line.startsWith("listening-ip"))) {
       all.addAll(List.of("listening-ip=127.0.0.1", "relay-ip=127.0.0.1"));
     }
-    return run(folder, port, all);
+    return all;
   }
 
   /**
@@ -72,16 +80,15 @@ public final class Coturn implements AutoCloseable {
    * @param port of loopback where the configuration has it listen
    */
   public static Coturn run(Path folder, int port, List<String> lines) throws IOException {
+    return start(folder, () -> port, _ -> lines);
+  }
+
+  private static Coturn start(
+      Path folder, IntSupplier ports, IntFunction<List<String>> configuration) throws IOException {
     assumeInstalled();
-    Path configuration = Files.write(folder.resolve("turnserver-" + port + ".conf"), lines);
-    Path log = folder.resolve("turnserver-" + port + ".log");
     for (int attempt = 1; ; attempt++) {
-      Process process =
-          new ProcessBuilder("turnserver", "-c", configuration.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      Coturn coturn = new Coturn(process, log, port);
+      int port = ports.getAsInt();
+      Coturn coturn = launch(folder, port, configuration.apply(port));
       try {
         await("turnserver answers on port " + port)
             .atMost(START_TIMEOUT)
@@ -91,10 +98,21 @@ public final class Coturn implements AutoCloseable {
       } catch (ConditionTimeoutException hangs) {
         coturn.kill();
         if (attempt == STARTS_MAX) {
-          throw hangs;
+          throw new IOException("turnserver does not answer: " + coturn.log(), hangs);
         }
       }
     }
+  }
+
+  private static Coturn launch(Path folder, int port, List<String> lines) throws IOException {
+    Path configuration = Files.write(folder.resolve("turnserver-" + port + ".conf"), lines);
+    Path log = folder.resolve("turnserver-" + port + ".log");
+    Process process =
+        new ProcessBuilder("turnserver", "-c", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    return new Coturn(process, log, port);
   }
 
   private boolean answers() throws IOException {
@@ -110,7 +128,7 @@ public final class Coturn implements AutoCloseable {
   }
 
   /** A port that is free for UDP and TCP, and the one above it, too (RFC 5780). */
-  public static int freePort() throws IOException {
+  public static int freePort() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     while (true) {
       try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
