@@ -78,8 +78,7 @@ class LinkTest {
       ada.say(conversation, "said into two holes");
 
       // Up to 1.5 s until the channel is found dead, 1 s for the server, and a little to come back.
-      World.awaitTrue(
-          Duration.ofMillis(4_000), () -> grace.heard().contains("said into two holes"));
+      World.awaitTrue(Duration.ofSeconds(4), () -> grace.heard().contains("said into two holes"));
     }
   }
 
