@@ -3,7 +3,6 @@ package dev.plait.protocol.signaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +18,8 @@ public final class RegionTrips {
    * @param url a {@code stun:} URL of a server there
    */
   public record Region(String name, String url) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-
     private boolean canBeMeasured() {
-      return NAME.matcher(name).matches() && url.startsWith("stun:");
+      return name.matches("[a-z0-9-]{1,32}") && url.startsWith("stun:");
     }
   }
 
