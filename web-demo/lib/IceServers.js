@@ -99,8 +99,8 @@ export class IceServers {
       ({ iceServers, expiresAtMs, regions }) => {
         this.#servers = iceServers ?? [];
         const lifeMs = expiresAtMs ? expiresAtMs - this.#serverTimeMs() : UNTOLD_LIFE_MS;
+        this.#listener(this.#servers); // before those that wait begin with them: they are not new to those
         this.#turn((refresh, nowMs) => refresh.handleAnswered(lifeMs, random, nowMs));
-        this.#listener(this.#servers);
         this.#measure(regions ?? []);
       },
       () => this.#turn((refresh, nowMs) => refresh.handleFailed(random, nowMs)),

@@ -110,8 +110,7 @@ export class DirectLink {
 
   /** Other ICE servers from now on: the next ICE restart gathers with them. @param {RTCIceServer[]} servers */
   use(servers) {
-    if (this.#connection) {
-      this.#connection.use(servers);
+    if (this.#connection?.use(servers)) {
       this.#turn((negotiation, nowMs) => negotiation.handleServersCame(nowMs));
     }
   }

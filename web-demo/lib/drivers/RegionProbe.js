@@ -3,6 +3,7 @@ import { MEASURE_MS } from '../signaling/RegionTrips.js';
 /**
  * Measures how far away a STUN server is. A browser shows no packets: what is measured is the time from when a connection
  * of no other use begins to gather until it knows its address as that server sees it, or has learned that it is the own one.
+ * An error counts against the latter only: a browser tells of one for each network that the server cannot be asked from.
  *
  * @param {string} url `stun:host:port`
  * @param {import('./Timers.js').Timers} timers
@@ -17,6 +18,8 @@ export function measureRegion(url, timers, then) {
   }
   const probe = connection;
   const beginMs = performance.now();
+  let asked = false;
+  let failed = false;
   const end = () => {
     cancel();
     probe.onicecandidate = probe.onicecandidateerror = null;
@@ -24,13 +27,16 @@ export function measureRegion(url, timers, then) {
   };
   const cancel = timers.after(MEASURE_MS, end);
   probe.onicecandidate = ({ candidate }) => {
-    if (candidate === null || candidate.type === 'srflx') {
+    asked ||= candidate?.type === 'host' && candidate.protocol === 'udp';
+    if (candidate?.type === 'srflx' || (candidate === null && asked && !failed)) {
       const tripMs = Math.round(performance.now() - beginMs);
       end();
       then(tripMs);
+    } else if (candidate === null) {
+      end();
     }
   };
-  probe.onicecandidateerror = end;
+  probe.onicecandidateerror = () => (failed = true);
   probe.createDataChannel('');
   probe.setLocalDescription().catch(end);
 }

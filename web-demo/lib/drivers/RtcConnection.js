@@ -36,6 +36,7 @@ export class RtcConnection {
   /** @type {Promise<void>} */
   #done = new Promise((opened) => (this.#opened = opened));
   #maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+  #begun = false;
   #paused = false;
   #disposed = false;
 
@@ -54,6 +55,7 @@ export class RtcConnection {
    * @param {RTCIceServer[]} iceServers empty for host candidates only
    */
   open(iceServers) {
+    this.#begun = true;
     if (!this.use(iceServers)) {
       queueMicrotask(() => this.#tell(() => this.#events.onFailure('open: the browser does not take the ICE servers')));
     }
@@ -61,11 +63,15 @@ export class RtcConnection {
   }
 
   /**
-   * Gathers with these servers from now on. Tells whether the browser takes them; when not, those before stay.
+   * Gathers with these servers from now on. Tells whether it does: not before it has begun with any, and not when the
+   * browser does not take them; then those before stay.
    *
    * @param {RTCIceServer[]} iceServers
    */
   use(iceServers) {
+    if (!this.#begun) {
+      return false;
+    }
     try {
       this.#connection.setConfiguration({ iceServers });
       return true;

@@ -1,16 +1,11 @@
 import { FrameCodec } from '../codec/FrameCodec.js';
+import { SessionPings } from '../signaling/SessionPings.js';
 import { CloseCode, isCloseCode, reconnect } from '../wire/CloseCode.js';
 import { ApiError } from './ApiError.js';
 import { Backoff } from './Backoff.js';
 
 /** A server that has not said welcome by then is as good as away. */
 const WELCOME_TIMEOUT_MS = 10_000;
-
-/** How long after a ping something must have come. */
-const SILENCE_MS = 10_000;
-
-/** The same when there is a reason to doubt: a person who looks at the page after a sleep waits for it. */
-const DOUBT_MS = 3_000;
 
 /** A token is renewed when three quarters of its life are over (SES-6), and again this often within the last one. */
 const RENEW_TRIES = 10;
@@ -36,10 +31,10 @@ export class ServerLink {
   #state = 'idle';
   #backoff = new Backoff();
   #attempt = 0;
-  #heardAtMs = 0;
-  #doubtUntilMs = 0;
-  #pingNumber = 0;
-  #pingIntervalMs = 10_000;
+  #helloMs = 0;
+  #pings = new SessionPings();
+  /** @type {number | undefined} */
+  #armedMs;
   #welcome = { serverTimeMs: 0, atMs: 0 };
   #tokenLivesMs = 0;
   #byeRetryMs = 0;
@@ -97,16 +92,13 @@ export class ServerLink {
       this.#backoff.reset();
       this.#connect();
     } else {
-      this.doubt();
+      this.#ping((pings, nowMs) => pings.handleNetworkChanged(nowMs));
     }
   }
 
-  /** Something else has died without a word: a session has to answer soon. */
+  /** Something else has died without a word: a session that has not just answered has to, soon. */
   doubt() {
-    if (this.#state === 'up' && this.#clock.nowMs() >= this.#doubtUntilMs) {
-      this.#doubtUntilMs = this.#clock.nowMs() + DOUBT_MS;
-      this.#ping(DOUBT_MS);
-    }
+    this.#ping((pings, nowMs) => pings.handleDoubt(nowMs));
   }
 
   /**
@@ -122,12 +114,12 @@ export class ServerLink {
 
   /**
    * The session is as good as dead, since its network is gone, or of no use, since the clock was set: another one begins
-   * now.
+   * now. So is one that is being opened.
    *
    * @param {string} reason
    */
   renew(reason) {
-    if (this.#state === 'up') {
+    if (this.#state === 'up' || this.#state === 'opening') {
       this.#abort(reason);
     }
     this.checkNow();
@@ -147,6 +139,7 @@ export class ServerLink {
   /** Ends the session for good. @param {string} reason */
   close(reason) {
     this.#state = 'closed';
+    this.#pings.handleDown();
     this.#cancelTimers();
     this.#drop(1000, reason);
   }
@@ -190,10 +183,16 @@ export class ServerLink {
         then();
       }
     };
-    socket.onopen = () => mine(() => this.#write({ type: 'hello', version: 1, token, ...this.#hello }));
+    socket.onopen = () => mine(() => this.#sayHello(token));
     socket.onmessage = ({ data }) => mine(() => this.#take(data));
     socket.onclose = ({ code, reason }) => mine(() => this.#down(code, reason || `connection lost (${code})`));
     this.#armTimer(WELCOME_TIMEOUT_MS, () => this.#abort('no welcome within 10 s'));
+  }
+
+  /** @param {string} token */
+  #sayHello(token) {
+    this.#helloMs = this.#clock.nowMs();
+    this.#write({ type: 'hello', version: 1, token, ...this.#hello });
   }
 
   /** @param {import('../wire/types.js').ClientFrame} frame */
@@ -205,7 +204,7 @@ export class ServerLink {
 
   /** @param {unknown} data */
   #take(data) {
-    this.#heardAtMs = this.#clock.nowMs();
+    this.#ping((pings) => pings.handleHeard());
     if (typeof data !== 'string') {
       this.#abort('the server sent a binary message');
       return;
@@ -234,6 +233,7 @@ export class ServerLink {
         this.send({ type: 'pong', n: frame.n, timeMs: Date.now() });
         break;
       case 'pong':
+        this.#pings.handlePong(frame.n, this.#clock.nowMs());
         break;
       case 'bye':
         this.#byeCode = frame.code;
@@ -251,24 +251,27 @@ export class ServerLink {
   #welcomed(welcome) {
     this.#state = 'up';
     this.#backoff.reset();
-    this.#pingIntervalMs = Math.min(20_000, Math.max(1_000, welcome.pingIntervalMs));
-    this.#armTimer(this.#pingIntervalMs, () => this.#ping());
+    this.#ping((pings, nowMs) => pings.handleUp(welcome.pingIntervalMs, nowMs - this.#helloMs, nowMs));
     this.#welcome = { serverTimeMs: welcome.serverTimeMs, atMs: this.#clock.nowMs() };
     this.#tokenTaken(welcome.tokenExpiresAtMs);
     this.#listener.handleLinkUp(welcome);
   }
 
-  #ping(mostMs = SILENCE_MS) {
-    const askedAtMs = this.#clock.nowMs();
-    this.send({ type: 'ping', n: ++this.#pingNumber });
-    const waitMs = Math.min(mostMs, this.#pingIntervalMs);
-    this.#armTimer(waitMs, () => {
-      if (this.#heardAtMs < askedAtMs) {
-        this.#abort('the server is silent');
+  /** @param {(pings: SessionPings, nowMs: number) => void} input */
+  #ping(input) {
+    input(this.#pings, this.#clock.nowMs());
+    for (let effect = this.#pings.poll(); effect !== null; effect = this.#pings.poll()) {
+      if (effect.effect === 'ping') {
+        this.send({ type: 'ping', n: effect.n });
       } else {
-        this.#armTimer(this.#pingIntervalMs - waitMs, () => this.#ping());
+        this.#abort('the server is silent');
       }
-    });
+    }
+    const due = this.#pings.deadline();
+    if (due !== null && due.atMs !== this.#armedMs) {
+      this.#armTimer(due.atMs - this.#clock.nowMs(), () => this.#ping((pings, nowMs) => pings.handleTimeout(nowMs)));
+      this.#armedMs = due.atMs;
+    }
   }
 
   /** By the server's clock: this machine's may be wrong, or set at any time. @param {number} expiresAtMs */
@@ -306,6 +309,7 @@ export class ServerLink {
   /** @param {number} code @param {string} reason */
   #down(code, reason) {
     this.#socket = undefined;
+    this.#pings.handleDown();
     const known = this.#byeCode ?? code;
     if (isCloseCode(known) && !reconnect(known)) {
       this.#stop(known, reason);
@@ -336,6 +340,7 @@ export class ServerLink {
   /** @param {number} delayMs @param {() => void} then */
   #armTimer(delayMs, then) {
     this.#cancelTimer();
+    this.#armedMs = undefined;
     this.#cancelTimer = this.#timers.after(delayMs, then);
   }
 

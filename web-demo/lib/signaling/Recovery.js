@@ -282,7 +282,7 @@ export class Recovery {
 
   /** @param {string} reason @param {number} nowMs */
   #recovered(reason, nowMs) {
-    this.#tally.iceRestart.recovered();
+    this.#upkeep.recovered();
     this.#ladder.open(reason, nowMs);
   }
 

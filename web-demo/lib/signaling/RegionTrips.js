@@ -7,6 +7,9 @@
 /** How long a measurement is good for: distances change when people travel. */
 const GOOD_FOR_MS = 3_600_000;
 
+/** Most regions that are measured: a server is told the round trips to no more. */
+const REGIONS_MAX = 16;
+
 /** Longest wait for an answer of a region; farther ones are not worth knowing. */
 export const MEASURE_MS = 2_000;
 
@@ -22,14 +25,15 @@ export class RegionTrips {
   #measureAtMs = 0;
 
   /**
-   * The server named its regions; with less than two there is nothing to choose. Returns those to measure now, each
-   * answered by {@link handleMeasured}.
+   * The server named its regions; with less than two there is nothing to choose. One that is against the rules is passed
+   * over. Returns those to measure now, each answered by {@link handleMeasured}.
    *
-   * @param {readonly Region[]} named
+   * @param {readonly Region[]} offered
    * @param {number} nowMs
    * @returns {readonly Region[]}
    */
-  handleRegions(named, nowMs) {
+  handleRegions(offered, nowMs) {
+    const named = offered.filter(canBeMeasured).slice(0, REGIONS_MAX);
     if (named.length < 2) {
       this.#regions = [];
       this.#tripsMs.clear();
@@ -38,7 +42,7 @@ export class RegionTrips {
     if (same(named, this.#regions) && nowMs < this.#measureAtMs) {
       return [];
     }
-    this.#regions = [...named];
+    this.#regions = named;
     this.#measureAtMs = nowMs + GOOD_FOR_MS;
     this.#tripsMs.clear();
     return this.#regions;
@@ -67,6 +71,11 @@ export class RegionTrips {
   told() {
     return [...this.#tripsMs].map((trip) => trip.join(':')).join(',');
   }
+}
+
+/** @param {Region} region */
+function canBeMeasured({ region, url }) {
+  return /^[a-z0-9-]{1,32}$/.test(region) && /^stun:/.test(url);
 }
 
 /** @param {readonly Region[]} one @param {readonly Region[]} other */

@@ -71,6 +71,7 @@ export class Upkeep {
 
   /** The device's network is not what it was. @param {number} nowMs */
   networkChanged(nowMs) {
+    this.#tally.iceRestart.failed(); // one that is under way has gathered on the old network
     this.#tally.iceRestart.request();
     if (this.relayed() && !this.#polite) {
       this.#upgradesFailed = 0;
@@ -80,9 +81,15 @@ export class Upkeep {
     this.#askForRestart(nowMs);
   }
 
+  /** Whatever was wrong is over: nothing need be restarted for that. */
+  recovered() {
+    this.#tally.iceRestart.recovered();
+    this.#forgetRestart();
+  }
+
   /** Whether a restart may be offered now. @param {number} nowMs */
   restartDue(nowMs) {
-    return nowMs >= this.#restartAtMs && this.#rungs().some((rung) => rung.waits());
+    return nowMs >= this.#restartAtMs && this.#waits();
   }
 
   /** ICE is being restarted, by whichever side and for whatever reason. @param {number} nowMs */
@@ -133,7 +140,7 @@ export class Upkeep {
   deadline(stable, notBeforeMs) {
     /** @type {import('./Deadline.js').Deadline | null} */
     let next = null;
-    if (stable && this.#restartAtMs !== Infinity && this.#rungs().some((rung) => rung.waits())) {
+    if (stable && this.#restartAtMs !== Infinity && this.#waits()) {
       next = { atMs: Math.max(this.#restartAtMs, notBeforeMs), reason: 'restart' };
     }
     if (this.#upgradeAtMs !== Infinity) {
@@ -143,6 +150,10 @@ export class Upkeep {
       next = earlier(next, { atMs: this.#verdictAtMs, reason: 'verdict' });
     }
     return next;
+  }
+
+  #waits() {
+    return this.#rungs().some((rung) => rung.waits());
   }
 
   #rungs() {
@@ -156,6 +167,14 @@ export class Upkeep {
     } else if (this.#stale && !this.#tally.refresh.open()) {
       this.#tally.refresh.request();
       this.#askForRestart(nowMs);
+    }
+    this.#forgetRestart();
+  }
+
+  /** One that nothing waits for any more must not be begun for what comes later. */
+  #forgetRestart() {
+    if (!this.#waits()) {
+      this.#restartAtMs = Infinity;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.plait.peer.link.AccessTokens;
 import dev.plait.peer.link.ApiException;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.Session;
+import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.Identity;
 import java.security.SecureRandom;
@@ -44,7 +45,7 @@ final class DeviceSignIn {
         new AccessTokens(
             api,
             known.refreshToken(),
-            data::keepRefreshToken,
+            this::keep,
             clock::nowMs,
             password == null
                 ? null
@@ -53,6 +54,15 @@ final class DeviceSignIn {
       tokens.take(session);
     }
     return tokens;
+  }
+
+  /** A disk that is full now may not be so for long: it is tried again, as a server is. */
+  private void keep(String refreshToken) throws ApiException {
+    try {
+      data.keepRefreshToken(refreshToken);
+    } catch (DataException e) {
+      throw new ApiException("the next token cannot be kept: " + e.getMessage(), e);
+    }
   }
 
   private Session firstSession() throws PeerException {

@@ -162,8 +162,8 @@ final class IceServers implements IceServerSource {
         answer.expiresAtMs() == 0
             ? UNTOLD_LIFE_MS
             : answer.expiresAtMs() - serverTimeMs.getAsLong();
+    listener.accept(servers); // before those that wait begin with them: they are not new to those
     turn(() -> refresh.handleAnswered(lifeMs, draw(), clockMs.getAsLong()));
-    listener.accept(servers);
     for (Region region : trips.handleRegions(answer.regions(), clockMs.getAsLong())) {
       distance.measure(region, tripMs -> tell(() -> measured(region, tripMs)));
     }

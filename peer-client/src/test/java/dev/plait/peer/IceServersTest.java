@@ -85,6 +85,21 @@ final class IceServersTest {
   }
 
   @Test
+  void connectionsThatThereAreHearOfServersBeforeThoseBeginThatWaitForThem() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    owner.execute(
+        () -> {
+          servers.onFresh(_ -> told.add("fresh"));
+          servers.forConnection(_ -> told.add("begins"));
+        });
+
+    answering.countDown();
+
+    assertThat(told.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("fresh");
+    assertThat(told.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("begins");
+  }
+
+  @Test
   void aServerThatDoesNotAnswerHoldsAConnectionUpForTwoSecondsOnly() throws Exception {
     CompletableFuture<List<IceServer>> given = connect();
 

@@ -1,7 +1,6 @@
 package dev.plait.peer.link;
 
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,31 +22,45 @@ public final class AccessTokens {
     }
   }
 
+  /** Where a refresh token outlives the process. */
+  public interface Keeper {
+    /**
+     * Makes it durable before it returns.
+     *
+     * @throws ApiException when it cannot; it is called with the same one again before another
+     */
+    void keep(String refreshToken) throws ApiException;
+  }
+
   private final ServerApi api;
-  private final Consumer<String> keepRefreshToken;
+  private final Keeper keeper;
   private final LongSupplier clockMs;
   private final @Nullable Credentials credentials;
   private String refreshToken;
   private @Nullable Session session;
+
+  /** Fresh, and not durable yet: the server takes the token before it for a minute only (SES-6). */
+  private @Nullable Session unkept;
+
   private boolean stale;
 
   /**
    * Makes one.
    *
    * @param refreshToken as kept on disk
-   * @param keepRefreshToken makes the next one durable before it returns
+   * @param keeper of the next ones
    * @param clockMs this machine's clock
    * @param credentials null when the password is not at hand
    */
   public AccessTokens(
       ServerApi api,
       String refreshToken,
-      Consumer<String> keepRefreshToken,
+      Keeper keeper,
       LongSupplier clockMs,
       @Nullable Credentials credentials) {
     this.api = api;
     this.refreshToken = refreshToken;
-    this.keepRefreshToken = keepRefreshToken;
+    this.keeper = keeper;
     this.clockMs = clockMs;
     this.credentials = credentials;
   }
@@ -79,6 +92,7 @@ public final class AccessTokens {
 
   /** A fresh token whatever the age of the present one. */
   public synchronized String renew() throws ApiException {
+    keep();
     Session fresh;
     try {
       fresh = api.refresh(refreshToken);
@@ -88,8 +102,17 @@ public final class AccessTokens {
       }
       fresh = api.signIn(credentials.handle(), credentials.password(), credentials.device(), "");
     }
-    keepRefreshToken.accept(fresh.refreshToken());
-    take(fresh);
+    unkept = fresh;
+    keep();
     return fresh.accessToken();
+  }
+
+  private void keep() throws ApiException {
+    Session fresh = unkept;
+    if (fresh != null) {
+      keeper.keep(fresh.refreshToken());
+      unkept = null;
+      take(fresh);
+    }
   }
 }

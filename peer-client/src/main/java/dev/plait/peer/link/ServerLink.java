@@ -3,6 +3,7 @@ package dev.plait.peer.link;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.signaling.SessionPings;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +30,6 @@ public final class ServerLink {
 
   /** A server that has not said welcome by then is as good as away. */
   private static final long WELCOME_TIMEOUT_MS = 10_000;
-
-  /** How long after a ping something must have come: half-open sockets are found within 30 s. */
-  private static final long SILENCE_MS = 10_000;
-
-  /** The same when there is a reason to doubt: the way to the server may be another one by now. */
-  private static final long DOUBT_MS = 3_000;
 
   /** States; anything not listed in {@link #transition}'s callers cannot happen. */
   private enum State {
@@ -66,16 +62,15 @@ public final class ServerLink {
   private final LinkListener listener;
   private final Backoff backoff;
   private final TokenRenewal renewal;
+  private final SessionPings pings = new SessionPings();
   private State state = State.IDLE;
   private @Nullable Socket socket;
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CloseCode byeCode;
   private long byeRetryMs;
   private long attempt;
-  private long lastHeardNanos;
-  private long pingNumber;
-  private long pingIntervalMs;
-  private long doubtUntilNanos = System.nanoTime();
+  private long helloMs;
+  private SessionPings.@Nullable Due armed;
   private long welcomedMs;
   private long welcomedNanos;
 
@@ -130,25 +125,21 @@ public final class ServerLink {
       backoff.reset();
       connect();
     } else {
-      doubt();
+      ping(pings::handleNetworkChanged);
     }
   }
 
-  /** Something else has died without a word: a session has to answer soon. */
+  /** Something else has died without a word: a session that has not just answered has to, soon. */
   public void doubt() {
-    long nowNanos = System.nanoTime();
-    if (state == State.UP && nowNanos - doubtUntilNanos >= 0) {
-      doubtUntilNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(DOUBT_MS);
-      ping(DOUBT_MS);
-    }
+    ping(pings::handleDoubt);
   }
 
   /**
    * The session is as good as dead, since its network is gone, or of no use, since the clock was
-   * set: another one begins now.
+   * set: another one begins now. So is one that is being opened.
    */
   public void renew(String reason) {
-    if (state == State.UP) {
+    if (state == State.UP || state == State.OPENING) {
       abort(reason);
     }
     checkNow();
@@ -165,6 +156,7 @@ public final class ServerLink {
   /** Ends the session for good. */
   public void close(String reason) {
     transition(State.STOPPED, reason);
+    pings.handleDown();
     cancelTimers();
     Socket closing = socket;
     socket = null;
@@ -246,12 +238,13 @@ public final class ServerLink {
   private void hello(long of, String token) {
     Socket to = socket;
     if (of == attempt && to != null) {
+      helloMs = steadyMs();
       to.send(FrameCodec.encode(new Frame.Hello(1, device, token, software)));
     }
   }
 
   private void take(String text) {
-    lastHeardNanos = System.nanoTime();
+    ping(_ -> pings.handleHeard());
     switch (FrameCodec.decode(text, Direction.FROM_SERVER)) {
       case Decoded.Ok(var frame) -> handle((ServerFrame) frame);
       case Decoded.Bad bad -> abort("the server sent a bad frame: " + bad);
@@ -262,7 +255,7 @@ public final class ServerLink {
     switch (frame) {
       case Frame.Welcome welcome -> welcome(welcome);
       case Frame.Ping(long n) -> send(new Frame.Pong(n, System.currentTimeMillis()));
-      case Frame.Pong pong -> LOG.trace("pong {}", pong.n());
+      case Frame.Pong pong -> pings.handlePong(pong.n(), steadyMs());
       case Frame.Bye bye -> {
         byeCode = bye.code();
         byeRetryMs = bye.retryAfterMs();
@@ -280,27 +273,26 @@ public final class ServerLink {
     }
     transition(State.UP, "welcome");
     backoff.reset();
-    pingIntervalMs = Math.clamp(welcome.pingIntervalMs(), 1_000, 20_000);
-    armTimer(pingIntervalMs, () -> ping(SILENCE_MS));
+    ping(nowMs -> pings.handleUp(welcome.pingIntervalMs(), nowMs - helloMs, nowMs));
     welcomedMs = welcome.serverTimeMs();
     welcomedNanos = System.nanoTime();
     tokenTaken(welcome.tokenExpiresAtMs());
     listener.handleLinkUp(welcome);
   }
 
-  private void ping(long mostMs) {
-    long askedNanos = System.nanoTime();
-    send(new Frame.Ping(++pingNumber));
-    long waitMs = Math.min(mostMs, pingIntervalMs);
-    armTimer(
-        waitMs,
-        () -> {
-          if (lastHeardNanos - askedNanos < 0) {
-            abort("the server is silent");
-          } else {
-            armTimer(pingIntervalMs - waitMs, () -> ping(SILENCE_MS));
-          }
-        });
+  private void ping(LongConsumer input) {
+    input.accept(steadyMs());
+    for (SessionPings.Effect effect; (effect = pings.poll()) != null; ) {
+      switch (effect) {
+        case SessionPings.Effect.Ping(long n) -> send(new Frame.Ping(n));
+        case SessionPings.Effect.GiveUp() -> abort("the server is silent");
+      }
+    }
+    SessionPings.Due due = pings.deadline();
+    if (due != null && !due.equals(armed)) {
+      armTimer(due.atMs() - steadyMs(), () -> ping(pings::handleTimeout));
+      armed = due;
+    }
   }
 
   private void tokenTaken(long expiresAtMs) {
@@ -317,6 +309,7 @@ public final class ServerLink {
 
   private void down(int code, String reason) {
     socket = null;
+    pings.handleDown();
     CloseCode known = byeCode == null ? closeCode(code) : byeCode;
     if (known != null && !known.reconnect()) {
       stop(known, reason);
@@ -351,8 +344,14 @@ public final class ServerLink {
     listener.handleLinkStopped(code, reason);
   }
 
+  /** The clock of pings: no matter what the machine's is set to. */
+  private static long steadyMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
   private void armTimer(long delayMs, Runnable then) {
     cancel(timer);
+    armed = null;
     timer = owner.schedule(then, delayMs, TimeUnit.MILLISECONDS);
   }
 

@@ -131,8 +131,7 @@ public final class DirectLink {
   /** Other ICE servers from now on: the next ICE restart gathers with them. */
   public void use(List<IceServer> servers) {
     RtcConnection current = connection;
-    if (current != null) {
-      current.use(servers);
+    if (current != null && current.use(servers)) {
       turn(n -> n.handleServersCame(now()));
     }
   }

@@ -91,8 +91,16 @@ final class NativeConnection {
     }
   }
 
-  /** Gives it other servers, for whatever is gathered from now on (W3C webrtc §4.4.1.6). */
-  void use(List<IceServer> iceServers) {
+  /**
+   * Gives it other servers, for whatever is gathered from now on (W3C webrtc §4.4.1.6). Tells
+   * whether it had any: one that is not open yet begins with those that {@link #open} brings.
+   */
+  boolean use(List<IceServer> iceServers) {
+    synchronized (this) {
+      if (early != null) {
+        return false;
+      }
+    }
     call(
         "set-configuration",
         connection -> {
@@ -102,6 +110,7 @@ final class NativeConnection {
             LOG.warn("ICE servers were not taken; the ones before stay: {}", e.getMessage());
           }
         });
+    return true;
   }
 
   /** Calls into the peer connection; a failure is reported as that of {@code what}. */

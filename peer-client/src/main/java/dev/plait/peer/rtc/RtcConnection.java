@@ -55,9 +55,9 @@ final class RtcConnection {
     connection.open(iceServers);
   }
 
-  /** Gathers with these servers from now on. */
-  void use(List<IceServer> iceServers) {
-    connection.use(iceServers);
+  /** Gathers with these servers from now on; false when it has not begun with any yet. */
+  boolean use(List<IceServer> iceServers) {
+    return connection.use(iceServers);
   }
 
   void createOffer(boolean iceRestart) {

@@ -34,6 +34,19 @@ class TurnLinkTest {
     public void demand() {}
   }
 
+  /** Servers that come when the connection waits for them already. */
+  private static final class Late implements IceServerSource {
+    private final CompletableFuture<Consumer<List<IceServer>>> waiting = new CompletableFuture<>();
+
+    @Override
+    public void forConnection(Consumer<List<IceServer>> then) {
+      waiting.complete(then);
+    }
+
+    @Override
+    public void demand() {}
+  }
+
   @Test
   void aPairOverTurnSaysSo() throws Exception {
     try (Coturn turn = turn("first");
@@ -66,6 +79,29 @@ class TurnLinkTest {
       LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.size() == 100));
       assertThat(stats(pair.ada).via()).isEqualTo(Via.TURN_UDP);
       assertThat(pair.grace.closed).isEmpty();
+    }
+  }
+
+  @Test
+  void serversThatAConnectionBeginsWithAreNoReasonToRestartIt() throws Exception {
+    Late late = new Late();
+    try (Coturn turn = turn("first");
+        LinkPair pair =
+            new LinkPair(LinkPair.limits(100), new Given(servers(turn, "first")), late)) {
+      pair.turnOnly(true);
+      pair.grace.run(DirectLink::start);
+      Consumer<List<IceServer>> waits = late.waiting.get(10, TimeUnit.SECONDS);
+      pair.grace.run(
+          link -> {
+            link.use(servers(turn, "first"));
+            waits.accept(servers(turn, "first"));
+          });
+      pair.connect();
+
+      // By then it has been told that its pair leads through TURN.
+      LinkPair.await(() -> pair.grace.ask(l -> l.counters().upgrade().requested() > 0));
+      RungCounters refresh = pair.grace.ask(l -> l.counters().refresh());
+      assertThat(refresh).isEqualTo(RungCounters.NONE);
     }
   }
 

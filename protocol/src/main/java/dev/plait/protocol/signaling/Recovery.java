@@ -257,7 +257,7 @@ final class Recovery {
   }
 
   private void recovered(String reason, long nowMs) {
-    tally.iceRestart.recovered();
+    upkeep.recovered();
     ladder.open(reason, nowMs);
   }
 

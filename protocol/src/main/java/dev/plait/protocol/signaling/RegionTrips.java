@@ -17,7 +17,14 @@ public final class RegionTrips {
    * @param name lower-case letters, digits and hyphens, at most 32
    * @param url a {@code stun:} URL of a server there
    */
-  public record Region(String name, String url) {}
+  public record Region(String name, String url) {
+    private boolean canBeMeasured() {
+      return name.matches("[a-z0-9-]{1,32}") && url.startsWith("stun:");
+    }
+  }
+
+  /** Most regions that are measured: a server is told the round trips to no more. */
+  public static final int REGIONS_MAX = 16;
 
   /** How long a measurement is good for: distances change when people travel. */
   public static final long GOOD_FOR_MS = 3_600_000;
@@ -30,11 +37,13 @@ public final class RegionTrips {
   private long measureAtMs;
 
   /**
-   * The server named its regions; with less than two there is nothing to choose.
+   * The server named its regions; with less than two there is nothing to choose. One that is
+   * against the rules is passed over.
    *
    * @return those to measure now, each answered by {@link #handleMeasured}; empty for none
    */
-  public List<Region> handleRegions(List<Region> named, long nowMs) {
+  public List<Region> handleRegions(List<Region> offered, long nowMs) {
+    List<Region> named = offered.stream().filter(Region::canBeMeasured).limit(REGIONS_MAX).toList();
     if (named.size() < 2) {
       regions = List.of();
       tripsMs.clear();
@@ -43,7 +52,7 @@ public final class RegionTrips {
     if (named.equals(regions) && nowMs < measureAtMs) {
       return List.of();
     }
-    regions = List.copyOf(named);
+    regions = named;
     measureAtMs = nowMs + GOOD_FOR_MS;
     tripsMs.clear();
     return regions;

@@ -73,6 +73,7 @@ final class Upkeep {
 
   /** The device's network is not what it was. */
   void networkChanged(long nowMs) {
+    tally.iceRestart.failed(); // one that is under way has gathered on the old network
     tally.iceRestart.request();
     if (relayed() && !polite) {
       upgradesFailed = 0;
@@ -80,6 +81,12 @@ final class Upkeep {
       tally.upgrade.request();
     }
     askForRestart(nowMs);
+  }
+
+  /** Whatever was wrong is over: nothing need be restarted for that. */
+  void recovered() {
+    tally.iceRestart.recovered();
+    forgetRestart();
   }
 
   /** Whether a restart may be offered now. */
@@ -160,6 +167,14 @@ final class Upkeep {
     } else if (stale && !tally.refresh.open()) {
       tally.refresh.request();
       askForRestart(nowMs);
+    }
+    forgetRestart();
+  }
+
+  /** One that nothing waits for any more must not be begun for what comes later. */
+  private void forgetRestart() {
+    if (!waits()) {
+      restartAtMs = NEVER;
     }
   }
 

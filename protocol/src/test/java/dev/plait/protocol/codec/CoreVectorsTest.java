@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs the vectors of the cores: inputs with their times, expected effects, next deadline. */
 class CoreVectorsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"signaling", "ice", "path", "delivery"})
+  @ValueSource(strings = {"signaling", "ice", "pings", "path", "delivery"})
   void eachFileFitsItsSchema(String name) throws IOException {
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -51,6 +51,13 @@ class CoreVectorsTest {
   Stream<DynamicTest> ice() throws IOException {
     return cases("ice")
         .map(c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, new IceRefreshUnderTest())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pings() throws IOException {
+    return cases("pings")
+        .map(
+            c -> DynamicTest.dynamicTest(text(c, "id"), () -> run(c, new SessionPingsUnderTest())));
   }
 
   @TestFactory

@@ -21,7 +21,7 @@ enum MovingCase {
     // The connection to the server dies too, and has to be noticed and made anew first.
     @Override
     long pauseLimitMs() {
-      return 8_000;
+      return 4_000;
     }
   },
   /** No packet of UDP leaves any more. */

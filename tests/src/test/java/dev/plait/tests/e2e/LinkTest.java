@@ -62,6 +62,27 @@ class LinkTest {
   }
 
   @Test
+  void aSessionThatDiesWithTheChannelIsReplacedWithinTwoPingDeadlines() throws Exception {
+    try (World world = new World(folder, Map.of());
+        TcpProxy proxy = new TcpProxy(world.uri());
+        Person ada = world.join("ada", proxy.uri(), true);
+        Person grace = world.join("grace", world.uri(), true)) {
+      UUID conversation = World.introduce(ada, grace);
+      World.awaitTrue(
+          Duration.ofSeconds(30),
+          () -> ada.peer().paths(conversation).stream().anyMatch(i -> i.via().equals("direct")));
+      await().during(Duration.ofSeconds(5)).until(() -> ada.connections().size() == 1);
+
+      proxy.swallowPresent();
+      ada.peer().blackHole(true);
+      ada.say(conversation, "said into two holes");
+
+      // Up to 1.5 s until the channel is found dead, 1 s for the server, and a little to come back.
+      World.awaitTrue(Duration.ofSeconds(4), () -> grace.heard().contains("said into two holes"));
+    }
+  }
+
+  @Test
   void aSessionOutlivesItsTokensThoughOneCouldNotBeFetchedAtOnce() throws Exception {
     try (World world = new World(folder, Map.of("plait.token.access-lifetime-s", "10"));
         TcpProxy proxy = new TcpProxy(world.uri());
