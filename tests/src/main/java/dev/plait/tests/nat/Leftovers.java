@@ -62,7 +62,13 @@ final class Leftovers {
     for (String name : names()) {
       Matcher matcher = NAME.matcher(name);
       if (matcher.matches() && whose.test(Long.parseLong(matcher.group(1)))) {
-        remove(name);
+        try {
+          remove(name);
+        } catch (IOException e) {
+          if (Files.exists(Namespace.RUN.resolve(name))) {
+            throw e; // else another laboratory that starts just now was first
+          }
+        }
       }
     }
   }
