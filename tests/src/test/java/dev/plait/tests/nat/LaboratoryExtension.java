@@ -6,6 +6,7 @@ import dev.plait.tests.scenario.DiskCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -29,10 +30,13 @@ final class LaboratoryExtension implements ExecutionCondition, BeforeAllCallback
       return ConditionEvaluationResult.enabled("there is one");
     }
     try {
-      return Requirements.missing()
-          .map(why -> "SKIPPED, no NAT laboratory here: " + why)
-          .map(ConditionEvaluationResult::disabled)
-          .orElse(ConditionEvaluationResult.enabled("one can be made"));
+      Optional<String> missing = Requirements.missing();
+      if (missing.isEmpty()) {
+        return ConditionEvaluationResult.enabled("one can be made");
+      }
+      String why = "SKIPPED, no NAT laboratory here: " + missing.get();
+      System.err.println(context.getDisplayName() + ": " + why); // the summary has numbers only
+      return ConditionEvaluationResult.disabled(why);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ConditionEvaluationResult.disabled("interrupted");
