@@ -76,12 +76,12 @@ final class AgentSending {
             .accepted()
             .whenComplete(
                 (place, refusal) -> {
-                  free.release();
                   if (refusal == null) {
                     out.accepted(place, outgoing.id(), text);
                   } else {
                     out.error(0, "not sent: " + refusal.getMessage());
                   }
+                  free.release(); // told before sendDone is
                 });
   }
 

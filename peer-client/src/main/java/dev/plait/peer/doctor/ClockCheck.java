@@ -1,6 +1,5 @@
 package dev.plait.peer.doctor;
 
-import dev.plait.peer.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,15 +31,22 @@ final class ClockCheck {
         long beginMs = clock.millis();
         Map<String, Object> answer = Web.json(web.get("/v1/time"));
         double roundTripMs = (System.nanoTime() - beginNs) / 1e6;
+        if (!(answer.get("timeMs") instanceof Long serverMs)) {
+          return silent();
+        }
         if (roundTripMs < bestMs) {
           bestMs = roundTripMs;
-          aheadMs = beginMs + roundTripMs / 2 - Json.number(answer, "timeMs", 0);
+          aheadMs = beginMs + roundTripMs / 2 - serverMs;
         }
       }
     } catch (IOException e) {
-      return Answer.failed("the server does not tell its time any more", "run it again");
+      return silent();
     }
     return judge(Math.round(aheadMs), bestMs);
+  }
+
+  private static Answer<Long> silent() {
+    return Answer.failed("the server does not tell its time any more", "run it again");
   }
 
   private static Answer<Long> judge(long aheadMs, double roundTripMs) {

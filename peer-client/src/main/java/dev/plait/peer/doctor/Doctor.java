@@ -104,7 +104,7 @@ public final class Doctor {
     NatBehavior.Report found =
         round.make(STUN, () -> StunCheck.make(offered.stream().map(Offered::url).toList()));
     nat = found == null ? null : NatKind.of(found);
-    List<Tried> tried = TurnChecks.make(offered, aheadMs);
+    List<Tried> tried = TurnChecks.make(offered, aheadMs, round.left());
     tried.forEach(one -> round.report(one.name(), one.answer(), one.ms()));
     if (tried.isEmpty()) {
       round.skip("no TURN server is offered", TURN);

@@ -30,11 +30,16 @@ final class Round {
   /** Makes a check; what it found for the others, or null. */
   <T> @Nullable T make(String name, Callable<Answer<T>> check) {
     long beginNs = System.nanoTime();
-    long leftNs = Math.min(CHECK_MAX.toNanos(), endNs - beginNs);
+    long leftNs = Math.min(CHECK_MAX.toNanos(), left().toNanos());
     Answer<T> answer =
         leftNs <= 0 ? Answer.skipped("the time for all checks is over") : run(check, leftNs);
     report(name, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs));
     return answer.value();
+  }
+
+  /** How long the round may still take; not negative. */
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, endNs - System.nanoTime()));
   }
 
   /** Says how a check went that was made elsewhere. */

@@ -42,7 +42,10 @@ final class ServerCheck {
   Answer<Boolean> make(List<InetAddress> addresses) {
     @Nullable InetSocketAddress proxy = route.proxy();
     try (Socket socket = proxy == null ? firstOf(addresses) : route.proxied(proxy)) {
-      String reached = "TCP port " + route.port() + " answers" + route.throughProxy();
+      String reached =
+          proxy == null || route.secure()
+              ? "TCP port " + route.port() + " answers" + route.throughProxy()
+              : "the proxy " + route.proxyName() + " answers";
       return route.secure() ? secured(socket, reached) : good(reached, "");
     } catch (Route.TunnelRefused e) {
       return refusedByProxy(e);

@@ -41,8 +41,10 @@ final class TokenCheck {
   }
 
   private Answer<SignedIn> ofDevice(Path data) {
+    String home = "";
     try (DeviceData device = DeviceData.open(data)) {
       Identity known = Objects.requireNonNull(device.identity());
+      home = known.server();
       String handle = options.handle();
       if (handle != null && !handle.equalsIgnoreCase(known.handle())) {
         return Answer.failed(
@@ -65,13 +67,19 @@ final class TokenCheck {
           ? Answer.skipped(e.getMessage() + "; a program that is running has no need of this check")
           : Answer.failed(String.valueOf(e.getMessage()), "restore the folder from a backup");
     } catch (ApiException e) {
-      return e.status() == UNAUTHORIZED
-          ? Answer.failed(
-              "this device is signed out: the server does not take its token",
-              "sign in again: start ./plait chat with PLAIT_PASSWORD set and the same --user and"
-                  + " --data")
-          : other(e);
+      return e.status() == UNAUTHORIZED ? signedOut(home) : other(e);
     }
+  }
+
+  /** A server may have got another address, but more often it is another server. */
+  private Answer<SignedIn> signedOut(String home) {
+    String again =
+        "sign in again: start ./plait chat with PLAIT_PASSWORD set and the same --user and --data";
+    return options.server().toString().equals(home)
+        ? Answer.failed("this device is signed out: the server does not take its token", again)
+        : Answer.failed(
+            "the server does not take the token of this device, which was made on " + home,
+            "say --server " + home + "; if the server has moved here, " + again);
   }
 
   private Answer<SignedIn> ofPassword(String handle, String password) {

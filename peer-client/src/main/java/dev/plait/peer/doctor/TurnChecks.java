@@ -39,8 +39,10 @@ final class TurnChecks {
    * since more allocations at a time could exceed the user's quota.
    *
    * @param aheadMs how far this machine's clock is ahead of the server's
+   * @param left until the end of the round
    */
-  static List<Tried> make(List<Offered> offered, long aheadMs) {
+  static List<Tried> make(List<Offered> offered, long aheadMs, Duration left) {
+    Duration limit = left.compareTo(SERVER_MAX) < 0 ? left : SERVER_MAX;
     Map<String, List<Offered>> byHost =
         offered.stream()
             .filter(one -> one.url().scheme().isTurn())
@@ -49,17 +51,19 @@ final class TurnChecks {
                     one -> one.url().host(), LinkedHashMap::new, Collectors.toList()));
     List<CompletableFuture<List<Tried>>> running =
         byHost.values().stream()
-            .map(urls -> CompletableFuture.supplyAsync(() -> ofServer(urls, aheadMs), THREADS))
+            .map(
+                urls ->
+                    CompletableFuture.supplyAsync(() -> ofServer(urls, aheadMs, limit), THREADS))
             .toList();
     return running.stream().flatMap(tried -> tried.join().stream()).toList();
   }
 
-  private static List<Tried> ofServer(List<Offered> urls, long aheadMs) {
+  private static List<Tried> ofServer(List<Offered> urls, long aheadMs, Duration limit) {
     long beginNs = System.nanoTime();
     List<Tried> tried = new ArrayList<>();
     for (Offered one : urls) {
       tried.add(
-          System.nanoTime() - beginNs < SERVER_MAX.toNanos()
+          System.nanoTime() - beginNs < limit.toNanos()
               ? allocate(one, aheadMs)
               : new Tried(one, Answer.skipped(one.url() + ": the time for its server is over"), 0));
     }

@@ -42,10 +42,11 @@ public final class EnvironmentProxies extends ProxySelector {
     String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
     boolean isWeb = List.of("http", "https", "ws", "wss").contains(scheme);
     String host = to.getHost();
-    if (!first.equals(DIRECT) || !isWeb || host == null || isExcepted(host, to.getPort())) {
+    boolean isSecure = scheme.equals("https") || scheme.equals("wss");
+    int port = to.getPort() >= 0 ? to.getPort() : isSecure ? 443 : 80;
+    if (!first.equals(DIRECT) || !isWeb || host == null || isExcepted(host, port)) {
       return first;
     }
-    boolean isSecure = scheme.equals("https") || scheme.equals("wss");
     Proxy proxy = proxy(isSecure ? variable("https_proxy") : variable("http_proxy"));
     return proxy == null ? first : List.of(proxy);
   }

@@ -17,7 +17,7 @@ final class EnvironmentProxiesTest {
       Map.of(
           "HTTPS_PROXY", "http://proxy.example:8080",
           "http_proxy", "other.example",
-          "NO_PROXY", "inside.example, .corp.example,exact.example:8443");
+          "NO_PROXY", "inside.example, .corp.example,exact.example:8443,usual.example:443");
 
   @ParameterizedTest
   @CsvSource({
@@ -30,6 +30,8 @@ final class EnvironmentProxiesTest {
     "https://a.corp.example, ''",
     "https://exact.example:8443, ''",
     "https://exact.example, proxy.example:8080",
+    "https://usual.example, ''",
+    "https://usual.example:8443, proxy.example:8080",
     "http://localhost:8787, ''",
     "http://127.0.0.1:8787, ''",
     "socket://chat.example.org:443, ''"

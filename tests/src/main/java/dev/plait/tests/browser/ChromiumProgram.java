@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The Chromium of this machine, and what every test asks of it. Stateless. */
@@ -26,6 +27,9 @@ public final class ChromiumProgram {
           "--disable-sync",
           "--mute-audio");
 
+  private static final String MISSING =
+      "Chromium is missing (Debian: apt install chromium; or set PLAIT_CHROMIUM to it)";
+
   private ChromiumProgram() {}
 
   /** A new driver; used by one thread. It downloads nothing. */
@@ -40,6 +44,15 @@ public final class ChromiumProgram {
    * @throws IllegalStateException when there is none; the message says what to do
    */
   public static String executable() {
+    return found().orElseThrow(() -> new IllegalStateException(MISSING));
+  }
+
+  /** What to do, where there is none. */
+  public static Optional<String> missing() {
+    return found().isPresent() ? Optional.empty() : Optional.of(MISSING);
+  }
+
+  private static Optional<String> found() {
     String given = System.getenv("PLAIT_CHROMIUM");
     return Stream.of(
             given,
@@ -49,12 +62,7 @@ public final class ChromiumProgram {
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
         .filter(Objects::nonNull)
         .filter(name -> Files.isExecutable(Path.of(name)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no Chromium here; install it (Debian: apt install chromium) or set"
-                        + " PLAIT_CHROMIUM to it"));
+        .findFirst();
   }
 
   /** The script by which tests use the library in a page; it defines {@code harness}. */

@@ -4,9 +4,6 @@ import dev.plait.tests.scenario.Tally;
 
 /** Plays one pair of networks: two meet, find their path, and talk. Stateless. */
 final class CellRun {
-  /** Messages that each side says on the path that was found. */
-  private static final int MESSAGES = 500;
-
   /** How long the expected path may take: a first try to do better than TURN comes after 30 s. */
   private static final long FIND_MS = 45_000;
 
@@ -15,7 +12,21 @@ final class CellRun {
 
   private CellRun() {}
 
-  static Cell play(Laboratory laboratory, int number, Expectation expectation) throws Exception {
+  /** What came of it; a cell that cannot be played to its end is one that did not pass. */
+  static Cell play(Laboratory laboratory, int number, Expectation expectation)
+      throws InterruptedException {
+    try {
+      return begin(laboratory, number, expectation);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      Leftovers.stopWhenEnding();
+      return Cell.broken(expectation, e);
+    }
+  }
+
+  private static Cell begin(Laboratory laboratory, int number, Expectation expectation)
+      throws Exception {
     try (Pair<Talker> pair =
         new Pair<>(
             laboratory,
@@ -24,23 +35,21 @@ final class CellRun {
             expectation.other(),
             laboratory.seat(expectation.software()),
             laboratory.seat(expectation.otherSoftware()))) {
-      pair.meet();
-      return talk(pair, expectation);
+      return talk(pair, pair.meet(), expectation);
     }
   }
 
-  private static Cell talk(Pair<Talker> pair, Expectation expectation) throws Exception {
+  private static Cell talk(Pair<Talker> pair, long saidAtMs, Expectation expectation)
+      throws Exception {
     String expected = expectation.path();
-    long sentAtMs = System.currentTimeMillis();
-    pair.ada().say("first", 1);
     pair.grace().awaitHeard(1);
-    long firstMs = pair.grace().heard().getFirst().atMs() - sentAtMs;
+    Talker.Heard first = pair.grace().heard().getFirst();
     boolean relay = expected.equals("relay");
     String found =
         relay ? pair.awaitPath("any", NOTHING_ELSE_MS) : pair.awaitPath(expected, FIND_MS);
-    long foundMs = System.currentTimeMillis() - sentAtMs;
-    pair.ada().say("a", MESSAGES);
-    pair.grace().say("g", MESSAGES);
+    long foundMs = System.currentTimeMillis() - saidAtMs;
+    pair.ada().say("a", Cell.MESSAGES);
+    pair.grace().say("g", Cell.MESSAGES);
     Tally tally = pair.tally();
     Talker.Way way = pair.ada().way();
     return new Cell(
@@ -48,7 +57,8 @@ final class CellRun {
         expectation.peers(),
         expected,
         pair.path(),
-        firstMs,
+        first.by(),
+        first.atMs() - saidAtMs,
         found.equals("relay") ? -1 : foundMs,
         way.rttMs(),
         tally,

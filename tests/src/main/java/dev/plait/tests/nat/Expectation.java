@@ -39,9 +39,14 @@ record Expectation(
     return software + "×" + otherSoftware;
   }
 
-  /** Whether a name means it, whichever network comes first. */
+  /**
+   * Whether a name means it, whichever network comes first. Between the two may be whatever is in
+   * no name of a network, {@code ,} or {@code *}: in some locales × does not reach a program.
+   */
   boolean isCalled(String name) {
-    return name.equals(name()) || name.equals(other.slug() + "×" + one.slug());
+    List<String> kinds = List.of(name.split("[^a-z0-9-]+", -1));
+    return kinds.equals(List.of(one.slug(), other.slug()))
+        || kinds.equals(List.of(other.slug(), one.slug()));
   }
 
   private static Stream<Expectation> read(String software) {

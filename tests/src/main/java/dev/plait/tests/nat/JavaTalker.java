@@ -61,7 +61,9 @@ record JavaTalker(String handle, Side side) implements Talker {
 
   @Override
   public List<Heard> heard() {
-    return side.arrivals().stream().map(one -> new Heard(one.text(), one.atMs())).toList();
+    return side.arrivals().stream()
+        .map(one -> new Heard(one.text(), one.by(), one.atMs()))
+        .toList();
   }
 
   @Override

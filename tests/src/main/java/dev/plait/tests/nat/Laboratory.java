@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,29 +28,26 @@ final class Laboratory implements AutoCloseable {
   private final Path folder;
   private final PublicNet net;
   private final Certificates certificates;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<TurnServer> turnServers = new ArrayList<>();
 
   /** Starts all of it; keys, logs and data go to a folder. */
   Laboratory(Path folder) throws Exception {
     this.folder = folder;
     this.certificates = Certificates.make(folder);
-    this.net = new PublicNet();
-    parts.push(net);
+    Leftovers.prepare();
+    this.net = parts.add(new PublicNet());
     try {
       net.hub().resolver("127.0.0.1");
-      parts.push(Resolver.start(net.hub(), folder));
+      parts.add(Resolver.start(net.hub(), folder));
       Map<String, String> settings = settings();
       for (String name : TURN_NAMES) {
-        TurnServer server = new TurnServer(name, net.hub(), folder, settings);
-        parts.push(server);
-        turnServers.add(server);
+        turnServers.add(parts.add(new TurnServer(name, net.hub(), folder, settings)));
       }
       Place place = new Place(net.hub().inside(List.of()), certificates.javaOptions(), settings);
-      NodeProcess node = NodeProcess.start(place, folder);
-      parts.push(node);
-      parts.push(startFront(node.uri().getPort()));
-    } catch (IOException | InterruptedException e) {
+      NodeProcess node = parts.add(NodeProcess.start(place, folder));
+      parts.add(startFront(node.uri().getPort()));
+    } catch (Exception e) {
       close();
       throw e;
     }
@@ -153,8 +148,6 @@ final class Laboratory implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    while (!parts.isEmpty()) {
-      parts.pop().close();
-    }
+    parts.close();
   }
 }

@@ -10,14 +10,14 @@ import java.util.Locale;
  *
  * @param name of the case
  * @param expected the path at the end
- * @param actual the path that was there at the end
+ * @param actual the path that was there at the end; {@code none} when it did not come so far
  * @param pauseMs the longest silence between two arrivals while messages were being said
  * @param pauseLimitMs how long it may be
  * @param recoveredMs from the change back to {@code expected}, -1 for never
  * @param recoveredLimitMs how long that may take
  * @param tally the messages of both directions
  * @param equal whether both transcripts are the same
- * @param reason what the user is told of the path at the end
+ * @param reason what the user is told of the path at the end, or why it was not played to its end
  */
 record Move(
     String name,
@@ -31,6 +31,21 @@ record Move(
     boolean equal,
     String reason) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One that could not be played to its end. */
+  static Move broken(MovingCase moving, Exception why) {
+    return new Move(
+        moving.slug(),
+        moving.after(),
+        "none",
+        -1,
+        moving.pauseLimitMs(),
+        -1,
+        moving.recoveredLimitMs(),
+        new Tally(0, 0, 0, 0, 0),
+        false,
+        why.toString());
+  }
 
   boolean passed() {
     return actual.equals(expected)
@@ -56,7 +71,7 @@ record Move(
         tally.lost(),
         tally.duplicated(),
         tally.outOfOrder(),
-        passed() ? "" : "   FAILED");
+        passed() ? "" : "   FAILED" + (actual.equals("none") ? ": " + reason : ""));
   }
 
   ObjectNode json() {

@@ -20,14 +20,26 @@ final class MoveRun {
 
   private MoveRun() {}
 
-  static Move play(Laboratory laboratory, int number, MovingCase moving) throws Exception {
+  /** What came of it; a case that cannot be played to its end is one that did not pass. */
+  static Move play(Laboratory laboratory, int number, MovingCase moving)
+      throws InterruptedException {
+    try {
+      return begin(laboratory, number, moving);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      Leftovers.stopWhenEnding();
+      return Move.broken(moving, e);
+    }
+  }
+
+  private static Move begin(Laboratory laboratory, int number, MovingCase moving) throws Exception {
     try (Pair<JavaTalker> pair =
         new Pair<>(
             laboratory, number, moving.one(), moving.other(), laboratory::java, laboratory::java)) {
-      pair.meet();
+      var _ = pair.meet();
       Side ada = pair.ada().side();
       Side grace = pair.grace().side();
-      ada.send("hello", 1, 0);
       String before = pair.awaitPath(moving.before(), FIRST_PATH_MS);
       if (!before.equals(moving.before())) {
         throw new IllegalStateException(moving.slug() + " begins on the path " + before);

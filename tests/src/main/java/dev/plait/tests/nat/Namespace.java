@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Namespace implements AutoCloseable {
   /** What a process finds here in place of the machine's own files in /etc (ip-netns(8)). */
-  private static final Path ETC = Path.of("/etc/netns");
+  static final Path ETC = Path.of("/etc/netns");
+
+  /** Where ip-netns(8) keeps what has a name. */
+  static final Path RUN = Path.of("/run/netns");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -25,6 +28,7 @@ final class Namespace implements AutoCloseable {
 
   /** Makes one whose name tells what it is for. */
   static Namespace make(String purpose) throws IOException, InterruptedException {
+    Leftovers.stopWhenEnding();
     String name =
         "plait-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-" + purpose;
     Shell.run(List.of("ip", "netns", "add", name));
@@ -88,7 +92,14 @@ final class Namespace implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    Shell.run(List.of("ip", "netns", "del", name));
+    delete(name);
+  }
+
+  /** Deletes one of that name, as far as it is there. */
+  static void delete(String name) throws IOException, InterruptedException {
+    if (Files.exists(RUN.resolve(name))) {
+      Shell.run(List.of("ip", "netns", "del", name));
+    }
     Path etc = ETC.resolve(name);
     Files.deleteIfExists(etc.resolve("hosts"));
     Files.deleteIfExists(etc.resolve("resolv.conf"));

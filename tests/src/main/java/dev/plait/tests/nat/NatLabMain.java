@@ -1,6 +1,11 @@
 package dev.plait.tests.nat;
 
+import dev.plait.tests.browser.ChromiumProgram;
 import dev.plait.tests.scenario.DiskCopy;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,9 +55,16 @@ public final class NatLabMain implements Callable<Integer> {
 
   private NatLabMain() {}
 
-  /** Runs it. */
+  /** Runs it; what it prints is UTF-8 wherever it runs, since the names of cases are. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new NatLabMain()).execute(args));
+    System.setOut(
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    System.exit(execute(args));
+  }
+
+  /** The exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new NatLabMain()).execute(args);
   }
 
   @Override
@@ -81,7 +93,13 @@ public final class NatLabMain implements Callable<Integer> {
                   move.after()));
       return 0;
     }
-    Optional<String> missing = Requirements.missing();
+    if (write != null && !Files.isDirectory(write)) {
+      throw new ParameterException(spec.commandLine(), write + " is no folder; make it first");
+    }
+    Optional<String> missing =
+        cells.stream().allMatch(cell -> cell.peers().equals("java×java"))
+            ? Requirements.missing()
+            : Requirements.missing().or(ChromiumProgram::missing);
     if (missing.isPresent()) {
       System.err.println("The NAT laboratory cannot be made here: " + missing.get() + ".");
       return CANNOT;
@@ -97,8 +115,7 @@ public final class NatLabMain implements Callable<Integer> {
     }
     for (String name : cases) {
       Optional<MovingCase> move = MovingCase.of(name);
-      List<Expectation> pairs =
-          all.stream().filter(one -> one.isCalled(name.replace(',', '×'))).toList();
+      List<Expectation> pairs = all.stream().filter(one -> one.isCalled(name)).toList();
       move.ifPresent(moves::add);
       cells.addAll(pairs);
       if (move.isEmpty() && pairs.isEmpty()) {

@@ -2,9 +2,7 @@ package dev.plait.tests.nat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -17,7 +15,7 @@ final class Network implements AutoCloseable {
 
   private final int number;
   private final List<Namespace> hosts = new ArrayList<>();
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private NetworkKind kind;
   private Namespace router;
 
@@ -29,43 +27,45 @@ final class Network implements AutoCloseable {
    * @param folder for what its proxy has to say
    */
   Network(PublicNet net, NetworkKind kind, int number, int hostCount, Path folder)
-      throws IOException, InterruptedException {
+      throws Exception {
     this.kind = kind;
     this.number = number;
-    this.router = add(Namespace.make(kind.slug() + number));
-    net.attach(router, kind == NetworkKind.PUBLIC ? "eth0" : "wan", number);
-    parts.push(() -> net.detach(number));
-    if (kind == NetworkKind.PUBLIC) {
-      hosts.add(router);
-      router.resolver(PublicNet.CHAT);
-    } else {
-      if (kind == NetworkKind.CARRIER_GRADE) {
-        insertHomeRouter();
+    this.router = parts.add(Namespace.make(kind.slug() + number));
+    try {
+      net.attach(router, kind == NetworkKind.PUBLIC ? "eth0" : "wan", number);
+      parts.add(() -> net.detach(number));
+      if (kind == NetworkKind.PUBLIC) {
+        hosts.add(router);
+        router.resolver(PublicNet.CHAT);
+      } else {
+        translate(hostCount, folder);
       }
-      forwarding(router);
-      for (int i = 0; i < hostCount; i++) {
-        addHost(i);
-      }
-      rules(kind);
-    }
-    if (kind != NetworkKind.PUBLIC) {
-      router.resolver("127.0.0.1");
-      parts.push(Resolver.start(router, folder));
-    }
-    if (kind == NetworkKind.PROXY_ONLY) {
-      parts.push(Proxy.start(router, PROXY, PROXY_PORT, folder));
+    } catch (IOException | InterruptedException e) {
+      close();
+      throw e;
     }
   }
 
-  private Namespace add(Namespace namespace) {
-    parts.push(namespace);
-    return namespace;
+  private void translate(int hostCount, Path folder) throws IOException, InterruptedException {
+    if (kind == NetworkKind.CARRIER_GRADE) {
+      insertHomeRouter();
+    }
+    forwarding(router);
+    for (int i = 0; i < hostCount; i++) {
+      addHost(i);
+    }
+    rules(kind);
+    router.resolver("127.0.0.1");
+    parts.add(Resolver.start(router, folder));
+    if (kind == NetworkKind.PROXY_ONLY) {
+      parts.add(Proxy.start(router, PROXY, PROXY_PORT, folder));
+    }
   }
 
   /** The carrier's router is the one on the public segment; a second one comes behind it. */
   private void insertHomeRouter() throws IOException, InterruptedException {
     Namespace carrier = router;
-    router = add(Namespace.make("home" + number));
+    router = parts.add(Namespace.make("home" + number));
     Namespace.connect(carrier, "lan0", router, "wan");
     carrier.ip("addr add 100.64.0.1/24 dev lan0");
     router.ip("addr add 100.64.0.2/24 dev wan");
@@ -80,7 +80,7 @@ final class Network implements AutoCloseable {
 
   /** Each host has its own cable, so that two of them do not see each other. */
   private void addHost(int index) throws IOException, InterruptedException {
-    Namespace host = add(Namespace.make("host" + number + index));
+    Namespace host = parts.add(Namespace.make("host" + number + index));
     String lan = "lan" + index;
     Namespace.connect(router, lan, host, "eth0");
     if (kind != NetworkKind.IPV6_ONLY) {
@@ -154,8 +154,6 @@ final class Network implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    while (!parts.isEmpty()) {
-      parts.pop().close();
-    }
+    parts.close();
   }
 }

@@ -18,7 +18,7 @@ final class PacketRules {
   private static final String LOSE_A_TWENTIETH = "numgen random mod 100 < 5 drop";
 
   private static final String REMEMBER_WHO_WAS_SPOKEN_TO =
-      "iifname \"lan*\" oifname \"wan\" ip protocol udp update @spoken { ip daddr }";
+      "iifname \"lan*\" oifname \"wan\" update @spoken { ip daddr . udp sport }";
   private static final String REMEMBER_WHOSE_PORT =
       "iifname \"lan*\" oifname \"wan\" update @owners { udp sport : ip saddr }";
 
@@ -40,7 +40,7 @@ final class PacketRules {
           nat(
                   wan,
                   REMEMBER_WHO_WAS_SPOKEN_TO,
-                  "iifname \"wan\" ip saddr @spoken ip protocol udp dnat to " + host,
+                  "iifname \"wan\" ip saddr . udp dport @spoken dnat to " + host,
                   KEEP_PORT)
               + NO_IPV6;
       case PORT_RESTRICTED, CARRIER_GRADE, NO_HAIRPIN ->
@@ -72,7 +72,7 @@ final class PacketRules {
   private static String nat(String wan, String firstInForward, String atEntry, String atExit) {
     return """
         table ip plait {
-          set spoken { type ipv4_addr; flags dynamic,timeout; timeout 2m; size 4096; }
+          set spoken { type ipv4_addr . inet_service; flags dynamic,timeout; timeout 2m; size 4096; }
           map owners { type inet_service : ipv4_addr; flags dynamic,timeout; timeout 2m; size 4096; }
           chain input {
             type filter hook input priority 0; policy accept;

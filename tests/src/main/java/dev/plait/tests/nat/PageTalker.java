@@ -50,16 +50,23 @@ final class PageTalker implements Talker {
     this.server = server;
     List<String> all = new ArrayList<>(ChromiumProgram.FLAGS);
     all.addAll(flags);
+    Path script = script(enter, folder.resolve(handle + ".sh"));
     playwright = ChromiumProgram.driver();
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(script(enter, folder.resolve(handle + ".sh")))
-                    .setIgnoreDefaultArgs(List.of("--disable-features=WebRtcHideLocalIpsWithMdns"))
-                    .setArgs(all));
-    page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
+    try {
+      browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(script)
+                      .setIgnoreDefaultArgs(
+                          List.of("--disable-features=WebRtcHideLocalIpsWithMdns"))
+                      .setArgs(all));
+      page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
+    } catch (PlaywrightException e) {
+      playwright.close();
+      throw e;
+    }
   }
 
   /** The driver starts one file, and talks to the browser by pipes that it leaves open. */
@@ -196,7 +203,12 @@ final class PageTalker implements Talker {
   public List<Heard> heard() {
     List<Map<String, Object>> heard = ask("heard", null);
     return heard.stream()
-        .map(one -> new Heard(String.valueOf(one.get("text")), number(one.get("atMs"))))
+        .map(
+            one ->
+                new Heard(
+                    String.valueOf(one.get("text")),
+                    String.valueOf(one.get("by")),
+                    number(one.get("atMs"))))
         .toList();
   }
 

@@ -16,8 +16,8 @@ final class Pair<T extends Talker> implements AutoCloseable {
     T sit(String handle, Network network, int host, Path folder) throws Exception;
   }
 
+  private final Parts parts = new Parts();
   private final Network left;
-  private final Network right;
   private final T ada;
   private final T grace;
 
@@ -38,14 +38,25 @@ final class Pair<T extends Talker> implements AutoCloseable {
     Path folder = laboratory.folder().resolve("pair-" + number);
     Files.createDirectories(folder);
     int net = 1 + 2 * number % 240;
-    left = new Network(laboratory.net(), one, net, together ? 2 : 1, folder);
-    right = together ? left : new Network(laboratory.net(), other, net + 1, 1, folder);
-    ada = first.sit("ada" + number, left, 0, folder);
-    grace = second.sit("grace" + number, right, together ? 1 : 0, folder);
+    left = parts.add(new Network(laboratory.net(), one, net, together ? 2 : 1, folder));
+    try {
+      Network right =
+          together ? left : parts.add(new Network(laboratory.net(), other, net + 1, 1, folder));
+      // Who talks ends first: a process keeps its namespace in being.
+      ada = parts.add(first.sit("ada" + number, left, 0, folder));
+      grace = parts.add(second.sit("grace" + number, right, together ? 1 : 0, folder));
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
   }
 
-  /** Connects both and lets one open the conversation. */
-  void meet() throws Exception {
+  /**
+   * Connects both; one opens the conversation and says a first text at once.
+   *
+   * @return when it said that, on this machine's clock
+   */
+  long meet() throws Exception {
     if (grace instanceof JavaTalker java) {
       CompletableFuture<Void> other = CompletableFuture.runAsync(() -> start(java));
       ada.start();
@@ -54,7 +65,11 @@ final class Pair<T extends Talker> implements AutoCloseable {
       ada.start();
       grace.start();
     }
-    grace.join(ada.open(grace.handle()));
+    String conversation = ada.open(grace.handle());
+    long saidAtMs = System.currentTimeMillis();
+    ada.say("first", 1);
+    grace.join(conversation);
+    return saidAtMs;
   }
 
   private static void start(Talker talker) {
@@ -136,12 +151,6 @@ final class Pair<T extends Talker> implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    // Who talks ends first: a process keeps its namespace in being.
-    try (left;
-        Network other = right == left ? null : right;
-        ada;
-        grace) {
-      // Closing is all.
-    }
+    parts.close();
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** tinyproxy, as a company runs it: CONNECT to port 443 and nothing else. Stateless. */
+/** tinyproxy, as a company runs it: CONNECT to port 443 only. Stateless. */
 final class Proxy {
   private Proxy() {}
 

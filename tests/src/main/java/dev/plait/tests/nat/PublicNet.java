@@ -30,12 +30,22 @@ final class PublicNet implements AutoCloseable {
           + names("turn-1.plait.test", List.of(TURN_1.getFirst(), TURN_1.getLast()))
           + names("turn-2.plait.test", TURN_2);
 
+  private final Parts parts = new Parts();
   private final Namespace hub;
   private final Namespace beyond;
 
-  PublicNet() throws IOException, InterruptedException {
-    hub = Namespace.make("public");
-    beyond = Namespace.make("beyond");
+  PublicNet() throws Exception {
+    hub = parts.add(Namespace.make("public"));
+    try {
+      beyond = parts.add(Namespace.make("beyond"));
+      build();
+    } catch (IOException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void build() throws IOException, InterruptedException {
     hub.ip("link add br0 type bridge");
     hub.ip("link set br0 up");
     List<String> addresses = new ArrayList<>(List.of(CHAT, CHAT_6));
@@ -114,8 +124,7 @@ final class PublicNet implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    beyond.close();
-    hub.close();
+  public void close() throws Exception {
+    parts.close();
   }
 }

@@ -49,18 +49,18 @@ final class Report {
   static String line(Cell cell) {
     return String.format(
         Locale.ROOT,
-        "%-42s %-14s %-13s %-13s %8d %8s %7s  %d lost, %d repeated, %d out of order%s",
+        "%-42s %-14s %-13s %-13s %8s %8s %7s  %d lost, %d repeated, %d out of order%s",
         cell.name(),
         cell.peers(),
         cell.expected(),
         cell.actual(),
-        cell.firstMessageMs(),
+        cell.firstMessageMs() < 0 ? "-" : cell.firstMessageMs(),
         cell.directMs() < 0 ? "-" : cell.directMs(),
         cell.rttMs() < 0 ? "-" : Double.toString(cell.rttMs()),
         cell.tally().lost(),
         cell.tally().duplicated(),
         cell.tally().outOfOrder(),
-        cell.passed() ? "" : "   FAILED");
+        cell.passed() ? "" : "   FAILED: " + String.join("; ", cell.faults()));
   }
 
   String summary() {

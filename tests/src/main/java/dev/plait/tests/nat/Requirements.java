@@ -9,7 +9,6 @@ final class Requirements {
   /** Each with the Debian package that brings it. */
   private static final List<List<String>> PROGRAMS =
       List.of(
-          List.of("ip", "iproute2"),
           List.of("ss", "iproute2"),
           List.of("nft", "nftables"),
           List.of("sysctl", "procps"),
@@ -26,18 +25,30 @@ final class Requirements {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.of("network namespaces exist on Linux only");
     }
-    for (List<String> program : PROGRAMS) {
-      if (!runs("sh", "-c", "command -v " + program.getFirst())) {
-        return Optional.of(
-            program.getFirst() + " is missing (Debian: apt install " + program.getLast() + ")");
-      }
+    if (!isThere("ip")) {
+      return Optional.of(words("ip", "iproute2"));
     }
+    // Before the other programs: who is not root does not see all of them, where they are.
     String probe = "plait-probe-" + ProcessHandle.current().pid();
     if (!runs("ip", "netns", "add", probe)) {
-      return Optional.of("network namespaces cannot be made: run it as root");
+      return Optional.of(
+          "network namespaces cannot be made: run it as root, in a container with CAP_SYS_ADMIN");
     }
     runs("ip", "netns", "del", probe);
+    for (List<String> program : PROGRAMS) {
+      if (!isThere(program.getFirst())) {
+        return Optional.of(words(program.getFirst(), program.getLast()));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static boolean isThere(String program) throws InterruptedException {
+    return runs("sh", "-c", "command -v " + program);
+  }
+
+  private static String words(String program, String debianPackage) {
+    return program + " is missing (Debian: apt install " + debianPackage + ")";
   }
 
   private static boolean runs(String... command) throws InterruptedException {

@@ -4,8 +4,12 @@ import java.util.List;
 
 /** Somebody in a network who talks: a Java peer, or a page in a browser. Used by one thread. */
 interface Talker extends AutoCloseable {
-  /** A message as it was handed over. */
-  record Heard(String text, long atMs) {}
+  /**
+   * A message as it was handed over.
+   *
+   * @param by how it came: {@code direct}, {@code relay} or {@code store}
+   */
+  record Heard(String text, String by, long atMs) {}
 
   /**
    * How the other side is reached.

@@ -7,7 +7,7 @@
   let peer;
   /** @type {any[]} */
   const events = [];
-  /** @type {{text: string, atMs: number}[]} */
+  /** @type {{text: string, by: string, atMs: number}[]} */
   const heard = [];
   const plain = (event) => JSON.parse(JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
@@ -19,7 +19,7 @@
       if (event.event === 'message-arrived') {
         const content = ContentCodec.decode(event.entry.body);
         if (content.kind === 'text') {
-          heard.push({ text: content.text, atMs: Date.now() });
+          heard.push({ text: content.text, by: event.by, atMs: Date.now() });
         }
       }
       if (event.event !== 'sent-here' && event.event !== 'status-changed' && event.event !== 'message-arrived') {

@@ -186,6 +186,24 @@ class ServerFaultsTest {
   }
 
   @Test
+  void aDeviceOfAnotherServer() throws Exception {
+    Path data = folder.resolve("device");
+    try (Clinic home = new Clinic(folder, Map.of(), InstantSource.system());
+        Clinic other = new Clinic(folder.resolve("other"), Map.of(), InstantSource.system())) {
+      Peer.connect(PeerOptions.of(home.uri(), "ada", Clinic.PASSWORD, data).withDirect(false))
+          .close();
+      DoctorOptions options =
+          new DoctorOptions(
+              other.uri(), data, null, null, InstantSource.system(), ProxySelector.of(null));
+
+      Diagnosis diagnosis = Doctor.examine(options, _ -> {});
+
+      assertFault(diagnosis, "token", "made on " + home.uri());
+      assertThat(Clinic.check(diagnosis, "token").todo()).startsWith("say --server " + home.uri());
+    }
+  }
+
+  @Test
   void aPasswordThatIsWrong() throws Exception {
     try (Clinic clinic = new Clinic(folder, Map.of(), InstantSource.system())) {
       DoctorOptions options =

@@ -7,8 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,7 +18,7 @@ class PageChecksTest {
 
   /** The checks as somebody in such a network sees them. */
   private static final class Checked implements AutoCloseable {
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Page page;
 
     Checked(NetworkKind kind) throws Exception {
@@ -28,10 +26,8 @@ class PageChecksTest {
       int number = LAB.nextNumber();
       Path files = Files.createDirectories(laboratory.folder().resolve("checks-" + number));
       try {
-        Network network = new Network(laboratory.net(), kind, number, 1, files);
-        parts.push(network);
-        PageTalker talker = laboratory.page("ada" + number, network, 0, files);
-        parts.push(talker);
+        Network network = parts.add(new Network(laboratory.net(), kind, number, 1, files));
+        PageTalker talker = parts.add(laboratory.page("ada" + number, network, 0, files));
         page = talker.visit();
         page.setDefaultTimeout(MOST_MS);
         look(page, talker.handle());
@@ -63,9 +59,7 @@ class PageChecksTest {
 
     @Override
     public void close() throws Exception {
-      while (!parts.isEmpty()) {
-        parts.pop().close();
-      }
+      parts.close();
     }
   }
 
