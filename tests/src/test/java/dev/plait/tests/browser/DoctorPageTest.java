@@ -158,6 +158,7 @@ final class DoctorPageTest {
               "This browser can use: direct paths to public addresses at least; the server's")
           .contains("Failed: TURN by UDP, TURN by TCP.");
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        ada.page().locator("[data-name=data-channel]").scrollIntoViewIfNeeded();
         String name = "checks-failed-" + scheme.name().toLowerCase(Locale.ROOT);
         ada.look(scheme);
         Screens.look(ada, 1280, name);
