@@ -52,5 +52,6 @@ addEventListener('popstate', () => void followAddress(readAddress().conv));
 addEventListener('resize', changed);
 setInterval(tick, TICK_MS);
 state.nowMs = Date.now();
+root.replaceChildren();
 context.draw();
 await start();

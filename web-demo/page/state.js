@@ -48,7 +48,7 @@ import { People } from './model/People.js';
  * @typedef {{ kind: 'new', tab: 'direct' | 'group', busy: boolean, failure?: Failure }
  *   | { kind: 'settings', busy: string, failure?: Failure & { at: string }, done?: string, picked?: string, devices?: any[], blocks?: any[], profile?: any }
  *   | { kind: 'details', key: string }
- *   | { kind: 'doctor', busy: string, checks: import('./model/doctor.js').Check[], verdict: string, back?: Dialog }
+ *   | { kind: 'doctor', busy: string, checks: import('./model/doctor.js').Check[], verdict: string, back?: Dialog, running: AbortController }
  *   | { kind: 'confirm', question: Question, busy: boolean, failure?: Failure, back?: Dialog }
  * } Dialog
  */

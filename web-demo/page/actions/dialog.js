@@ -38,8 +38,9 @@ export async function confirmed() {
   changed();
 }
 
-/** Closes the dialog; what was opened from the settings goes back to them. */
+/** Closes the dialog; what was opened from the settings goes back to them. Checks that nobody sees any more end. */
 export function closeDialog() {
+  if (state.dialog?.kind === 'doctor') state.dialog.running.abort();
   const back = state.dialog && 'back' in state.dialog ? state.dialog.back : undefined;
   state.dialog = back;
   if (back) focusOn('#dialog-title');

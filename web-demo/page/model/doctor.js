@@ -172,7 +172,7 @@ export function verdictOf(checks, direct) {
   const is = (/** @type {string} */ name, /** @type {Outcome} */ outcome) =>
     checks.some((one) => one.name === name && one.outcome === outcome);
   if (is('clock', 'skipped')) {
-    return 'The server cannot be reached, so nothing goes from here: first put right what failed below.';
+    return 'The server cannot be reached: only direct channels that are open already carry on. First put right what failed below.';
   }
   const turn = ['udp', 'tcp', 'tls'].filter((transport) => is(`turn-${transport}`, 'ok'));
   const paths = [
@@ -180,9 +180,10 @@ export function verdictOf(checks, direct) {
     turn.length > 0 && `TURN by ${turn.join(', ').toUpperCase()}`,
     is('websocket', 'ok') && "the server's relay and store",
   ].filter(Boolean);
+  const needed = is('token', 'skipped') ? 'that needs an account' : 'first put right what failed below';
   const untold =
-    is('stun', 'skipped') && is('ice-servers', 'skipped')
-      ? ' Direct paths and TURN were not checked: that needs an account.'
+    is('ice-servers', 'skipped') || is('ice-servers', 'failed')
+      ? ` Direct paths and TURN were not checked: ${needed}.`
       : '';
   const usable =
     paths.length > 0

@@ -139,9 +139,18 @@ const FAULTS = {
 /** What browsers report when a server cannot be reached at all (W3C webrtc §4.8.3). */
 const UNREACHED = 701;
 
+/** Stands for what the browser itself refuses; no server uses it. */
+export const OWN_ERROR = 0;
+
 /** @param {Gathered} found @param {'udp' | 'tcp' | 'tls'} transport */
 function faultOf({ errors, complete }, transport) {
   const said = errors.find(({ code }) => code !== UNREACHED);
+  if (said?.code === OWN_ERROR) {
+    return [
+      `this browser does not take it: ${said.text}`,
+      "Correct the URL in the node's settings (plait.turn.nodes).",
+    ];
+  }
   if (said) {
     return (
       FAULTS[said.code] ?? [`it refuses: ${said.text}`, "Look the code up in RFC 8489 §18.3 and read the server's log."]

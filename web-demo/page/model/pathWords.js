@@ -29,7 +29,7 @@ const WHAT = {
 /** @type {Record<string, string>} by the library's word for the exact way */
 const VIA = {
   none: 'none',
-  relay: 'relay of the server',
+  relay: 'the server: its relay or store',
   direct: 'direct, over UDP',
   'direct-tcp': 'direct, over TCP',
   'turn-udp': 'TURN, over UDP',

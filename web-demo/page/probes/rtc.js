@@ -1,4 +1,6 @@
 // Tries STUN and TURN servers with connections of its own, for the checks of the connection.
+import { OWN_ERROR } from '../model/iceChecks.js';
+import { isOver, within } from './within.js';
 
 /** Longest wait for servers; one that needs longer is of no use. */
 const GATHER_MS = 4_000;
@@ -24,9 +26,11 @@ const HIGH_BYTES = 256 * 1024;
  *
  * @param {RTCConfiguration} configuration
  * @param {(found: Gathered) => boolean} enough
+ * @param {AbortSignal} signal ends it; none is begun afterwards
  * @returns {Promise<Gathered>}
  */
-export async function gather(configuration, enough) {
+export async function gather(configuration, enough, signal) {
+  signal.throwIfAborted();
   /** @type {Gathered} */
   const found = { candidates: [], errors: [], complete: false, ms: 0 };
   const beginMs = performance.now();
@@ -34,8 +38,7 @@ export async function gather(configuration, enough) {
   let connection;
   try {
     const own = (connection = new RTCPeerConnection(configuration));
-    await new Promise((done, failed) => {
-      setTimeout(done, GATHER_MS);
+    const gathered = new Promise((done, failed) => {
       const look = () => (found.complete || enough(found)) && done(undefined);
       own.onicecandidate = ({ candidate }) => {
         if (candidate === null) found.complete = true;
@@ -49,8 +52,9 @@ export async function gather(configuration, enough) {
       own.createDataChannel('check');
       own.setLocalDescription().catch(failed);
     });
+    await within(GATHER_MS, signal, gathered);
   } catch (/** @type {any} */ error) {
-    found.errors.push({ url: '', code: 0, text: error.message, ipv6: false });
+    if (!isOver(error)) found.errors.push({ url: '', code: OWN_ERROR, text: error.message, ipv6: false });
   }
   connection?.close();
   found.ms = performance.now() - beginMs;
@@ -62,16 +66,17 @@ export async function gather(configuration, enough) {
  *
  * @param {RTCIceServer} near with one URL
  * @param {RTCIceServer[]} far
+ * @param {AbortSignal} signal ends it
  * @returns {Promise<{ opened: false } | { opened: true, roundTripMs: number, mbitPerS: number }>}
  */
-export async function loop(near, far) {
+export async function loop(near, far, signal) {
   const one = new RTCPeerConnection({ iceServers: [near], iceTransportPolicy: 'relay' });
   const other = new RTCPeerConnection({ iceServers: far });
   try {
     const channel = one.createDataChannel('check');
     const arrived = echo(other);
-    await connect(one, other, channel);
-    const roundTripMs = await measureRoundTrip(channel);
+    await within(OPEN_MS, signal, connect(one, other, channel));
+    const roundTripMs = await measureRoundTrip(channel, signal);
     return { opened: true, roundTripMs, mbitPerS: await measureRate(channel, arrived) };
   } catch {
     return { opened: false };
@@ -97,7 +102,7 @@ async function connect(one, other, channel) {
   const answer = await other.createAnswer();
   await one.setRemoteDescription(answer);
   await other.setLocalDescription(answer);
-  await within(OPEN_MS, open);
+  await open;
 }
 
 /**
@@ -118,12 +123,12 @@ function echo(connection) {
   return arrived;
 }
 
-/** The median of some pings. @param {RTCDataChannel} channel */
-async function measureRoundTrip(channel) {
+/** The median of some pings. @param {RTCDataChannel} channel @param {AbortSignal} signal */
+async function measureRoundTrip(channel, signal) {
   const times = [];
   for (let i = 0; i < PINGS; i++) {
     const beginMs = performance.now();
-    await within(PONG_MS, pong(channel));
+    await within(PONG_MS, signal, pong(channel));
     times.push(performance.now() - beginMs);
   }
   return times.sort((a, b) => a - b)[PINGS >> 1];
@@ -159,7 +164,3 @@ function measureRate(channel, arrived) {
     }, MEASURE_MS),
   );
 }
-
-/** @param {number} ms @param {Promise<unknown>} promise fails when it takes longer */
-const within = (ms, promise) =>
-  Promise.race([promise, new Promise((_, failed) => setTimeout(() => failed(new Error('too late')), ms))]);

@@ -49,7 +49,7 @@ function offlineWords(state) {
   if (reason === 'starting') return 'connecting…';
   const seconds = Math.ceil((retryAtMs - state.nowMs) / 1000);
   const when = seconds > 0 ? `back in ${seconds} s` : 'connecting…';
-  return html`offline, ${when}${reason ? html` <span class="why" title=${reason}>(${reason})</span>` : nothing}`;
+  return html`offline, ${when}${reason ? html` <span class="why" title=${reason}>· ${reason}</span>` : nothing}`;
 }
 
 /** @param {string} reason */

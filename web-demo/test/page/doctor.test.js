@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { notTold, offeredCheck, reachedChecks, reportOf, socketCheck } from '../../page/model/doctor.js';
+import { notTold, offeredCheck, reachedChecks, reportOf, signedIn, socketCheck } from '../../page/model/doctor.js';
 import { skipped, verdictOf, withSkipped } from '../../page/model/doctor.js';
-import { hostOf, loopCheck, natOf, stunCheck, stunUrls, transportOf, turnCheck } from '../../page/model/iceChecks.js';
+import {
+  hostOf,
+  loopCheck,
+  natOf,
+  OWN_ERROR,
+  stunCheck,
+  stunUrls,
+  transportOf,
+  turnCheck,
+} from '../../page/model/iceChecks.js';
 
 const STUN = ['stun:a.example:3478', 'stun:b.example:3478'];
 const TURN = 'turn:a.example:3478?transport=udp';
@@ -175,6 +184,12 @@ test('each fault of a TURN server has its name and what to do', () => {
   assert.match(works.detail, /allocates 9\.8\.7\.6:50000 in 12\.0 ms/);
 });
 
+test('what the browser itself does not take is not told as a refusal of the server', () => {
+  const check = turnCheck(TURN, gathered([], [error(OWN_ERROR, 'not a valid URL')], false));
+  assert.match(check.detail, /this browser does not take it: not a valid URL\.$/);
+  assert.match(check.todo, /plait\.turn\.nodes/);
+});
+
 test('a loop that does not open is excused only where one server would have to relay to itself', () => {
   const closed = /** @type {const} */ ({ opened: false });
   const tls = 'turns:a.example:443?transport=tcp';
@@ -215,6 +230,13 @@ test('the verdict names the paths that this browser can use', () => {
     verdictOf([...base, offeredCheck(1), ...turn]),
     "This browser can use: TURN by UDP, TLS; the server's relay and store.",
   );
+  const failure = { what: 'The sign-in has expired.', todo: 'Sign in again.' };
+  for (const signIn of [true, false]) {
+    assert.match(
+      verdictOf(withSkipped([...base, signedIn('ada'), notTold(failure, signIn)], 'This needs the sign-in')),
+      /were not checked: first put right what failed below\.$/,
+    );
+  }
   assert.match(verdictOf([...reachedChecks(reached({})), offeredCheck(1)]), /^No path works from here/);
 });
 

@@ -37,7 +37,7 @@ test('the page and the library, as a node serves them, load in under 170 KB comp
   const served = mkdtempSync(join(tmpdir(), 'plait-page-'));
   try {
     execFileSync(process.execPath, [join(root, 'scripts/page.js'), relative(root, served)]);
-    const scripts = loadedBy(join(served, 'page/app.js'));
+    const scripts = loadedBy(join(served, 'page/start.js'));
     const others = [join(served, 'page/index.html'), join(served, 'page/page.css'), join(root, 'page/icon.svg')];
     const files = [...scripts, ...others];
     const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(name)).length, 0);

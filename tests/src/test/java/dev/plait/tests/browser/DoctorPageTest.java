@@ -1,11 +1,14 @@
 package dev.plait.tests.browser;
 
+import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.plait.tests.scenario.Place;
 import dev.plait.turn.probe.Coturn;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,20 @@ final class DoctorPageTest {
   private static final List<String> NEED_AN_ACCOUNT =
       List.of("token", "ice-servers", "stun", "turn", "data-channel");
 
+  private static final String CONNECTIONS_ARE_COUNTED =
+      """
+      () => {
+        const Real = RTCPeerConnection;
+        window.made = [];
+        window.RTCPeerConnection = class extends Real {
+          constructor(configuration) {
+            super(configuration);
+            made.push(this);
+          }
+        };
+      }
+      """;
+
   @TempDir private Path folder;
 
   private static Coturn coturn(Path folder, String secret) throws Exception {
@@ -26,14 +43,14 @@ final class DoctorPageTest {
   }
 
   /** A node that offers a TURN server on loopback, over UDP and TCP. */
-  private static Place offering(Coturn coturn) {
+  private static Place offering(int port) {
     Map<String, String> settings = new HashMap<>();
     settings.put("PLAIT_TURN_NODES", "one");
     settings.put("PLAIT_TURN_SECRET", Coturn.SECRET);
     settings.put("PLAIT_TURN_REALM", "plait.test");
     settings.put("PLAIT_TURN_ONE_HOST", "127.0.0.1");
-    settings.put("PLAIT_TURN_ONE_UDP_PORT", Integer.toString(coturn.port()));
-    settings.put("PLAIT_TURN_ONE_TCP_PORT", Integer.toString(coturn.port()));
+    settings.put("PLAIT_TURN_ONE_UDP_PORT", Integer.toString(port));
+    settings.put("PLAIT_TURN_ONE_TCP_PORT", Integer.toString(port));
     settings.put("PLAIT_TURN_ONE_TLS_PORT", "0");
     return new Place(List.of(), List.of(), settings);
   }
@@ -59,7 +76,7 @@ final class DoctorPageTest {
   @Test
   void whereAllIsWellEveryCheckSaysSoAndTheReportHasNoSecret() throws Exception {
     try (Coturn coturn = coturn(folder, Coturn.SECRET);
-        BrowserWorld world = new BrowserWorld(folder, offering(coturn))) {
+        BrowserWorld world = new BrowserWorld(folder, offering(coturn.port()))) {
       PageUser ada = PageUser.signUp(world, "ada");
       ada.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
       ada.click("settings");
@@ -83,16 +100,48 @@ final class DoctorPageTest {
       assertThat(report)
           .contains("ok       data-channel", ada.all("verdict").innerText())
           .doesNotContain(WebPeer.PASSWORD, "Bearer", "credential", "username");
+      assertThat(ada.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void closedInMidCheckItEndsAtOnceAndBeginsAnewWhenAskedAgain() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        BrowserWorld world = new BrowserWorld(folder, offering(silent.getLocalPort()))) {
+      PageUser ada = PageUser.signUp(world, "ada");
+      Page page = ada.page();
+      page.evaluate(CONNECTIONS_ARE_COUNTED);
+      ada.click("settings");
+      ada.click("doctor");
+      page.waitForSelector("[data-name=ice-servers]");
+      awaitTrue(() -> open(page) > 0);
+      ada.click("close-dialog");
+      assertThat(open(page)).isZero();
+      ada.see("own-handle");
+
+      check(ada);
+      assertThat(words(ada, "turn-udp")).contains("nothing answers");
+      ada.click("check-again");
+      awaitTrue(() -> "dialog-title".equals(page.evaluate("document.activeElement.id")));
+      ada.see("checking");
+      ada.see("verdict");
+      assertThat(open(page)).isZero();
       ada.click("close-dialog");
       ada.see("own-handle");
       assertThat(ada.errors()).isEmpty();
     }
   }
 
+  /** How many connections of the page are not closed. */
+  private static int open(Page page) {
+    return (int)
+        page.evaluate("made.filter(({ connectionState }) => connectionState !== 'closed').length");
+  }
+
   @Test
   void aWrongTurnSecretIsNamedWithWhatToDo() throws Exception {
     try (Coturn coturn = coturn(folder, "another-secret-another-secret-12");
-        BrowserWorld world = new BrowserWorld(folder, offering(coturn))) {
+        BrowserWorld world = new BrowserWorld(folder, offering(coturn.port()))) {
       PageUser ada = PageUser.signUp(world, "ada");
       ada.click("settings");
       check(ada);
@@ -109,6 +158,7 @@ final class DoctorPageTest {
               "This browser can use: direct paths to public addresses at least; the server's")
           .contains("Failed: TURN by UDP, TURN by TCP.");
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        ada.page().locator("[data-name=data-channel]").scrollIntoViewIfNeeded();
         String name = "checks-failed-" + scheme.name().toLowerCase(Locale.ROOT);
         ada.look(scheme);
         Screens.look(ada, 1280, name);

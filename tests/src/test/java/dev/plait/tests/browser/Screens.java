@@ -25,7 +25,9 @@ final class Screens {
           "phone-light",
           "phone-dark",
           "phone-list-light",
-          "settings-light");
+          "settings-light",
+          "checks-failed-light",
+          "phone-checks-failed-dark");
 
   private Screens() {}
 

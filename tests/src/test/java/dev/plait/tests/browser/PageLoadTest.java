@@ -1,0 +1,108 @@
+package dev.plait.tests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page where a part of it does not come at first, or not at all. */
+final class PageLoadTest extends BrowserTest {
+  private static final String A_MODULE = "**/lib/Peer.js";
+
+  /** By itself, after the first time. */
+  private static final int RELOADS = 3;
+
+  private BrowserContext profile;
+
+  @BeforeEach
+  void freshProfile() {
+    profile = world.browser().freshProfile();
+  }
+
+  @AfterEach
+  void closeProfile() {
+    profile.close();
+  }
+
+  private PageUser visit() {
+    return new PageUser(profile, world.node().uri());
+  }
+
+  /**
+   * Keeps what matches from the page the first {@code times}; back is how often it was asked for.
+   */
+  private AtomicInteger keepBack(String what, int times) {
+    AtomicInteger asked = new AtomicInteger();
+    profile.route(
+        what,
+        route -> {
+          if (asked.incrementAndGet() <= times) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    return asked;
+  }
+
+  @Test
+  void aModuleThatFailsOnceIsFetchedByThePageItself() {
+    AtomicInteger asked = keepBack(A_MODULE, 1);
+
+    PageUser stranger = visit();
+
+    stranger.see("handle");
+    assertThat(asked).hasValue(2);
+    assertThat(stranger.page().evaluate("sessionStorage.getItem('plait-reloads')"))
+        .as("another time it begins anew")
+        .isEqualTo("0");
+  }
+
+  @Test
+  void whereItStaysBrokenThePageSaysSoAndLeavesItToThePerson() {
+    AtomicInteger asked = keepBack(A_MODULE, Integer.MAX_VALUE);
+
+    PageUser stranger = visit();
+
+    stranger.see("reload");
+    stranger.seeText("Parts of the page did not come. The network or the server may be away");
+    assertThat(asked).hasValue(1 + RELOADS);
+    Screens.look(stranger, 1280, "load-failed");
+    Screens.look(stranger, 390, "phone-load-failed");
+
+    profile.unroute(A_MODULE);
+    stranger.page().keyboard().press("Tab");
+    stranger.page().keyboard().press("Enter");
+    stranger.see("handle");
+  }
+
+  @Test
+  void thePageStaysWhileTheServerIsAway() {
+    AtomicInteger asked = keepBack(A_MODULE, Integer.MAX_VALUE);
+    profile.route("**/v1/time", Route::abort);
+
+    PageUser stranger = visit();
+
+    stranger.see("reload");
+    assertThat(asked).as("no reload into what the browser says of it").hasValue(1);
+  }
+
+  @Test
+  void withoutTheScriptThatLoadsTheRestThereIsALinkAfterAWhile() {
+    keepBack("**/page/start.js", 1);
+
+    Page page = visit().page();
+
+    page.getByRole(
+            AriaRole.LINK,
+            new Page.GetByRoleOptions().setName("Load the page again").setExact(true))
+        .click();
+    page.waitForSelector("[data-test=handle]");
+  }
+}
