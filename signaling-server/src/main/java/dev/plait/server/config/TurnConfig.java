@@ -1,5 +1,6 @@
 package dev.plait.server.config;
 
+import dev.plait.server.config.TurnNode.Way;
 import dev.plait.turn.config.AddressBlock;
 import dev.plait.turn.config.TurnServerSettings;
 import dev.plait.turn.config.TurnServerSettings.Certificate;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The TURN servers of this service.
@@ -152,6 +154,11 @@ public record TurnConfig(
   private void check() {
     if (nodes.stream().map(TurnNode::name).distinct().count() < nodes.size()) {
       throw new ConfigException("plait.turn.nodes", "has a name twice");
+    }
+    List<String> urls = nodes.stream().flatMap(node -> node.ways().stream()).map(Way::url).toList();
+    if (urls.size() > Set.copyOf(urls).size()) {
+      throw new ConfigException(
+          "plait.turn.nodes", "has two nodes at one host and port: give each its own");
     }
     if (!realm.matches("[A-Za-z0-9._-]{1,128}")) {
       throw new ConfigException("plait.turn.realm", "must be of letters, digits, . _ and -");

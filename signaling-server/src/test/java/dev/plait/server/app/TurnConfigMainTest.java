@@ -116,6 +116,8 @@ class TurnConfigMainTest {
         "plait.turn.eu-1.run-as = a b | plait.turn.eu-1.run-as: must be the name of a user",
         "plait.turn.secret = short | plait.turn.secret: must be at least 32",
         "plait.turn.nodes = eu-1,eu-1 | plait.turn.nodes: has a name twice",
+        "plait.turn.eu-2.host = turn.plait.example | plait.turn.nodes: has two nodes at one host",
+        "plait.turn.eu-1.external = 5.4.3.2/fd00::1 | plait.turn.eu-1.external: 5.4.3.2/fd00::1 is",
         "plait.turn.eu-1.host = 1.2.3 | plait.turn.eu-1.host: must be",
       })
   void whatIsWrongIsNamedAndNothingIsWritten(String line, String problem) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class TurnDeployTest {
     JsonNode compose = new YAMLMapper().readTree(Files.readString(FOLDER.resolve("compose.yaml")));
     JsonNode coturn = compose.at("/services/coturn");
 
-    assertThat(coturn.at("/command/2").textValue()).isEqualTo("/run/secrets/turnserver.conf");
+    assertThat(coturn.at("/command/2").textValue())
+        .endsWith("exec turnserver -c /run/secrets/turnserver.conf");
     assertThat(compose.at("/secrets/turnserver.conf/file").textValue())
         .isEqualTo("./turnserver.conf");
     assertThat(coturn.at("/cap_drop/0").textValue()).isEqualTo("ALL");
@@ -53,6 +55,25 @@ class TurnDeployTest {
         .containsExactly("NET_BIND_SERVICE", "SETUID", "SETGID");
     assertThat(coturn.get("read_only").booleanValue()).isTrue();
     assertThat(Files.readString(PAGE)).contains("deploy/turn/compose.yaml");
+  }
+
+  /** coturn itself goes on without it, and then relays for everybody to everywhere. */
+  @Test
+  void theContainerDoesNotStartWithoutItsConfiguration() throws Exception {
+    JsonNode compose = new YAMLMapper().readTree(Files.readString(FOLDER.resolve("compose.yaml")));
+    List<String> command = new ArrayList<>();
+    for (JsonNode part : compose.at("/services/coturn/command")) {
+      command.add(
+          part.textValue()
+              .replace("/run/secrets/turnserver.conf", "/nonexistent/turnserver.conf")
+              .replace("exec turnserver", "echo started"));
+    }
+
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(said).contains("/nonexistent/turnserver.conf").doesNotContain("started");
   }
 
   private static String run(String... command) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import dev.plait.turn.credential.TurnSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,14 +55,18 @@ final class CredentialOptions {
     if (user != null) {
       return Credentials.fixed(user, secret("password", passwordVariable, passwordFile));
     }
-    String secret = secret("secret", secretVariable, secretFile);
-    if (!TurnSecrets.isStrong(secret)) {
+    // As plait.turn.secret: several while it is being changed, of which the first one signs.
+    List<String> secrets =
+        Arrays.stream(secret("secret", secretVariable, secretFile).split(",", -1))
+            .map(String::strip)
+            .toList();
+    if (!secrets.stream().allMatch(TurnSecrets::isStrong)) {
       throw new IllegalArgumentException(
           "the secret is too weak: give the server another one, of at least "
               + TurnSecrets.SECRET_CHARS_MIN
               + " letters and digits (make it: openssl rand -hex 32)");
     }
-    return Credentials.signed(new TurnSecrets(List.of(secret)));
+    return Credentials.signed(new TurnSecrets(secrets));
   }
 
   private static String secret(String what, @Nullable String variable, @Nullable Path file) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
       "Checks that a TURN server relays, and to no address that is forbidden.",
       "It asks for permissions and channels, and sends data to the server and to this machine only."
     },
+    // Not picocli's 1, which says here that an address is open.
+    exitCodeOnExecutionException = TurnCheckCommand.NOT_CHECKED,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:clean",
@@ -37,7 +39,7 @@ import picocli.CommandLine.Option;
 final class TurnCheckCommand implements Callable<Integer> {
   private static final int OPEN = 1;
   private static final int WRONG_USE = 2;
-  private static final int NOT_CHECKED = 3;
+  static final int NOT_CHECKED = 3;
 
   @Option(
       names = "--url",

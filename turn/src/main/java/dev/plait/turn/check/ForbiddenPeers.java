@@ -32,10 +32,11 @@ final class ForbiddenPeers {
           "172.17.0.1",
           "192.168.0.1",
           "100.100.100.200",
-          // Metadata of clouds: AWS, Google, Azure and others; containers of AWS; IPv6 of AWS,
-          // Google.
+          // Metadata of clouds: AWS, Google, Azure and others; containers of AWS; Oracle; IPv6 of
+          // AWS, Google.
           "169.254.169.254",
           "169.254.170.2",
+          "192.0.0.192",
           "fd00:ec2::254",
           "fd20:ce::254",
           // All hosts, all routers, service discovery.

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class TurnCheck {
           first.allocation().realm(),
           allocated.values().stream().map(each -> each.allocation().relayed()).toList(),
           roundTripMs,
-          relaying(allocated),
+          relaying(allocated, peers),
           peers);
     } catch (TurnException e) {
       return failed(e);
@@ -100,11 +101,9 @@ public final class TurnCheck {
   private @Nullable TurnException allocate(Map<Family, Allocated> allocated) throws TurnException {
     @Nullable TurnException none = null;
     for (Family family : Family.values()) {
-      TurnClient client = TurnClient.connect(url, options);
       try {
-        allocated.put(family, new Allocated(client, client.allocate(credentials.get(), family)));
+        allocated.put(family, allocate(family));
       } catch (TurnException e) {
-        client.close();
         none = e;
         if (e.fault() != Fault.FAMILY_UNSUPPORTED) {
           throw e;
@@ -114,18 +113,51 @@ public final class TurnCheck {
     return none;
   }
 
+  private Allocated allocate(Family family) throws TurnException {
+    TurnClient client = TurnClient.connect(url, options);
+    try {
+      return new Allocated(client, client.allocate(credentials.get(), family));
+    } catch (TurnException e) {
+      client.close();
+      throw e;
+    }
+  }
+
   private List<PeerAnswer> ask(Map<Family, Allocated> allocated) throws TurnException {
     Map<Family, PeerQuestions> questions = new LinkedHashMap<>();
-    allocated.forEach((family, each) -> questions.put(family, new PeerQuestions(each.client())));
-    PeerQuestions otherwise = questions.values().iterator().next();
+    Family otherwise = allocated.keySet().iterator().next();
     List<PeerAnswer> answers = new ArrayList<>();
     for (ForbiddenPeer peer : ForbiddenPeers.all(own(allocated))) {
       Family family = Family.of(peer.address());
       // Without a relayed address of its family it is asked for all the same: the server must not
       // take ::ffff:127.0.0.1 for 127.0.0.1.
-      answers.add(questions.getOrDefault(family, otherwise).ask(peer));
+      answers.add(
+          ask(peer, allocated.containsKey(family) ? family : otherwise, allocated, questions));
     }
     return answers;
+  }
+
+  /** With another allocation when this one is given no more permissions: eturnal gives it ten. */
+  private PeerAnswer ask(
+      ForbiddenPeer peer,
+      Family family,
+      Map<Family, Allocated> allocated,
+      Map<Family, PeerQuestions> questions)
+      throws TurnException {
+    Allocated used = Objects.requireNonNull(allocated.get(family));
+    try {
+      return questions.computeIfAbsent(family, _ -> new PeerQuestions(used.client())).ask(peer);
+    } catch (TurnException e) {
+      if (e.fault() != Fault.OUT_OF_CAPACITY) {
+        throw e;
+      }
+      used.client().close();
+      Allocated fresh = allocate(family);
+      allocated.put(family, fresh);
+      PeerQuestions again = new PeerQuestions(fresh.client());
+      questions.put(family, again);
+      return again.ask(peer);
+    }
   }
 
   private Set<TransportAddress> own(Map<Family, Allocated> allocated) {
@@ -141,6 +173,19 @@ public final class TurnCheck {
       own.removeIf(address -> relayed.contains(address.host()));
     }
     return own;
+  }
+
+  /** A measurement that does not come about must not hide what is open. */
+  private @Nullable Relaying relaying(Map<Family, Allocated> allocated, PeerFindings peers)
+      throws TurnException {
+    try {
+      return relaying(allocated);
+    } catch (TurnException e) {
+      if (peers.open().isEmpty()) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   /** To another client where the server permits that, otherwise to a socket here. */

@@ -23,7 +23,8 @@ public final class CoturnConfig {
   /**
    * Takes what the server is to do.
    *
-   * @throws IllegalArgumentException when UDP and TCP have two ports: coturn has one for both
+   * @throws IllegalArgumentException when UDP and TCP have two ports: coturn has one for both; or
+   *     when it is not said which of several addresses an external one belongs to
    */
   public CoturnConfig(TurnServerSettings settings) {
     Listening listening = settings.listening();
@@ -32,6 +33,13 @@ public final class CoturnConfig {
         && listening.udpPort() != listening.tcpPort()) {
       throw new IllegalArgumentException(
           "coturn takes UDP and TCP at one port: set both to the same, or one of them to 0");
+    }
+    List<External> external = settings.relaying().external();
+    if ((external.size() > 1 || listening.addresses().size() > 1)
+        && !external.stream().allMatch(External::hasPrivate)) {
+      throw new IllegalArgumentException(
+          "with several addresses coturn must be told which is which: write each external one as"
+              + " public/private");
     }
     this.settings = settings;
   }
@@ -119,7 +127,7 @@ public final class CoturnConfig {
         .line("no-tcp-relay");
     if (!settings.relaying().external().isEmpty()) {
       text.comment("Addresses as seen from outside / as this machine has them.");
-      if (!isOnlyExternal()) {
+      if (!isOnlyExternal() && settings.relaying().external().getFirst().hasPrivate()) {
         text.comment(
             """
             coturn lets clients relay to these private addresses whatever is denied. Let nothing

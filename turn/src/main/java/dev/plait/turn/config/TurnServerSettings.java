@@ -101,12 +101,17 @@ public record TurnServerSettings(
    * @param privateAddress of this machine that it is translated to; empty when there is only one
    */
   public record External(String publicAddress, String privateAddress) {
-    /** Throws {@link IllegalArgumentException} for what is no address. */
+    /** Throws {@link IllegalArgumentException} for what is no address, or two of two families. */
     public External {
-      AddressBlock.bytes(publicAddress);
-      if (!privateAddress.isEmpty()) {
-        AddressBlock.bytes(privateAddress);
-      }
+      int bytes = AddressBlock.bytes(publicAddress).length;
+      check(
+          privateAddress.isEmpty() || AddressBlock.bytes(privateAddress).length == bytes,
+          publicAddress + "/" + privateAddress + " is of two address families");
+    }
+
+    /** Whether it says which address of the machine it belongs to. */
+    boolean hasPrivate() {
+      return !privateAddress.isEmpty();
     }
 
     /** Reads {@code public} or {@code public/private}. */
@@ -119,7 +124,7 @@ public record TurnServerSettings(
 
     @Override
     public String toString() {
-      return privateAddress.isEmpty() ? publicAddress : publicAddress + "/" + privateAddress;
+      return hasPrivate() ? publicAddress + "/" + privateAddress : publicAddress;
     }
   }
 
@@ -185,7 +190,7 @@ public record TurnServerSettings(
     }
     for (External external : relaying.external()) {
       own.put(external.publicAddress(), "its own, as seen from outside");
-      if (!external.privateAddress().isEmpty()) {
+      if (external.hasPrivate()) {
         own.put(external.privateAddress(), "its own, behind a translation");
       }
     }

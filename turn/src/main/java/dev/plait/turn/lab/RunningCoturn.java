@@ -37,29 +37,37 @@ public final class RunningCoturn implements AutoCloseable {
       throws LabException {
     try {
       Path folder = Files.createTempDirectory("plait-coturn");
+      RunningCoturn coturn = new RunningCoturn(begin(network, configuration, folder), folder);
+      coturn.awaitPort(port);
+      return coturn;
+    } catch (IOException e) {
+      throw new LabException("coturn cannot be started: " + e.getMessage());
+    }
+  }
+
+  private static Process begin(TwoNamespaces network, String configuration, Path folder)
+      throws IOException {
+    try {
       Path file =
           Files.createFile(
               folder.resolve("turnserver.conf"),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, configuration);
-      Process process =
-          network
-              .atServer(
-                  List.of(
-                      "turnserver",
-                      "-c",
-                      file.toString(),
-                      "--userdb=" + folder.resolve("users"),
-                      "--pidfile=" + folder.resolve("pid"),
-                      "--log-file=stdout"))
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
-      RunningCoturn coturn = new RunningCoturn(process, folder);
-      coturn.awaitPort(port);
-      return coturn;
+      return network
+          .atServer(
+              List.of(
+                  "turnserver",
+                  "-c",
+                  file.toString(),
+                  "--userdb=" + folder.resolve("users"),
+                  "--pidfile=" + folder.resolve("pid"),
+                  "--log-file=stdout"))
+          .redirectErrorStream(true)
+          .redirectOutput(folder.resolve("log").toFile())
+          .start();
     } catch (IOException e) {
-      throw new LabException("coturn cannot be started: " + e.getMessage());
+      remove(folder);
+      throw e;
     }
   }
 
@@ -70,17 +78,20 @@ public final class RunningCoturn implements AutoCloseable {
 
   private void awaitPort(int port) throws LabException, IOException {
     long until = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (!listens(port)) {
-      try {
+    boolean started = false;
+    try {
+      while (!listens(port)) {
         if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-          String log = log();
-          close();
-          throw new LabException("coturn does not start (is turnserver installed?): " + log);
+          throw new LabException("coturn does not start (is turnserver installed?): " + log());
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      }
+      started = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted");
+    } finally {
+      if (!started) {
         close();
-        throw new LabException("interrupted");
       }
     }
   }
@@ -112,6 +123,10 @@ public final class RunningCoturn implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    remove(folder);
+  }
+
+  private static void remove(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

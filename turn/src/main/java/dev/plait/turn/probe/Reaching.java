@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
@@ -94,14 +93,27 @@ final class Reaching {
     SSLParameters parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
-    secured.setSoTimeout(deadline.leftMs());
+    // A time limit of the socket's would begin anew with each byte.
+    CompletableFuture<Void> guard =
+        CompletableFuture.runAsync(
+            () -> close(socket),
+            CompletableFuture.delayedExecutor(deadline.leftNs(), TimeUnit.NANOSECONDS));
     try {
       secured.startHandshake();
-    } catch (SocketTimeoutException e) {
-      throw new SSLException("no answer to the handshake", e);
+    } catch (IOException e) {
+      throw deadline.hasPassed() ? new SSLException("no answer to the handshake", e) : e;
+    } finally {
+      guard.cancel(false);
     }
-    secured.setSoTimeout(0);
     return secured;
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no use any more either way.
+    }
   }
 
   private static SSLContext defaultContext() {

@@ -48,8 +48,8 @@ public final class TurnClient implements AutoCloseable {
    * @param relayed where peers reach this client
    * @param mapped where the server sees this client
    * @param lifetimeS seconds until it ends unless it is refreshed
-   * @param realm of the server
-   * @param software as the server calls itself; may be empty
+   * @param realm of the server, as far as it can be printed
+   * @param software as the server calls itself, likewise; may be empty
    * @param roundTripMs milliseconds from request to answer
    */
   public record Allocation(
@@ -133,8 +133,8 @@ public final class TurnClient implements AutoCloseable {
         relayed,
         mapped,
         answer.number(AttributeType.LIFETIME, 0),
-        asking.realm(),
-        software == null ? "" : software,
+        Printable.of(asking.realm()),
+        software == null ? "" : Printable.of(software),
         asking.roundTripMs());
   }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** A server did not do what it was asked. The message names the server, the fault and a remedy. */
 public final class TurnException extends Exception {
   private static final long serialVersionUID = 1L;
-  private static final int REASON_CHARS_MAX = 80;
 
   private final Fault fault;
   private final int code;
@@ -26,23 +25,17 @@ public final class TurnException extends Exception {
   }
 
   static TurnException of(TurnUrl url, Fault fault, String detail) {
-    return new TurnException(url, fault, 0, printable(detail), null);
+    return new TurnException(url, fault, 0, Printable.of(detail), null);
   }
 
   static TurnException of(TurnUrl url, Fault fault, Throwable cause) {
     String said = cause.getMessage();
-    return new TurnException(url, fault, 0, said == null ? "" : printable(said), cause);
+    return new TurnException(url, fault, 0, said == null ? "" : Printable.of(said), cause);
   }
 
   static TurnException of(TurnUrl url, Fault fault, Refusal refusal) {
-    String detail = (refusal.code() + " " + printable(refusal.reason())).strip();
+    String detail = (refusal.code() + " " + Printable.of(refusal.reason())).strip();
     return new TurnException(url, fault, refusal.code(), detail, null);
-  }
-
-  /** The reason comes from outside, and goes to terminals. */
-  private static String printable(String reason) {
-    String safe = reason.replaceAll("[^\\x20-\\x7E]", "?");
-    return safe.length() <= REASON_CHARS_MAX ? safe : safe.substring(0, REASON_CHARS_MAX) + "...";
   }
 
   /** What is wrong. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The command as a program of its own. */
 class TurnCheckCommandTest {
@@ -64,6 +65,28 @@ class TurnCheckCommandTest {
   }
 
   @Test
+  void everyRangeIsReportedThoughTheServerGivesFewPermissionsAndWhatItSaysIsMadePrintable()
+      throws Exception {
+    try (StingyTurnServer stingy = StingyTurnServer.start("\u001b[2Jstingy", 10)) {
+      Ended ended =
+          turnCheck("--url", stingy.url(), "--secret-env", "SEVERAL", "--timeout", "2", "--json");
+
+      assertThat(ended.exitCode()).as(ended.output()).isEqualTo(1);
+      assertThat(ended.output())
+          .contains("server      ?[2Jstingy", "OPEN        10.0.0.0/8", "OPEN        240.0.0.0/4")
+          .doesNotContain("\u001b");
+    }
+  }
+
+  /** 1 says that an address is open. */
+  @Test
+  void aBugInTheCheckDoesNotExitAsIfAnAddressWereOpen() {
+    assertThat(
+            new CommandLine(new TurnCheckCommand()).getCommandSpec().exitCodeOnExecutionException())
+        .isEqualTo(3);
+  }
+
+  @Test
   void theSelfTestIsCleanAndLeavesNothingBehind() throws Exception {
     Coturn.assumeInstalled();
     Lab.open().close();
@@ -82,6 +105,7 @@ class TurnCheckCommandTest {
     ProcessBuilder program =
         new ProcessBuilder(Lab.javaCommand(Main.class, all.toArray(String[]::new)));
     program.environment().put("GOOD", Coturn.SECRET);
+    program.environment().put("SEVERAL", Coturn.SECRET + ",fedcba9876543210fedcba9876543210");
     program.environment().put("WEAK", "weakling");
     return Lab.run(program);
   }

@@ -3,7 +3,9 @@ package dev.plait.turn.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plait.turn.config.TurnServerSettings.External;
 import dev.plait.turn.config.TurnServerSettings.Listening;
+import dev.plait.turn.config.TurnServerSettings.Relaying;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +102,45 @@ class CoturnConfigTest {
     assertThatThrownBy(() -> new CoturnConfig(settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one port");
+  }
+
+  @Test
+  void anExternalAddressThatMayBelongToSeveralIsRefused() {
+    TurnServerSettings one = external(List.of("10.0.0.5"), "9.8.7.6");
+    TurnServerSettings two = external(List.of("10.0.0.5", "2a00::1"), "9.8.7.6");
+
+    assertThat(lines(one)).contains("external-ip=9.8.7.6");
+    assertThatThrownBy(() -> new CoturnConfig(two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("public/private");
+    assertThatThrownBy(() -> External.parse("9.8.7.6/fd00::1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two address families");
+  }
+
+  @Test
+  void withoutAPrivateAddressNothingIsSaidOfOne() {
+    assertThat(lines(external(List.of(), "9.8.7.6")))
+        .contains("external-ip=9.8.7.6")
+        .noneMatch(line -> line.contains("private addresses"));
+    assertThat(lines(external(List.of(), "9.8.7.6/10.0.0.5")))
+        .contains("external-ip=9.8.7.6/10.0.0.5")
+        .anyMatch(line -> line.contains("private addresses"));
+  }
+
+  private static TurnServerSettings external(List<String> listening, String external) {
+    TurnServerSettings some = Some.settings(new Listening(listening, 3_478, 3_478, 0));
+    return new TurnServerSettings(
+        some.name(),
+        some.realm(),
+        some.secrets(),
+        some.listening(),
+        new Relaying(List.of(External.parse(external)), 50_000, 50_999),
+        null,
+        some.quotas(),
+        some.peers(),
+        0,
+        "");
   }
 
   @Test

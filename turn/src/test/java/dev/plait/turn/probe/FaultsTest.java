@@ -11,6 +11,8 @@ import dev.plait.turn.stun.StunCodec;
 import dev.plait.turn.stun.StunFormatException;
 import dev.plait.turn.stun.StunMessage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +153,42 @@ class FaultsTest {
           TurnProbe.allocate(coturn.url("turns:localhost:%d"), CREDENTIAL, Duration.ofMillis(700));
 
       assertThat(((TurnProbe.Failed) result).fault()).isEqualTo(Fault.TLS_FAILED);
+    }
+  }
+
+  /** Each byte that comes would begin a time limit of the socket's anew. */
+  @Test
+  void aHandshakeThatComesByteByByteEndsInTime() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+      timer.execute(() -> drip(server, timer));
+
+      long began = System.nanoTime();
+      Fault fault = fault("turns:127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(700));
+
+      assertThat(fault).isEqualTo(Fault.TLS_FAILED);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      timer.shutdownNow();
+    }
+  }
+
+  /** The beginning of a record of 16 KiB, and then a byte of it every tenth of a second. */
+  private static void drip(ServerSocket server, ScheduledExecutorService timer) {
+    try {
+      Socket client = server.accept();
+      OutputStream out = client.getOutputStream();
+      out.write(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, (byte) 0xfc});
+      var _ = timer.scheduleAtFixedRate(() -> drop(out), 100, 100, TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void drop(OutputStream out) {
+    try {
+      out.write(3);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone); // which ends the dripping
     }
   }
 
