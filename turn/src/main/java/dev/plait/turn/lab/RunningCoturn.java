@@ -59,7 +59,7 @@ public final class RunningCoturn implements AutoCloseable {
                   "turnserver",
                   "-c",
                   file.toString(),
-                  "--userdb=" + folder.resolve("users"),
+                  "--userdb=:memory:",
                   "--pidfile=" + folder.resolve("pid"),
                   "--log-file=stdout"))
           .redirectErrorStream(true)

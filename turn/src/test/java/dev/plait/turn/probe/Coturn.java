@@ -65,7 +65,7 @@ public final class Coturn implements AutoCloseable {
                 "log-file=stdout",
                 "simple-log",
                 "pidfile=" + folder.resolve("pid"),
-                "userdb=" + folder.resolve("users"),
+                "userdb=:memory:",
                 "allow-loopback-peers"));
     all.addAll(List.of(lines));
     if (Arrays.stream(lines).noneMatch(line -> line.startsWith("listening-ip"))) {
