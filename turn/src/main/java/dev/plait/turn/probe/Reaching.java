@@ -101,7 +101,10 @@ final class Reaching {
     try {
       secured.startHandshake();
     } catch (IOException e) {
-      throw deadline.hasPassed() ? new SSLException("no answer to the handshake", e) : e;
+      if (deadline.hasPassed()) {
+        throw new SSLException("no answer to the handshake", e);
+      }
+      throw e instanceof SSLException tls ? tls : new SSLException("no TLS is spoken there", e);
     } finally {
       guard.cancel(false);
     }
