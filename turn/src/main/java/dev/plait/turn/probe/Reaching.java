@@ -40,10 +40,14 @@ final class Reaching {
     }
   }
 
-  /** All addresses of the host. The system's resolver knows no time limit, so a thread waits. */
+  /**
+   * All addresses of the host. The system's resolver knows no time limit, so a thread waits, and
+   * not a virtual one: it would keep a carrier from all others.
+   */
   static InetAddress[] resolve(TurnUrl url, Deadline deadline) throws TurnException {
     CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("turn-resolver")
         .start(
             () -> {
