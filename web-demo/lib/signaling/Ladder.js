@@ -46,6 +46,7 @@ export class Ladder {
   #phaseUntilMs = Infinity;
   #restartAtMs = Infinity;
   #openedAtMs = Infinity;
+  #connectUntilMs = Infinity;
   #sentAway = false;
   #failures = 0;
   #lastRestartMs;
@@ -85,7 +86,24 @@ export class Ladder {
   /** @param {string} why @param {number} nowMs */
   connecting(why, nowMs) {
     this.#openedAtMs = Infinity;
-    this.#transition('connecting', why, nowMs + this.#limits.connectTimeoutMs);
+    this.#connectUntilMs = nowMs + this.#limits.connectTimeoutMs;
+    this.#transition('connecting', why, this.#connectUntilMs);
+  }
+
+  /** ICE has no pair left, but candidates that still come may bring one (RFC 8838 §8). @param {number} nowMs */
+  connectingDoubted(nowMs) {
+    const untilMs = Math.min(this.#phaseUntilMs, nowMs + this.#limits.disconnectedGraceMs);
+    this.#transition('connecting', 'ice-failed', untilMs);
+  }
+
+  /** ICE has pairs to try again. */
+  connectingHopeful() {
+    this.#transition('connecting', 'ice-checking', this.#connectUntilMs);
+  }
+
+  /** Whether ICE has failed before the channel opened, and not come back. */
+  connectingInDoubt() {
+    return this.#phase === 'connecting' && this.#phaseUntilMs !== this.#connectUntilMs;
   }
 
   /** @param {string} why @param {number} nowMs */

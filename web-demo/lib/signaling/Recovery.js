@@ -127,7 +127,9 @@ export class Recovery {
   /** @param {import('./IceState.js').IceState} ice @param {number} nowMs */
   ice(ice, nowMs) {
     const phase = this.#ladder.phase();
-    if (ice === 'connected' && this.#ladder.iceRecovers()) {
+    if ((ice === 'checking' || ice === 'connected') && this.#ladder.connectingInDoubt()) {
+      this.#ladder.connectingHopeful();
+    } else if (ice === 'connected' && this.#ladder.iceRecovers()) {
       this.#recovered('ice-connected', nowMs);
     } else if (ice === 'disconnected' && phase === 'open') {
       this.#tally.iceRestart.request();
@@ -135,7 +137,7 @@ export class Recovery {
     } else if (ice === 'failed' && (phase === 'open' || phase === 'suspect')) {
       this.#restart('ice', 'ice-failed', nowMs);
     } else if (ice === 'failed' && phase === 'connecting') {
-      this.#rungFailed('ice-failed', nowMs);
+      this.#ladder.connectingDoubted(nowMs);
     }
   }
 
@@ -212,7 +214,7 @@ export class Recovery {
           this.#attempt(nowMs);
           break;
         case 'connecting':
-          this.#rungFailed('connect-timeout', nowMs);
+          this.#rungFailed(this.#ladder.connectingInDoubt() ? 'ice-failed' : 'connect-timeout', nowMs);
           break;
         case 'suspect':
           this.#restart('ice', 'ice-disconnected', nowMs);

@@ -61,6 +61,7 @@ final class Ladder {
   private long restartAtMs = NEVER;
   private long lastRestartMs;
   private long openedAtMs = NEVER;
+  private long connectUntilMs = NEVER;
   private boolean sentAway;
   private int failures;
 
@@ -96,7 +97,24 @@ final class Ladder {
 
   void connecting(String why, long nowMs) {
     openedAtMs = NEVER;
-    transition(Phase.CONNECTING, why, nowMs + limits.connectTimeoutMs());
+    connectUntilMs = nowMs + limits.connectTimeoutMs();
+    transition(Phase.CONNECTING, why, connectUntilMs);
+  }
+
+  /** ICE has no pair left, but candidates that still come may bring one (RFC 8838 §8). */
+  void connectingDoubted(long nowMs) {
+    long untilMs = Math.min(phaseUntilMs, nowMs + limits.disconnectedGraceMs());
+    transition(Phase.CONNECTING, "ice-failed", untilMs);
+  }
+
+  /** ICE has pairs to try again. */
+  void connectingHopeful() {
+    transition(Phase.CONNECTING, "ice-checking", connectUntilMs);
+  }
+
+  /** Whether ICE has failed before the channel opened, and not come back. */
+  boolean connectingInDoubt() {
+    return phase == Phase.CONNECTING && phaseUntilMs != connectUntilMs;
   }
 
   void open(String why, long nowMs) {

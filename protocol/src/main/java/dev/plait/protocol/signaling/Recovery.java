@@ -121,8 +121,9 @@ final class Recovery {
 
   void ice(IceState ice, long nowMs) {
     switch (ice) {
-      case CHECKING -> {}
+      case CHECKING -> hope();
       case CONNECTED -> {
+        hope();
         if (ladder.iceRecovers()) {
           recovered("ice-connected", nowMs);
         }
@@ -136,10 +137,16 @@ final class Recovery {
       case FAILED -> {
         switch (ladder.phase()) {
           case OPEN, SUSPECT -> restart(Cause.ICE, "ice-failed", nowMs);
-          case CONNECTING -> rungFailed("ice-failed", nowMs);
+          case CONNECTING -> ladder.connectingDoubted(nowMs);
           case STOPPED, WAITING, RESTARTING -> {}
         }
       }
+    }
+  }
+
+  private void hope() {
+    if (ladder.connectingInDoubt()) {
+      ladder.connectingHopeful();
     }
   }
 
@@ -198,7 +205,8 @@ final class Recovery {
     if (ladder.expired(nowMs)) {
       switch (ladder.phase()) {
         case WAITING -> attempt(nowMs);
-        case CONNECTING -> rungFailed("connect-timeout", nowMs);
+        case CONNECTING ->
+            rungFailed(ladder.connectingInDoubt() ? "ice-failed" : "connect-timeout", nowMs);
         case SUSPECT -> restart(Cause.ICE, "ice-disconnected", nowMs);
         case RESTARTING -> rungFailed("restart-timeout", nowMs);
         case STOPPED, OPEN -> {}

@@ -24,6 +24,21 @@ class RecoveryLadderTest {
     assertThat(side.negotiation.open()).isTrue();
   }
 
+  /** Trickled candidates that are still to come may bring another pair. */
+  @Test
+  void aFailureBeforeTheChannelOpensIsGivenThreeSecondsToHealByItself() {
+    side.offer(5_000);
+    long connectUntilMs = 5_000 + NegotiationLimits.standard().connectTimeoutMs();
+    side.ice(IceState.FAILED, 6_000);
+    side.ice(IceState.CHECKING, 7_000);
+    side.negotiation.handleTimeout(10_000);
+    assertThat(side.negotiation.describe()).isEqualTo("connecting: ice-checking");
+
+    side.ice(IceState.FAILED, connectUntilMs - 4_000);
+    side.negotiation.handleTimeout(connectUntilMs - 1_000);
+    assertThat(side.negotiation.describe()).isEqualTo("waiting: ice-failed");
+  }
+
   @Test
   void aDisconnectionIsGivenThreeSecondsToHealByItself() {
     side.open(5_000);
