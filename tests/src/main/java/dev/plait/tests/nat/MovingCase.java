@@ -24,7 +24,7 @@ enum MovingCase {
       return 4_000;
     }
   },
-  /** No packet of UDP leaves any more. */
+  /** No packet of UDP passes any more, either way. */
   CUT_UDP(
       "cut-udp", NetworkKind.PORT_RESTRICTED, NetworkKind.PORT_RESTRICTED, "direct", "turn-tcp") {
     @Override

@@ -54,12 +54,11 @@ final class PacketRules {
                   "iifname \"lan*\" ip daddr " + wan + " dnat to udp dport map @owners",
                   KEEP_PORT + "\n    oifname \"lan*\" ct status dnat snat to " + wan)
               + NO_IPV6;
-      case TCP_ONLY ->
-          nat(wan, "iifname \"lan*\" meta l4proto != tcp drop", NOTHING, KEEP_PORT) + NO_IPV6;
+      case TCP_ONLY -> nat(wan, "meta l4proto != tcp drop", NOTHING, KEEP_PORT) + NO_IPV6;
       case TCP_443_ONLY ->
           nat(
                   wan,
-                  "iifname \"lan*\" meta l4proto != tcp drop\n    iifname \"lan*\" tcp dport != 443 drop",
+                  "meta l4proto != tcp drop\n    iifname \"lan*\" tcp dport != 443 drop",
                   NOTHING,
                   KEEP_PORT)
               + NO_IPV6;
