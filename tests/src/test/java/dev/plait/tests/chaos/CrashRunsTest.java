@@ -9,12 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills real processes at random moments; {@code ./plait crash-test} does it by the hundred. */
 class CrashRunsTest {
+  private static final int RUNS = 10;
+
   @Test
   void whatWasPromisedSurvivesKills(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
       throws Exception {
-    CrashCounts counts = new CrashTest(folder, System.out).run(1, 20);
+    CrashCounts counts = new CrashTest(folder, System.out).run(1, RUNS);
 
     assertThat(counts.findings()).as(counts.text()).isZero();
-    assertThat(counts.runs()).isEqualTo(20);
+    assertThat(counts.runs()).isEqualTo(RUNS);
   }
 }
