@@ -269,7 +269,10 @@ export class ServerLink {
     }
     const due = this.#pings.deadline();
     if (due !== null && due.atMs !== this.#armedMs) {
-      this.#armTimer(due.atMs - this.#clock.nowMs(), () => this.#ping((pings, nowMs) => pings.handleTimeout(nowMs)));
+      this.#armTimer(due.atMs - this.#clock.nowMs(), () => {
+        this.#armedMs = undefined; // it may have come early: then again
+        this.#ping((pings, nowMs) => pings.handleTimeout(nowMs));
+      });
       this.#armedMs = due.atMs;
     }
   }

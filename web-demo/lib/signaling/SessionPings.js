@@ -27,13 +27,13 @@ const DOUBT_MS = 1_000;
 /** A way that is slow has as many round trips: some of them may be lost. */
 const DOUBT_TRIPS = 4;
 
-/** After an answer nothing is doubted for so long: a dead channel says so every second. */
+/** From welcome, and from one ping in doubt to the next: a dead channel says so every second. */
 const DOUBT_INTERVAL_MS = 5_000;
 
 /** After so long without one more, sessions that doubts have ended are forgotten. */
 const FORGET_MS = 60_000;
 
-/** A timer that comes so late: this program did not run, and an answer may be waiting for it, too. */
+/** A timer that comes so late: this program did not run, and an answer may be waiting, too: once, for as long. */
 const LATE_MS = 500;
 
 /**
@@ -52,6 +52,7 @@ export class SessionPings {
   #dueAtMs = Infinity;
   #nextDoubtAtMs = -Infinity;
   #doubtMs = DOUBT_MS;
+  #spared = false;
   #forgetAtMs = -Infinity;
 
   /**
@@ -91,8 +92,8 @@ export class SessionPings {
   }
 
   /**
-   * Something else has died without a word: the session has to answer soon, unless it has just answered. Each session that
-   * this ends doubles the time for the next one, for a way that is slow and not dead.
+   * Something else has died without a word: the session has to answer soon, unless it is new or has just been doubted. Each
+   * session that this ends doubles the time for the next one: its way may be slow and not dead.
    *
    * @param {number} nowMs
    */
@@ -162,12 +163,14 @@ export class SessionPings {
     this.#state = as;
     this.#askedAtMs = nowMs;
     this.#dueAtMs = nowMs + waitMs;
+    this.#spared = false;
     this.#effects.push({ effect: 'ping', n: ++this.#number });
   }
 
   /** @param {number} nowMs */
   #unanswered(nowMs) {
-    if (nowMs - this.#dueAtMs >= LATE_MS) {
+    if (!this.#spared && nowMs - this.#dueAtMs >= LATE_MS) {
+      this.#spared = true;
       this.#dueAtMs = nowMs + LATE_MS;
       return;
     }

@@ -5,7 +5,7 @@
 export const CloseCode = Object.freeze({
   /** The node is draining; move to another. */
   DRAINING: 4100,
-  /** Nothing came for longer than two ping intervals. */
+  /** Nothing came for longer than two and a half ping intervals. */
   IDLE: 4101,
   /** The reader is too slow; what was not acked waits in the store. */
   SLOW_READER: 4102,

@@ -262,7 +262,13 @@ public final class ServerLink {
         LOG.info("the server says bye: {} ({})", bye.message(), bye.code());
       }
       case Frame.TokenAccepted(long expiresAtMs) -> tokenTaken(expiresAtMs);
-      default -> listener.handleServerFrame(frame);
+      default -> {
+        if (state == State.UP) {
+          listener.handleServerFrame(frame);
+        } else {
+          abort("the server does not begin with welcome");
+        }
+      }
     }
   }
 
@@ -290,9 +296,14 @@ public final class ServerLink {
     }
     SessionPings.Due due = pings.deadline();
     if (due != null && !due.equals(armed)) {
-      armTimer(due.atMs() - steadyMs(), () -> ping(pings::handleTimeout));
+      armTimer(due.atMs() - steadyMs(), this::pingTimeout);
       armed = due;
     }
+  }
+
+  private void pingTimeout() {
+    armed = null; // a timer may come a little early: then it is armed for the same time again
+    ping(pings::handleTimeout);
   }
 
   private void tokenTaken(long expiresAtMs) {

@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -161,6 +162,12 @@ final class Socket {
             take(copy, last);
             from.request(1);
           });
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+      owner.execute(() -> abort("the server sent a binary message"));
       return null;
     }
 

@@ -45,7 +45,7 @@ public final class SessionPings {
   /** A way that is slow has as many round trips: some of them may be lost. */
   private static final int DOUBT_TRIPS = 4;
 
-  /** After an answer nothing is doubted for so long: a dead channel says so every second. */
+  /** From welcome, and from one ping in doubt to the next: a dead channel says so every second. */
   private static final long DOUBT_INTERVAL_MS = 5_000;
 
   /** After so long without one more, sessions that doubts have ended are forgotten. */
@@ -53,6 +53,7 @@ public final class SessionPings {
 
   /**
    * A timer that comes so late: this program did not run, and an answer may be waiting for it, too.
+   * It gets as long to be heard, once.
    */
   private static final long LATE_MS = 500;
 
@@ -78,6 +79,7 @@ public final class SessionPings {
   private long dueAtMs = NEVER;
   private long nextDoubtAtMs = Long.MIN_VALUE;
   private long doubtMs = DOUBT_MS;
+  private boolean spared;
   private long forgetAtMs = Long.MIN_VALUE;
 
   /**
@@ -116,9 +118,9 @@ public final class SessionPings {
   }
 
   /**
-   * Something else has died without a word: the session has to answer soon, unless it has just
-   * answered. Each session that this ends doubles the time for the next one, for a way that is slow
-   * and not dead.
+   * Something else has died without a word: the session has to answer soon, unless it is new or has
+   * just been doubted. Each session that this ends doubles the time for the next one, for a way
+   * that is slow and not dead.
    */
   public void handleDoubt(long nowMs) {
     if (nowMs >= nextDoubtAtMs) {
@@ -170,11 +172,13 @@ public final class SessionPings {
     state = as;
     askedAtMs = nowMs;
     dueAtMs = nowMs + waitMs;
+    spared = false;
     effects.add(new Effect.Ping(++number));
   }
 
   private void unanswered(long nowMs) {
-    if (nowMs - dueAtMs >= LATE_MS) {
+    if (!spared && nowMs - dueAtMs >= LATE_MS) {
+      spared = true;
       dueAtMs = nowMs + LATE_MS;
       return;
     }

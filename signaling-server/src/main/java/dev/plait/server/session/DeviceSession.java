@@ -143,21 +143,14 @@ public final class DeviceSession {
 
   /** Registers first and reads the rosters then, so that no change falls between. */
   private void admit(Principal who) {
-    LiveSession fresh = services.sessions().admit(who.account(), who.device(), out);
+    LiveSession fresh =
+        services
+            .sessions()
+            .admit(who.account(), who.device(), out, made -> welcome(made, who.expiresAtMs()));
     live = fresh;
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());
     endsAtMs = who.expiresAtMs();
-    RelayLimits window = services.relay().limits();
-    out.send(
-        new Frame.Welcome(
-            new UUID(0, fresh.number()),
-            who.account(),
-            services.clock().millis(),
-            who.expiresAtMs(),
-            services.limits().pingIntervalMs(),
-            window.windowEntries(),
-            (int) window.windowBytes()));
     for (UUID conversation : services.directory().conversationsOf(who.account())) {
       Frame.Roster roster = services.directory().roster(conversation);
       if (roster != null) {
@@ -166,6 +159,19 @@ public final class DeviceSession {
     }
     services.relay().connected(who.device(), fresh.number(), out::send);
     services.presence().enter(fresh.account(), fresh.number(), out::send);
+  }
+
+  private void welcome(LiveSession session, long expiresAtMs) {
+    RelayLimits window = services.relay().limits();
+    out.send(
+        new Frame.Welcome(
+            new UUID(0, session.number()),
+            session.account(),
+            services.clock().millis(),
+            expiresAtMs,
+            services.limits().pingIntervalMs(),
+            window.windowEntries(),
+            (int) window.windowBytes()));
   }
 
   private void next(LiveSession session, ClientFrame frame) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,14 @@ public final class Sessions {
   private final ConcurrentHashMap<UUID, LiveSession> byDevice = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Makes this connection the device's session; an older one is told and closed (SES-5). */
-  public LiveSession admit(UUID account, UUID device, Outbound out) {
+  /**
+   * Makes this connection the device's session; an older one is told and closed (SES-5).
+   *
+   * @param welcome called before anybody else can send to it
+   */
+  public LiveSession admit(UUID account, UUID device, Outbound out, Consumer<LiveSession> welcome) {
     LiveSession fresh = new LiveSession(numbers.incrementAndGet(), account, device, out);
+    welcome.accept(fresh);
     LiveSession old = byDevice.put(device, fresh);
     if (old != null) {
       old.out().close(CloseCode.TAKEN_OVER, "This device has connected anew elsewhere.", 0);

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { FrameCodec } from '../../lib/codec/FrameCodec.js';
+import { ServerLink } from '../../lib/drivers/ServerLink.js';
+
+const UUID = '11111111-1111-4111-8111-111111111111';
+const INTERVAL_MS = 10_000;
+
+afterEach(() => Reflect.deleteProperty(globalThis, 'WebSocket'));
+
+/** A link that has just been welcomed, its clock at 0; `fire` lets the timer of its pings come at a time. */
+async function welcomed() {
+  let nowMs = 0;
+  /** @type {any} */
+  let socket;
+  /** @type {{ delayMs: number, then: () => void }[]} */
+  const armed = [];
+  /** @type {string[]} */
+  const sent = [];
+  Object.defineProperty(globalThis, 'WebSocket', {
+    configurable: true,
+    value: class {
+      static OPEN = 1;
+      readyState = 1;
+      constructor() {
+        socket = this;
+      }
+      send(/** @type {string} */ text) {
+        sent.push(JSON.parse(text).type);
+      }
+    },
+  });
+  const timers = {
+    after(/** @type {number} */ delayMs, /** @type {() => void} */ then) {
+      const one = { delayMs, then };
+      armed.push(one);
+      return () => armed.splice(armed.indexOf(one), armed.includes(one) ? 1 : 0);
+    },
+  };
+  const parts = {
+    server: 'http://127.0.0.1',
+    device: UUID,
+    software: 'test',
+    tokens: { access: async () => 'token' },
+    timers,
+    clock: { nowMs: () => nowMs },
+    listener: { handleLinkUp() {} },
+  };
+  new ServerLink(/** @type {any} */ (parts)).start();
+  await Promise.resolve();
+  socket.onopen();
+  const times = { serverTimeMs: 1, tokenExpiresAtMs: 1 + 4 * 3_600_000, pingIntervalMs: INTERVAL_MS };
+  const window = { windowEntries: 1, windowBytes: 1 };
+  const welcome = FrameCodec.encode({ type: 'welcome', session: UUID, account: UUID, ...times, ...window });
+  socket.onmessage({ data: welcome });
+  const fire = (/** @type {number} */ atMs) => {
+    const at = armed.findIndex(({ delayMs }) => delayMs <= INTERVAL_MS);
+    const [{ then }] = armed.splice(at, 1);
+    nowMs = atMs;
+    then();
+  };
+  return { sent, fire };
+}
+
+test('a timer that comes a little early does not end the pings', async () => {
+  const { sent, fire } = await welcomed();
+
+  fire(INTERVAL_MS - 1);
+  assert.deepEqual(sent, ['hello']);
+  fire(INTERVAL_MS);
+
+  assert.deepEqual(sent, ['hello', 'ping']);
+});
