@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.CloseCode;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
+import dev.plait.server.http.Problems;
 import dev.plait.server.http.Services;
 import dev.plait.server.ops.RelayMeters;
 import dev.plait.server.presence.LastSeenTimes;
@@ -68,7 +69,12 @@ record Live(
                 services.clock()));
     ConnectEndpoint endpoint =
         new ConnectEndpoint(
-            services.origins(), services.limits(), services.addresses(), limits, connections::open);
+            services.origins(),
+            services.limits(),
+            services.addresses(),
+            limits,
+            Problems::write,
+            connections::open);
     Directory.Subscription feed =
         directory.listen(new DirectoryFeed(directory, sessions, presence, relay));
     relay.start();

@@ -44,7 +44,9 @@ final class NodeEndpoints {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ready", report.ready());
     tree.put("checks", report.checks());
-    return new Reply(report.ready() ? 200 : 503, Map.of(), Reply.JSON, tree);
+    return report.ready()
+        ? Reply.ok(tree)
+        : new Reply(503, Map.of("Retry-After", Reply.SOON_S), Reply.JSON, tree);
   }
 
   private Reply metrics(Call call) {

@@ -26,6 +26,10 @@ record Reply(
     @Nullable Object body,
     List<HttpCookie> cookies) {
   static final String JSON = "application/json";
+
+  /** When to ask a server again that cannot answer now. */
+  static final String SOON_S = "2";
+
   private static final String PROBLEM = "application/problem+json";
 
   /** One that sets no cookies. */
@@ -61,7 +65,7 @@ record Reply(
         switch (refusal.status()) {
           case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"plait\"");
           case 426 -> Map.of("Upgrade", "websocket");
-          case 503 -> Map.of("Retry-After", "2");
+          case 503 -> Map.of("Retry-After", SOON_S);
           default -> Map.of();
         };
     return new Reply(refusal.status(), headers, PROBLEM, body);
@@ -77,6 +81,11 @@ record Reply(
       case Outcome.Done<T>(var value) -> render.apply(value);
       case Outcome.Refused<T>(var refusal, var detail) -> problem(refusal, detail);
     };
+  }
+
+  /** Says when to ask again, in whole seconds (RFC 9110 §10.2.3). */
+  Reply after(long waitMs) {
+    return with("Retry-After", Long.toString(Math.max(1, Math.ceilDiv(waitMs, 1_000))));
   }
 
   Reply with(String header, String value) {

@@ -24,7 +24,6 @@ final class Throttle {
       return null;
     }
     metrics.count("plait.http.throttled", "budget", budget.name().toLowerCase(Locale.ROOT));
-    long waitS = Math.max(1, Math.ceilDiv(waitMs, 1_000));
-    return Reply.problem(Refusal.RATE_LIMITED).with("Retry-After", Long.toString(waitS));
+    return Reply.problem(Refusal.RATE_LIMITED).after(waitMs);
   }
 }

@@ -4,6 +4,7 @@ import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
+import dev.plait.server.admission.Refusal;
 import dev.plait.server.session.DeviceSession;
 import dev.plait.server.session.Outbound;
 import dev.plait.server.session.SessionLimits;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -37,10 +37,18 @@ public final class ConnectEndpoint implements AutoCloseable {
   /** Behind the session's own silence check, which is shorter and says why. */
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** Answers an upgrade that is refused. */
+  public interface Refuser {
+    /** {@code waitMs}: when it may be tried again, for one over a rate limit; else 0. */
+    void refuse(
+        Refusal refusal, long waitMs, Request request, Response response, Callback callback);
+  }
+
   private final OriginPolicy origins;
   private final RateLimits rates;
   private final ClientAddress addresses;
   private final SessionLimits limits;
+  private final Refuser refuser;
   private final Function<Outbound, DeviceSession> start;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -52,11 +60,13 @@ public final class ConnectEndpoint implements AutoCloseable {
       RateLimits rates,
       ClientAddress addresses,
       SessionLimits limits,
+      Refuser refuser,
       Function<Outbound, DeviceSession> start) {
     this.origins = origins;
     this.rates = rates;
     this.addresses = addresses;
     this.limits = limits;
+    this.refuser = refuser;
     this.start = start;
   }
 
@@ -76,36 +86,24 @@ public final class ConnectEndpoint implements AutoCloseable {
         request.getHeaders().get(HttpHeader.ORIGIN),
         request.isSecure(),
         request.getHeaders().get(HttpHeader.HOST))) {
-      return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "Origin not allowed.");
+      refuser.refuse(Refusal.ORIGIN_NOT_ALLOWED, 0, request, response, callback);
+      return null;
     }
     String address =
         addresses.of(
             Request.getRemoteAddr(request),
             String.join(",", request.getHeaders().getValuesList("X-Forwarded-For")));
-    if (rates.take(Budget.ADDRESS, ClientAddress.network(address)) > 0) {
-      return refuse(
-          request, response, callback, HttpStatus.TOO_MANY_REQUESTS_429, "Connect less often.");
+    long waitMs = rates.take(Budget.ADDRESS, ClientAddress.network(address));
+    if (waitMs > 0) {
+      refuser.refuse(Refusal.RATE_LIMITED, waitMs, request, response, callback);
+      return null;
     }
     if (!request.getSubProtocols().contains(SUBPROTOCOL)) {
-      return refuse(
-          request,
-          response,
-          callback,
-          HttpStatus.BAD_REQUEST_400,
-          "Ask for the subprotocol " + SUBPROTOCOL + ".");
+      refuser.refuse(Refusal.UPGRADE_REQUIRED, 0, request, response, callback);
+      return null;
     }
     response.setAcceptedSubProtocol(SUBPROTOCOL);
     return new ClientSocket(start, limits, timer);
-  }
-
-  private static @Nullable Object refuse(
-      ServerUpgradeRequest request,
-      ServerUpgradeResponse response,
-      Callback callback,
-      int status,
-      String message) {
-    Response.writeError(request, response, callback, status, message);
-    return null;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.server.app.ApiPage.Operation;
 import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -212,6 +214,27 @@ class HttpRulesTest {
   }
 
   @Test
+  void anUpgradeThatIsRefusedSaysWhyAsTheApiDoes(@TempDir Path data) throws IOException {
+    try (TestNode small = TestNode.start(data, Map.of("plait.limits.address-per-minute", "2"))) {
+      URI uri = small.node().uri();
+      assertThat(RawHttp.upgrade(uri, "localhost").lines())
+          .contains("HTTP/1.1 426 Upgrade Required", "upgrade: websocket")
+          .last()
+          .asString()
+          .contains("\"upgrade-required\"", "plait.v1");
+      assertThat(RawHttp.upgrade(uri, "localhost", "Origin: https://evil.example").body())
+          .contains("\"origin-not-allowed\"");
+      RawHttp.upgrade(uri, "localhost");
+      assertThat(RawHttp.upgrade(uri, "localhost").lines())
+          .contains("HTTP/1.1 429 Too Many Requests")
+          .anyMatch(line -> line.startsWith("retry-after: "))
+          .last()
+          .asString()
+          .contains("\"rate-limited\"");
+    }
+  }
+
+  @Test
   void aDatabaseThatDoesNotAnswerTurnsReadinessRedUntilItDoes(@TempDir Path data)
       throws SQLException {
     try (TestNode broken = TestNode.start(data, Map.of("plait.database.pool-size", "2"))) {
@@ -219,7 +242,9 @@ class HttpRulesTest {
       try (Connection held = broken.parts().queues().dataSource().getConnection();
           Connection heldToo = broken.parts().queues().dataSource().getConnection()) {
         assertThat(held).isNotSameAs(heldToo);
-        assertThat(broken.get(null, "/readyz").status()).isEqualTo(503);
+        Answer notReady = broken.get(null, "/readyz");
+        assertThat(notReady.status()).isEqualTo(503);
+        assertThat(notReady.headers()).containsKey("retry-after");
         assertThat(broken.get(null, "/healthz").status()).isEqualTo(200);
         assertThat(broken.get(one, "/v1/devices").code()).isEqualTo("unavailable");
       }

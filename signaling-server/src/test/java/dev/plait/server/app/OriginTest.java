@@ -76,14 +76,20 @@ class OriginTest {
   }
 
   private static int upgrade(TestNode node, String host, String origin) throws IOException {
-    return RawHttp.upgrade(node.node().uri(), at(node, host), at(node, origin));
+    return RawHttp.upgrade(
+            node.node().uri(),
+            at(node, host),
+            "Origin: " + at(node, origin),
+            "Sec-WebSocket-Protocol: plait.v1")
+        .status();
   }
 
   private static int time(TestNode node, String host, String origin) throws IOException {
     return RawHttp.get(
-        node.node().uri(),
-        "/v1/time",
-        List.of("Host: " + at(node, host), "Origin: " + at(node, origin)));
+            node.node().uri(),
+            "/v1/time",
+            List.of("Host: " + at(node, host), "Origin: " + at(node, origin)))
+        .status();
   }
 
   private static String at(TestNode node, String text) {

@@ -213,7 +213,8 @@ class PageTest {
         "/page/nothing.js"
       })
   void nothingElseIsServed(String target) throws IOException {
-    assertThat(RawHttp.get(node.node().uri(), target, List.of("Host: localhost"))).isIn(400, 404);
+    assertThat(RawHttp.get(node.node().uri(), target, List.of("Host: localhost")).status())
+        .isIn(400, 404);
   }
 
   @Test
