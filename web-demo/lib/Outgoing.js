@@ -11,7 +11,7 @@ const has = (status) => status === 'delivered' || status === 'read';
 
 /**
  * The status for one device after news: it moves forward only (I4). A refusal is final, unless the message has got there
- * all the same.
+ * all the same; `read` says that of refused ones, too.
  *
  * @param {Status | undefined} before
  * @param {Status} news
@@ -22,7 +22,7 @@ export function forwardStatus(before, news) {
     return news;
   }
   if (before === 'refused') {
-    return has(news) ? news : before;
+    return news === 'delivered' ? news : before;
   }
   if (news === 'refused') {
     return has(before) ? before : news;

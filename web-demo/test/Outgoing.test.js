@@ -33,6 +33,7 @@ test('a status moves forward only, and a refusal is final unless the message arr
     ['delivered', 'refused', 'delivered'],
     ['refused', 'sent', 'refused'],
     ['refused', 'delivered', 'delivered'],
+    ['refused', 'read', 'refused'],
   ];
   for (const [before, news, after] of cases) {
     assert.equal(forwardStatus(before, news), after, `${before}, then ${news}`);
