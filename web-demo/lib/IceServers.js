@@ -18,6 +18,7 @@ export class IceServers {
   #waiting = [];
   /** @type {IceServer[]} */
   #servers = [];
+  #told = '';
   /** @type {(servers: IceServer[]) => void} */
   #listener = () => {};
   #cancelTimer = () => {};
@@ -95,7 +96,8 @@ export class IceServers {
 
   #ask() {
     const random = Math.floor(Math.random() * 1_000);
-    this.#fetch(this.#trips.told()).then(
+    this.#told = this.#trips.told();
+    this.#fetch(this.#told).then(
       ({ iceServers, expiresAtMs, regions }) => {
         this.#servers = iceServers ?? [];
         const lifeMs = expiresAtMs ? expiresAtMs - this.#serverTimeMs() : UNTOLD_LIFE_MS;
@@ -107,18 +109,21 @@ export class IceServers {
     );
   }
 
-  /**
-   * Once all regions are known the nearest servers are asked for; else with the next question.
-   *
-   * @param {import('./signaling/RegionTrips.js').Region[]} regions
-   */
+  /** @param {import('./signaling/RegionTrips.js').Region[]} regions */
   #measure(regions) {
     for (const region of this.#trips.handleRegions(regions, this.#clock.nowMs())) {
       measureRegion(region.url, this.#timers, (tripMs) => {
-        if (this.#trips.handleMeasured(region, tripMs)) {
-          this.demand();
-        }
+        this.#trips.handleMeasured(region, tripMs);
+        this.#askForNearest();
       });
+    }
+    this.#askForNearest();
+  }
+
+  /** Once all regions are known; else they are told with the next question. */
+  #askForNearest() {
+    if (this.#trips.complete() && this.#trips.told() !== this.#told) {
+      this.demand();
     }
   }
 

@@ -3,8 +3,8 @@ import { BadJson } from './BadJson.js';
 /** Deep enough for every frame (5 levels) and for unknown fields within reason. */
 const DEPTH = 16;
 
-/** Longest number read; ours have at most 16 digits. */
-const NUMBER_CHARS = 32;
+/** Digits of the longest number read; ours have at most 16. */
+const NUMBER_DIGITS = 32;
 
 /** Longest field name; ours have at most 16 characters. */
 const NAME_CHARS = 128;
@@ -287,7 +287,7 @@ export class JsonTree {
       }
       this.#passDigits();
     }
-    if (this.#at - from > NUMBER_CHARS) {
+    if (this.#text.slice(from, this.#at).replace(/\D/g, '').length > NUMBER_DIGITS) {
       throw BadJson.tooLarge('JSON number too long');
     }
     // Beyond 2^53 it is not exact, but stays beyond 2^53; the sum makes 0 of -0.

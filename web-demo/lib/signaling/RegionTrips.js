@@ -49,8 +49,7 @@ export class RegionTrips {
   }
 
   /**
-   * A region has answered. One that does not is not named to the server, which takes it for far away. Tells whether all
-   * have answered by now.
+   * A region has answered. One that does not is not named to the server, which takes it for far away.
    *
    * @param {Region} region
    * @param {number} tripMs
@@ -59,6 +58,10 @@ export class RegionTrips {
     if (this.#regions.some((one) => same([one], [region])) && tripMs >= 0 && tripMs <= MEASURE_MS) {
       this.#tripsMs.set(region.region, tripMs);
     }
+  }
+
+  /** Whether all regions have answered. */
+  complete() {
     return this.#regions.length > 0 && this.#tripsMs.size === this.#regions.length;
   }
 

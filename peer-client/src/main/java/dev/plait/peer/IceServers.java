@@ -55,6 +55,10 @@ final class IceServers implements IceServerSource {
   private final LongSupplier serverTimeMs;
   private final RandomGenerator random;
   private List<IceServer> servers = List.of();
+
+  /** The round trips that the last question told. */
+  private String told = "";
+
   private Consumer<List<IceServer>> listener = _ -> {};
   private @Nullable ScheduledFuture<?> timer;
 
@@ -129,6 +133,7 @@ final class IceServers implements IceServerSource {
 
   private void fetch() {
     String rtt = trips.told();
+    told = rtt;
     var _ = Thread.ofVirtual().name("plait-ice").start(() -> ask(rtt));
   }
 
@@ -167,11 +172,17 @@ final class IceServers implements IceServerSource {
     for (Region region : trips.handleRegions(answer.regions(), clockMs.getAsLong())) {
       distance.measure(region, tripMs -> tell(() -> measured(region, tripMs)));
     }
+    askForNearest();
   }
 
-  /** Once all are known the nearest servers are asked for; else with the next question. */
   private void measured(Region region, long tripMs) {
-    if (trips.handleMeasured(region, tripMs)) {
+    trips.handleMeasured(region, tripMs);
+    askForNearest();
+  }
+
+  /** Once all are known; else they are told with the next question. */
+  private void askForNearest() {
+    if (trips.complete() && !trips.told().equals(told)) {
       demand();
     }
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,14 @@ final class IceServersTest {
   /** The server's clock is this much ahead of the device's. */
   private static final long AHEAD_MS = 3_600_000;
 
-  private final CountDownLatch answering = new CountDownLatch(1);
+  private volatile CountDownLatch answering = new CountDownLatch(1);
   private final AtomicInteger asked = new AtomicInteger();
   private final BlockingQueue<String> queries = new LinkedBlockingQueue<>();
   private final BlockingQueue<List<IceServer>> fresh = new LinkedBlockingQueue<>();
   private final PeerThread owner = new PeerThread();
   private final HttpClient http = HttpClient.newHttpClient();
   private HttpServer server;
+  private ServerApi api;
   private IceServers servers;
   private volatile long lifeMs = 60_000;
   private volatile int status = 200;
@@ -51,16 +53,21 @@ final class IceServersTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/ice-servers", this::answer);
     server.start();
-    ServerApi api = new ServerApi(URI.create("http:/" + server.getAddress()), http);
-    servers =
+    api = new ServerApi(URI.create("http:/" + server.getAddress()), http);
+    servers = measuringBy(StunTrips::measure);
+  }
+
+  private IceServers measuringBy(IceServers.Distance distance) {
+    IceServers made =
         new IceServers(
             rtt -> api.iceServers("token", rtt),
-            StunTrips::measure,
+            distance,
             owner,
             System::currentTimeMillis,
             () -> System.currentTimeMillis() + AHEAD_MS,
             new Random(1));
-    servers.onFresh(fresh::add);
+    made.onFresh(fresh::add);
+    return made;
   }
 
   @AfterEach
@@ -163,6 +170,30 @@ final class IceServersTest {
     }
   }
 
+  @Test
+  void regionsThatAnswerDuringAQuestionAreToldRightAfterIt() throws Exception {
+    BlockingQueue<LongConsumer> measuring = new LinkedBlockingQueue<>();
+    IceServers others = measuringBy((_, tripMs) -> measuring.add(tripMs));
+    regions =
+        """
+        {"region": "near", "url": "stun:192.0.2.1"}, {"region": "far", "url": "stun:192.0.2.2"}""";
+    answering.countDown();
+    owner.execute(() -> others.want(true));
+    assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("null");
+    LongConsumer near = measuring.poll(WAIT_S, TimeUnit.SECONDS);
+    LongConsumer far = measuring.poll(WAIT_S, TimeUnit.SECONDS);
+
+    answering = new CountDownLatch(1);
+    owner.execute(others::demand);
+    assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("null");
+    near.accept(10);
+    far.accept(20);
+    owner.submit(() -> {}).get();
+    answering.countDown();
+
+    assertThat(queries.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("rtt=near:10,far:20");
+  }
+
   private CompletableFuture<List<IceServer>> connect() {
     CompletableFuture<List<IceServer>> given = new CompletableFuture<>();
     owner.execute(() -> servers.forConnection(given::complete));
@@ -179,6 +210,7 @@ final class IceServersTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
     try {
       answering.await();
     } catch (InterruptedException e) {
@@ -190,7 +222,6 @@ final class IceServersTest {
          "expiresAtMs": %d, "regions": [%s]}"""
             .formatted(
                 asked.incrementAndGet(), System.currentTimeMillis() + AHEAD_MS + lifeMs, regions);
-    queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
     byte[] bytes = (status == 200 ? text : "{}").getBytes(UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -5,7 +5,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A STUN server on loopback that says to everybody that they are at 192.0.2.1:1234. */
 final class StubStun implements AutoCloseable {
@@ -16,7 +18,7 @@ final class StubStun implements AutoCloseable {
   private static final int PORT = 1234;
 
   private final DatagramSocket socket;
-  private final AtomicInteger asked = new AtomicInteger();
+  private final Set<ByteBuffer> asked = ConcurrentHashMap.newKeySet();
 
   StubStun() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -27,9 +29,9 @@ final class StubStun implements AutoCloseable {
     return "stun:127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** How many requests have come. */
+  /** How many requests have come, however often each. */
   int asked() {
-    return asked.get();
+    return asked.size();
   }
 
   private void serve() {
@@ -38,7 +40,7 @@ final class StubStun implements AutoCloseable {
       while (true) {
         DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
         socket.receive(packet);
-        asked.incrementAndGet();
+        asked.add(ByteBuffer.wrap(Arrays.copyOfRange(bytes, 8, 20))); // the transaction
         byte[] answer = answer(bytes);
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       }

@@ -24,8 +24,8 @@ final class JsonTree {
   /** Deep enough for every frame (5 levels) and for unknown fields within reason. */
   private static final int DEPTH = 16;
 
-  /** Digits of the longest number read: 2^63 has 19, the sign makes 20. */
-  private static final int NUMBER_CHARS = 32;
+  /** Digits of the longest number read: 2^63 has 19. */
+  private static final int NUMBER_DIGITS = 32;
 
   /** Longest field name; ours have at most 16 characters. */
   private static final int NAME_CHARS = 128;
@@ -37,7 +37,7 @@ final class JsonTree {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH)
-                  .maxNumberLength(NUMBER_CHARS)
+                  .maxNumberLength(NUMBER_DIGITS)
                   .maxNameLength(NAME_CHARS)
                   .maxStringLength(Limits.FRAME_BYTES)
                   .maxDocumentLength(Limits.FRAME_BYTES)

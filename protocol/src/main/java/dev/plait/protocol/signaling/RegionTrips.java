@@ -61,13 +61,15 @@ public final class RegionTrips {
   /**
    * A region has answered. One that does not is not named to the server, which takes it for far
    * away.
-   *
-   * @return whether all regions have answered by now
    */
-  public boolean handleMeasured(Region region, long tripMs) {
+  public void handleMeasured(Region region, long tripMs) {
     if (regions.contains(region) && tripMs >= 0 && tripMs <= MEASURE_MS) {
       tripsMs.put(region.name(), tripMs);
     }
+  }
+
+  /** Whether all regions have answered. */
+  public boolean complete() {
     return !regions.isEmpty() && tripsMs.size() == regions.size();
   }
 
