@@ -34,14 +34,12 @@ const URLS_MAX = 12;
 /** Longest wait for what only an account is told: a token may have to be renewed first. */
 const TOLD_MS = 12_000;
 
-let running = new AbortController();
-
 /** Opens the dialog and makes all checks; those that are being made end. It begins at its title, also when asked for again. */
 export async function openDoctor() {
   const { dialog: before } = state;
   const back = before?.kind === 'doctor' ? before.back : before?.kind === 'settings' ? before : undefined;
-  running.abort();
-  const { signal } = (running = new AbortController());
+  if (before?.kind === 'doctor') before.running.abort();
+  const running = new AbortController();
   /** @type {Doctor} */
   const dialog = { kind: 'doctor', busy: 'Asking the server…', checks: [], verdict: '', back, running };
   state.dialog = dialog;
@@ -51,7 +49,7 @@ export async function openDoctor() {
   try {
     examined = await examine(dialog);
   } catch (error) {
-    if (signal.aborted) return;
+    if (running.signal.aborted) return;
     reportError(error);
   }
   dialog.checks = withSkipped(dialog.checks, examined.rest);

@@ -61,7 +61,7 @@ final class DeviceSignIn {
     try {
       data.keepRefreshToken(refreshToken);
     } catch (DataException e) {
-      throw new ApiException("the next token cannot be kept: " + e.getMessage(), e);
+      throw new ApiException(0, "not-kept", "the next token cannot be kept: " + e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.plait.peer.link.Session;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.Identity;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -75,11 +76,22 @@ final class TokenCheck {
   private Answer<SignedIn> signedOut(String home) {
     String again =
         "sign in again: start ./plait chat with PLAIT_PASSWORD set and the same --user and --data";
-    return options.server().toString().equals(home)
+    return isSame(options.server(), URI.create(home))
         ? Answer.failed("this device is signed out: the server does not take its token", again)
         : Answer.failed(
             "the server does not take the token of this device, which was made on " + home,
             "say --server " + home + "; if the server has moved here, " + again);
+  }
+
+  /** RFC 3986 §6.2.2 and §6.2.3: case of scheme and host, and the default port. */
+  private static boolean isSame(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI of) {
+    return of.getPort() >= 0 ? of.getPort() : of.getScheme().equalsIgnoreCase("https") ? 443 : 80;
   }
 
   private Answer<SignedIn> ofPassword(String handle, String password) {

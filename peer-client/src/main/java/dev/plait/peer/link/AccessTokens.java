@@ -80,9 +80,11 @@ public final class AccessTokens {
   /**
    * A token that is valid for a while yet.
    *
-   * @throws ApiException 401 when only signing in helps; 0 when the server does not answer
+   * @throws ApiException 401 when only signing in helps; 0 when the server does not answer, or when
+   *     the next refresh token cannot be kept
    */
   public synchronized String access() throws ApiException {
+    keep();
     Session current = session;
     if (current != null && !stale && clockMs.getAsLong() < current.accessExpiresAtMs() - EARLY_MS) {
       return current.accessToken();

@@ -2,7 +2,8 @@ package dev.plait.peer.link;
 
 /**
  * Thrown when the server refused a request or could not be asked. {@link #status} 0 means that no
- * answer came: try again later; 401 means sign in again; the other codes are in openapi.yaml.
+ * answer came, or none that could be used here: try again later; 401 means sign in again; the other
+ * codes are in openapi.yaml.
  */
 public final class ApiException extends Exception {
   private final int status;
@@ -22,7 +23,7 @@ public final class ApiException extends Exception {
     this.code = "unreachable";
   }
 
-  /** HTTP status, 0 when no answer came. */
+  /** HTTP status, 0 when there is none. */
   public int status() {
     return status;
   }

@@ -93,7 +93,8 @@ final class NativeConnection {
 
   /**
    * Gives it other servers, for whatever is gathered from now on (W3C webrtc §4.4.1.6). Tells
-   * whether it had any: one that is not open yet begins with those that {@link #open} brings.
+   * whether it had any: one that is not open yet begins with those that {@link #open} brings. When
+   * the library does not take them, that is only in the log: it does so later, on its own thread.
    */
   boolean use(List<IceServer> iceServers) {
     synchronized (this) {

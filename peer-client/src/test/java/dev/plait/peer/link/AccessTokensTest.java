@@ -60,7 +60,8 @@ final class AccessTokensTest {
 
     diskFull = false;
 
-    assertThat(tokens.access()).isEqualTo("access 2");
+    assertThat(tokens.access()).isEqualTo("access 1");
+    assertThat(tokens.renew()).isEqualTo("access 2");
     assertThat(kept).containsExactly("refresh 1", "refresh 2");
     assertThat(asked.poll()).contains("\"refresh 0\"");
     assertThat(asked.poll()).contains("\"refresh 1\"");

@@ -1,6 +1,7 @@
 package dev.plait.tests.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -37,11 +38,12 @@ class LeftoversTest {
     }
   }
 
-  private static void awaitIn(String namespace, Process process) throws Exception {
+  private static void awaitIn(String namespace, Process process) {
     String pid = Long.toString(process.pid());
-    while (!Shell.run(List.of("ip", "netns", "pids", namespace)).lines().toList().contains(pid)) {
-      assertThat(process.isAlive()).isTrue();
-    }
+    await()
+        .until(
+            () ->
+                Shell.run(List.of("ip", "netns", "pids", namespace)).lines().anyMatch(pid::equals));
   }
 
   private static long pidOfTheDead() throws Exception {

@@ -34,13 +34,15 @@ public final class StunClient {
   private StunClient() {}
 
   /**
-   * Asks once, over the URL's transport; a TURN server answers, too.
+   * Asks once, over the URL's transport, and takes no longer than the timeout for all of it; a TURN
+   * server answers, too.
    *
    * @throws TurnException when no answer comes in time, or a refusal
    */
   public static Binding bind(TurnUrl url, TurnOptions options) throws TurnException {
+    Deadline deadline = Deadline.in(options.timeout());
     try (Carrier carrier = Reaching.reach(url, options)) {
-      Binding binding = bind(url, carrier, List.of(), Deadline.in(options.timeout()));
+      Binding binding = bind(url, carrier, List.of(), deadline);
       if (binding == null) {
         throw TurnException.of(url, Fault.NO_ANSWER, "");
       }
