@@ -166,7 +166,12 @@ class ServerFaultsTest {
           .close();
       DoctorOptions options =
           new DoctorOptions(
-              clinic.uri(), data, null, null, InstantSource.system(), ProxySelector.of(null));
+              URI.create("HTTP" + clinic.uri().toString().substring("http".length()) + "/"),
+              data,
+              null,
+              null,
+              InstantSource.system(),
+              ProxySelector.of(null));
       Diagnosis before = Doctor.examine(options, _ -> {});
       try (DeviceData device = DeviceData.open(data)) {
         Session fresh =
