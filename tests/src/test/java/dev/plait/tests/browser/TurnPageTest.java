@@ -30,8 +30,7 @@ final class TurnPageTest extends BrowserTest {
 
       both.until(() -> (int) both.page.evaluate("link.counters().refresh.succeeded") == 1);
       // The pair of before may carry on for a while: a browser checks others every 25 s only.
-      both.until(
-          () -> turn.log().contains("user <two>: incoming packet ALLOCATE processed, success"));
+      both.until(() -> turn.log().contains("new, realm=<plait.test>, username=<two>"));
       both.until(() -> both.frames().contains("meanwhile"));
       assertThat(both.frames()).containsExactly("from the page", "meanwhile");
     }
@@ -56,7 +55,8 @@ final class TurnPageTest extends BrowserTest {
   /** It relays from another address than the page has, so that no pair but over it is permitted. */
   private Coturn coturn(String... users) throws IOException {
     List<String> lines =
-        new ArrayList<>(List.of("lt-cred-mech", "listening-ip=127.0.0.1", "relay-ip=127.0.0.2"));
+        new ArrayList<>(
+            List.of("lt-cred-mech", "verbose", "listening-ip=127.0.0.1", "relay-ip=127.0.0.2"));
     lines.addAll(List.of(users));
     return Coturn.start(folder, lines.toArray(String[]::new));
   }
