@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PageTalker implements Talker {
   private static final long MOST_MS = TimeUnit.SECONDS.toMillis(90);
   private static final int LOADS = 3;
+  private static final int LOAD_AGAIN_MS = 1_000;
   private static final double LOOK_EVERY_MS = 100;
 
   /** A page of which nothing is seen by then is not coming any more. */
@@ -114,10 +115,10 @@ final class PageTalker implements Talker {
   }
 
   /**
-   * Opens a page, a second time where that failed: a browser gives up what is under way when its
-   * network has just been set up.
+   * Opens a page, again where that failed: a browser gives up what is under way when its network
+   * has just been set up.
    */
-  private static void loaded(Runnable load) {
+  private void loaded(Runnable load) {
     for (int i = 1; ; i++) {
       try {
         load.run();
@@ -126,6 +127,7 @@ final class PageTalker implements Talker {
         if (i == LOADS) {
           throw e;
         }
+        page.waitForTimeout(LOAD_AGAIN_MS); // it may be loading the page anew by itself
       }
     }
   }
