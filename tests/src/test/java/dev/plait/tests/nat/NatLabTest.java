@@ -30,7 +30,7 @@ class NatLabTest {
           "ipv6-only×broken-ipv6");
 
   static final List<String> BROWSER_SLICE =
-      List.of("public×tcp-only", "port-restricted×proxy-only");
+      List.of("symmetric×tcp-443-only", "port-restricted×proxy-only");
 
   @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
 
