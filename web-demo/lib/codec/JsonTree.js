@@ -287,7 +287,7 @@ export class JsonTree {
       }
       this.#passDigits();
     }
-    if (this.#text.slice(from, this.#at).replace(/\D/g, '').length > NUMBER_DIGITS) {
+    if (this.#at - from > NUMBER_DIGITS && this.#text.slice(from, this.#at).replace(/\D/g, '').length > NUMBER_DIGITS) {
       throw BadJson.tooLarge('JSON number too long');
     }
     // Beyond 2^53 it is not exact, but stays beyond 2^53; the sum makes 0 of -0.
