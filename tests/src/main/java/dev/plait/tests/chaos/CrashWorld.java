@@ -28,7 +28,7 @@ final class CrashWorld implements AutoCloseable {
       throws IOException, InterruptedException, TimeoutException {
     this.folder = folder;
     this.node = NodeProcess.start(folder);
-    List<String> options = direct ? List.of() : List.of("--no-direct");
+    List<String> options = direct ? List.of(Side.ACCEPT) : List.of(Side.ACCEPT, "--no-direct");
     this.sender = new Side("ada", node.uri(), folder, Place.HERE, options);
     this.receiver = new Side("grace", node.uri(), folder, Place.HERE, options);
     try {

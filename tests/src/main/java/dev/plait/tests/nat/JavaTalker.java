@@ -26,8 +26,8 @@ record JavaTalker(String handle, Side side) implements Talker {
   }
 
   @Override
-  public void join(String conversation) {
-    side.join(conversation);
+  public void join(String conversation) throws IOException {
+    side.accept(conversation);
   }
 
   @Override

@@ -49,9 +49,12 @@ public final class Side implements AutoCloseable {
   private boolean transcriptEnded;
   private @Nullable String error;
 
-  /** Somebody beside this process. */
+  /** The option of one who accepts every conversation at once. */
+  public static final String ACCEPT = "--accept";
+
+  /** Somebody beside this process who accepts every conversation. */
   public Side(String name, URI server, Path folder) {
-    this(name, server, folder, Place.HERE, List.of());
+    this(name, server, folder, Place.HERE, List.of(ACCEPT));
   }
 
   /**
@@ -90,7 +93,7 @@ public final class Side implements AutoCloseable {
   }
 
   private List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("peer-agent", "--sign-up", "--accept"));
+    List<String> arguments = new ArrayList<>(List.of("peer-agent", "--sign-up"));
     arguments.addAll(List.of("--server", server.toString()));
     arguments.addAll(List.of("--user", name));
     arguments.addAll(List.of("--data", data().toString()));
@@ -185,7 +188,13 @@ public final class Side implements AutoCloseable {
     return String.valueOf(conversation);
   }
 
-  /** Takes part in a conversation that the other side has opened. */
+  /** Accepts a conversation that the other side has opened, and takes part in it. */
+  public void accept(String opened) throws IOException {
+    join(opened);
+    tell(Map.of("do", "accept", "conversation", opened));
+  }
+
+  /** Takes part in a conversation that the other side has opened and that is accepted. */
   public synchronized void join(String opened) {
     conversation = opened;
   }

@@ -21,7 +21,7 @@ class CellTest {
   @CsvSource({
     "direct, relay, 80, 1001, 0, 0, 0, true, another path",
     "relay, relay, 80, 1001, 0, 0, 0, true, another path",
-    "turn-udp, direct, 251, 1001, 0, 0, 0, true, the first message came by direct",
+    "turn-udp, direct, 80, 1001, 0, 0, 0, true, the first message came by direct",
     "turn-udp, relay, 5001, 1001, 0, 0, 0, true, the first message came by relay in 5001 ms",
     "turn-udp, relay, 80, 1000, 0, 0, 0, true, 1000 messages were said",
     "turn-udp, relay, 80, 1001, 1, 0, 0, true, not every message",
