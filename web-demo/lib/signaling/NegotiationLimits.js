@@ -23,8 +23,8 @@ export const HELD_CANDIDATES = 64;
 export const OWN_CANDIDATES = 64;
 
 /**
- * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and a working one over TURN
- * disturbed with tries for a better one every ten minutes at most.
+ * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and for one over TURN a better
+ * one is looked for soon, as ICE stops gathering when one works, and then ever more rarely, every ten minutes in the end.
  *
  * @type {Readonly<NegotiationLimits>}
  */
@@ -38,6 +38,6 @@ export const STANDARD_NEGOTIATION_LIMITS = Object.freeze({
   backoffMs: 500,
   backoffMaxMs: 60_000,
   settledMs: 30_000,
-  upgradeMs: 30_000,
+  upgradeMs: 5_000,
   upgradeMaxMs: 600_000,
 });

@@ -52,11 +52,12 @@ public record NegotiationLimits(
   }
 
   /**
-   * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and a
-   * working one over TURN disturbed with tries for a better one every ten minutes at most.
+   * What a peer uses: a dead path is given up in seconds, a hopeless one tried once a minute, and
+   * for one over TURN a better one is looked for soon, as ICE stops gathering when one works, and
+   * then ever more rarely, every ten minutes in the end.
    */
   public static NegotiationLimits standard() {
     return new NegotiationLimits(
-        1_000, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000, 30_000, 600_000);
+        1_000, 3_000, 15_000, 3_000, 6_000, 5_000, 500, 60_000, 30_000, 5_000, 600_000);
   }
 }

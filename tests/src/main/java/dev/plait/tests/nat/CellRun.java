@@ -4,8 +4,8 @@ import dev.plait.tests.scenario.Tally;
 
 /** Plays one pair of networks: two meet, find their path, and talk. Stateless. */
 final class CellRun {
-  /** How long the expected path may take: a first try to do better than TURN comes after 30 s. */
-  private static final long FIND_MS = 45_000;
+  /** How long the expected path may take: a first try to do better than TURN comes after 5 s. */
+  private static final long FIND_MS = 30_000;
 
   /** How long another path than the expected relay may still come: a hopeless attempt ends. */
   private static final long NOTHING_ELSE_MS = 20_000;
