@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.rtc.IceServer;
+import dev.plait.turn.probe.StunResponder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -151,8 +152,8 @@ final class IceServersTest {
 
   @Test
   void regionsAreMeasuredOnceAndToldWithTheNextQuestion() throws Exception {
-    try (StubStun near = new StubStun();
-        StubStun far = new StubStun()) {
+    try (StunResponder near = new StunResponder();
+        StunResponder far = new StunResponder()) {
       regions =
           "{\"region\": \"near\", \"url\": \"%s\"}, {\"region\": \"far\", \"url\": \"%s\"}"
               .formatted(near.url(), far.url());

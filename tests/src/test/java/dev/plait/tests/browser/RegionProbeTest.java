@@ -4,18 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.plait.protocol.signaling.RegionTrips;
-import dev.plait.turn.stun.AttributeType;
-import dev.plait.turn.stun.StunAttribute;
-import dev.plait.turn.stun.StunClass;
-import dev.plait.turn.stun.StunCodec;
-import dev.plait.turn.stun.StunMessage;
-import dev.plait.turn.stun.TransportAddress;
-import java.net.DatagramPacket;
+import dev.plait.turn.probe.StunResponder;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,42 +33,20 @@ final class RegionProbeTest extends BrowserTest {
 
   @Test
   void aServerThatAnswersIsNear() throws Exception {
-    try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      var _ = Thread.ofVirtual().start(() -> answer(server));
-
-      assertThat(measured(server.getLocalPort())).isBetween(0, (int) RegionTrips.MEASURE_MS);
+    try (StunResponder server = new StunResponder()) {
+      assertThat(measured(server.url())).isBetween(0, (int) RegionTrips.MEASURE_MS);
     }
   }
 
   @Test
   void aServerThatIsSilentIsNotMeasured() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      assertThat(measured(silent.getLocalPort())).isEqualTo(-1);
+      assertThat(measured("stun:127.0.0.1:" + silent.getLocalPort())).isEqualTo(-1);
     }
   }
 
-  private int measured(int port) {
+  private int measured(String url) {
     page.navigate(world.node().uri().resolve("/lib/index.js").toString());
-    return (int) page.evaluate(MEASURE, "stun:127.0.0.1:" + port);
-  }
-
-  private static void answer(DatagramSocket server) {
-    DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
-    try {
-      while (true) {
-        server.receive(packet);
-        StunMessage asked = StunCodec.decode(Arrays.copyOf(packet.getData(), packet.getLength()));
-        StunAttribute seen =
-            new StunAttribute.Address(
-                AttributeType.XOR_MAPPED_ADDRESS,
-                TransportAddress.of((InetSocketAddress) packet.getSocketAddress()));
-        byte[] told =
-            StunCodec.encode(
-                new StunMessage(StunClass.SUCCESS, asked.method(), asked.id(), List.of(seen)));
-        server.send(new DatagramPacket(told, told.length, packet.getSocketAddress()));
-      }
-    } catch (Exception e) {
-      assertThat(server.isClosed()).as(e.toString()).isTrue();
-    }
+    return (int) page.evaluate(MEASURE, url);
   }
 }
