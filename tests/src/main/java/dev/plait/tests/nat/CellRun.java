@@ -10,6 +10,9 @@ final class CellRun {
   /** How long another path than the expected relay may still come: a hopeless attempt ends. */
   private static final long NOTHING_ELSE_MS = 20_000;
 
+  /** How long a channel that too many losses in a row have ended may take to come back. */
+  private static final long BACK_MS = 10_000;
+
   private CellRun() {}
 
   /** What came of it; a cell that cannot be played to its end is one that did not pass. */
@@ -50,12 +53,13 @@ final class CellRun {
     pair.ada().say("a", Cell.MESSAGES);
     pair.grace().say("g", Cell.MESSAGES);
     Tally tally = pair.tally();
+    String last = expectation.loses() ? pair.awaitPath(expected, BACK_MS) : pair.path();
     Talker.Way way = pair.ada().way();
     return new Cell(
         expectation.name(),
         expectation.peers(),
         expected,
-        pair.path(),
+        last,
         first.by(),
         first.atMs() - saidAtMs,
         found.equals("relay") ? -1 : foundMs,

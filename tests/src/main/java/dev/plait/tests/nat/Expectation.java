@@ -39,6 +39,11 @@ record Expectation(
     return software + "×" + otherSoftware;
   }
 
+  /** Whether a network of the two loses packets. */
+  boolean loses() {
+    return one.loses() || other.loses();
+  }
+
   /**
    * Whether a name means it, whichever network comes first. Between the two may be whatever is in
    * no name of a network, {@code ,} or {@code *}: in some locales × does not reach a program.

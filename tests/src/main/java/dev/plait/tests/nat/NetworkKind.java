@@ -50,6 +50,11 @@ enum NetworkKind {
     return this == HAIRPIN || this == NO_HAIRPIN;
   }
 
+  /** Whether it loses packets, so that a channel through it dies now and then, and comes back. */
+  boolean loses() {
+    return this == SYMMETRIC_LOSSY;
+  }
+
   static Optional<NetworkKind> of(String slug) {
     return Arrays.stream(values()).filter(kind -> kind.slug.equals(slug)).findFirst();
   }
