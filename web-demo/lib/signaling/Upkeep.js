@@ -15,7 +15,9 @@ export class Upkeep {
   #restartAtMs = Infinity;
   #verdictAtMs = Infinity;
   #upgradeAtMs = Infinity;
+  /** Tries that failed, and direct pairs that did not last. */
   #upgradesFailed = 0;
+  #directSinceMs = Infinity;
   #limits;
   #polite;
   #tally;
@@ -41,7 +43,9 @@ export class Upkeep {
     this.#restartAtMs = Infinity;
     this.#verdictAtMs = Infinity;
     this.#upgradeAtMs = Infinity;
-    this.#upgradesFailed = 0;
+    if (this.#directSinceMs === Infinity) {
+      this.#upgradesFailed = 0;
+    }
   }
 
   /** Whether the pair leads through a TURN server. */
@@ -54,10 +58,11 @@ export class Upkeep {
     this.#localRelayed = local;
     this.#remoteRelayed = remote;
     if (this.relayed()) {
+      this.#fellBack(nowMs);
       this.#planUpgrade(nowMs);
     } else {
+      this.#directSinceMs = Math.min(this.#directSinceMs, nowMs);
       this.#upgradeAtMs = Infinity;
-      this.#upgradesFailed = 0;
       this.#tally.upgrade.recovered();
     }
     this.#refresh(nowMs);
@@ -73,8 +78,9 @@ export class Upkeep {
   networkChanged(nowMs) {
     this.#tally.iceRestart.failed(); // one that is under way has gathered on the old network
     this.#tally.iceRestart.request();
+    this.#upgradesFailed = 0;
+    this.#directSinceMs = Infinity;
     if (this.relayed() && !this.#polite) {
-      this.#upgradesFailed = 0;
       this.#upgradeAtMs = Infinity;
       this.#tally.upgrade.request();
     }
@@ -92,8 +98,16 @@ export class Upkeep {
     return nowMs >= this.#restartAtMs && this.#waits();
   }
 
-  /** ICE is being restarted, by whichever side and for whatever reason. @param {number} nowMs */
+  /**
+   * ICE is being restarted, by whichever side and for whatever reason; a direct pair is looked for by that as well.
+   *
+   * @param {number} nowMs
+   */
   restarted(nowMs) {
+    if (this.#upgradeAtMs !== Infinity) {
+      this.#upgradeAtMs = Infinity;
+      this.#tally.upgrade.request();
+    }
     this.#stale = false;
     this.#restartAtMs = Infinity;
     this.#rungs().forEach((rung) => rung.begin());
@@ -127,7 +141,7 @@ export class Upkeep {
 
   /** In a word, what it is doing. */
   doing() {
-    if (this.#tally.upgrade.open()) {
+    if (this.#tally.upgrade.begun()) {
       return 'looking-for-a-direct-pair';
     }
     return this.#tally.refresh.open() ? 'fresh-credentials' : undefined;
@@ -175,6 +189,15 @@ export class Upkeep {
   #forgetRestart() {
     if (!this.#waits()) {
       this.#restartAtMs = Infinity;
+    }
+  }
+
+  /** A direct pair that did not last has helped no more than a try that failed. @param {number} nowMs */
+  #fellBack(nowMs) {
+    if (this.#directSinceMs !== Infinity) {
+      const lasted = nowMs - this.#directSinceMs >= this.#limits.settledMs;
+      this.#upgradesFailed = lasted ? 0 : this.#upgradesFailed + 1;
+      this.#directSinceMs = Infinity;
     }
   }
 

@@ -25,7 +25,11 @@ final class Upkeep {
   private long restartAtMs = NEVER;
   private long verdictAtMs = NEVER;
   private long upgradeAtMs = NEVER;
+
+  /** Tries that failed, and direct pairs that did not last. */
   private int upgradesFailed;
+
+  private long directSinceMs = NEVER;
 
   Upkeep(NegotiationLimits limits, boolean polite, Tally tally) {
     this.limits = limits;
@@ -43,7 +47,9 @@ final class Upkeep {
     restartAtMs = NEVER;
     verdictAtMs = NEVER;
     upgradeAtMs = NEVER;
-    upgradesFailed = 0;
+    if (directSinceMs == NEVER) {
+      upgradesFailed = 0;
+    }
   }
 
   /** Whether the pair leads through a TURN server. */
@@ -56,10 +62,11 @@ final class Upkeep {
     localRelayed = local;
     remoteRelayed = remote;
     if (relayed()) {
+      fellBack(nowMs);
       planUpgrade(nowMs);
     } else {
+      directSinceMs = Math.min(directSinceMs, nowMs);
       upgradeAtMs = NEVER;
-      upgradesFailed = 0;
       tally.upgrade.recovered();
     }
     refresh(nowMs);
@@ -75,8 +82,9 @@ final class Upkeep {
   void networkChanged(long nowMs) {
     tally.iceRestart.failed(); // one that is under way has gathered on the old network
     tally.iceRestart.request();
+    upgradesFailed = 0;
+    directSinceMs = NEVER;
     if (relayed() && !polite) {
-      upgradesFailed = 0;
       upgradeAtMs = NEVER;
       tally.upgrade.request();
     }
@@ -94,8 +102,15 @@ final class Upkeep {
     return nowMs >= restartAtMs && waits();
   }
 
-  /** ICE is being restarted, by whichever side and for whatever reason. */
+  /**
+   * ICE is being restarted, by whichever side and for whatever reason; a direct pair is looked for
+   * by that as well.
+   */
   void restarted(long nowMs) {
+    if (upgradeAtMs != NEVER) {
+      upgradeAtMs = NEVER;
+      tally.upgrade.request();
+    }
     stale = false;
     restartAtMs = NEVER;
     tally.iceRestart.begin();
@@ -131,7 +146,7 @@ final class Upkeep {
 
   /** In a word, what it is doing; null for nothing. */
   @Nullable String doing() {
-    if (tally.upgrade.open()) {
+    if (tally.upgrade.begun()) {
       return "looking-for-a-direct-pair";
     }
     return tally.refresh.open() ? "fresh-credentials" : null;
@@ -175,6 +190,15 @@ final class Upkeep {
   private void forgetRestart() {
     if (!waits()) {
       restartAtMs = NEVER;
+    }
+  }
+
+  /** A direct pair that did not last has helped no more than a try that failed. */
+  private void fellBack(long nowMs) {
+    if (directSinceMs != NEVER) {
+      boolean lasted = nowMs - directSinceMs >= limits.settledMs();
+      upgradesFailed = lasted ? 0 : upgradesFailed + 1;
+      directSinceMs = NEVER;
     }
   }
 

@@ -110,7 +110,7 @@ enum MovingCase {
 
     @Override
     long recoveredLimitMs() {
-      return 90_000;
+      return 45_000; // a second try comes after 30 s
     }
   },
   /** One device sleeps for half a minute. */
