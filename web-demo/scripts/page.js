@@ -1,6 +1,6 @@
 // Makes the page as a node serves it: modules without their comments and indentation, which are much of what browsers would
 // load, and one style sheet instead of many. Templates lose their indentation, too: white space between elements, as a new
-// line is.
+// line is. No new line is left after a brace that opens.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.page.json')
 });
 for (const name of readdirSync(served, { recursive: true, encoding: 'utf8' })) {
   if (name.endsWith('.js')) {
-    writeFileSync(join(served, name), read(join(served, name)).replace(/^ +/gm, ''));
+    writeFileSync(join(served, name), read(join(served, name)).replace(/^ +/gm, '').replace(/\{\n/g, '{'));
   }
 }
 

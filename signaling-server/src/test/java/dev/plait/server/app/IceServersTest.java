@@ -22,10 +22,8 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code GET /v1/ice-servers} of a real node with real TURN servers. */
-@Isolated("ports that have to stay free")
 class IceServersTest {
   private static final String OLD = "0123456789abcdef0123456789abcdef";
   private static final String NEW = "fedcba9876543210fedcba9876543210";

@@ -54,10 +54,6 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  static {
-    Logging.bootstrap();
-  }
-
   private TestNode(Node node) {
     this.node = node;
   }
@@ -67,6 +63,7 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(Path dataDir, Map<String, String> settings, InstantSource clock) {
+    Logging.bootstrap();
     Map<String, String> overrides = new HashMap<>();
     overrides.put("plait.http.port", "0");
     // Tests sign in often; the parameters themselves are checked in PasswordsTest.

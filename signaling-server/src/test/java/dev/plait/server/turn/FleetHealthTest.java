@@ -12,10 +12,8 @@ import dev.plait.server.ops.Metrics;
 import dev.plait.server.turn.NodeProbe.Fails;
 import dev.plait.server.turn.NodeProbe.Works;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-@Isolated("counts what every node logs")
 class FleetHealthTest {
   private final Fleet fleet = Fleet.of("a.region=eu", "b.region=us");
   private final FleetHealth health = new FleetHealth(fleet.nodes());
