@@ -17,6 +17,7 @@ export class Upkeep {
   #upgradeAtMs = Infinity;
   /** Tries that failed, and direct pairs that did not last. */
   #upgradesFailed = 0;
+  /** Kept over a new connection: a direct pair that does not last may end in one. */
   #directSinceMs = Infinity;
   #limits;
   #polite;
@@ -81,8 +82,7 @@ export class Upkeep {
     this.#upgradesFailed = 0;
     this.#directSinceMs = Infinity;
     if (this.relayed() && !this.#polite) {
-      this.#upgradeAtMs = Infinity;
-      this.#tally.upgrade.request();
+      this.#requestUpgrade();
     }
     this.#askForRestart(nowMs);
   }
@@ -105,8 +105,7 @@ export class Upkeep {
    */
   restarted(nowMs) {
     if (this.#upgradeAtMs !== Infinity) {
-      this.#upgradeAtMs = Infinity;
-      this.#tally.upgrade.request();
+      this.#requestUpgrade();
     }
     this.#stale = false;
     this.#restartAtMs = Infinity;
@@ -122,8 +121,7 @@ export class Upkeep {
   /** Plans what is due; tells whether the last restart has had its time. @param {number} nowMs */
   timeout(nowMs) {
     if (nowMs >= this.#upgradeAtMs) {
-      this.#upgradeAtMs = Infinity;
-      this.#tally.upgrade.request();
+      this.#requestUpgrade();
       this.#askForRestart(nowMs);
     }
     if (nowMs < this.#verdictAtMs) {
@@ -199,6 +197,11 @@ export class Upkeep {
       this.#upgradesFailed = lasted ? 0 : this.#upgradesFailed + 1;
       this.#directSinceMs = Infinity;
     }
+  }
+
+  #requestUpgrade() {
+    this.#upgradeAtMs = Infinity;
+    this.#tally.upgrade.request();
   }
 
   /** @param {number} nowMs */

@@ -29,6 +29,7 @@ final class Upkeep {
   /** Tries that failed, and direct pairs that did not last. */
   private int upgradesFailed;
 
+  /** Kept over a new connection: a direct pair that does not last may end in one. */
   private long directSinceMs = NEVER;
 
   Upkeep(NegotiationLimits limits, boolean polite, Tally tally) {
@@ -85,8 +86,7 @@ final class Upkeep {
     upgradesFailed = 0;
     directSinceMs = NEVER;
     if (relayed() && !polite) {
-      upgradeAtMs = NEVER;
-      tally.upgrade.request();
+      requestUpgrade();
     }
     askForRestart(nowMs);
   }
@@ -108,8 +108,7 @@ final class Upkeep {
    */
   void restarted(long nowMs) {
     if (upgradeAtMs != NEVER) {
-      upgradeAtMs = NEVER;
-      tally.upgrade.request();
+      requestUpgrade();
     }
     stale = false;
     restartAtMs = NEVER;
@@ -127,8 +126,7 @@ final class Upkeep {
   /** Plans what is due; tells whether the last restart has had its time. */
   boolean timeout(long nowMs) {
     if (nowMs >= upgradeAtMs) {
-      upgradeAtMs = NEVER;
-      tally.upgrade.request();
+      requestUpgrade();
       askForRestart(nowMs);
     }
     if (nowMs < verdictAtMs) {
@@ -200,6 +198,11 @@ final class Upkeep {
       upgradesFailed = lasted ? 0 : upgradesFailed + 1;
       directSinceMs = NEVER;
     }
+  }
+
+  private void requestUpgrade() {
+    upgradeAtMs = NEVER;
+    tally.upgrade.request();
   }
 
   private void planUpgrade(long nowMs) {

@@ -6,6 +6,7 @@ import dev.plait.turn.stun.StunClass;
 import dev.plait.turn.stun.StunCodec;
 import dev.plait.turn.stun.StunFormatException;
 import dev.plait.turn.stun.StunMessage;
+import dev.plait.turn.stun.TransactionId;
 import dev.plait.turn.stun.TransportAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -22,7 +23,7 @@ public final class StunResponder implements AutoCloseable {
   private static final int PACKET_BYTES = 1_500;
 
   private final DatagramSocket socket;
-  private final Set<Object> asked = ConcurrentHashMap.newKeySet();
+  private final Set<TransactionId> asked = ConcurrentHashMap.newKeySet();
 
   /** Listens on a free port, until closed. */
   public StunResponder() throws IOException {
