@@ -57,8 +57,14 @@ final class EntryWriters {
     stream(receipt.stream(), out);
     out.uuid("target", receipt.device());
     out.numberUnlessZero("delivered", receipt.deliveredThroughSeq());
+    if (receipt.deliveredThroughSeq() != 0) {
+      out.unsigned("mark", receipt.mark());
+    }
     out.ranges("held", receipt.held());
     out.ranges("stored", receipt.stored());
+    if (!receipt.stored().isEmpty()) {
+      out.unsigned("storedMark", receipt.storedMark());
+    }
     out.bytes("proof", receipt.proof());
   }
 
@@ -109,6 +115,9 @@ final class EntryWriters {
   private static void position(StreamPosition position, Out out) throws IOException {
     stream(position.stream(), out);
     out.number("cursor", position.cursorSeq());
+    if (position.cursorSeq() != 0) {
+      out.unsigned("mark", position.mark());
+    }
     out.ranges("held", position.held());
   }
 

@@ -126,6 +126,11 @@ final class Fields {
     throw bad(name, "must be an unsigned 64-bit number as a decimal string");
   }
 
+  /** The same, optional; 0 when left out. */
+  long unsignedOrZero(String name) throws BadJsonException {
+    return has(name) ? unsigned(name) : 0;
+  }
+
   Bytes bytes(String name, int maxBytes) throws BadJsonException {
     Bytes value = bytesOrNull(name, maxBytes);
     if (value == null) {

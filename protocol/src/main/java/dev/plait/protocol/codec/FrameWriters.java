@@ -63,6 +63,7 @@ final class FrameWriters {
     out.number("version", hello.version());
     out.uuid("device", hello.device());
     out.string("token", hello.token());
+    out.unsignedUnlessZero("incarnation", hello.incarnation());
     out.stringUnlessEmpty("software", hello.software());
   }
 
@@ -75,6 +76,7 @@ final class FrameWriters {
     out.number("pingIntervalMs", welcome.pingIntervalMs());
     out.number("windowEntries", welcome.windowEntries());
     out.number("windowBytes", welcome.windowBytes());
+    out.unsignedUnlessZero("lastIncarnation", welcome.lastIncarnation());
   }
 
   private static void signal(Frame.Signal signal, Out out) throws IOException {

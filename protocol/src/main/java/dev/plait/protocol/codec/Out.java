@@ -65,6 +65,12 @@ final class Out {
     string(name, Long.toUnsignedString(value));
   }
 
+  void unsignedUnlessZero(String name, long value) throws IOException {
+    if (value != 0) {
+      unsigned(name, value);
+    }
+  }
+
   void bytes(String name, @Nullable Bytes value) throws IOException {
     if (value != null) {
       string(name, value.toBase64());

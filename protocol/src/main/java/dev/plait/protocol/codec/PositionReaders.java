@@ -26,12 +26,16 @@ final class PositionReaders {
   }
 
   static Frame receipt(Fields in) throws BadJsonException {
+    long deliveredThroughSeq = in.naturalOrZero("delivered");
+    List<Range> stored = in.ranges("stored");
     return new Frame.Receipt(
         EntryReaders.stream(in),
         in.uuid("target"),
-        in.naturalOrZero("delivered"),
+        deliveredThroughSeq,
+        mark(in, "mark", deliveredThroughSeq != 0),
         in.ranges("held"),
-        in.ranges("stored"),
+        stored,
+        mark(in, "storedMark", !stored.isEmpty()),
         in.bytesOrNull("proof", Limits.PROOF_BYTES));
   }
 
@@ -57,6 +61,15 @@ final class PositionReaders {
     if (!held.isEmpty() && held.getFirst().fromSeq() <= cursorSeq) {
       throw in.bad("held", "must lie beyond the cursor");
     }
-    return new StreamPosition(EntryReaders.stream(in), cursorSeq, held);
+    return new StreamPosition(
+        EntryReaders.stream(in), cursorSeq, mark(in, "mark", cursorSeq != 0), held);
+  }
+
+  /** A position alone says nothing: what names entries has a mark, what names none has none. */
+  private static long mark(Fields in, String name, boolean needed) throws BadJsonException {
+    if (in.has(name) != needed) {
+      throw in.bad(name, needed ? "is missing" : "is of nothing");
+    }
+    return needed ? in.unsigned(name) : 0;
   }
 }

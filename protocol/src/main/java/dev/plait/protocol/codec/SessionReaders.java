@@ -19,6 +19,7 @@ final class SessionReaders {
         VERSION,
         in.uuid("device"),
         in.string("token", Limits.TOKEN_CHARS),
+        in.unsignedOrZero("incarnation"),
         in.stringOrEmpty("software", Limits.TEXT_CHARS));
   }
 
@@ -30,7 +31,8 @@ final class SessionReaders {
         in.natural("tokenExpiresAtMs"),
         positive(in, "pingIntervalMs"),
         positive(in, "windowEntries"),
-        positive(in, "windowBytes"));
+        positive(in, "windowBytes"),
+        in.unsignedOrZero("lastIncarnation"));
   }
 
   static Frame token(Fields in) throws BadJsonException {

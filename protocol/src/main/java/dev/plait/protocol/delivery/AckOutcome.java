@@ -6,6 +6,6 @@ public enum AckOutcome {
   ADVANCED,
   /** Nothing new, or an unknown target. */
   UNCHANGED,
-  /** It speaks of what was never sent; a {@link SendEffect.PeerViolation} follows. */
-  VIOLATION
+  /** It is not about what was sent from here; a {@link SendEffect.Forked} follows. */
+  FORKED
 }

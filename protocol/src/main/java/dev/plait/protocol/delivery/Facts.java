@@ -2,6 +2,7 @@ package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
+import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamPosition;
@@ -21,36 +22,70 @@ final class Facts {
 
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
+  private final Returns returns;
   private final Map<UUID, Withdrawal> withdrawals = new LinkedHashMap<>();
   private long lastRef;
 
-  Facts(Outbox outbox, ArrayDeque<SendEffect> effects) {
+  Facts(Outbox outbox, ArrayDeque<SendEffect> effects, SenderLimits limits) {
     this.outbox = outbox;
     this.effects = effects;
+    this.returns = new Returns(outbox, effects, limits);
   }
 
   AckOutcome acked(TargetQueue queue, StreamPosition position, long nowMs) {
     RangeSet held = RangeSet.of(position.held());
-    if (position.cursorSeq() < 0 || position.cursorSeq() > queue.sentThrough) {
-      return violation(queue, "ack-of-unsent");
+    long cursor = position.cursorSeq();
+    if (cursor > queue.sentThrough) {
+      return forked(queue, "ack-of-unsent");
     }
     if (held.lastSeq() > queue.sentThrough) {
-      return violation(queue, "held-of-unsent");
+      return forked(queue, "held-of-unsent");
     }
-    if (position.cursorSeq() < queue.deliveredThrough) {
+    if (cursor < queue.deliveredThrough) {
+      if (held.lastSeq() > queue.deliveredThrough) {
+        returns.wentBack(queue, position, held);
+      }
       return AckOutcome.UNCHANGED;
     }
+    boolean advanced = cursor > queue.deliveredThrough;
+    if (!binds(queue, position)) {
+      return advanced && queue.items.headMap(cursor, true).isEmpty()
+          ? AckOutcome.UNCHANGED // of an earlier time as a target, and nothing hangs on it
+          : forked(queue, "ack-of-others");
+    }
     queue.held = held;
-    boolean advanced = position.cursorSeq() > queue.deliveredThrough;
-    queue.deliveredThrough = position.cursorSeq();
+    queue.deliveredThrough = cursor;
+    queue.deliveredMark = position.mark();
+    queue.mostDelivered = Math.max(queue.mostDelivered, cursor);
     if (advanced) {
-      settleThrough(queue, position.cursorSeq());
+      settleThrough(queue, cursor);
+      queue.binding.handleDelivered();
       announceRead(queue);
       queue.progress(nowMs);
+      returns.handleDelivered(queue);
     }
     queue.fillHoles();
     outbox.flush(effects);
     return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;
+  }
+
+  /** Whether what the target has is what was sent to it from here (DLV-20). */
+  private static boolean binds(TargetQueue queue, StreamPosition position) {
+    long cursor = position.cursorSeq();
+    if (cursor == queue.deliveredThrough) {
+      return cursor == 0
+          || position.mark() == queue.deliveredMark
+          || queue.deliveredMark == Marks.NONE; // kept by a program that knew no marks
+    }
+    return queue.binding.holds(cursor, position.mark());
+  }
+
+  /** Entries of the own transcript that a target lacks again (DLV-23). */
+  void again(TargetQueue queue, List<Entry> entries, long throughSeq) {
+    returns.again(queue, entries, throughSeq);
+    if (queue.path == Path.RELAY) {
+      cancelThrough(queue, queue.brokenThrough());
+    }
   }
 
   private void settleThrough(TargetQueue queue, long cursor) {
@@ -62,9 +97,17 @@ final class Facts {
     announce(queue, delivered, Status.DELIVERED, null);
   }
 
-  void stored(TargetQueue queue, List<Range> ranges, long nowMs) {
+  void stored(TargetQueue queue, List<Range> ranges, long storedMark, long nowMs) {
     if (RangeSet.of(ranges).lastSeq() > queue.sentThrough) {
-      violation(queue, "stored-of-unsent");
+      forked(queue, "stored-of-unsent");
+      return;
+    }
+    Long mark = queue.binding.foldOf(ranges);
+    if (mark == null) {
+      return; // some of it the target has acked on another way: what it lacks is posted again
+    }
+    if (mark != storedMark) {
+      forked(queue, "stored-of-others");
       return;
     }
     RangeSet stored = new RangeSet();
@@ -110,6 +153,10 @@ final class Facts {
     if (items.isEmpty()) {
       return;
     }
+    if (code == RefusalCode.CONFLICT) {
+      forked(queue, "conflict");
+      return;
+    }
     if (code.retryable()) {
       retryLater(queue, items, retryAfterMs, nowMs);
       if (code == RefusalCode.QUEUE_FULL && queue.path == Path.RELAY) {
@@ -119,6 +166,7 @@ final class Facts {
       RangeSet refused = new RangeSet();
       for (TargetItem item : items) {
         refused.add(item.seq());
+        queue.binding.handleGivenUp(item);
         settle(queue, item, Status.REFUSED);
       }
       announce(queue, refused, Status.REFUSED, code);
@@ -293,8 +341,8 @@ final class Facts {
     }
   }
 
-  private AckOutcome violation(TargetQueue queue, String rule) {
-    effects.add(new SendEffect.PeerViolation(queue.device, rule));
-    return AckOutcome.VIOLATION;
+  private AckOutcome forked(TargetQueue queue, String evidence) {
+    effects.add(new SendEffect.Forked(queue.device, evidence));
+    return AckOutcome.FORKED;
   }
 }

@@ -1,11 +1,13 @@
 package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.wire.Entry;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the own stream as long as some target lacks it. */
 final class OutEntry {
   final long seq;
+  final UUID id;
   final int bodyBytes;
 
   /** Null while only the disk has the bytes. */
@@ -28,6 +30,7 @@ final class OutEntry {
 
   OutEntry(Entry entry) {
     this.seq = entry.seq();
+    this.id = entry.id();
     this.bodyBytes = entry.body().size();
     this.entry = entry;
   }

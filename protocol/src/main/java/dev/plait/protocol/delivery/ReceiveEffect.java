@@ -10,15 +10,32 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ReceiveEffect {
 
   /**
-   * Commit transcript rows and the cursor (the last seq) in one transaction, then call {@link
-   * Receiver#handleCommitted}.
+   * Commit transcript rows, the cursor (the last seq) and its mark in one transaction, then call
+   * {@link Receiver#handleCommitted}.
    *
    * @param entries in seq order, to be taken as a whole
    * @param from the path on which they came: {@code RELAY}, {@code DIRECT} or {@code STORE}
+   * @param mark the mark of the cursor (DLV-20)
    */
-  record HandOver(List<AddressedEntry> entries, Path from) implements ReceiveEffect {
+  record HandOver(List<AddressedEntry> entries, Path from, long mark) implements ReceiveEffect {
     /** Copies the list. */
     public HandOver {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Commit those of these entries whose ids are not in the transcript of their device and
+   * conversation, beside the order and without touching the cursor, then call {@link
+   * Receiver#handleStraysCommitted} (DLV-21).
+   *
+   * @param entries under numbers at or below the cursor, whose own place holds something else or is
+   *     not remembered
+   * @param from the path on which they came
+   */
+  record HandOverStrays(List<AddressedEntry> entries, Path from) implements ReceiveEffect {
+    /** Copies the list. */
+    public HandOverStrays {
       entries = List.copyOf(entries);
     }
   }

@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  * {@code handle*} and drains {@link #poll} until null. Confined to the owner's thread.
  *
  * <p>Receive rule: an entry is handed over when {@code after <= handed < seq}, dropped when {@code
- * seq <= handed}, else held (bounded). Invariants: each entry is handed over once, in order (I1);
- * an ack says only what is committed (I4); what is pending is bounded by {@link ReceiverLimits}
- * (I7).
+ * seq <= handed} and it is the entry that was handed over there, else held (bounded). Another entry
+ * under a number that is past is a <i>stray</i> of a sender that has lost its place: it is handed
+ * over beside the order, and counts for nothing in the cursor (DLV-21). Invariants: each entry is
+ * handed over once, in order (I1); an ack says only what is committed (I4); what is pending is
+ * bounded by {@link ReceiverLimits} (I7).
  */
 public final class Receiver {
+  /** Most strays on their way to the disk; a frame with more is not taken. */
+  private static final int STRAYS = 4 * Limits.FRAME_ENTRIES;
+
   private final StreamId stream;
   private final HoldBuffer hold;
-  private final ArrayDeque<HoldBuffer.Held> handed = new ArrayDeque<>();
+  private final ArrayDeque<Handed> handed = new ArrayDeque<>();
+  private @Nullable RecentEntries recent;
   private final Map<Path, Long> owedAcks = new EnumMap<>(Path.class);
 
   /** The ways by which something came that may still be held: they hear when its turn has come. */
@@ -33,16 +39,31 @@ public final class Receiver {
 
   private final ArrayDeque<ReceiveEffect> effects = new ArrayDeque<>();
   private long cursor;
+  private long mark;
+  private int strays;
   private @Nullable Bytes proof;
 
-  /** A receiver that goes on at {@code cursor}, the last seq committed, 0 for none. */
-  public Receiver(StreamId stream, ReceiverLimits limits, long cursor) {
+  /** An entry on its way to the disk, and the mark of the position with it. */
+  private record Handed(HoldBuffer.Held held, long mark) {
+    long seq() {
+      return held.seq();
+    }
+  }
+
+  /**
+   * A receiver that goes on at {@code cursor}.
+   *
+   * @param cursor the last seq committed, 0 for none
+   * @param mark as committed with it (DLV-20), 0 when the cursor is
+   */
+  public Receiver(StreamId stream, ReceiverLimits limits, long cursor, long mark) {
     if (cursor < 0 || cursor >= Limits.SEQ_END) {
       throw new IllegalArgumentException("cursor " + cursor);
     }
     this.stream = stream;
     this.hold = new HoldBuffer(limits);
     this.cursor = cursor;
+    this.mark = mark;
   }
 
   /** The stream. */
@@ -62,24 +83,31 @@ public final class Receiver {
       effects.add(new ReceiveEffect.PeerViolation(broken));
       return;
     }
+    List<AddressedEntry> past = new ArrayList<>();
     for (AddressedEntry entry : entries) {
       if (entry.entry().seq() > handedThrough()) {
         hold.put(new HoldBuffer.Held(entry, from), handedThrough());
+      } else if (recent == null || !recent.contains(entry.entry())) {
+        past.add(entry);
       }
     }
-    owedAcks.put(from.ackPath(), generation);
-    handOver();
-    if (handed.isEmpty()) {
-      acknowledge();
+    if (strays + past.size() > STRAYS) {
+      handOver();
+      return;
     }
+    owedAcks.put(from.ackPath(), generation);
+    if (!past.isEmpty()) {
+      strays += past.size();
+      effects.add(new ReceiveEffect.HandOverStrays(past, from));
+    }
+    handOver();
+    acknowledgeIfIdle();
   }
 
   /** Also gives the ack of an empty frame: what is here, again, on the given path. */
   public void handleAckWanted(Path path, long generation) {
     owedAcks.put(path.ackPath(), generation);
-    if (handed.isEmpty()) {
-      acknowledge();
-    }
+    acknowledgeIfIdle();
   }
 
   /**
@@ -93,15 +121,29 @@ public final class Receiver {
       throw new IllegalArgumentException("committed " + throughSeq + " beyond " + handedThrough());
     }
     while (!handed.isEmpty() && handed.getFirst().seq() <= throughSeq) {
-      HoldBuffer.Held done = handed.removeFirst();
-      hold.release(done);
+      Handed done = handed.removeFirst();
+      hold.release(done.held());
       cursor = done.seq();
+      mark = done.mark();
     }
     if (newProof != null) {
       proof = newProof;
     }
     heldFrom.forEach(owedAcks::putIfAbsent);
     acknowledge();
+  }
+
+  /**
+   * That many strays of {@link ReceiveEffect.HandOverStrays} are on disk, or were known there.
+   *
+   * @param count as handed over; what the disk could not keep is not counted back
+   */
+  public void handleStraysCommitted(int count) {
+    strays -= count;
+    if (strays < 0) {
+      throw new IllegalArgumentException("strays committed that were not handed over");
+    }
+    acknowledgeIfIdle();
   }
 
   /**
@@ -121,7 +163,11 @@ public final class Receiver {
   public StreamPosition position() {
     RangeSet held = hold.seqs();
     List<Range> ranges = held.toList(Limits.RANGES);
-    return new StreamPosition(stream, cursor, ranges);
+    return new StreamPosition(stream, cursor, mark, ranges);
+  }
+
+  private long handedMark() {
+    return handed.isEmpty() ? mark : handed.getLast().mark();
   }
 
   /** Whether something is held before which something is missing. */
@@ -144,6 +190,12 @@ public final class Receiver {
     return effects.poll();
   }
 
+  private void acknowledgeIfIdle() {
+    if (handed.isEmpty() && strays == 0) {
+      acknowledge();
+    }
+  }
+
   private long handedThrough() {
     return handed.isEmpty() ? cursor : handed.getLast().seq();
   }
@@ -154,19 +206,40 @@ public final class Receiver {
     HoldBuffer.Held next;
     while ((next = hold.takeNext(handedThrough())) != null) {
       if (!run.isEmpty() && next.from() != from) {
-        effects.add(new ReceiveEffect.HandOver(run, from));
+        effects.add(new ReceiveEffect.HandOver(run, from, handedMark()));
         run = new ArrayList<>();
       }
       from = next.from();
       run.add(next.entry());
-      handed.addLast(next);
+      if (recent == null) {
+        recent = new RecentEntries();
+      }
+      long at = Marks.next(markBefore(next.entry(), recent), next.seq(), next.entry().entry().id());
+      recent.add(next.entry().entry(), at);
+      handed.addLast(new Handed(next, at));
     }
     if (!run.isEmpty()) {
-      effects.add(new ReceiveEffect.HandOver(run, from));
+      effects.add(new ReceiveEffect.HandOver(run, from, handedMark()));
     }
   }
 
+  /**
+   * The mark of the entry that {@code entry} follows. Where more was received than the sender
+   * counts, it is one further back; when that is no longer known the mark comes out wrong, and the
+   * sender begins anew (DLV-22).
+   */
+  private long markBefore(AddressedEntry entry, RecentEntries known) {
+    if (entry.afterSeq() == 0) {
+      return Marks.NONE;
+    }
+    Long before = entry.afterSeq() == handedThrough() ? null : known.markAt(entry.afterSeq());
+    return before == null ? handedMark() : before;
+  }
+
   private void acknowledge() {
+    if (strays > 0) {
+      return;
+    }
     owedAcks.forEach(
         (path, generation) ->
             effects.add(new ReceiveEffect.SendAck(path, generation, position(), proof)));
@@ -182,15 +255,16 @@ public final class Receiver {
   private void takeBackFrom(long fromSeq, boolean dropFirst) {
     effects.removeIf(effect -> effect instanceof ReceiveEffect.HandOver);
     while (!handed.isEmpty() && handed.getLast().seq() >= fromSeq) {
-      HoldBuffer.Held back = handed.removeLast();
+      HoldBuffer.Held back = handed.removeLast().held();
       hold.release(back);
+      if (recent != null) {
+        recent.remove(back.seq());
+      }
       if (!dropFirst || back.seq() != fromSeq) {
         hold.put(back, handedThrough());
       }
     }
-    if (handed.isEmpty()) {
-      acknowledge();
-    }
+    acknowledgeIfIdle();
   }
 
   private static @Nullable String brokenRule(List<AddressedEntry> entries) {

@@ -103,10 +103,20 @@ public sealed interface SendEffect {
   }
 
   /**
-   * The other side broke the protocol; nothing of what it said was taken.
+   * Read again what was said to a target from {@code fromSeq} to {@code throughSeq} and is lost
+   * there, leaving out what was refused for it, and call {@link Sender#handleAgain} (DLV-23).
    *
-   * @param target who
-   * @param rule which rule, for the log and the close frame
+   * @param most how many entries to read at most, the lowest
    */
-  record PeerViolation(UUID target, String rule) implements SendEffect {}
+  record NeedAgain(UUID target, long fromSeq, long throughSeq, int most) implements SendEffect {}
+
+  /**
+   * Somebody knows more of this stream, or something else under its numbers: the outbox went back
+   * in time, or a copy of it is in use. Nothing of what was said was taken. A new epoch follows
+   * (DLV-22), unless that was so just now: then the other side breaks the protocol.
+   *
+   * @param target who said it, or whom the server spoke of
+   * @param evidence what, for the log and the close frame
+   */
+  record Forked(UUID target, String evidence) implements SendEffect {}
 }

@@ -1,6 +1,5 @@
 package dev.plait.protocol.delivery;
 
-import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
@@ -60,7 +59,7 @@ public final class Sender {
     this.committedThrough = nextSeq - 1;
     this.outbox = new Outbox(limits, window);
     this.transmitter = new Transmitter(outbox, limits);
-    this.facts = new Facts(outbox, effects);
+    this.facts = new Facts(outbox, effects, limits);
   }
 
   /** The stream. */
@@ -87,6 +86,17 @@ public final class Sender {
   public long deliveredThrough(UUID target) {
     TargetQueue queue = targets.get(target);
     return queue == null ? 0 : queue.deliveredThrough;
+  }
+
+  /**
+   * What to keep with {@code DELIVERED} of a target: its cursor and mark. While it has less than it
+   * had once that is what it had then, so that after a crash it is known to have gone back.
+   */
+  public @Nullable StreamPosition deliveredToKeep(UUID target) {
+    TargetQueue queue = targets.get(target);
+    return queue == null || queue.deliveredThrough < queue.mostDelivered
+        ? null
+        : new StreamPosition(stream, queue.deliveredThrough, queue.deliveredMark, List.of());
   }
 
   /**
@@ -159,13 +169,18 @@ public final class Sender {
   /**
    * Takes over what a target's row on disk says; once per target, before {@link #restore}.
    *
+   * @param firstSeq first seq addressed to it since it became a target
    * @param lastSeq last seq addressed to it
    * @param deliveredThroughSeq its cursor as last acked, 0 for unknown
+   * @param mark the mark of that cursor, 0 for unknown
    */
-  public void restoreTarget(UUID target, long lastSeq, long deliveredThroughSeq) {
-    TargetQueue queue = queue(target);
+  public void restoreTarget(
+      UUID target, long firstSeq, long lastSeq, long deliveredThroughSeq, long mark) {
+    TargetQueue queue = queue(target, firstSeq);
     queue.lastSeq = lastSeq;
     queue.deliveredThrough = deliveredThroughSeq;
+    queue.deliveredMark = mark;
+    queue.mostDelivered = deliveredThroughSeq;
     queue.readThrough = 0;
     queue.sentThrough = nextSeq - 1;
   }
@@ -239,12 +254,30 @@ public final class Sender {
     return queue == null ? AckOutcome.UNCHANGED : facts.acked(queue, position, nowMs);
   }
 
-  /** The server says {@code stored} (I3). */
-  public void handleStored(UUID target, List<Range> stored, long nowMs) {
+  /**
+   * The server says {@code stored} (I3).
+   *
+   * @param mark the fold of what is named (DLV-20)
+   */
+  public void handleStored(UUID target, List<Range> stored, long mark, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.get(target);
+    if (queue != null && !stored.isEmpty()) {
+      facts.stored(queue, stored, mark, nowMs);
+    }
+  }
+
+  /**
+   * What {@link SendEffect.NeedAgain} asked for.
+   *
+   * @param entries ascending; those that are not there any more are left out
+   * @param throughSeq everything up to here was looked for
+   */
+  public void handleAgain(UUID target, List<Entry> entries, long throughSeq, long nowMs) {
     this.nowMs = nowMs;
     TargetQueue queue = targets.get(target);
     if (queue != null) {
-      facts.stored(queue, stored, nowMs);
+      facts.again(queue, entries, throughSeq);
     }
   }
 
@@ -323,21 +356,7 @@ public final class Sender {
   /** Call when {@link #deadline} is due. */
   public void handleTimeout(long nowMs) {
     this.nowMs = nowMs;
-    for (TargetQueue target : targets.values()) {
-      if (target.retryAtMs <= nowMs) {
-        target.retryAtMs = TargetQueue.NEVER;
-      }
-      if (target.resendAtMs <= nowMs) {
-        target.resendAtMs = TargetQueue.NEVER;
-        target.resend.nextMs();
-        for (TargetItem item : target.items.values()) {
-          if (target.lacking(item)) {
-            outbox.unpost(item);
-            target.fly(item, Flight.WAITING);
-          }
-        }
-      }
-    }
+    Waits.handleTimeout(targets.values(), outbox, nowMs);
   }
 
   /** The next effect, null when there is none. */
@@ -353,18 +372,7 @@ public final class Sender {
 
   /** When {@link #handleTimeout} is due, null for never. */
   public @Nullable Deadline deadline() {
-    long resendAtMs = TargetQueue.NEVER;
-    long retryAtMs = TargetQueue.NEVER;
-    for (TargetQueue target : targets.values()) {
-      resendAtMs = Math.min(resendAtMs, target.resendAtMs);
-      retryAtMs = Math.min(retryAtMs, target.retryAtMs);
-    }
-    if (resendAtMs == TargetQueue.NEVER && retryAtMs == TargetQueue.NEVER) {
-      return null;
-    }
-    return resendAtMs <= retryAtMs
-        ? new Deadline(resendAtMs, Deadline.Reason.RESEND)
-        : new Deadline(retryAtMs, Deadline.Reason.RETRY);
+    return Waits.next(targets.values());
   }
 
   /** For logs: the targets that lack something, without content. */
@@ -380,10 +388,14 @@ public final class Sender {
   }
 
   private TargetQueue queue(UUID target) {
+    return queue(target, nextSeq);
+  }
+
+  private TargetQueue queue(UUID target, long firstSeq) {
     return targets.computeIfAbsent(
         target,
         device -> {
-          TargetQueue queue = new TargetQueue(device, limits);
+          TargetQueue queue = new TargetQueue(device, limits, firstSeq);
           // An earlier life of the sender may have sent it all that was numbered by then.
           queue.sentThrough = nextSeq - 1;
           return queue;

@@ -2,6 +2,7 @@ package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
+import dev.plait.protocol.wire.Range;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,23 @@ final class TargetQueue {
 
   /** The target's cursor as last acked. */
   long deliveredThrough;
+
+  /** The mark that goes with it (DLV-20). */
+  long deliveredMark;
+
+  /**
+   * The highest cursor that it has ever acked; more than {@link #deliveredThrough} once it went
+   * back.
+   */
+  long mostDelivered;
+
+  /** The first seq addressed to the device since it became a target. */
+  final long firstSeq;
+
+  /** What a target that went back lacks and is not asked for yet; null for nothing (DLV-23). */
+  @Nullable Range missing;
+
+  final Binding binding = new Binding(this);
 
   /** Read through, as told to the application. */
   long readThrough;
@@ -62,8 +80,9 @@ final class TargetQueue {
   private int parked;
   private long scanFrom = 1;
 
-  TargetQueue(UUID device, SenderLimits limits) {
+  TargetQueue(UUID device, SenderLimits limits, long firstSeq) {
     this.device = device;
+    this.firstSeq = firstSeq;
     this.resend = new Backoff(limits.resendMinMs(), limits.resendMaxMs());
     this.retry = new Backoff(limits.retryMinMs(), limits.retryMaxMs());
   }
@@ -122,7 +141,7 @@ final class TargetQueue {
   /** What {@code after} must say when {@code item} is sent now. */
   long afterOf(TargetItem item) {
     Long before = items.lowerKey(item.seq());
-    return before != null ? before : Math.min(item.afterSeq, deliveredThrough);
+    return before != null ? before : deliveredThrough;
   }
 
   /** The highest entry whose row at the server, if there is one, has a broken chain; 0 for none. */

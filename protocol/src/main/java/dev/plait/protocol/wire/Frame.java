@@ -16,9 +16,11 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param version protocol version, 1
    * @param device the device that speaks; must belong to the token's account
    * @param token access token; never logged
+   * @param incarnation unsigned, drawn at random for each start of the device; 0 for not told
    * @param software name and version of the client, for the operator
    */
-  record Hello(int version, UUID device, String token, String software) implements ClientFrame {
+  record Hello(int version, UUID device, String token, long incarnation, String software)
+      implements ClientFrame {
     /** Leaves the token out. */
     @Override
     public String toString() {
@@ -36,6 +38,7 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param pingIntervalMs how often the client must ping
    * @param windowEntries most entries posted and neither stored, delivered nor refused
    * @param windowBytes the same in bytes of bodies
+   * @param lastIncarnation unsigned, the one of the device's last session before; 0 for unknown
    */
   record Welcome(
       UUID session,
@@ -44,7 +47,8 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
       long tokenExpiresAtMs,
       int pingIntervalMs,
       int windowEntries,
-      int windowBytes)
+      int windowBytes,
+      long lastIncarnation)
       implements ServerFrame {}
 
   /**
@@ -116,16 +120,20 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param stream own stream
    * @param device the target
    * @param deliveredThroughSeq the target's cursor as last acked, 0 for unknown
+   * @param mark the target's mark at that cursor, 0 when the cursor is
    * @param held what the target holds beyond it
    * @param stored entries the server has committed for the target (I3)
+   * @param storedMark fold of what {@code stored} names, from 0 (DLV-20); 0 when it names nothing
    * @param proof as it came in the target's ack
    */
   record Receipt(
       StreamId stream,
       UUID device,
       long deliveredThroughSeq,
+      long mark,
       List<Range> held,
       List<Range> stored,
+      long storedMark,
       @Nullable Bytes proof)
       implements ServerFrame {
     /** Copies the lists. */

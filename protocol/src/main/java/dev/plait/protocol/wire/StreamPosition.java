@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param stream the stream
  * @param cursorSeq last entry committed, 0 for none
+ * @param mark what binds the cursor to the entries that were received up to it (DLV-20); 0 when the
+ *     cursor is
  * @param held later entries kept until the hole before them is filled, ascending, not touching
  */
-public record StreamPosition(StreamId stream, long cursorSeq, List<Range> held) {
+public record StreamPosition(StreamId stream, long cursorSeq, long mark, List<Range> held) {
   /** Copies the list. */
   public StreamPosition {
     held = List.copyOf(held);

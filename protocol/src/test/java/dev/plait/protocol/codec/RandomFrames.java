@@ -35,7 +35,7 @@ final class RandomFrames {
     return switch (direction) {
       case FROM_CLIENT ->
           List.of(
-              new Frame.Hello(1, uuid(), text(1), text(0)),
+              new Frame.Hello(1, uuid(), text(1), random.nextLong(), text(0)),
               new Frame.Post(natural(), uuid(), random.nextLong(), natural(), posted()),
               new Frame.Cancel(natural(), uuid(), random.nextLong(), uuid(), seq()),
               ack(),
@@ -48,19 +48,14 @@ final class RandomFrames {
               new Frame.Pong(natural(), natural()));
       case FROM_SERVER ->
           List.of(
-              new Frame.Welcome(uuid(), uuid(), natural(), natural(), 1, 1024, 1 << 22),
+              new Frame.Welcome(
+                  uuid(), uuid(), natural(), natural(), 1, 1024, 1 << 22, random.nextLong()),
               new Frame.Roster(
                   uuid(), natural(), pick(ConversationKind.values()), text(0), members()),
               new Frame.Gone(uuid()),
               new Frame.Told(natural(), stream()),
               entries(),
-              new Frame.Receipt(
-                  stream(),
-                  uuid(),
-                  natural(),
-                  ranges(1),
-                  ranges(1),
-                  bytesOrNull(Limits.PROOF_BYTES)),
+              receipt(),
               new Frame.Refused(
                   natural(),
                   pick(RefusalCode.values()),
@@ -132,9 +127,24 @@ final class RandomFrames {
     return new Frame.Have(some(0, this::position), some(0, this::stream));
   }
 
+  private Frame receipt() {
+    long delivered = natural();
+    List<Range> stored = ranges(1);
+    return new Frame.Receipt(
+        stream(),
+        uuid(),
+        delivered,
+        delivered == 0 ? 0 : random.nextLong(),
+        ranges(1),
+        stored,
+        stored.isEmpty() ? 0 : random.nextLong(),
+        bytesOrNull(Limits.PROOF_BYTES));
+  }
+
   private StreamPosition position() {
     long cursor = random.nextLong(1L << 50);
-    return new StreamPosition(stream(), cursor, ranges(cursor + 1));
+    return new StreamPosition(
+        stream(), cursor, cursor == 0 ? 0 : random.nextLong(), ranges(cursor + 1));
   }
 
   private StreamId stream() {

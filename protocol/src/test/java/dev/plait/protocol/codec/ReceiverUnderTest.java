@@ -29,7 +29,8 @@ final class ReceiverUnderTest implements CoreUnderTest {
             new ReceiverLimits(
                 (int) orElse(given, "pendingEntries", standard.pendingEntries()),
                 orElse(given, "pendingBytes", standard.pendingBytes())),
-            orElse(vector, "cursor", 0));
+            orElse(vector, "cursor", 0),
+            SenderUnderTest.mark(vector, "mark"));
   }
 
   @Override
@@ -46,6 +47,7 @@ final class ReceiverUnderTest implements CoreUnderTest {
           core.handleCommitted(
               number(step, "through"),
               step.containsKey("proof") ? PlainEntries.bytes(step, "proof") : null);
+      case "strays-committed" -> core.handleStraysCommitted(Math.toIntExact(number(step, "count")));
       case "verdict-refused" -> core.handleVerdictRefused(number(step, "seq"));
       case "commit-failed" -> core.handleCommitFailed();
       default -> throw new AssertionError(step);
@@ -60,12 +62,28 @@ final class ReceiverUnderTest implements CoreUnderTest {
 
   private static Map<String, Object> json(ReceiveEffect effect) {
     return switch (effect) {
-      case ReceiveEffect.HandOver(var entries, var from) ->
+      case ReceiveEffect.HandOver(var entries, var from, long mark) ->
           Plain.effect(
-              "hand-over", "from", word(from), "entries", PlainEntries.addressedJson(entries));
+              "hand-over",
+              "from",
+              word(from),
+              "entries",
+              PlainEntries.addressedJson(entries),
+              "mark",
+              Long.toUnsignedString(mark));
+      case ReceiveEffect.HandOverStrays(var entries, var from) ->
+          Plain.effect(
+              "hand-over-strays",
+              "from",
+              word(from),
+              "entries",
+              PlainEntries.addressedJson(entries));
       case ReceiveEffect.SendAck(var path, long generation, var position, var proof) -> {
         var json = Plain.effect("ack", "path", word(path), "generation", generation);
         json.put("cursor", position.cursorSeq());
+        if (position.cursorSeq() > 0) {
+          json.put("mark", Long.toUnsignedString(position.mark()));
+        }
         if (!position.held().isEmpty()) {
           json.put("held", PlainEntries.json(position.held()));
         }

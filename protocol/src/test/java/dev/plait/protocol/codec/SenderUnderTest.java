@@ -50,7 +50,12 @@ final class SenderUnderTest implements CoreUnderTest {
       case "committed" -> core.handleCommitted(number(step, "through"), nowMs);
       case "commit-failed" -> core.handleCommitFailed(number(step, "from"));
       case "restore-target" ->
-          core.restoreTarget(target(step), number(step, "last"), number(step, "delivered"));
+          core.restoreTarget(
+              target(step),
+              limit(step, "first", 1),
+              number(step, "last"),
+              number(step, "delivered"),
+              mark(step, "mark"));
       case "restore" -> core.restore(PlainEntries.posted(entry(step)), statuses(step));
       case "welcome" -> window.open(windowEntries(step), windowBytes(step));
       case "path" ->
@@ -63,10 +68,13 @@ final class SenderUnderTest implements CoreUnderTest {
               Plain.value(step, "writable").equals(true),
               nowMs);
       case "ack" -> {
-        var position = new StreamPosition(STREAM, number(step, "cursor"), ranges(step, "held"));
+        var position =
+            new StreamPosition(
+                STREAM, number(step, "cursor"), mark(step, "mark"), ranges(step, "held"));
         var _ = core.handleAck(target(step), position, nowMs);
       }
-      case "stored" -> core.handleStored(target(step), ranges(step, "seqs"), nowMs);
+      case "stored" ->
+          core.handleStored(target(step), ranges(step, "seqs"), mark(step, "mark"), nowMs);
       case "asked" -> core.handleAsked();
       case "told" -> core.handleTold(number(step, "ref"), nowMs);
       case "refused" -> refused(step, nowMs);
@@ -77,6 +85,12 @@ final class SenderUnderTest implements CoreUnderTest {
       case "transcript" ->
           core.handleTranscript(
               maps(step, "entries").stream().map(PlainEntries::entry).toList(), nowMs);
+      case "again" ->
+          core.handleAgain(
+              target(step),
+              maps(step, "entries").stream().map(PlainEntries::entry).toList(),
+              number(step, "through"),
+              nowMs);
       case "timeout" -> core.handleTimeout(nowMs);
       default -> throw new AssertionError(step);
     }
@@ -151,8 +165,19 @@ final class SenderUnderTest implements CoreUnderTest {
           Plain.effect("cancel", "target", target.toString(), "through", through, "ref", ref);
       case SendEffect.NeedFromTranscript(var seqs) ->
           Plain.effect("need-from-transcript", "seqs", PlainEntries.json(seqs));
-      case SendEffect.PeerViolation(var target, var rule) ->
-          Plain.effect("violation", "target", target.toString(), "rule", rule);
+      case SendEffect.NeedAgain(var target, long from, long through, int most) ->
+          Plain.effect(
+              "need-again",
+              "target",
+              target.toString(),
+              "from",
+              from,
+              "through",
+              through,
+              "most",
+              (long) most);
+      case SendEffect.Forked(var target, var evidence) ->
+          Plain.effect("forked", "target", target.toString(), "evidence", evidence);
     };
   }
 
@@ -192,6 +217,11 @@ final class SenderUnderTest implements CoreUnderTest {
 
   private static long limit(Map<?, ?> given, String name, long standard) {
     return given.containsKey(name) ? number(given, name) : standard;
+  }
+
+  /** A mark as in frames; 0 when left out. */
+  static long mark(Map<?, ?> from, String name) {
+    return from.containsKey(name) ? Long.parseUnsignedLong(text(from, name)) : 0;
   }
 
   private static Map<?, ?> entry(Map<?, ?> step) {

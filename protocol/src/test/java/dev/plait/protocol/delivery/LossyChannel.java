@@ -1,5 +1,7 @@
 package dev.plait.protocol.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.PostedEntry;
@@ -34,8 +36,10 @@ final class LossyChannel {
     final List<Long> addressed = new ArrayList<>();
     final Map<Long, Status> statuses = new HashMap<>();
     final List<Long> committed = new ArrayList<>();
+    long committedMark = Marks.NONE;
+    long handedMark = Marks.NONE;
     final List<AddressedEntry> handedOver = new ArrayList<>();
-    Receiver receiver = new Receiver(STREAM, HOLDS_FOUR, 0);
+    Receiver receiver = new Receiver(STREAM, HOLDS_FOUR, 0, Marks.NONE);
     Path path = Path.NONE;
   }
 
@@ -108,6 +112,7 @@ final class LossyChannel {
     if (!side.handedOver.isEmpty()) {
       side.handedOver.forEach(entry -> side.committed.add(entry.entry().seq()));
       side.handedOver.clear();
+      side.committedMark = side.handedMark;
       side.receiver.handleCommitted(side.committed.getLast(), null);
       drainReceiver(target);
     }
@@ -121,7 +126,8 @@ final class LossyChannel {
 
   void restartReceiver(UUID target) {
     side(target).handedOver.clear();
-    side(target).receiver = new Receiver(STREAM, HOLDS_FOUR, cursor(target));
+    side(target).receiver =
+        new Receiver(STREAM, HOLDS_FOUR, cursor(target), side(target).committedMark);
   }
 
   void restartSender() {
@@ -129,8 +135,13 @@ final class LossyChannel {
     sender = new Sender(STREAM, NARROW, said + 1);
     for (UUID target : TARGETS) {
       List<Long> all = side(target).addressed;
+      StreamPosition kept = before.deliveredToKeep(target);
       sender.restoreTarget(
-          target, all.isEmpty() ? 0 : all.getLast(), before.deliveredThrough(target));
+          target,
+          1,
+          all.isEmpty() ? 0 : all.getLast(),
+          before.deliveredThrough(target),
+          kept == null ? Marks.NONE : kept.mark());
     }
     for (PostedEntry entry : List.copyOf(outbox.values())) {
       Map<UUID, Status> at = new HashMap<>();
@@ -235,7 +246,15 @@ final class LossyChannel {
   private void drainReceiver(UUID target) {
     for (ReceiveEffect effect; (effect = side(target).receiver.poll()) != null; ) {
       switch (effect) {
-        case ReceiveEffect.HandOver(var entries, var _) -> side(target).handedOver.addAll(entries);
+        case ReceiveEffect.HandOver(var entries, var _, long mark) -> {
+          side(target).handedOver.addAll(entries);
+          side(target).handedMark = mark;
+        }
+        case ReceiveEffect.HandOverStrays(var entries, var _) -> {
+          // Repetitions of what this receiver had before it was started anew: known on its disk.
+          entries.forEach(e -> assertThat(side(target).committed).contains(e.entry().seq()));
+          side(target).receiver.handleStraysCommitted(entries.size());
+        }
         case ReceiveEffect.SendAck(var _, long _, var position, var _) ->
             network.add(() -> acked(target, position));
         case ReceiveEffect.PeerViolation violation -> throw new AssertionError(violation);
@@ -244,7 +263,7 @@ final class LossyChannel {
   }
 
   private void acked(UUID target, StreamPosition position) {
-    if (sender.handleAck(target, position, nowMs) == AckOutcome.VIOLATION) {
+    if (sender.handleAck(target, position, nowMs) == AckOutcome.FORKED) {
       throw new AssertionError(position);
     }
     drainSender();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReceiverTest {
   private static final StreamId STREAM = new StreamId(new UUID(0, 9), new UUID(0, 1), 7);
 
-  private final Receiver receiver = new Receiver(STREAM, ReceiverLimits.DEFAULT, 0);
+  private final Receiver receiver = new Receiver(STREAM, ReceiverLimits.DEFAULT, 0, Marks.NONE);
 
   @Test
   void atMost2048EntriesArePending() {
@@ -52,7 +52,7 @@ class ReceiverTest {
 
   @Test
   void theNextEntryIsTakenHoweverLarge() {
-    Receiver narrow = new Receiver(STREAM, new ReceiverLimits(10, 100), 0);
+    Receiver narrow = new Receiver(STREAM, new ReceiverLimits(10, 100), 0, Marks.NONE);
 
     take(narrow, 1, 1_000);
 
@@ -61,7 +61,7 @@ class ReceiverTest {
 
   @Test
   void aFullHoldBufferNeverKeepsOutWhatFillsTheHole() {
-    Receiver narrow = new Receiver(STREAM, new ReceiverLimits(3, 100), 0);
+    Receiver narrow = new Receiver(STREAM, new ReceiverLimits(3, 100), 0, Marks.NONE);
     for (long seq : new long[] {4, 3, 2, 5, 6, 1}) {
       take(narrow, seq, 1);
     }
@@ -96,7 +96,7 @@ class ReceiverTest {
   private static List<Long> handedOver(Receiver receiver) {
     List<Long> seqs = new ArrayList<>();
     for (ReceiveEffect effect; (effect = receiver.poll()) != null; ) {
-      if (effect instanceof ReceiveEffect.HandOver(var entries, var _)) {
+      if (effect instanceof ReceiveEffect.HandOver(var entries, var _, long _)) {
         entries.forEach(entry -> seqs.add(entry.entry().seq()));
       }
     }

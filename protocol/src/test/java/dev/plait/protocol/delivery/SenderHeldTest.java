@@ -76,12 +76,20 @@ class SenderHeldTest {
     }
     sender.handleCommitted(entries, 11);
     sentDirectly();
-    sender.handleStored(TARGET, List.of(new Range(1, entries)), 12);
+    sender.handleStored(TARGET, List.of(new Range(1, entries)), mark(entries), 12);
     sentDirectly();
   }
 
   private static StreamPosition position(long cursorSeq, Range... held) {
-    return new StreamPosition(STREAM, cursorSeq, List.of(held));
+    return new StreamPosition(STREAM, cursorSeq, mark(cursorSeq), List.of(held));
+  }
+
+  private static long mark(long throughSeq) {
+    long mark = Marks.NONE;
+    for (long seq = 1; seq <= throughSeq; seq++) {
+      mark = Marks.next(mark, seq, new UUID(5, seq));
+    }
+    return mark;
   }
 
   private List<Long> sentDirectly() {

@@ -25,6 +25,7 @@ class SenderTest {
   private static final StreamId STREAM = new StreamId(CONVERSATION, new UUID(0, 1), 7);
 
   private final Sender sender = new Sender(STREAM, SenderLimits.DEFAULT, 1);
+  private final Map<Sender, Long> said = new HashMap<>();
 
   @Test
   void aPostFitsItsFrameHoweverLargeTheBodies() {
@@ -76,7 +77,7 @@ class SenderTest {
     say(sender, 1_100, 1);
 
     assertThat(directEntries(drain(sender))).isEqualTo(1_024);
-    sender.handleAck(TARGET, new StreamPosition(STREAM, 10, List.of()), 5);
+    sender.handleAck(TARGET, position(10), 5);
     assertThat(directEntries(drain(sender))).isEqualTo(10);
   }
 
@@ -103,7 +104,7 @@ class SenderTest {
     assertThat(postedEntries(drain(one))).isEqualTo(2);
     assertThat(postedEntries(drain(other))).isEqualTo(1);
     assertThat(window.takeReleased()).isTrue();
-    one.handleAck(TARGET, new StreamPosition(STREAM, 1, List.of()), 5);
+    one.handleAck(TARGET, position(1), 5);
     assertThat(window.takeReleased()).isTrue();
     assertThat(postedEntries(drain(other))).isEqualTo(1);
     assertThat(window.entries()).isEqualTo(3);
@@ -118,13 +119,14 @@ class SenderTest {
     say(narrow, 1, 60);
     say(narrow, 2, 40);
     drain(narrow);
-    narrow.handleStored(TARGET, List.of(new Range(2, 2)), 1);
-    narrow.handleAck(TARGET, new StreamPosition(STREAM, 0, List.of(new Range(2, 2))), 2);
+    narrow.handleStored(
+        TARGET, List.of(new Range(2, 2)), Marks.next(Marks.NONE, 2, new UUID(5, 2)), 1);
+    narrow.handleAck(TARGET, position(0, new Range(2, 2)), 2);
     narrow.handlePath(TARGET, Path.DIRECT, 2, 2);
     assertThat(directEntries(drain(narrow))).as("all but 2, which is held").isEqualTo(3);
 
     // 1 has arrived, 3 and 4 are held, and the peer has dropped 2.
-    narrow.handleAck(TARGET, new StreamPosition(STREAM, 1, List.of(new Range(3, 4))), 4);
+    narrow.handleAck(TARGET, position(1, new Range(3, 4)), 4);
 
     assertThat(drain(narrow)).contains(new SendEffect.NeedFromTranscript(List.of(new Range(2, 2))));
   }
@@ -149,7 +151,8 @@ class SenderTest {
   void anAckOfAnotherEpochMustNotComeHere() {
     StreamId earlier = new StreamId(CONVERSATION, new UUID(0, 1), 6);
 
-    assertThatThrownBy(() -> sender.handleAck(TARGET, new StreamPosition(earlier, 1, List.of()), 0))
+    assertThatThrownBy(
+            () -> sender.handleAck(TARGET, new StreamPosition(earlier, 1, 1, List.of()), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -171,17 +174,26 @@ class SenderTest {
     assertThat(only(SendEffect.Forget.class, drain(sender))).hasSize(1);
   }
 
-  private static void say(Sender sender, int entries, int bodyBytes) {
+  private void say(Sender sender, int entries, int bodyBytes) {
     Map<UUID, Bytes> to = new HashMap<>();
     to.put(TARGET, Bytes.EMPTY);
     for (int i = 0; i < entries; i++) {
-      var prepared = sender.prepare(new UUID(5, i), i, Bytes.of(new byte[bodyBytes]), to);
+      long seq = said.merge(sender, 1L, Long::sum);
+      var prepared = sender.prepare(new UUID(5, seq), i, Bytes.of(new byte[bodyBytes]), to);
       if (prepared instanceof Prepared.Accepted(var posted)) {
         sender.handleCommitted(posted.entry().seq(), 0);
       } else {
         throw new AssertionError(prepared);
       }
     }
+  }
+
+  private static StreamPosition position(long cursorSeq, Range... held) {
+    long mark = Marks.NONE;
+    for (long seq = 1; seq <= cursorSeq; seq++) {
+      mark = Marks.next(mark, seq, new UUID(5, seq));
+    }
+    return new StreamPosition(STREAM, cursorSeq, mark, List.of(held));
   }
 
   private static int directEntries(List<SendEffect> effects) {

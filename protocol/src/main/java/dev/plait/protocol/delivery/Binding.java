@@ -1,0 +1,93 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.wire.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a mark is that of the entries which this sender has given the numbers that it goes with
+ * (DLV-20). Owned by one {@link TargetQueue}.
+ */
+final class Binding {
+  /**
+   * Most entries that may or may not have been received and are tried both ways; 2^6 folds. With
+   * more, a mark may look foreign that is not, and the sender begins anew for nothing.
+   */
+  static final int DOUBTFUL = 6;
+
+  private final TargetQueue queue;
+
+  /** Refused for good after they were sent: a copy may have arrived all the same. */
+  private final TreeMap<Long, UUID> doubtful = new TreeMap<>();
+
+  Binding(TargetQueue queue) {
+    this.queue = queue;
+  }
+
+  /** An entry that was sent is given up. */
+  void handleGivenUp(TargetItem item) {
+    if (item.seq() > queue.deliveredThrough) {
+      doubtful.put(item.seq(), item.out.id);
+      if (doubtful.size() > DOUBTFUL) {
+        doubtful.pollFirstEntry();
+      }
+    }
+  }
+
+  /** Everything through the cursor is answered for. */
+  void handleDelivered() {
+    doubtful.headMap(queue.deliveredThrough, true).clear();
+  }
+
+  /** Whether {@code mark} is that of a target which has everything up to {@code cursor}. */
+  boolean holds(long cursor, long mark) {
+    List<Map.Entry<Long, UUID>> maybe =
+        List.copyOf(doubtful.subMap(queue.deliveredThrough, false, cursor, true).entrySet());
+    for (int without = 0; without < 1 << maybe.size(); without++) {
+      if (mark == fold(cursor, maybe, without)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long fold(long cursor, List<Map.Entry<Long, UUID>> maybe, int with) {
+    long mark = queue.deliveredMark;
+    int next = 0;
+    for (TargetItem item : queue.items.headMap(cursor, true).values()) {
+      for (; next < maybe.size() && maybe.get(next).getKey() < item.seq(); next++) {
+        mark = maybe(mark, maybe.get(next), with >> next);
+      }
+      mark = Marks.next(mark, item.seq(), item.out.id);
+    }
+    for (; next < maybe.size(); next++) {
+      mark = maybe(mark, maybe.get(next), with >> next);
+    }
+    return mark;
+  }
+
+  private static long maybe(long mark, Map.Entry<Long, UUID> entry, int with) {
+    return (with & 1) == 0 ? mark : Marks.next(mark, entry.getKey(), entry.getValue());
+  }
+
+  /** The fold of what {@code ranges} name, from 0; null when not all of it is known here. */
+  @Nullable Long foldOf(List<Range> ranges) {
+    long mark = Marks.NONE;
+    for (Range range : ranges) {
+      List<TargetItem> items =
+          new ArrayList<>(
+              queue.items.subMap(range.fromSeq(), true, range.throughSeq(), true).values());
+      if (items.size() != range.throughSeq() - range.fromSeq() + 1) {
+        return null;
+      }
+      for (TargetItem item : items) {
+        mark = Marks.next(mark, item.seq(), item.out.id);
+      }
+    }
+    return mark;
+  }
+}

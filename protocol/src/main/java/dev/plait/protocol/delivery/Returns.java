@@ -1,0 +1,87 @@
+package dev.plait.protocol.delivery;
+
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * Targets whose disk went back in time: what they had acked they lack again, and wait for it with
+ * everything that came after. They get it once more from the own transcript (DLV-23). Owned by one
+ * {@link Sender}.
+ */
+final class Returns {
+  private final Outbox outbox;
+  private final ArrayDeque<SendEffect> effects;
+  private final SenderLimits limits;
+
+  Returns(Outbox outbox, ArrayDeque<SendEffect> effects, SenderLimits limits) {
+    this.outbox = outbox;
+    this.effects = effects;
+    this.limits = limits;
+  }
+
+  /** A position below what was acked, from a target that holds something above it. */
+  void wentBack(TargetQueue queue, StreamPosition position, RangeSet held) {
+    long lostThrough = Math.max(queue.deliveredThrough, missingThrough(queue));
+    queue.deliveredThrough = position.cursorSeq();
+    queue.deliveredMark = position.mark();
+    queue.held = held;
+    ask(queue, Math.max(position.cursorSeq() + 1, queue.firstSeq), lostThrough);
+  }
+
+  /** An ack has come: more of what is missing may be asked for. */
+  void handleDelivered(TargetQueue queue) {
+    Range missing = queue.missing;
+    if (missing != null && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
+      ask(queue, missing.fromSeq(), missing.throughSeq());
+    }
+  }
+
+  /** What was read for it. */
+  void again(TargetQueue queue, List<Entry> entries, long throughSeq) {
+    Range missing = queue.missing;
+    if (missing == null) {
+      return;
+    }
+    long done = throughSeq;
+    boolean added = false;
+    for (Entry entry : entries) {
+      if (entry.seq() <= queue.deliveredThrough || queue.items.containsKey(entry.seq())) {
+        continue;
+      }
+      if (!outbox.fits(entry.body().size())) {
+        done = entry.seq() - 1;
+        break;
+      }
+      OutEntry out = outbox.get(entry.seq());
+      if (out == null) {
+        out = outbox.add(new PostedEntry(entry, List.of()));
+        out.committed = true;
+      }
+      outbox.addTarget(out);
+      queue.add(new TargetItem(out, queue.deliveredThrough, null, Status.SENT));
+      added = true;
+    }
+    queue.missing = done >= missing.throughSeq() ? null : new Range(done + 1, missing.throughSeq());
+    if (!added && done == throughSeq) {
+      handleDelivered(queue);
+    }
+  }
+
+  private static long missingThrough(TargetQueue queue) {
+    return queue.missing == null ? 0 : queue.missing.throughSeq();
+  }
+
+  private void ask(TargetQueue queue, long fromSeq, long throughSeq) {
+    if (fromSeq > throughSeq) {
+      queue.missing = null;
+      return;
+    }
+    queue.missing = new Range(fromSeq, throughSeq);
+    effects.add(
+        new SendEffect.NeedAgain(queue.device, fromSeq, throughSeq, limits.transcriptEntries()));
+  }
+}
