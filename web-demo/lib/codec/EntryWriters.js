@@ -69,8 +69,14 @@ export class EntryWriters {
     EntryWriters.stream(receipt, out);
     out.uuid('target', receipt.target);
     out.numberUnlessZero('delivered', receipt.delivered);
+    if (receipt.delivered !== 0) {
+      out.unsigned('mark', receipt.mark);
+    }
     out.ranges('held', receipt.held);
     out.ranges('stored', receipt.stored);
+    if (receipt.stored.length > 0) {
+      out.unsigned('storedMark', receipt.storedMark);
+    }
     out.bytes('proof', receipt.proof);
   }
 
@@ -154,5 +160,8 @@ function entry(entry, out) {
 function position(position, out) {
   EntryWriters.stream(position, out);
   out.number('cursor', position.cursor);
+  if (position.cursor !== 0) {
+    out.unsigned('mark', position.mark);
+  }
   out.ranges('held', position.held);
 }

@@ -200,6 +200,15 @@ export class Fields {
   }
 
   /**
+   * The same, optional; 0 when left out.
+   *
+   * @param {string} name
+   */
+  unsignedOrZero(name) {
+    return this.has(name) ? this.unsigned(name) : '0';
+  }
+
+  /**
    * @param {string} name
    * @param {number} maxBytes
    * @returns {Uint8Array}

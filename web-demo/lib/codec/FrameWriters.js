@@ -77,6 +77,7 @@ function hello(frame, out) {
   out.number('version', frame.version);
   out.uuid('device', frame.device);
   out.string('token', frame.token);
+  out.unsignedUnlessZero('incarnation', frame.incarnation);
   out.stringUnlessEmpty('software', frame.software);
 }
 
@@ -93,6 +94,7 @@ function welcome(frame, out) {
   out.number('pingIntervalMs', frame.pingIntervalMs);
   out.number('windowEntries', frame.windowEntries);
   out.number('windowBytes', frame.windowBytes);
+  out.unsignedUnlessZero('lastIncarnation', frame.lastIncarnation);
 }
 
 /**

@@ -109,6 +109,16 @@ export class Out {
 
   /**
    * @param {string} name
+   * @param {string} value unsigned 64-bit
+   */
+  unsignedUnlessZero(name, value) {
+    if (value !== '0') {
+      this.unsigned(name, value);
+    }
+  }
+
+  /**
+   * @param {string} name
    * @param {Uint8Array | undefined} value
    */
   bytes(name, value) {

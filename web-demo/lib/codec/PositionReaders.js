@@ -31,13 +31,17 @@ export class PositionReaders {
    * @returns {import('../wire/types.js').Receipt}
    */
   static receipt(fields) {
+    const delivered = fields.naturalOrZero('delivered');
+    const stored = fields.ranges('stored');
     return {
       type: 'receipt',
       ...EntryReaders.stream(fields),
       target: fields.uuid('target'),
-      delivered: fields.naturalOrZero('delivered'),
+      delivered,
+      mark: mark(fields, 'mark', delivered !== 0),
       held: fields.ranges('held'),
-      stored: fields.ranges('stored'),
+      stored,
+      storedMark: mark(fields, 'storedMark', stored.length > 0),
       proof: fields.bytesOrUndefined('proof', Limits.PROOF_BYTES),
     };
   }
@@ -91,6 +95,21 @@ function position(fields) {
     device: fields.uuid('device'),
     epoch: fields.unsigned('epoch'),
     cursor,
+    mark: mark(fields, 'mark', cursor !== 0),
     held,
   };
+}
+
+/**
+ * A position alone says nothing: what names entries has a mark, what names none has none.
+ *
+ * @param {Fields} fields
+ * @param {string} name
+ * @param {boolean} needed
+ */
+function mark(fields, name, needed) {
+  if (fields.has(name) !== needed) {
+    throw fields.bad(name, needed ? 'is missing' : 'is of nothing');
+  }
+  return needed ? BigInt(fields.unsigned(name)) : 0n;
 }

@@ -23,6 +23,7 @@ export class SessionReaders {
       version: VERSION,
       device: fields.uuid('device'),
       token: fields.string('token', Limits.TOKEN_CHARS),
+      incarnation: fields.unsignedOrZero('incarnation'),
       software: fields.stringOrEmpty('software', Limits.TEXT_CHARS),
     };
   }
@@ -41,6 +42,7 @@ export class SessionReaders {
       pingIntervalMs: fields.integer('pingIntervalMs', 1, INT_MAX),
       windowEntries: fields.integer('windowEntries', 1, INT_MAX),
       windowBytes: fields.integer('windowBytes', 1, INT_MAX),
+      lastIncarnation: fields.unsignedOrZero('lastIncarnation'),
     };
   }
 

@@ -1,8 +1,8 @@
 /**
- * What an ack or a `have` did to a `Sender`: more is delivered than was known; nothing new, or an unknown target; it
- * speaks of what was never sent, and a `peer-violation` follows.
+ * What an ack or a `have` did to a `Sender`: more is delivered than was known; nothing new, or an unknown target; it is
+ * not about what was sent from here, and a `forked` follows.
  *
- * @typedef {'advanced' | 'unchanged' | 'violation'} AckOutcome
+ * @typedef {'advanced' | 'unchanged' | 'forked'} AckOutcome
  */
 
 export {};

@@ -1,6 +1,8 @@
 import { retryable } from '../wire/RefusalCode.js';
+import { NO_MARK } from './Marks.js';
 import { RangeSet } from './RangeSet.js';
 import { Rebase } from './Rebase.js';
+import { Returns } from './Returns.js';
 import { compareStatus } from './Status.js';
 import { NEVER } from './TargetQueue.js';
 
@@ -24,15 +26,18 @@ export class Facts {
   /** @type {Map<string, Withdrawal>} */
   #withdrawals = new Map();
   #rebase;
+  #returns;
 
   /**
    * @param {import('./Outbox.js').Outbox} outbox
    * @param {import('./Deque.js').Deque<import('./SendEffect.js').SendEffect>} effects
+   * @param {import('./SenderLimits.js').SenderLimits} limits
    */
-  constructor(outbox, effects) {
+  constructor(outbox, effects, limits) {
     this.#outbox = outbox;
     this.#effects = effects;
     this.#rebase = new Rebase(outbox, effects);
+    this.#returns = new Returns(outbox, effects, limits);
   }
 
   /**
@@ -43,26 +48,53 @@ export class Facts {
    */
   acked(queue, position, nowMs) {
     const held = RangeSet.of(position.held);
-    if (position.cursor < 0 || position.cursor > queue.sentThrough) {
-      return this.#violation(queue, 'ack-of-unsent');
+    const { cursor, mark } = position;
+    if (cursor > queue.sentThrough) {
+      return this.#forked(queue, 'ack-of-unsent');
     }
     if (held.lastSeq() > queue.sentThrough) {
-      return this.#violation(queue, 'held-of-unsent');
+      return this.#forked(queue, 'held-of-unsent');
     }
-    if (position.cursor < queue.deliveredThrough) {
+    if (cursor < queue.deliveredThrough) {
+      if (held.lastSeq() > queue.deliveredThrough) {
+        this.#returns.wentBack(queue, position, held);
+      }
       return 'unchanged';
     }
+    const advanced = cursor > queue.deliveredThrough;
+    if (!binds(queue, cursor, mark)) {
+      return advanced && (queue.items.isEmpty() || queue.items.firstKey() > cursor)
+        ? 'unchanged' // of an earlier time as a target, and nothing hangs on it
+        : this.#forked(queue, 'ack-of-others');
+    }
     queue.held = held;
-    const advanced = position.cursor > queue.deliveredThrough;
-    queue.deliveredThrough = position.cursor;
+    queue.deliveredThrough = cursor;
+    queue.deliveredMark = mark;
+    queue.mostDelivered = Math.max(queue.mostDelivered, cursor);
     if (advanced) {
-      this.#settleThrough(queue, position.cursor);
+      this.#settleThrough(queue, cursor);
+      queue.binding.handleDelivered();
       this.#announceRead(queue);
       queue.progress(nowMs);
+      this.#returns.handleDelivered(queue);
     }
     queue.fillHoles();
     this.#outbox.flush(this.#effects);
     return advanced ? 'advanced' : 'unchanged';
+  }
+
+  /**
+   * Entries of the own transcript that a target lacks again (DLV-23).
+   *
+   * @param {TargetQueue} queue
+   * @param {import('../wire/types.js').Entry[]} entries
+   * @param {number} throughSeq
+   */
+  again(queue, entries, throughSeq) {
+    this.#returns.again(queue, entries, throughSeq);
+    if (queue.path === 'relay') {
+      this.cancelThrough(queue, queue.brokenThrough());
+    }
   }
 
   /**
@@ -82,11 +114,20 @@ export class Facts {
   /**
    * @param {TargetQueue} queue
    * @param {Range[]} ranges
+   * @param {bigint} storedMark
    * @param {number} nowMs
    */
-  stored(queue, ranges, nowMs) {
+  stored(queue, ranges, storedMark, nowMs) {
     if (RangeSet.of(ranges).lastSeq() > queue.sentThrough) {
-      this.#violation(queue, 'stored-of-unsent');
+      this.#forked(queue, 'stored-of-unsent');
+      return;
+    }
+    const mark = queue.binding.foldOf(ranges);
+    if (mark === undefined) {
+      return; // some of it the target has acked on another way: what it lacks is posted again
+    }
+    if (mark !== storedMark) {
+      this.#forked(queue, 'stored-of-others');
       return;
     }
     const stored = new RangeSet();
@@ -148,6 +189,10 @@ export class Facts {
     if (items.length === 0) {
       return;
     }
+    if (code === 'conflict') {
+      this.#forked(queue, 'conflict');
+      return;
+    }
     if (again) {
       this.#retryLater(queue, items, retryAfterMs, nowMs);
       if (code === 'queue-full' && queue.path === 'relay') {
@@ -157,6 +202,7 @@ export class Facts {
       const refused = new RangeSet();
       for (const item of items) {
         refused.add(item.seq);
+        queue.binding.handleGivenUp(item);
         this.#settle(queue, item, 'refused');
       }
       this.#announce(queue, refused, 'refused', code);
@@ -312,11 +358,26 @@ export class Facts {
 
   /**
    * @param {TargetQueue} queue
-   * @param {string} rule
+   * @param {string} evidence
    * @returns {AckOutcome}
    */
-  #violation(queue, rule) {
-    this.#effects.add({ effect: 'peer-violation', target: queue.device, rule });
-    return 'violation';
+  #forked(queue, evidence) {
+    this.#effects.add({ effect: 'forked', target: queue.device, evidence });
+    return 'forked';
   }
+}
+
+/**
+ * Whether what the target has is what was sent to it from here (DLV-20).
+ *
+ * @param {TargetQueue} queue
+ * @param {number} cursor
+ * @param {bigint} mark
+ */
+function binds(queue, cursor, mark) {
+  if (cursor === queue.deliveredThrough) {
+    // A program that knew no marks kept none.
+    return cursor === 0 || mark === queue.deliveredMark || queue.deliveredMark === NO_MARK;
+  }
+  return queue.binding.holds(cursor, mark);
 }

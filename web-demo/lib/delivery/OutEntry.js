@@ -18,6 +18,7 @@ export class OutEntry {
   /** @param {import('../wire/types.js').Entry} entry */
   constructor(entry) {
     this.seq = entry.seq;
+    this.id = entry.id;
     this.bodyBytes = entry.body.length;
     /** @type {import('../wire/types.js').Entry | null} null while only the disk has the bytes */
     this.entry = entry;

@@ -55,16 +55,19 @@ export class Outbox {
   }
 
   /**
-   * Takes back an entry that was never committed.
+   * Takes back entries that were never committed.
    *
-   * @param {number} seq
+   * @param {number} fromSeq
+   * @param {number} throughSeq
    */
-  discard(seq) {
-    const out = this.#entries.get(seq);
-    this.#entries.delete(seq);
-    if (out !== undefined && out.unstored > 0) {
-      this.#waitingEntries--;
-      this.#waitingBytes -= out.bodyBytes;
+  discardAll(fromSeq, throughSeq) {
+    for (let seq = fromSeq; seq <= throughSeq; seq++) {
+      const out = this.#entries.get(seq);
+      this.#entries.delete(seq);
+      if (out !== undefined && out.unstored > 0) {
+        this.#waitingEntries--;
+        this.#waitingBytes -= out.bodyBytes;
+      }
     }
   }
 
@@ -76,6 +79,19 @@ export class Outbox {
   committed(out) {
     out.committed = true;
     this.#forgetIfSettled(out);
+  }
+
+  /**
+   * @param {number} fromSeq
+   * @param {number} throughSeq
+   */
+  committedAll(fromSeq, throughSeq) {
+    for (let seq = fromSeq; seq <= throughSeq; seq++) {
+      const out = this.#entries.get(seq);
+      if (out !== undefined) {
+        this.committed(out);
+      }
+    }
   }
 
   /** @param {OutEntry} out */

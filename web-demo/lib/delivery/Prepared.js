@@ -1,3 +1,5 @@
+import { Limits } from '../wire/Limits.js';
+
 /**
  * What `Sender.prepare` says.
  *
@@ -9,4 +11,16 @@
  *   | { ok: false, code: 'queue-full' | 'too-large' }} Prepared
  */
 
-export {};
+/**
+ * Whether an entry is over a size limit.
+ *
+ * @param {Uint8Array} body
+ * @param {Map<string, Uint8Array | undefined>} targetsToPart
+ */
+export function tooLarge(body, targetsToPart) {
+  return (
+    body.length > Limits.BODY_BYTES ||
+    targetsToPart.size > Limits.TARGETS ||
+    [...targetsToPart.values()].some((part) => part !== undefined && part.length > Limits.PART_BYTES)
+  );
+}

@@ -2,7 +2,9 @@ import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
 import { Deque } from './Deque.js';
 import { HoldBuffer } from './HoldBuffer.js';
+import { NO_MARK, nextMark } from './Marks.js';
 import { ackPath } from './Path.js';
+import { RecentEntries } from './RecentEntries.js';
 
 /** @typedef {import('../wire/types.js').AddressedEntry} AddressedEntry */
 /** @typedef {import('./HoldBuffer.js').Held} Held */
@@ -16,19 +18,31 @@ import { ackPath } from './Path.js';
  */
 const ACK_PATHS = ['relay', 'direct'];
 
+/** Most strays on their way to the disk; a frame with more is not taken. */
+const STRAYS = 4 * Limits.FRAME_ENTRIES;
+
+/**
+ * An entry on its way to the disk, and the mark of the position with it.
+ *
+ * @typedef {{ held: Held, seq: number, mark: bigint }} Handed
+ */
+
 /**
  * The receiving half of reliable delivery: one inbound stream over all paths. Pure: the owner calls `handle*` and drains
  * `poll` until null.
  *
- * Receive rule: an entry is handed over when after <= handed < seq, dropped when seq <= handed, else held (bounded).
- * Invariants: each entry is handed over once, in order (I1); an ack says only what is committed (I4); what is pending is
+ * Receive rule: an entry is handed over when after <= handed < seq, dropped when seq <= handed and it is the entry that
+ * was handed over there, else held (bounded). Another entry under a number that is past is a stray of a sender that has
+ * lost its place: it is handed over beside the order, and counts for nothing in the cursor (DLV-21). Invariants: each entry is handed over once, in order (I1); an ack says only what is committed (I4); what is pending is
  * bounded by `ReceiverLimits` (I7).
  */
 export class Receiver {
   #stream;
   #hold;
-  /** @type {Deque<Held>} */
+  /** @type {Deque<Handed>} */
   #handed = new Deque();
+  /** @type {RecentEntries | null} */
+  #recent = null;
   /** @type {Map<Path, number>} path to its generation */
   #owedAcks = new Map();
   /**
@@ -40,6 +54,8 @@ export class Receiver {
   /** @type {Deque<ReceiveEffect>} */
   #effects = new Deque();
   #cursor;
+  #mark;
+  #strays = 0;
   /** @type {Uint8Array | undefined} */
   #proof;
 
@@ -49,12 +65,14 @@ export class Receiver {
    * @param {import('../wire/StreamId.js').StreamId} stream
    * @param {import('./ReceiverLimits.js').ReceiverLimits} limits
    * @param {number} cursor
+   * @param {bigint} mark as committed with it (DLV-20)
    */
-  constructor(stream, limits, cursor) {
+  constructor(stream, limits, cursor, mark) {
     check(cursor >= 0 && cursor < Limits.SEQ_END, `cursor ${cursor}`);
     this.#stream = { conv: stream.conv, device: stream.device, epoch: stream.epoch };
     this.#hold = new HoldBuffer(limits);
     this.#cursor = cursor;
+    this.#mark = mark;
   }
 
   /** The stream. */
@@ -75,16 +93,25 @@ export class Receiver {
       this.#effects.add({ effect: 'peer-violation', rule });
       return;
     }
+    const past = [];
     for (const entry of entries) {
       if (entry.seq > this.#handedThrough()) {
         this.#hold.put({ entry, from }, this.#handedThrough());
+      } else if (!this.#recent?.contains(entry)) {
+        past.push(entry);
       }
     }
-    this.#owedAcks.set(ackPath(from), generation);
-    this.#handOver();
-    if (this.#handed.isEmpty()) {
-      this.#acknowledge();
+    if (this.#strays + past.length > STRAYS) {
+      this.#handOver();
+      return;
     }
+    this.#owedAcks.set(ackPath(from), generation);
+    if (past.length > 0) {
+      this.#strays += past.length;
+      this.#effects.add({ effect: 'hand-over-strays', entries: past, from });
+    }
+    this.#handOver();
+    this.#acknowledgeIfIdle();
   }
 
   /**
@@ -95,9 +122,7 @@ export class Receiver {
    */
   handleAckWanted(path, generation) {
     this.#owedAcks.set(ackPath(path), generation);
-    if (this.#handed.isEmpty()) {
-      this.#acknowledge();
-    }
+    this.#acknowledgeIfIdle();
   }
 
   /**
@@ -108,10 +133,11 @@ export class Receiver {
    */
   handleCommitted(throughSeq, newProof) {
     check(throughSeq <= this.#handedThrough(), `committed ${throughSeq} beyond ${this.#handedThrough()}`);
-    for (let done = this.#handed.first(); done !== undefined && done.entry.seq <= throughSeq;) {
+    for (let done = this.#handed.first(); done !== undefined && done.seq <= throughSeq;) {
       this.#handed.poll();
-      this.#hold.release(done);
-      this.#cursor = done.entry.seq;
+      this.#hold.release(done.held);
+      this.#cursor = done.seq;
+      this.#mark = done.mark;
       done = this.#handed.first();
     }
     if (newProof !== undefined) {
@@ -123,6 +149,17 @@ export class Receiver {
       }
     }
     this.#acknowledge();
+  }
+
+  /**
+   * That many strays of `hand-over-strays` are on disk, or were known there.
+   *
+   * @param {number} count as handed over; what the disk could not keep is not counted back
+   */
+  handleStraysCommitted(count) {
+    check(count <= this.#strays, 'strays committed that were not handed over');
+    this.#strays -= count;
+    this.#acknowledgeIfIdle();
   }
 
   /**
@@ -148,7 +185,7 @@ export class Receiver {
   position() {
     const { conv, device, epoch } = this.#stream;
     const held = this.#hold.isEmpty() ? [] : this.#hold.seqs().toList(Limits.RANGES);
-    return { conv, device, epoch, cursor: this.#cursor, held };
+    return { conv, device, epoch, cursor: this.#cursor, mark: this.#mark, held };
   }
 
   /** Whether something is held before which something is missing. */
@@ -171,8 +208,18 @@ export class Receiver {
     return this.#effects.poll();
   }
 
+  #acknowledgeIfIdle() {
+    if (this.#handed.isEmpty() && this.#strays === 0) {
+      this.#acknowledge();
+    }
+  }
+
   #handedThrough() {
-    return this.#handed.last()?.entry.seq ?? this.#cursor;
+    return this.#handed.last()?.seq ?? this.#cursor;
+  }
+
+  #handedMark() {
+    return this.#handed.last()?.mark ?? this.#mark;
   }
 
   #handOver() {
@@ -183,7 +230,7 @@ export class Receiver {
     for (;;) {
       const next = this.#hold.takeNext(this.#handedThrough());
       if (run.length > 0 && (next === null || next.from !== from)) {
-        this.#effects.add({ effect: 'hand-over', entries: run, from });
+        this.#effects.add({ effect: 'hand-over', entries: run, from, mark: this.#handedMark() });
         run = [];
       }
       if (next === null) {
@@ -191,11 +238,32 @@ export class Receiver {
       }
       from = next.from;
       run.push(next.entry);
-      this.#handed.add(next);
+      this.#recent ??= new RecentEntries();
+      const { seq, id } = next.entry;
+      const mark = nextMark(this.#markBefore(next.entry, this.#recent), seq, id);
+      this.#recent.add(next.entry, mark);
+      this.#handed.add({ held: next, seq, mark });
     }
   }
 
+  /**
+   * The mark of the entry that `entry` follows. Where more was received than the sender counts, it is one further back;
+   * when that is no longer known the mark comes out wrong, and the sender begins anew (DLV-22).
+   *
+   * @param {AddressedEntry} entry
+   * @param {RecentEntries} known
+   */
+  #markBefore({ after }, known) {
+    if (after === 0) {
+      return NO_MARK;
+    }
+    return (after === this.#handedThrough() ? undefined : known.markAt(after)) ?? this.#handedMark();
+  }
+
   #acknowledge() {
+    if (this.#strays > 0) {
+      return;
+    }
     for (const path of ACK_PATHS) {
       const generation = this.#owedAcks.get(path);
       if (generation !== undefined) {
@@ -219,17 +287,16 @@ export class Receiver {
    */
   #takeBackFrom(fromSeq, dropFirst) {
     this.#effects.removeIf((effect) => effect.effect === 'hand-over');
-    for (let back = this.#handed.last(); back !== undefined && back.entry.seq >= fromSeq;) {
+    for (let back = this.#handed.last(); back !== undefined && back.seq >= fromSeq;) {
       this.#handed.pollLast();
-      this.#hold.release(back);
-      if (!dropFirst || back.entry.seq !== fromSeq) {
-        this.#hold.put(back, this.#handedThrough());
+      this.#hold.release(back.held);
+      this.#recent?.remove(back.seq);
+      if (!dropFirst || back.seq !== fromSeq) {
+        this.#hold.put(back.held, this.#handedThrough());
       }
       back = this.#handed.last();
     }
-    if (this.#handed.isEmpty()) {
-      this.#acknowledge();
-    }
+    this.#acknowledgeIfIdle();
   }
 }
 

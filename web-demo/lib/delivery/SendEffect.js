@@ -18,7 +18,12 @@
  * - `cancel-rows`: send the server a cancel for one target; if it is away, do nothing: it is asked again. `ref`: the
  *   frame's, which its answer repeats to `Sender.handleTold`.
  * - `need-from-transcript`: read these entries from disk and call `Sender.handleTranscript`.
- * - `peer-violation`: the other side broke the protocol; nothing of what it said was taken. `rule`: which, for the log.
+ * - `need-again`: read again what was said to a target from `fromSeq` to `throughSeq` and is lost there, at most `most`
+ *   entries, the lowest, leaving out what was refused for it, and call `Sender.handleAgain` (DLV-23).
+ * - `forked`: somebody knows more of this stream, or something else under its numbers: the outbox went back in time, or
+ *   a copy of it is in use. Nothing of what was said was taken. A new epoch follows (DLV-22), unless that was so just
+ *   now: then the other side breaks the protocol. `target`: who said it, or whom the server spoke of; `evidence`: what,
+ *   for the log and the close frame.
  *
  * @typedef {{ effect: 'post', entries: import('../wire/types.js').PostedEntry[] }
  *   | { effect: 'send-direct', target: string, generation: number,
@@ -30,7 +35,8 @@
  *   | { effect: 'forget', seqs: Range[] }
  *   | { effect: 'cancel-rows', target: string, throughSeq: number, ref: number }
  *   | { effect: 'need-from-transcript', seqs: Range[] }
- *   | { effect: 'peer-violation', target: string, rule: string }} SendEffect
+ *   | { effect: 'need-again', target: string, fromSeq: number, throughSeq: number, most: number }
+ *   | { effect: 'forked', target: string, evidence: string }} SendEffect
  */
 
 export {};

@@ -4,10 +4,12 @@ import { streamKey } from '../wire/StreamId.js';
 import { Deque } from './Deque.js';
 import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
+import { tooLarge } from './Prepared.js';
 import { RelayWindow } from './RelayWindow.js';
 import { TargetItem } from './TargetItem.js';
 import { Targets } from './Targets.js';
 import { Transmitter } from './Transmitter.js';
+import { handleTimeout, nextWait } from './Waits.js';
 
 /** @typedef {import('../wire/types.js').Range} Range */
 /** @typedef {import('./SendEffect.js').SendEffect} SendEffect */
@@ -49,7 +51,7 @@ export class Sender {
     this.#targets = new Targets(limits);
     this.#outbox = new Outbox(limits, window);
     this.#transmitter = new Transmitter(this.#outbox, limits);
-    this.#facts = new Facts(this.#outbox, this.#effects);
+    this.#facts = new Facts(this.#outbox, this.#effects, limits);
   }
 
   /** The stream. */
@@ -73,12 +75,16 @@ export class Sender {
   }
 
   /**
-   * The cursor of `target` as last acked, 0 for none.
+   * What to keep with `delivered` of a target: its cursor and mark. While it has less than it had once that is what it
+   * had then, so that after a crash it is known to have gone back; undefined then.
    *
    * @param {string} target
    */
-  deliveredThrough(target) {
-    return this.#targets.get(target)?.deliveredThrough ?? 0;
+  deliveredToKeep(target) {
+    const queue = this.#targets.get(target);
+    return queue === undefined || queue.deliveredThrough < queue.mostDelivered
+      ? undefined
+      : { cursor: queue.deliveredThrough, mark: queue.deliveredMark };
   }
 
   /**
@@ -92,13 +98,8 @@ export class Sender {
    * @returns {import('./Prepared.js').Prepared}
    */
   prepare(id, hlc, body, targetsToPart) {
-    if (body.length > Limits.BODY_BYTES || targetsToPart.size > Limits.TARGETS) {
+    if (tooLarge(body, targetsToPart)) {
       return { ok: false, code: 'too-large' };
-    }
-    for (const part of targetsToPart.values()) {
-      if (part !== undefined && part.length > Limits.PART_BYTES) {
-        return { ok: false, code: 'too-large' };
-      }
     }
     if (!this.#outbox.fits(body.length)) {
       return { ok: false, code: 'queue-full' };
@@ -126,12 +127,7 @@ export class Sender {
   handleCommitted(throughSeq, nowMs) {
     this.#nowMs = nowMs;
     check(throughSeq < this.#nextSeq, `committed ${throughSeq} before ${this.#nextSeq}`);
-    for (let seq = this.#committedThrough + 1; seq <= throughSeq; seq++) {
-      const out = this.#outbox.get(seq);
-      if (out !== undefined) {
-        this.#outbox.committed(out);
-      }
-    }
+    this.#outbox.committedAll(this.#committedThrough + 1, throughSeq);
     this.#committedThrough = Math.max(this.#committedThrough, throughSeq);
     this.#outbox.flush(this.#effects);
   }
@@ -144,9 +140,7 @@ export class Sender {
   handleCommitFailed(fromSeq) {
     check(fromSeq > this.#committedThrough, `${fromSeq} is committed`);
     this.#targets.takeBackFrom(fromSeq);
-    for (let seq = fromSeq; seq < this.#nextSeq; seq++) {
-      this.#outbox.discard(seq);
-    }
+    this.#outbox.discardAll(fromSeq, this.#nextSeq - 1);
     this.#nextSeq = fromSeq;
   }
 
@@ -154,15 +148,15 @@ export class Sender {
    * Takes over what a target's row on disk says; once per target, before `restore`.
    *
    * @param {string} target
+   * @param {number} firstSeq first seq addressed to it since it became a target
    * @param {number} lastSeq last seq addressed to it
    * @param {number} deliveredThroughSeq its cursor as last acked, 0 for unknown
+   * @param {bigint} mark the mark of that cursor, 0 for unknown
    */
-  restoreTarget(target, lastSeq, deliveredThroughSeq) {
-    const queue = this.#targets.of(target, this.#nextSeq - 1);
-    queue.lastSeq = lastSeq;
-    queue.deliveredThrough = deliveredThroughSeq;
-    queue.readThrough = 0;
-    queue.sentThrough = this.#nextSeq - 1;
+  restoreTarget(target, firstSeq, lastSeq, deliveredThroughSeq, mark) {
+    this.#targets
+      .of(target, this.#nextSeq - 1, firstSeq)
+      .restore(lastSeq, deliveredThroughSeq, mark, this.#nextSeq - 1);
   }
 
   /**
@@ -191,17 +185,7 @@ export class Sender {
   handlePath(target, path, generation, nowMs) {
     this.#nowMs = nowMs;
     const queue = this.#targets.of(target, this.#nextSeq - 1);
-    queue.path = path;
-    queue.generation = generation;
-    queue.writable = true;
-    if (path !== 'direct') {
-      for (let i = 0; i < queue.items.size(); i++) {
-        const item = queue.items.at(i);
-        this.#outbox.unpost(item);
-        this.#outbox.dropBody(item.out);
-      }
-    }
-    queue.startPath();
+    queue.startPath(path, generation, this.#outbox);
     if (path === 'relay') {
       this.#facts.cancelThrough(queue, queue.brokenThrough());
     }
@@ -243,13 +227,30 @@ export class Sender {
    *
    * @param {string} target
    * @param {Range[]} stored
+   * @param {bigint} mark the fold of what is named (DLV-20)
    * @param {number} nowMs
    */
-  handleStored(target, stored, nowMs) {
+  handleStored(target, stored, mark, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined && stored.length > 0) {
+      this.#facts.stored(queue, stored, mark, nowMs);
+    }
+  }
+
+  /**
+   * What `need-again` asked for.
+   *
+   * @param {string} target
+   * @param {import('../wire/types.js').Entry[]} entries ascending; those that are not there any more are left out
+   * @param {number} throughSeq everything up to here was looked for
+   * @param {number} nowMs
+   */
+  handleAgain(target, entries, throughSeq, nowMs) {
     this.#nowMs = nowMs;
     const queue = this.#targets.get(target);
     if (queue !== undefined) {
-      this.#facts.stored(queue, stored, nowMs);
+      this.#facts.again(queue, entries, throughSeq);
     }
   }
 
@@ -352,9 +353,7 @@ export class Sender {
    */
   handleTranscript(entries, nowMs) {
     this.#nowMs = nowMs;
-    for (const entry of entries) {
-      this.#outbox.restoreBody(entry);
-    }
+    entries.forEach((entry) => this.#outbox.restoreBody(entry));
   }
 
   /**
@@ -364,7 +363,7 @@ export class Sender {
    */
   handleTimeout(nowMs) {
     this.#nowMs = nowMs;
-    this.#targets.handleTimeout(this.#outbox, nowMs);
+    handleTimeout(this.#targets.all().values(), this.#outbox, nowMs);
   }
 
   /** The next effect, null when there is none. */
@@ -380,7 +379,7 @@ export class Sender {
 
   /** When `handleTimeout` is due, null for never. */
   deadline() {
-    return this.#targets.deadline();
+    return nextWait(this.#targets.all().values());
   }
 
   /** For logs: the targets that lack something, without content. */

@@ -1,5 +1,7 @@
 import { check } from '../wire/check.js';
 import { Backoff } from './Backoff.js';
+import { Binding } from './Binding.js';
+import { NO_MARK } from './Marks.js';
 import { RangeSet } from './RangeSet.js';
 import { SeqMap } from './SeqMap.js';
 
@@ -27,6 +29,21 @@ export class TargetQueue {
 
   /** The target's cursor as last acked. */
   deliveredThrough = 0;
+
+  /** The mark that goes with it (DLV-20). */
+  deliveredMark = NO_MARK;
+
+  /** The highest cursor that it has ever acked; more than `deliveredThrough` once it went back. */
+  mostDelivered = 0;
+
+  /**
+   * What a target that went back lacks and is not asked for yet; null for nothing (DLV-23).
+   *
+   * @type {import('../wire/types.js').Range | null}
+   */
+  missing = null;
+
+  binding = new Binding(this);
 
   /** Read through, as told to the application. */
   readThrough = 0;
@@ -63,11 +80,30 @@ export class TargetQueue {
   /**
    * @param {string} device
    * @param {import('./SenderLimits.js').SenderLimits} limits
+   * @param {number} firstSeq the first seq addressed to the device since it became a target
    */
-  constructor(device, limits) {
+  constructor(device, limits, firstSeq) {
     this.device = device;
+    this.firstSeq = firstSeq;
     this.resend = new Backoff(limits.resendMinMs, limits.resendMaxMs);
     this.retry = new Backoff(limits.retryMinMs, limits.retryMaxMs);
+  }
+
+  /**
+   * Takes over what the row on disk says.
+   *
+   * @param {number} lastSeq
+   * @param {number} deliveredThrough
+   * @param {bigint} deliveredMark
+   * @param {number} sentThrough
+   */
+  restore(lastSeq, deliveredThrough, deliveredMark, sentThrough) {
+    this.lastSeq = lastSeq;
+    this.deliveredThrough = deliveredThrough;
+    this.deliveredMark = deliveredMark;
+    this.mostDelivered = deliveredThrough;
+    this.readThrough = 0;
+    this.sentThrough = sentThrough;
   }
 
   /** @param {TargetItem} item */
@@ -143,7 +179,7 @@ export class TargetQueue {
    */
   afterOf(item) {
     const before = this.items.lowerKey(item.seq);
-    return before !== 0 ? before : Math.min(item.afterSeq, this.deliveredThrough);
+    return before !== 0 ? before : this.deliveredThrough;
   }
 
   /** The highest entry whose row at the server, if there is one, has a broken chain; 0 for none. */
@@ -164,13 +200,24 @@ export class TargetQueue {
    * Makes everything that the path needs wait to be sent, from the start. The relay needs what the server has not
    * stored; a direct path all that the peer lacks, since it never waits for the server, and the peer has said what it
    * has before the path could begin (PTH-2).
+   *
+   * @param {import('./Path.js').Path} path
+   * @param {number} generation
+   * @param {import('./Outbox.js').Outbox} outbox
    */
-  startPath() {
-    if (this.path !== 'direct') {
+  startPath(path, generation, outbox) {
+    this.path = path;
+    this.generation = generation;
+    this.writable = true;
+    if (path !== 'direct') {
       this.held = new RangeSet();
     }
     for (let i = 0; i < this.items.size(); i++) {
       const item = this.items.at(i);
+      if (path !== 'direct') {
+        outbox.unpost(item);
+        outbox.dropBody(item.out);
+      }
       this.fly(item, item.custody === 'stored' ? 'parked' : 'waiting');
     }
     this.fillHoles();

@@ -1,6 +1,6 @@
 import { settled } from './Status.js';
 import { TargetItem } from './TargetItem.js';
-import { NEVER, TargetQueue } from './TargetQueue.js';
+import { TargetQueue } from './TargetQueue.js';
 
 /** @typedef {import('./Outbox.js').Outbox} Outbox */
 
@@ -34,11 +34,12 @@ export class Targets {
    *
    * @param {string} device
    * @param {number} sentThrough an earlier life of the sender may have sent it all that was numbered by then
+   * @param {number} firstSeq the first seq addressed to it since it became a target
    */
-  of(device, sentThrough) {
+  of(device, sentThrough, firstSeq = sentThrough + 1) {
     let queue = this.#queues.get(device);
     if (queue === undefined) {
-      queue = new TargetQueue(device, this.#limits);
+      queue = new TargetQueue(device, this.#limits, firstSeq);
       queue.sentThrough = sentThrough;
       this.#queues.set(device, queue);
     }
@@ -104,49 +105,6 @@ export class Targets {
         queue.remove(item);
       }
     }
-  }
-
-  /**
-   * Makes what is due wait to be sent again.
-   *
-   * @param {Outbox} outbox
-   * @param {number} nowMs
-   */
-  handleTimeout(outbox, nowMs) {
-    for (const queue of this.#queues.values()) {
-      if (queue.retryAtMs <= nowMs) {
-        queue.retryAtMs = NEVER;
-      }
-      if (queue.resendAtMs <= nowMs) {
-        queue.resendAtMs = NEVER;
-        queue.resend.nextMs();
-        for (let i = 0; i < queue.items.size(); i++) {
-          const item = queue.items.at(i);
-          if (queue.lacking(item)) {
-            outbox.unpost(item);
-            queue.fly(item, 'waiting');
-          }
-        }
-      }
-    }
-  }
-
-  /**
-   * When `handleTimeout` is due, null for never.
-   *
-   * @returns {import('./Deadline.js').Deadline | null}
-   */
-  deadline() {
-    let resendAtMs = NEVER;
-    let retryAtMs = NEVER;
-    for (const queue of this.#queues.values()) {
-      resendAtMs = Math.min(resendAtMs, queue.resendAtMs);
-      retryAtMs = Math.min(retryAtMs, queue.retryAtMs);
-    }
-    if (resendAtMs === NEVER && retryAtMs === NEVER) {
-      return null;
-    }
-    return resendAtMs <= retryAtMs ? { atMs: resendAtMs, reason: 'resend' } : { atMs: retryAtMs, reason: 'retry' };
   }
 
   /** For logs: those that lack something, without content. */

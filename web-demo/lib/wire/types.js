@@ -56,6 +56,7 @@
  * @property {string} device the sending device
  * @property {string} epoch
  * @property {number} cursor last entry committed, 0 for none
+ * @property {bigint} mark what binds the cursor to the entries that were received up to it (DLV-20); 0 when the cursor is
  * @property {Range[]} held later entries kept until the hole before them is filled, ascending, not touching
  */
 
@@ -72,17 +73,20 @@
  */
 
 /**
- * First frame of a client, within 10 s of the upgrade. `token` is never logged.
+ * First frame of a client, within 10 s of the upgrade. `token` is never logged. `incarnation`: unsigned decimal text,
+ * drawn at random for each start of the device; '0' for not told.
  *
- * @typedef {{ type: 'hello', version: number, device: string, token: string, software: string }} Hello
+ * @typedef {{ type: 'hello', version: number, device: string, token: string, incarnation: string,
+ *   software: string }} Hello
  */
 
 /**
  * The server's answer to `hello`; rosters, then the backlog, then `live` follow. The window: most entries and bytes of
- * bodies posted and neither stored, delivered nor refused.
+ * bodies posted and neither stored, delivered nor refused. `lastIncarnation`: the one of the device's last session
+ * before; '0' for unknown.
  *
  * @typedef {{ type: 'welcome', session: string, account: string, serverTimeMs: number, tokenExpiresAtMs: number,
- *   pingIntervalMs: number, windowEntries: number, windowBytes: number }} Welcome
+ *   pingIntervalMs: number, windowEntries: number, windowBytes: number, lastIncarnation: string }} Welcome
  */
 
 /**
@@ -108,7 +112,7 @@
 /**
  * A device says what it has committed. Goes back the way the entries came. `proof` is passed on to the sender.
  *
- * @typedef {{ type: 'ack', conv: string, device: string, epoch: string, cursor: number, held: Range[],
+ * @typedef {{ type: 'ack', conv: string, device: string, epoch: string, cursor: number, mark: bigint, held: Range[],
  *   proof?: Uint8Array | undefined }} Ack
  */
 
@@ -121,10 +125,11 @@
 
 /**
  * What became of own entries at one target. `delivered`: its cursor as last acked, 0 for unknown; `held`: what it holds
- * beyond; `stored`: entries that the server has committed for it (I3).
+ * beyond; `stored`: entries that the server has committed for it (I3). `mark` of the cursor, `storedMark`: the fold of
+ * what `stored` names, from 0 (DLV-20); both 0 when there is nothing.
  *
  * @typedef {{ type: 'receipt', conv: string, device: string, epoch: string, target: string, delivered: number,
- *   held: Range[], stored: Range[], proof?: Uint8Array | undefined }} Receipt
+ *   mark: bigint, held: Range[], stored: Range[], storedMark: bigint, proof?: Uint8Array | undefined }} Receipt
  */
 
 /**

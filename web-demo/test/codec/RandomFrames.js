@@ -47,7 +47,14 @@ export class RandomFrames {
   #client() {
     const random = this.#random;
     return [
-      { type: 'hello', version: 1, device: this.#uuid(), token: this.#text(1), software: this.#text(0) },
+      {
+        type: 'hello',
+        version: 1,
+        device: this.#uuid(),
+        token: this.#text(1),
+        incarnation: String(this.#u64()),
+        software: this.#text(0),
+      },
       {
         type: 'post',
         ref: this.#natural(),
@@ -87,6 +94,7 @@ export class RandomFrames {
         pingIntervalMs: 1,
         windowEntries: 1024,
         windowBytes: 1 << 22,
+        lastIncarnation: String(this.#u64()),
       },
       {
         type: 'roster',
@@ -131,13 +139,17 @@ export class RandomFrames {
 
   /** @returns {Frame} */
   #receipt() {
+    const delivered = this.#natural();
+    const stored = this.#ranges(1);
     return {
       type: 'receipt',
       ...this.#stream(),
       target: this.#uuid(),
-      delivered: this.#natural(),
+      delivered,
+      mark: delivered === 0 ? 0n : this.#u64(),
       held: this.#ranges(1),
-      stored: this.#ranges(1),
+      stored,
+      storedMark: stored.length === 0 ? 0n : this.#u64(),
       proof: this.#bytesOrUndefined(Limits.PROOF_BYTES),
     };
   }
@@ -201,7 +213,8 @@ export class RandomFrames {
 
   #position() {
     const cursor = this.#random.int(0, 2 ** 50);
-    return { ...this.#stream(), cursor, held: this.#ranges(cursor + 1) };
+    const mark = cursor === 0 ? 0n : this.#u64();
+    return { ...this.#stream(), cursor, mark, held: this.#ranges(cursor + 1) };
   }
 
   #stream() {

@@ -18,7 +18,7 @@ export class ReceiverUnderTest {
   /** @param {Plain} vector */
   constructor(vector) {
     const limits = { ...DEFAULT_RECEIVER_LIMITS, ...vector.limits };
-    this.#core = new Receiver(STREAM, limits, vector.cursor ?? 0);
+    this.#core = new Receiver(STREAM, limits, vector.cursor ?? 0, BigInt(vector.mark ?? 0));
   }
 
   /**
@@ -32,6 +32,7 @@ export class ReceiverUnderTest {
       entries: () => core.handleEntries(step.entries.map(addressed), step.from, step.generation),
       'ack-wanted': () => core.handleAckWanted(step.path, step.generation),
       committed: () => core.handleCommitted(step.through, 'proof' in step ? bytes(step.proof) : undefined),
+      'strays-committed': () => core.handleStraysCommitted(step.count),
       'verdict-refused': () => core.handleVerdictRefused(step.seq),
       'commit-failed': () => core.handleCommitFailed(),
     };
@@ -57,7 +58,9 @@ export class ReceiverUnderTest {
 function json(effect) {
   switch (effect.effect) {
     case 'hand-over':
-      return { effect: 'hand-over', from: effect.from, entries: effect.entries.map(addressedJson) };
+      return { ...effect, entries: effect.entries.map(addressedJson), mark: String(effect.mark) };
+    case 'hand-over-strays':
+      return { ...effect, entries: effect.entries.map(addressedJson) };
     case 'send-ack': {
       const { path, generation, position, proof } = effect;
       return {
@@ -65,6 +68,7 @@ function json(effect) {
         path,
         generation,
         cursor: position.cursor,
+        ...(position.cursor === 0 ? {} : { mark: String(position.mark) }),
         ...(position.held.length === 0 ? {} : { held: position.held }),
         ...(proof === undefined ? {} : { proof: toBase64(proof) }),
       };

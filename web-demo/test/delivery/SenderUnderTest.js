@@ -37,13 +37,14 @@ export class SenderUnderTest {
       prepare: () => this.#prepare(step),
       committed: () => core.handleCommitted(step.through, nowMs),
       'commit-failed': () => core.handleCommitFailed(step.from),
-      'restore-target': () => core.restoreTarget(step.target, step.last, step.delivered),
+      'restore-target': () => core.restoreTarget(step.target, step.first ?? 1, step.last, step.delivered, mark(step)),
       restore: () => core.restore(posted(step.entry), statuses(step)),
       welcome: () => this.#window.open(step.windowEntries ?? 512, step.windowBytes ?? 2 ** 20),
       path: () => core.handlePath(step.target, step.path, step.generation, nowMs),
       writable: () => core.handleWritable(step.target, step.generation, step.writable, nowMs),
-      ack: () => core.handleAck(step.target, { ...STREAM, cursor: step.cursor, held: step.held ?? [] }, nowMs),
-      stored: () => core.handleStored(step.target, step.seqs, nowMs),
+      ack: () => core.handleAck(step.target, position(step), nowMs),
+      stored: () => core.handleStored(step.target, step.seqs, mark(step), nowMs),
+      again: () => core.handleAgain(step.target, step.entries.map(entry), step.through, nowMs),
       asked: () => core.handleAsked(),
       told: () => core.handleTold(step.ref, nowMs),
       refused: () => core.handleRefused(step.target, step.seqs, step.code, step.retryAfterMs ?? 0, nowMs),
@@ -100,11 +101,23 @@ function json(effect) {
     }
     case 'cancel-rows':
       return { effect: 'cancel', target: effect.target, through: effect.throughSeq, ref: effect.ref };
-    case 'peer-violation':
-      return { effect: 'violation', target: effect.target, rule: effect.rule };
+    case 'need-again': {
+      const { target, fromSeq, throughSeq, most } = effect;
+      return { effect: 'need-again', target, from: fromSeq, through: throughSeq, most };
+    }
     default:
       return effect;
   }
+}
+
+/** @param {Plain} step */
+function position(step) {
+  return { ...STREAM, cursor: step.cursor, mark: mark(step), held: step.held ?? [] };
+}
+
+/** @param {Plain} step */
+function mark(step) {
+  return BigInt(step.mark ?? 0);
 }
 
 /** @param {Plain} step */
