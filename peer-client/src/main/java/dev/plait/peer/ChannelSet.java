@@ -20,6 +20,9 @@ interface ChannelSet {
   /** Keep channels to these devices, each signalled in that conversation, and no others. */
   void want(Map<UUID, UUID> wanted);
 
+  /** Tells another core of the channels that are open. */
+  void tellOpen();
+
   /** The connection to the server is up, or up again. */
   void handleLinkUp();
 

@@ -30,6 +30,9 @@ final class NoChannels implements ChannelSet {
   public void want(Map<UUID, UUID> wanted) {}
 
   @Override
+  public void tellOpen() {}
+
+  @Override
   public void handleLinkUp() {}
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plait.peer;
 
+import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Range;
@@ -41,7 +42,20 @@ final class OutgoingBook {
           }
         }
       }
+      case PeerEvent.EpochBegun(var _, var moved) -> moved.forEach(this::move);
       default -> {}
+    }
+  }
+
+  private void move(EpochChange.Stream stream) {
+    TreeMap<Long, Outgoing> before = byStream.get(stream.from());
+    if (before != null) {
+      for (EpochChange.Moved moved : stream.moved()) {
+        Outgoing outgoing = before.remove(moved.oldSeq());
+        if (outgoing != null) {
+          put(new Outgoing.Place(stream.to(), moved.entry().entry().seq()), outgoing);
+        }
+      }
     }
   }
 

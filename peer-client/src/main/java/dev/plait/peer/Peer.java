@@ -85,13 +85,26 @@ public final class Peer implements AutoCloseable {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("plait-events").daemon(true).factory());
     SecureRandom random = new SecureRandom();
-    DeviceCore core =
-        new DeviceCore(data.load(), CoreSettings.of(options.maxChannels()), clock.nowMs());
-    this.engine = new PeerEngine(owner, events, clock, data, core);
+    long incarnation = random.nextLong() | 1;
+    data.keepIncarnation(incarnation);
+    this.engine =
+        new PeerEngine(
+            owner,
+            events,
+            clock,
+            data,
+            state ->
+                new DeviceCore(state, CoreSettings.of(options.maxChannels()), clock.nowMs()));
     engine.addListener(listener);
     trouble.tellTo(engine::warn);
     this.link =
-        new ServerLink(options.server(), self.device(), SOFTWARE, tokens, owner, engine, random);
+        new ServerLink(
+            options.server(),
+            new ServerLink.Self(self.device(), incarnation, SOFTWARE),
+            tokens,
+            owner,
+            engine,
+            random);
     this.channels = channels(options, self.device(), random);
     engine.start(link, channels);
     new NetworkWatch(owner, engine).start();

@@ -2,6 +2,7 @@ package dev.plait.peer;
 
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
 import dev.plait.peer.link.LinkListener;
@@ -14,9 +15,15 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -37,13 +44,20 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final ExecutorService events;
   private final PeerClock clock;
   private final DeviceData data;
-  private final DeviceCore core;
+  private final Function<DeviceState, DeviceCore> cores;
+  private final EpochDriver epochs;
   private final Counters counters = new Counters();
   private final OutgoingBook book = new OutgoingBook();
   private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Long, Runnable> durableActions = new LinkedHashMap<>();
+  private final Map<Long, Set<UUID>> known = new ConcurrentHashMap<>();
   private final AtomicLong durableTicket = new AtomicLong();
   private final AtomicBoolean durableScheduled = new AtomicBoolean();
+  private DeviceCore core;
+
+  /** What came while a new epoch begins: its turn is with the next core. */
+  private @Nullable List<Runnable> waiting;
+
   private @Nullable ServerLink link;
   private @Nullable ChannelSet channels;
   private @Nullable ScheduledFuture<?> timer;
@@ -54,12 +68,14 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
       ExecutorService events,
       PeerClock clock,
       DeviceData data,
-      DeviceCore core) {
+      Function<DeviceState, DeviceCore> cores) {
     this.owner = owner;
     this.events = events;
     this.clock = clock;
     this.data = data;
-    this.core = core;
+    this.cores = cores;
+    this.core = cores.apply(data.load());
+    this.epochs = new EpochDriver(data, clock);
   }
 
   /** Hands over link and channels and starts; called once. */
@@ -132,11 +148,40 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   private void turn(Runnable input) {
+    if (waiting != null) {
+      waiting.add(input);
+      return;
+    }
     input.run();
     for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
-      apply(effect);
+      if (waiting == null || effect instanceof CoreEffect.Persist) {
+        apply(effect);
+      }
     }
-    arm(core.deadlineMs());
+    arm(waiting == null ? core.deadlineMs() : Long.MAX_VALUE);
+  }
+
+  private void beginEpoch(String evidence) {
+    waiting = new ArrayList<>();
+    epochs.begin(
+        evidence, (state, event) -> owner.execute(() -> goOnInNewEpoch(state, event)));
+  }
+
+  private void goOnInNewEpoch(DeviceState state, PeerEvent event) {
+    List<Runnable> inputs = waiting == null ? List.of() : waiting;
+    waiting = null;
+    core = cores.apply(state);
+    durableTicket.set(0);
+    known.clear();
+    tell(event);
+    turn(() -> {});
+    if (channels != null) {
+      channels.tellOpen();
+    }
+    inputs.forEach(this::turn);
+    if (link != null) {
+      link.renew("a new epoch begins");
+    }
   }
 
   private void apply(CoreEffect effect) {
@@ -154,9 +199,14 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
         }
       }
       case CoreEffect.Persist(var ticket, var writes) ->
-          data.write(writes, ticket == 0 ? () -> {} : () -> durable(ticket));
+          data.write(writes, ticket == 0 ? _ -> {} : ids -> durable(ticket, ids));
       case CoreEffect.Tell(var event) -> tell(event);
       case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
+      case CoreEffect.ReadAgain asked ->
+          read(
+              () -> data.again(asked),
+              (device, entries) -> device.handleAgain(asked, entries, nowMs()));
+      case CoreEffect.BeginEpoch(var evidence) -> beginEpoch(evidence);
       case CoreEffect.Signalled(var conversation, var device, var payload) -> {
         if (channels != null) {
           channels.handleSignal(conversation, device, payload);
@@ -194,25 +244,38 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   private void readOwn(StreamId stream, List<Range> seqs) {
+    read(
+        () -> data.entries(stream, seqs),
+        (device, entries) -> device.handleTranscript(stream, entries, nowMs()));
+  }
+
+  private void read(
+      Supplier<List<Entry>> question, BiConsumer<DeviceCore, List<Entry>> answer) {
     var _ =
         Thread.ofVirtual()
             .name("plait-read")
             .start(
                 () -> {
-                  List<Entry> entries = data.entries(stream, seqs);
-                  submit(device -> device.handleTranscript(stream, entries, nowMs()));
+                  List<Entry> entries = question.get();
+                  submit(device -> answer.accept(device, entries));
                 });
   }
 
   /** On the disk thread: tickets become durable in order, so one turn answers for all of them. */
-  private void durable(long ticket) {
+  private void durable(long ticket, Set<UUID> ids) {
+    if (!ids.isEmpty()) {
+      known.put(ticket, ids);
+    }
     durableTicket.set(ticket);
     if (durableScheduled.compareAndSet(false, true)) {
       owner.execute(
           () -> {
             durableScheduled.set(false);
             long through = durableTicket.get();
-            turn(() -> core.handleDurable(through, nowMs()));
+            if (waiting == null) {
+              turn(() -> core.handleDurable(through, known, nowMs()));
+              known.keySet().removeIf(of -> of <= through);
+            }
             durableActions
                 .entrySet()
                 .removeIf(

@@ -175,6 +175,17 @@ final class RtcChannels implements ChannelSet {
   }
 
   @Override
+  public void tellOpen() {
+    channels.forEach(
+        (device, channel) -> {
+          long generation = channel.link.openGeneration();
+          if (generation != 0) {
+            engine.turnNow(core -> core.handleChannelOpen(device, generation, engine.nowMs()));
+          }
+        });
+  }
+
+  @Override
   public void handleLinkUp() {
     iceServers.demand();
     channels.values().forEach(channel -> channel.link.handleLinkUp());

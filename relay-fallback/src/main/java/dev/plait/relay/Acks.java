@@ -55,19 +55,31 @@ final class Acks {
     for (Pending pending : core.custody.through(queue.device, stream, position.cursorSeq())) {
       if (pending.state == Pending.State.COMMITTING) {
         pending.fate = Fate.DELETE;
+        pending.acked = position;
       } else {
         core.drop(pending);
         core.left(pending, Effect.Outcome.DELIVERED, nowMs);
       }
     }
-    if (position.cursorSeq() > 0 && (perhapsDurable || acked.durable())) {
+    // What is held above tells a device that went back from a position that is late (DLV-23).
+    boolean wentBack = perhapsDurable && !position.held().isEmpty();
+    if (wentBack || (position.cursorSeq() > 0 && (perhapsDurable || acked.durable()))) {
       core.effects.add(
-          new Effect.DeleteThrough(new AckedThrough(stream, queue.device, position.cursorSeq())));
+          new Effect.DeleteThrough(
+              new AckedThrough(
+                  stream, queue.device, position.cursorSeq(), position.mark(), wentBack)));
     }
     core.send(
         stream.device(),
         new Frame.Receipt(
-            stream, queue.device, position.cursorSeq(), position.held(), List.of(), proof));
+            stream,
+            queue.device,
+            position.cursorSeq(),
+            position.mark(),
+            position.held(),
+            List.of(),
+            0,
+            proof));
     drain.pump(queue, nowMs);
   }
 }

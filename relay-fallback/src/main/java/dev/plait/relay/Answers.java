@@ -1,13 +1,18 @@
 package dev.plait.relay;
 
+import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.store.StoredSeqs;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -19,17 +24,33 @@ final class Answers {
 
   private record Refusal(long ref, StreamId stream, @Nullable UUID device, RefusalCode code) {}
 
-  private final Map<Stored, TreeSet<Long>> stored = new LinkedHashMap<>();
-  private final Map<Stored, Long> delivered = new LinkedHashMap<>();
+  private final Map<Stored, StoredSeqs> stored = new LinkedHashMap<>();
+  private final Map<Stored, StreamPosition> delivered = new LinkedHashMap<>();
+  private final Set<StreamId> asked = new LinkedHashSet<>();
   private final Map<Refusal, TreeSet<Long>> refused = new LinkedHashMap<>();
 
-  void stored(StreamId stream, UUID device, long seq) {
-    stored.computeIfAbsent(new Stored(stream, device), key -> new TreeSet<>()).add(seq);
+  void stored(StreamId stream, UUID device, Entry entry) {
+    stored
+        .computeIfAbsent(new Stored(stream, device), key -> new StoredSeqs())
+        .add(entry.seq(), entry.id());
   }
 
-  /** The target had it before: cumulative, so everything up to it. */
-  void delivered(StreamId stream, UUID device, long throughSeq) {
-    delivered.merge(new Stored(stream, device), throughSeq, Math::max);
+  /** The target has said so: cumulative, so everything up to it. */
+  void delivered(UUID device, StreamPosition position) {
+    delivered.merge(
+        new Stored(position.stream(), device),
+        position,
+        (one, two) -> two.cursorSeq() >= one.cursorSeq() ? two : one);
+  }
+
+  /** The target had it before: what it said then the store knows, with its mark. */
+  void ask(StreamId stream) {
+    asked.add(stream);
+  }
+
+  /** Streams whose senders are to be told what the store knows. */
+  Set<StreamId> toAsk() {
+    return asked;
   }
 
   void refused(long ref, StreamId stream, @Nullable UUID device, RefusalCode code, long seq) {
@@ -40,17 +61,32 @@ final class Answers {
 
   void emit(long retryAfterMs, BiConsumer<UUID, ServerFrame> send) {
     delivered.forEach(
-        (key, through) ->
+        (key, at) ->
             send.accept(
                 key.stream().device(),
                 new Frame.Receipt(
-                    key.stream(), key.device(), through, List.of(), List.of(), null)));
+                    key.stream(),
+                    key.device(),
+                    at.cursorSeq(),
+                    at.mark(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    null)));
     stored.forEach(
         (key, seqs) -> {
-          for (List<Range> piece : Frames.pieces(Frames.ranges(seqs))) {
+          for (StoredSeqs.Piece piece : seqs.pieces()) {
             send.accept(
                 key.stream().device(),
-                new Frame.Receipt(key.stream(), key.device(), 0, List.of(), piece, null));
+                new Frame.Receipt(
+                    key.stream(),
+                    key.device(),
+                    0,
+                    0,
+                    List.of(),
+                    piece.seqs(),
+                    piece.mark(),
+                    null));
           }
         });
     refused.forEach(

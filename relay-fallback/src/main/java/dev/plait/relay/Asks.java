@@ -6,6 +6,7 @@ import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline.Reason;
 import dev.plait.store.StoredPosition;
+import dev.plait.store.StoredSeqs;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -79,11 +80,20 @@ final class Asks {
     if (!at.stream().device().equals(queue.device)) {
       throw new IllegalStateException("positions of a foreign stream");
     }
-    for (List<Range> piece : Frames.pieces(at.stored())) {
+    List<StoredSeqs.Piece> pieces =
+        at.stored().isEmpty() ? List.of(new StoredSeqs.Piece(List.of(), 0)) : at.stored();
+    for (StoredSeqs.Piece piece : pieces) {
       core.send(
           queue.device,
           new Frame.Receipt(
-              at.stream(), at.target(), at.deliveredThroughSeq(), List.of(), piece, null));
+              at.stream(),
+              at.target(),
+              at.ackedSeq(),
+              at.ackedMark(),
+              List.of(),
+              piece.seqs(),
+              piece.mark(),
+              null));
     }
     if (at.expiredThroughSeq() > at.deliveredThroughSeq()) {
       Range expired = new Range(at.deliveredThroughSeq() + 1, at.expiredThroughSeq());

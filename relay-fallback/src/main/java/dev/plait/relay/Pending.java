@@ -1,7 +1,9 @@
 package dev.plait.relay;
 
 import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.store.QueueRow;
+import org.jspecify.annotations.Nullable;
 
 /** One target of an entry in custody, until it is acked, committed, refused or cancelled. */
 final class Pending {
@@ -30,6 +32,9 @@ final class Pending {
   final long ordinal;
   State state = State.BATCHED;
   Fate fate = Fate.KEEP;
+
+  /** What was acked meanwhile; for {@link Fate#DELETE} only. */
+  @Nullable StreamPosition acked;
 
   Pending(InCustody of, QueueRow row, long ordinal) {
     this.of = of;

@@ -199,6 +199,7 @@ public final class Relay {
     }
     core.effects.addAll(deletes.values());
     answers.emit(core.limits.retryAfterMs(), core::send);
+    answers.toAsk().forEach(this::ask);
     core.turnBatch(nowMs);
   }
 
@@ -214,7 +215,7 @@ public final class Relay {
           core.left(pending, Effect.Outcome.REFUSED, nowMs);
         }
         // Whether a failed commit reached the disk is unknown: delete as if it had.
-        case DELETE -> core.effects.add(new Effect.DeleteThrough(mark(pending)));
+        case DELETE -> core.effects.add(deleteAcked(pending));
         case CANCEL -> core.effects.add(new Effect.CancelRows(mark(pending)));
       }
     }
@@ -333,19 +334,19 @@ public final class Relay {
     switch (pending.fate) {
       case DELETE -> {
         // Said again: a sender that was away at the ack may have asked before the row was deleted.
-        answers.delivered(stream, device, pending.seq());
+        answers.delivered(device, acked(pending));
         core.left(pending, Effect.Outcome.DELIVERED, nowMs);
-        deletes.put(mark(pending), new Effect.DeleteThrough(mark(pending)));
+        deletes.put(mark(pending), deleteAcked(pending));
       }
       case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
       case KEEP -> {
         core.left(pending, leaving(outcome), nowMs);
         switch (outcome) {
           case INSERTED, ALREADY_THERE -> {
-            answers.stored(stream, device, pending.seq());
+            answers.stored(stream, device, pending.row.entry());
             onDisk(core.devices.get(device), stream, pending.seq(), nowMs);
           }
-          case DELIVERED -> answers.delivered(stream, device, pending.seq());
+          case DELIVERED -> answers.ask(stream);
           case EXPIRED -> answers.refused(pending.of.ref, stream, device, EXPIRED, pending.seq());
           case CONFLICT -> answers.refused(pending.of.ref, stream, device, CONFLICT, pending.seq());
           case QUEUE_FULL ->
@@ -387,6 +388,28 @@ public final class Relay {
             && queue.pageRequestId == requestId
         ? queue
         : null;
+  }
+
+  /** What its target acked in an earlier session only the store knows. */
+  private void ask(StreamId stream) {
+    DeviceQueue sender = core.devices.get(stream.device());
+    if (sender != null) {
+      asks.add(sender, 0, List.of(stream));
+    }
+  }
+
+  private static StreamPosition acked(Pending pending) {
+    if (pending.acked == null) {
+      throw new IllegalStateException("deleted without an ack: " + pending.seq());
+    }
+    return pending.acked;
+  }
+
+  private static Effect deleteAcked(Pending pending) {
+    StreamPosition at = acked(pending);
+    return new Effect.DeleteThrough(
+        new AckedThrough(
+            at.stream(), pending.row.target(), at.cursorSeq(), at.mark(), false));
   }
 
   private static AckedThrough mark(Pending pending) {

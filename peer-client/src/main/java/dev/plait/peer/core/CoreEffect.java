@@ -38,6 +38,24 @@ public sealed interface CoreEffect {
     }
   }
 
+  /**
+   * Read own entries that a target lacks again, without those that were refused for it, and call
+   * {@link DeviceCore#handleAgain}.
+   *
+   * @param most the lowest that many
+   */
+  record ReadAgain(StreamId stream, UUID target, long fromSeq, long throughSeq, int most)
+      implements CoreEffect {}
+
+  /**
+   * Somebody knows another past of this device (DLV-22). The core is over: of what it wants after
+   * this only writes are done. When all writes are durable, load the state, make an {@link
+   * EpochChange} durable, start another core from the disk, with new channels and a new session.
+   *
+   * @param evidence what shows it, for the log
+   */
+  record BeginEpoch(String evidence) implements CoreEffect {}
+
   /** A signal of another device came; negotiation looks at it. */
   record Signalled(UUID conversation, UUID device, String payload) implements CoreEffect {}
 

@@ -15,6 +15,7 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -32,6 +33,8 @@ public final class DeviceCore {
   private final DevicePaths paths;
   private final OutStreams out;
   private final InStreams in;
+  private final DirectFrames direct;
+  private final Forks forks;
   private final ReadMarks marks;
   private final ChannelWishes wishes;
   private final HybridClock clock;
@@ -44,9 +47,11 @@ public final class DeviceCore {
     rosters = new Rosters(state.account(), device);
     state.rosters().forEach(rosters::put);
     paths = new DevicePaths(effects, settings.path());
-    out = new OutStreams(device, state.epoch(), settings.sender(), rosters, paths, effects);
+    forks = new Forks(state, paths, effects, () -> nowMs);
+    out = new OutStreams(device, state.epoch(), settings.sender(), rosters, paths, effects, forks);
     marks = new ReadMarks(this::ofOwnAccount, out::handleRead, this::keepOwnRead);
     in = new InStreams(settings.receiver(), effects, this::committed);
+    direct = new DirectFrames(effects, rosters, paths, in, out);
     clock = new HybridClock(0);
     state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
     wishes =
@@ -147,17 +152,27 @@ public final class DeviceCore {
     effects.add(new CoreEffect.ToServer(new Frame.Presence(null, state, 0)));
   }
 
-  /** All writes up to and including that ticket are durable. */
-  public void handleDurable(long throughTicket, long now) {
+  /**
+   * All writes up to and including that ticket are durable.
+   *
+   * @param known by ticket, ids of received entries that the transcript had under another number
+   */
+  public void handleDurable(long throughTicket, Map<Long, Set<UUID>> known, long now) {
     nowMs = now;
     out.handleDurable(throughTicket, now);
-    in.handleDurable(throughTicket);
+    in.handleDurable(throughTicket, known);
   }
 
   /** Own entries that were asked for with {@link CoreEffect.ReadOwn}. */
   public void handleTranscript(StreamId stream, List<Entry> entries, long now) {
     nowMs = now;
     out.handleTranscript(stream, entries, now);
+  }
+
+  /** Own entries that were asked for with {@link CoreEffect.ReadAgain}. */
+  public void handleAgain(CoreEffect.ReadAgain asked, List<Entry> entries, long now) {
+    nowMs = now;
+    out.handleAgain(asked, entries, now);
   }
 
   /** Something is due. */
@@ -172,6 +187,7 @@ public final class DeviceCore {
   public void handleLinkUp(Frame.Welcome welcome, long now) {
     nowMs = now;
     clock.handleServerTime(welcome.serverTimeMs(), now);
+    forks.handleLastIncarnation(welcome.lastIncarnation());
     rosters.handleLinkUp();
     out.handleWelcome(welcome);
     List<StreamId> open = out.open();
@@ -342,19 +358,11 @@ public final class DeviceCore {
   public void handleChannelFrame(UUID from, long channel, PeerFrame frame, long now) {
     nowMs = now;
     switch (frame) {
-      case Frame.Entries entries -> direct(from, channel, entries);
+      case Frame.Entries entries -> direct.handleEntries(from, channel, entries, now);
       case Frame.Ack(var position, var _) -> out.handleAck(from, position, now);
-      case Frame.Have(var positions, var _) -> {
-        for (StreamPosition position : positions) {
-          out.handleAck(from, position, now);
-        }
-      }
-      case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) -> {
-        if (paths.pathTo(from) != Path.DIRECT) {
-          stateWhatIsHere(from, channel);
-        }
-        effects.add(new CoreEffect.ToPeer(from, channel, new Frame.Pong(n, now)));
-      }
+      case Frame.Have(var positions, var _) -> direct.handleHave(from, positions, now);
+      case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) ->
+          direct.handlePing(from, channel, n, now);
       case Frame.Ping _ -> {
         // One side has ended it.
       }
@@ -370,30 +378,6 @@ public final class DeviceCore {
         out.drainAll();
       }
       case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
-    }
-  }
-
-  /** Before the pong that promotes the channel there, so that the holes are known by then. */
-  private void stateWhatIsHere(UUID to, long channel) {
-    for (List<StreamPosition> positions : in.positions(id -> id.device().equals(to))) {
-      effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Have(positions, List.of())));
-    }
-  }
-
-  /**
-   * A conversation that is not known here, or no longer, is no offence: the two sides hear of
-   * members at different times. Nothing is taken; what is not acked comes again (PTH-4).
-   */
-  private void direct(UUID from, long channel, Frame.Entries entries) {
-    StreamId stream = entries.stream();
-    String broken = null;
-    if (!stream.device().equals(from)) {
-      broken = "a stream of another device";
-    } else if (rosters.directDevices(stream.conversation()).contains(from)) {
-      broken = in.handleEntries(entries, Path.DIRECT, channel, nowMs);
-    }
-    if (broken != null) {
-      paths.violation(from, broken);
     }
   }
 }

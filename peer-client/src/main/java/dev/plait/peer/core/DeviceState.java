@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account its account
  * @param device itself
- * @param epoch drawn when this outbox was created
+ * @param epoch drawn when this outbox was created, or numbered anew
+ * @param epochBegunAtMs when it was numbered anew, 0 for never
+ * @param incarnations those of its latest starts, the present one first
  * @param latestHlcs the highest stamps of the transcript: the highest that is not from a wrong
  *     clock, and the lowest of those that seem to be, which may count after the correction by the
  *     server
@@ -25,6 +27,8 @@ public record DeviceState(
     UUID account,
     UUID device,
     long epoch,
+    long epochBegunAtMs,
+    List<Long> incarnations,
     List<Long> latestHlcs,
     List<Frame.Roster> rosters,
     List<OutStream> out,
@@ -32,6 +36,7 @@ public record DeviceState(
 
   /** Copies the lists. */
   public DeviceState {
+    incarnations = List.copyOf(incarnations);
     latestHlcs = List.copyOf(latestHlcs);
     rosters = List.copyOf(rosters);
     out = List.copyOf(out);
@@ -40,7 +45,8 @@ public record DeviceState(
 
   /** A device that has never said or heard anything. */
   public static DeviceState empty(UUID account, UUID device, long epoch) {
-    return new DeviceState(account, device, epoch, List.of(), List.of(), List.of(), List.of());
+    return new DeviceState(
+        account, device, epoch, 0, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -64,11 +70,14 @@ public record DeviceState(
    * One target of an own stream.
    *
    * @param device the target
+   * @param firstSeq the first entry addressed to it since it became one
    * @param addressedSeq the last entry addressed to it
    * @param deliveredSeq its cursor as last heard
+   * @param mark the mark of that cursor, 0 for unknown
    * @param readSeq what its owner has read
    */
-  public record Target(UUID device, long addressedSeq, long deliveredSeq, long readSeq) {}
+  public record Target(
+      UUID device, long firstSeq, long addressedSeq, long deliveredSeq, long mark, long readSeq) {}
 
   /**
    * An entry that is not delivered everywhere.
@@ -98,7 +107,8 @@ public record DeviceState(
    *
    * @param stream the stream
    * @param seq last entry committed
+   * @param mark the mark of that position
    * @param readSeq last entry that the owner has read
    */
-  public record Cursor(StreamId stream, long seq, long readSeq) {}
+  public record Cursor(StreamId stream, long seq, long mark, long readSeq) {}
 }

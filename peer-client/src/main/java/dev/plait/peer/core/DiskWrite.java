@@ -1,6 +1,8 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Marks;
 import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
@@ -38,9 +40,18 @@ public sealed interface DiskWrite {
    * @param stream whose log
    * @param entries in seq order
    * @param cursorSeq the new cursor: the last entry's seq
+   * @param mark the mark of the cursor
    * @param by how they came
+   * @param again whether some may have come before under another number: those whose id the
+   *     transcript has from that device in that conversation are not kept twice
    */
-  record Received(StreamId stream, List<AddressedEntry> entries, long cursorSeq, ArrivedBy by)
+  record Received(
+      StreamId stream,
+      List<AddressedEntry> entries,
+      long cursorSeq,
+      long mark,
+      ArrivedBy by,
+      boolean again)
       implements DiskWrite {
     /** Copies the list. */
     public Received {
@@ -53,8 +64,42 @@ public sealed interface DiskWrite {
     }
   }
 
-  /** A target has committed everything up to {@code throughSeq}. */
-  record Delivered(StreamId stream, UUID device, long throughSeq) implements DiskWrite {}
+  /**
+   * Entries beside the order; those whose id is known are not kept twice (DLV-21).
+   *
+   * @param stream whose log; its places at their numbers are taken by others
+   */
+  record Strays(StreamId stream, List<AddressedEntry> entries, ArrivedBy by) implements DiskWrite {
+    /** The stream of its own in which such an entry is kept. */
+    public static StreamId placeOf(StreamId stream, Entry entry) {
+      return new StreamId(
+          stream.conversation(),
+          stream.device(),
+          Marks.next(Marks.NONE, entry.seq(), entry.id()));
+    }
+
+    /** Copies the list. */
+    public Strays {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /** The outbox is numbered anew, in another epoch; replaces all that is kept of own streams. */
+  record EpochBegun(EpochChange change) implements DiskWrite {
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /** A target has committed everything up to {@code throughSeq}, and what the mark binds it to. */
+  record Delivered(StreamId stream, UUID device, long throughSeq, long mark)
+      implements DiskWrite {}
 
   /** The server has taken custody of these entries for a target. */
   record Stored(StreamId stream, UUID device, List<Range> seqs) implements DiskWrite {

@@ -9,6 +9,10 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
+import dev.plait.protocol.delivery.Marks;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.UUID;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +35,15 @@ final class InStreams {
       Receiver receiver,
       StreamId stream,
       List<AddressedEntry> entries,
-      ArrivedBy by) {}
+      ArrivedBy by,
+      boolean strays) {
+    StreamId streamOf(AddressedEntry addressed) {
+      return strays ? DiskWrite.Strays.placeOf(stream, addressed.entry()) : stream;
+    }
+  }
 
   /** The most that a position without ranges takes as JSON. */
-  private static final int POSITION_BYTES = 192;
+  private static final int POSITION_BYTES = 224;
 
   /** The most that one range takes: two numbers of 16 digits. */
   private static final int RANGE_BYTES = 36;
@@ -43,6 +52,9 @@ final class InStreams {
   private final Effects effects;
   private final BiConsumer<StreamId, AddressedEntry> committed;
   private final Map<StreamId, Receiver> receivers = new LinkedHashMap<>();
+
+  /** How many streams of a device there are in a conversation: with two, an id may come twice. */
+  private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
   private final Queue<Writing> writing = new ArrayDeque<>();
 
   /**
@@ -58,31 +70,55 @@ final class InStreams {
   }
 
   void restore(DeviceState.Cursor cursor) {
-    receivers.put(cursor.stream(), new Receiver(cursor.stream(), limits, cursor.seq()));
+    StreamId stream = cursor.stream();
+    receivers.put(stream, new Receiver(stream, limits, cursor.seq(), cursor.mark()));
+    epochs.merge(speaker(stream), 1, Integer::sum);
+  }
+
+  private static Map.Entry<UUID, UUID> speaker(StreamId stream) {
+    return Map.entry(stream.conversation(), stream.device());
+  }
+
+  private Receiver begin(StreamId stream) {
+    epochs.merge(speaker(stream), 1, Integer::sum);
+    return new Receiver(stream, limits, 0, Marks.NONE);
   }
 
   /** Takes entries that came by {@code path}; null, or the rule that the sender broke. */
   @Nullable String handleEntries(Frame.Entries frame, Path path, long generation, long nowMs) {
     StreamId stream = frame.stream();
-    Receiver receiver = receivers.computeIfAbsent(stream, id -> new Receiver(id, limits, 0));
+    Receiver receiver = receivers.computeIfAbsent(stream, this::begin);
     receiver.handleEntries(frame.entries(), path, generation, nowMs);
     return drain(stream, receiver);
   }
 
   /** Everything up to the ticket is durable: ack and tell. */
-  void handleDurable(long throughTicket) {
+  void handleDurable(long throughTicket, Map<Long, Set<UUID>> known) {
     for (Writing next = writing.peek();
         next != null && next.ticket() <= throughTicket;
         next = writing.peek()) {
       writing.remove();
-      next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
-      for (AddressedEntry addressed : next.entries()) {
-        committed.accept(next.stream(), addressed);
-        effects.tell(new PeerEvent.MessageArrived(next.stream(), addressed.entry(), next.by()));
+      if (next.strays()) {
+        next.receiver().handleStraysCommitted(next.entries().size());
+      } else {
+        next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
       }
+      tell(next, known.getOrDefault(next.ticket(), Set.of()));
       String broken = drain(next.stream(), next.receiver());
       if (broken != null) {
         throw new IllegalStateException("a commit broke a rule: " + broken);
+      }
+    }
+  }
+
+  private void tell(Writing written, Set<UUID> known) {
+    for (AddressedEntry addressed : written.entries()) {
+      StreamId stream = written.streamOf(addressed);
+      if (!written.strays() || !known.contains(addressed.entry().id())) {
+        committed.accept(stream, addressed);
+      }
+      if (!known.contains(addressed.entry().id())) {
+        effects.tell(new PeerEvent.MessageArrived(stream, addressed.entry(), written.by()));
       }
     }
   }
@@ -91,12 +127,18 @@ final class InStreams {
     String broken = null;
     for (ReceiveEffect effect = receiver.poll(); effect != null; effect = receiver.poll()) {
       switch (effect) {
-        case ReceiveEffect.HandOver(var entries, var from) -> {
+        case ReceiveEffect.HandOver(var entries, var from, long mark) -> {
           long cursor = entries.getLast().entry().seq();
           ArrivedBy by = arrivedBy(from);
-          long ticket =
-              effects.persist(List.of(new DiskWrite.Received(stream, entries, cursor, by)));
-          writing.add(new Writing(ticket, receiver, stream, entries, by));
+          boolean again = epochs.getOrDefault(speaker(stream), 0) > 1;
+          var write = new DiskWrite.Received(stream, entries, cursor, mark, by, again);
+          long ticket = effects.persist(List.of(write));
+          writing.add(new Writing(ticket, receiver, stream, entries, by, false));
+        }
+        case ReceiveEffect.HandOverStrays(var entries, var from) -> {
+          ArrivedBy by = arrivedBy(from);
+          long ticket = effects.persist(List.of(new DiskWrite.Strays(stream, entries, by)));
+          writing.add(new Writing(ticket, receiver, stream, entries, by, true));
         }
         case ReceiveEffect.SendAck(var path, var generation, var position, var proof) -> {
           Frame.Ack ack = new Frame.Ack(position, proof);

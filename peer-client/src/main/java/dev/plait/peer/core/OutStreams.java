@@ -43,6 +43,8 @@ final class OutStreams {
   private final Rosters rosters;
   private final DevicePaths paths;
   private final Effects effects;
+  private final OutWrites writes;
+  private final Forks forks;
   private final RelayWindow window = new RelayWindow(1, 1);
   private final Map<UUID, Sender> senders = new LinkedHashMap<>();
   private final Queue<Writing> writing = new ArrayDeque<>();
@@ -54,13 +56,16 @@ final class OutStreams {
       SenderLimits limits,
       Rosters rosters,
       DevicePaths paths,
-      Effects effects) {
+      Effects effects,
+      Forks forks) {
     this.device = device;
     this.epoch = epoch;
     this.limits = limits;
     this.rosters = rosters;
     this.paths = paths;
     this.effects = effects;
+    this.writes = new OutWrites(effects);
+    this.forks = forks;
   }
 
   private StreamId stream(UUID conversation) {
@@ -93,7 +98,12 @@ final class OutStreams {
     UUID conversation = kept.stream().conversation();
     Sender sender = new Sender(kept.stream(), limits, kept.nextSeq(), window);
     for (DeviceState.Target target : kept.targets()) {
-      sender.restoreTarget(target.device(), target.addressedSeq(), target.deliveredSeq());
+      sender.restoreTarget(
+          target.device(),
+          target.firstSeq(),
+          target.addressedSeq(),
+          target.deliveredSeq(),
+          target.mark());
     }
     for (DeviceState.Pending pending : kept.entries()) {
       Map<UUID, Status> statuses = new HashMap<>();
@@ -201,12 +211,14 @@ final class OutStreams {
 
   void handleReceipt(Frame.Receipt receipt, long nowMs) {
     StreamId stream = receipt.stream();
-    var position = new StreamPosition(stream, receipt.deliveredThroughSeq(), receipt.held());
+    var position =
+        new StreamPosition(
+            stream, receipt.deliveredThroughSeq(), receipt.mark(), receipt.held());
     toOwn(
         stream,
         sender -> {
           sender.handleAck(receipt.device(), position, nowMs);
-          sender.handleStored(receipt.device(), receipt.stored(), nowMs);
+          sender.handleStored(receipt.device(), receipt.stored(), receipt.storedMark(), nowMs);
         });
   }
 
@@ -267,6 +279,12 @@ final class OutStreams {
       sender.handleTranscript(entries, nowMs);
       drain(stream.conversation());
     }
+  }
+
+  void handleAgain(CoreEffect.ReadAgain asked, List<Entry> entries, long nowMs) {
+    long through = entries.size() < asked.most() ? asked.throughSeq() : entries.getLast().seq();
+    toOwn(
+        asked.stream(), sender -> sender.handleAgain(asked.target(), entries, through, nowMs));
   }
 
   /** The largest of any stream. */
@@ -354,7 +372,7 @@ final class OutStreams {
       case SendEffect.SendDirect(var target, var generation, var entries) ->
           paths.sendEntries(target, generation, new Frame.Entries(stream, false, entries));
       case SendEffect.StatusChanged(var target, var seqs, var status, var code) ->
-          status(stream, target, seqs, status, code);
+          writes.status(sender(stream.conversation()), target, seqs, status, code);
       case SendEffect.Custody(var _) -> {}
       case SendEffect.CustodyTakenBack(var target, var seqs) -> {
         long ticket =
@@ -368,32 +386,9 @@ final class OutStreams {
                   new Frame.Cancel(ref, stream.conversation(), epoch, target, throughSeq)));
       case SendEffect.NeedFromTranscript(var seqs) ->
           effects.add(new CoreEffect.ReadOwn(stream, seqs));
-      case SendEffect.PeerViolation(var target, var rule) -> paths.violation(target, rule);
+      case SendEffect.NeedAgain(var target, var fromSeq, var throughSeq, var most) ->
+          effects.add(new CoreEffect.ReadAgain(stream, target, fromSeq, throughSeq, most));
+      case SendEffect.Forked(var target, var evidence) -> forks.handleForked(target, evidence);
     }
-  }
-
-  private void status(
-      StreamId stream, UUID target, List<Range> seqs, Status status, @Nullable RefusalCode code) {
-    switch (status) {
-      case QUEUED, SENT -> {}
-      case STORED -> effects.persistLazily(new DiskWrite.Stored(stream, target, seqs));
-      case DELIVERED ->
-          effects.persistLazily(
-              new DiskWrite.Delivered(stream, target, seqs.getLast().throughSeq()));
-      case READ ->
-          effects.persistLazily(new DiskWrite.Read(stream, target, seqs.getLast().throughSeq()));
-      case REFUSED ->
-          effects.persistLazily(
-              new DiskWrite.NeverDelivered(
-                  stream, target, seqs, code == null ? "unknown" : wireName(code)));
-    }
-    effects.tell(
-        status == Status.REFUSED && code != null
-            ? new PeerEvent.Undelivered(stream, target, seqs, code, false)
-            : new PeerEvent.StatusChanged(stream, target, seqs, status));
-  }
-
-  private static String wireName(RefusalCode code) {
-    return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

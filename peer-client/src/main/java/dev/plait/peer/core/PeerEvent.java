@@ -67,6 +67,20 @@ public sealed interface PeerEvent {
   /** The backlog is drained: everything that waited in the store has been handed over. */
   record CaughtUp() implements PeerEvent {}
 
+  /**
+   * The disk of this device went back in time, or a copy of it is in use: what had not arrived is
+   * said again, under the same ids (DLV-22).
+   *
+   * @param message for a person
+   * @param moved the new places of own entries, by their old ones
+   */
+  record EpochBegun(String message, List<EpochChange.Stream> moved) implements PeerEvent {
+    /** Copies the list. */
+    public EpochBegun {
+      moved = List.copyOf(moved);
+    }
+  }
+
   /** Something a person should know; nothing is lost. */
   record Warning(String message) implements PeerEvent {}
 }

@@ -55,7 +55,7 @@ final class SocketCheck {
       }
       var _ =
           socket.sendText(
-              FrameCodec.encode(new Frame.Hello(1, who.device(), who.token(), "plait doctor")),
+              FrameCodec.encode(new Frame.Hello(1, who.device(), who.token(), 0, "plait doctor")),
               true);
       return incoming
           .outcome

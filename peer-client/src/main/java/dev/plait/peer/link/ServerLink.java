@@ -55,8 +55,7 @@ public final class ServerLink {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI uri;
-  private final UUID device;
-  private final String software;
+  private final Self self;
   private final AccessTokens tokens;
   private final ScheduledExecutorService owner;
   private final LinkListener listener;
@@ -75,6 +74,14 @@ public final class ServerLink {
   private long welcomedNanos;
 
   /**
+   * Who says hello.
+   *
+   * @param incarnation of this start of the device (SES-11)
+   * @param software name and version
+   */
+  public record Self(UUID device, long incarnation, String software) {}
+
+  /**
    * Makes one; {@link #start} starts it.
    *
    * @param base the server's base URL
@@ -82,15 +89,13 @@ public final class ServerLink {
    */
   public ServerLink(
       URI base,
-      UUID device,
-      String software,
+      Self self,
       AccessTokens tokens,
       ScheduledExecutorService owner,
       LinkListener listener,
       RandomGenerator random) {
     this.uri = webSocketUri(base);
-    this.device = device;
-    this.software = software;
+    this.self = self;
     this.tokens = tokens;
     this.owner = owner;
     this.listener = listener;
@@ -239,7 +244,7 @@ public final class ServerLink {
     Socket to = socket;
     if (of == attempt && to != null) {
       helloMs = steadyMs();
-      to.send(FrameCodec.encode(new Frame.Hello(1, device, token, software)));
+      to.send(FrameCodec.encode(new Frame.Hello(1, self.device(), token, self.incarnation(), self.software())));
     }
   }
 

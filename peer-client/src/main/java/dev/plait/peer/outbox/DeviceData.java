@@ -1,5 +1,6 @@
 package dev.plait.peer.outbox;
 
+import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.outbox.DataException.Reason;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -26,8 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceData implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceData.class);
+  /** A device that was restored to a state before that many starts is taken for a copy. */
+  private static final int INCARNATIONS = 64;
+
   private static final String META_DEVICE = "device";
-  private static final String META_EPOCH = "epoch";
+  static final String META_EPOCH = "epoch";
+  static final String META_EPOCH_BEGUN = "epoch-begun";
 
   private final Path base;
   private final DataLock lock;
@@ -95,8 +101,7 @@ public final class DeviceData implements AutoCloseable {
     database = opened;
     try (Handle handle = opened.handle()) {
       TableReader reader = new TableReader(handle);
-      if (!found.device().toString().equals(reader.meta(META_DEVICE))
-          || !Long.toUnsignedString(found.epoch()).equals(reader.meta(META_EPOCH))) {
+      if (!found.device().toString().equals(reader.meta(META_DEVICE))) {
         throw new DataException(
             Reason.DAMAGED,
             base.getParent() + " holds the database of another device than its identity says");
@@ -147,6 +152,33 @@ public final class DeviceData implements AutoCloseable {
     identity = next;
   }
 
+  /**
+   * Keeps that the device starts, under {@code incarnation}, with those before it; durable on
+   * return, so that a server or peer never hears of one that is not here (SES-11).
+   *
+   * @param incarnation drawn at random, not 0
+   */
+  public void keepIncarnation(long incarnation) {
+    Database to;
+    synchronized (this) {
+      to = database;
+    }
+    if (to == null) {
+      throw new IllegalStateException("no device here yet, or closed");
+    }
+    try (Handle handle = to.handle()) {
+      handle.execute(
+          "insert into incarnation select coalesce(max(place), 0) + 1, ? from incarnation",
+          incarnation);
+      handle.execute(
+          "delete from incarnation where place <= (select max(place) from incarnation) - ?",
+          INCARNATIONS);
+      Database.sync(handle);
+    } catch (JdbiException e) {
+      throw new DataException(Reason.UNAVAILABLE, "cannot write " + base, e);
+    }
+  }
+
   /** What was kept until now; read once at the start. */
   public DeviceState load() {
     Identity self = needIdentity();
@@ -169,12 +201,18 @@ public final class DeviceData implements AutoCloseable {
                 .toList());
   }
 
+  /** What {@link CoreEffect.ReadAgain} asks for, ascending. */
+  public List<Entry> again(CoreEffect.ReadAgain asked) {
+    return read(reader -> reader.again(asked)).stream().map(TranscriptEntry::entry).toList();
+  }
+
   /**
    * Keeps writes in order, as one transaction; groups of them share one sync.
    *
-   * @param done runs on the disk thread when they are durable
+   * @param done runs on the disk thread when they are durable, and gets the ids of received entries
+   *     that were not kept again, since the transcript has them
    */
-  public void write(List<DiskWrite> writes, Runnable done) {
+  public void write(List<DiskWrite> writes, Consumer<Set<UUID>> done) {
     GroupCommit to;
     synchronized (this) {
       to = commits;

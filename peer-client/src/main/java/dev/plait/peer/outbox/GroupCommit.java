@@ -1,6 +1,10 @@
 package dev.plait.peer.outbox;
 
 import dev.plait.peer.core.DiskWrite;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +40,7 @@ final class GroupCommit implements AutoCloseable {
   /** How long {@link #close} waits for a disk that refuses. */
   private static final long CLOSE_WAIT_MS = 5_000;
 
-  private record Request(List<DiskWrite> writes, Runnable done) {}
+  private record Request(List<DiskWrite> writes, Consumer<Set<UUID>> done) {}
 
   private final Database database;
   private final TransactionHook hook;
@@ -60,8 +64,12 @@ final class GroupCommit implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("plait-disk").daemon(true).start(this::run);
   }
 
-  /** Queues writes as one unit; {@code done} runs on the disk thread once they are durable. */
-  void submit(List<DiskWrite> writes, Runnable done) {
+  /**
+   * Queues writes as one unit; {@code done} runs on the disk thread once they are durable.
+   *
+   * @param done told the ids of received entries that were not kept, since they are known
+   */
+  void submit(List<DiskWrite> writes, Consumer<Set<UUID>> done) {
     lock.lock();
     try {
       if (closing) {
@@ -81,13 +89,20 @@ final class GroupCommit implements AutoCloseable {
 
   private void run() {
     for (List<Request> group = take(); !group.isEmpty(); group = take()) {
-      if (!commit(group)) {
+      TableWriter written = commit(group);
+      if (written == null) {
         return;
       }
       for (Request request : group) {
-        request.done().run();
+        request.done().accept(known(written, request));
       }
     }
+  }
+
+  private static Set<UUID> known(TableWriter written, Request request) {
+    Set<UUID> known = new HashSet<>();
+    request.writes().forEach(write -> known.addAll(written.known(write)));
+    return known;
   }
 
   private List<Request> take() {
@@ -106,31 +121,35 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Tries until it works; false when closing gave up. */
-  private boolean commit(List<Request> group) {
+  /** Tries until it works; null when closing gave up. */
+  private @Nullable TableWriter commit(List<Request> group) {
     List<DiskWrite> writes = new ArrayList<>();
     for (Request request : group) {
       writes.addAll(request.writes());
     }
     while (true) {
-      Exception failure = attempt(writes);
+      AtomicReference<TableWriter> written = new AtomicReference<>();
+      Exception failure = attempt(writes, written);
       if (failure == null) {
         groups.incrementAndGet();
-        return true;
+        return written.get();
       }
       LOG.warn("the disk refused a group of {} writes; trying again", writes.size(), failure);
       trouble.accept(failure);
       if (!pause()) {
-        return false;
+        return null;
       }
     }
   }
 
-  private @Nullable Exception attempt(List<DiskWrite> writes) {
+  private @Nullable Exception attempt(
+      List<DiskWrite> writes, AtomicReference<TableWriter> written) {
     try (Handle handle = database.handle()) {
       handle.useTransaction(
           transaction -> {
-            new TableWriter(transaction).write(writes);
+            TableWriter writer = new TableWriter(transaction);
+            writer.write(writes);
+            written.set(writer);
             hook.inTransaction(transaction.getConnection(), writes);
           });
       if (writes.stream().anyMatch(DiskWrite::urgent)) {

@@ -1,6 +1,7 @@
 package dev.plait.peer.outbox;
 
 import dev.plait.peer.core.ArrivedBy;
+import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
@@ -52,8 +53,9 @@ final class TableReader {
   DeviceState state(Identity identity) {
     List<DeviceState.OutStream> out = new ArrayList<>();
     List<Long> latestHlcs = new ArrayList<>();
+    long epoch = epoch(identity);
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
-      StreamId id = new StreamId(stream.getKey(), identity.device(), identity.epoch());
+      StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
       out.add(
           new DeviceState.OutStream(id, stream.getValue(), targets(stream.getKey()), pending(id)));
     }
@@ -61,14 +63,29 @@ final class TableReader {
     for (UUID conversation : spokenIn()) {
       latestHlcs.addAll(latestHlcs(conversation, mostHlc));
     }
+    String begun = meta(DeviceData.META_EPOCH_BEGUN);
     return new DeviceState(
         identity.account(),
         identity.device(),
-        identity.epoch(),
+        epoch,
+        begun == null ? 0 : Long.parseLong(begun),
+        incarnations(),
         latestHlcs,
         rosters(),
         out,
         cursors());
+  }
+
+  private long epoch(Identity identity) {
+    String kept = meta(DeviceData.META_EPOCH);
+    return kept == null ? identity.epoch() : Long.parseUnsignedLong(kept);
+  }
+
+  private List<Long> incarnations() {
+    return handle
+        .createQuery("select incarnation from incarnation order by place desc")
+        .mapTo(Long.class)
+        .list();
   }
 
   private Map<UUID, Long> nextSeqs() {
@@ -107,13 +124,18 @@ final class TableReader {
   private List<DeviceState.Target> targets(UUID conversation) {
     return handle
         .createQuery(
-            "select device, addressed_seq, delivered_seq, read_seq from target"
+            "select device, first_seq, addressed_seq, delivered_seq, mark, read_seq from target"
                 + " where conversation = ?")
         .bind(0, conversation)
         .map(
             (rs, c) ->
                 new DeviceState.Target(
-                    rs.getObject(1, UUID.class), rs.getLong(2), rs.getLong(3), rs.getLong(4)))
+                    rs.getObject(1, UUID.class),
+                    rs.getLong(2),
+                    rs.getLong(3),
+                    rs.getLong(4),
+                    rs.getLong(5),
+                    rs.getLong(6)))
         .list();
   }
 
@@ -165,8 +187,10 @@ final class TableReader {
 
   private List<DeviceState.Cursor> cursors() {
     return handle
-        .createQuery("select conversation, device, epoch, seq, read_seq from cursor_in")
-        .map((rs, c) -> new DeviceState.Cursor(stream(rs), rs.getLong(4), rs.getLong(5)))
+        .createQuery("select conversation, device, epoch, seq, mark, read_seq from cursor_in")
+        .map(
+            (rs, c) ->
+                new DeviceState.Cursor(stream(rs), rs.getLong(4), rs.getLong(5), rs.getLong(6)))
         .list();
   }
 
@@ -244,6 +268,25 @@ final class TableReader {
         .bind(2, stream.epoch())
         .bind(3, fromSeq)
         .bind(4, throughSeq)
+        .map((rs, c) -> entry(rs))
+        .list();
+  }
+
+  /** Own entries that a target lacks again, without those that were refused for it. */
+  List<TranscriptEntry> again(CoreEffect.ReadAgain asked) {
+    return handle
+        .createQuery(
+            TRANSCRIPT_COLUMNS
+                + "t where conversation = ? and device = ? and epoch = ? and seq between ? and ?"
+                + " and not exists (select 1 from outbox_refused r where r.conversation ="
+                + " t.conversation and r.device = ? and r.seq = t.seq) order by seq limit ?")
+        .bind(0, asked.stream().conversation())
+        .bind(1, asked.stream().device())
+        .bind(2, asked.stream().epoch())
+        .bind(3, asked.fromSeq())
+        .bind(4, asked.throughSeq())
+        .bind(5, asked.target())
+        .bind(6, asked.most())
         .map((rs, c) -> entry(rs))
         .list();
   }

@@ -11,9 +11,12 @@ import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,8 +30,8 @@ final class TableWriter {
   private static final String PUT_TRANSCRIPT =
       "merge into transcript key (conversation, device, epoch, seq) values (?,?,?,?,?,?,?,?)";
   private static final String PUT_CURSOR =
-      "merge into cursor_in (conversation, device, epoch, seq)"
-          + " key (conversation, device, epoch) values (?,?,?,?)";
+      "merge into cursor_in (conversation, device, epoch, seq, mark)"
+          + " key (conversation, device, epoch) values (?,?,?,?,?)";
   private static final String PUT_OUTBOX =
       "merge into outbox_entry key (conversation, seq) values (?,?,?)";
   private static final String PUT_OUTBOX_TARGET =
@@ -37,9 +40,15 @@ final class TableWriter {
 
   private final Handle handle;
   private final Map<String, PreparedBatch> batches = new HashMap<>();
+  private final Map<DiskWrite, Set<UUID>> known = new IdentityHashMap<>();
 
   TableWriter(Handle handle) {
     this.handle = handle;
+  }
+
+  /** Ids of received entries of that write that were not kept, since the transcript had them. */
+  Set<UUID> known(DiskWrite write) {
+    return known.getOrDefault(write, Set.of());
   }
 
   /** Writes all, in order as far as order matters: inserts of a run come before its changes. */
@@ -47,7 +56,7 @@ final class TableWriter {
     for (DiskWrite write : writes) {
       switch (write) {
         case DiskWrite.Sent sent -> sent(sent);
-        case DiskWrite.Received received -> received(received);
+        case DiskWrite.Received received when !received.again() -> received(received);
         default -> {
           flush();
           change(write);
@@ -61,8 +70,10 @@ final class TableWriter {
     switch (write) {
       case DiskWrite.Sent sent -> sent(sent);
       case DiskWrite.Received received -> received(received);
-      case DiskWrite.Delivered(var stream, var device, var through) ->
-          delivered(stream, device, through);
+      case DiskWrite.Strays strays -> strays(strays);
+      case DiskWrite.EpochBegun(var change) -> new EpochWriter(handle).write(change);
+      case DiskWrite.Delivered(var stream, var device, var through, var mark) ->
+          delivered(stream, device, through, mark);
       case DiskWrite.Stored(var stream, var device, var seqs) -> custody(stream, device, seqs, 1);
       case DiskWrite.CustodyTakenBack(var stream, var device, var seqs) ->
           custody(stream, device, seqs, 0);
@@ -126,8 +137,9 @@ final class TableWriter {
       add(
           "merge into target as t using (values (cast(? as uuid), cast(? as uuid), cast(? as"
               + " bigint))) as s (c, d, q) on t.conversation = s.c and t.device = s.d when matched"
-              + " then update set addressed_seq = s.q when not matched then insert values (s.c,"
-              + " s.d, s.q, 0, 0)",
+              + " then update set addressed_seq = s.q when not matched then insert (conversation,"
+              + " device, addressed_seq, delivered_seq, read_seq, first_seq) values (s.c, s.d, s.q,"
+              + " 0, 0, s.q)",
           stream.conversation(),
           address.device(),
           entry.seq());
@@ -138,9 +150,49 @@ final class TableWriter {
     StreamId stream = received.stream();
     for (AddressedEntry addressed : received.entries()) {
       Entry entry = addressed.entry();
-      transcript(stream, entry, entry.body().toArray(), received.by());
+      if (!received.again() || !isKnown(received, stream, entry)) {
+        transcript(stream, entry, entry.body().toArray(), received.by());
+      }
     }
-    add(PUT_CURSOR, stream.conversation(), stream.device(), stream.epoch(), received.cursorSeq());
+    add(
+        PUT_CURSOR,
+        stream.conversation(),
+        stream.device(),
+        stream.epoch(),
+        received.cursorSeq(),
+        received.mark());
+  }
+
+  private void strays(DiskWrite.Strays strays) {
+    for (AddressedEntry addressed : strays.entries()) {
+      Entry entry = addressed.entry();
+      StreamId stream = DiskWrite.Strays.placeOf(strays.stream(), entry);
+      if (!isKnown(strays, stream, entry)) {
+        transcript(stream, entry, entry.body().toArray(), strays.by());
+        flush();
+      }
+    }
+  }
+
+  /** Whether the id stands elsewhere; a row at its own place is of a commit that is repeated. */
+  private boolean isKnown(DiskWrite write, StreamId stream, Entry entry) {
+    boolean elsewhere =
+        handle
+            .createQuery(
+                "select count(*) from transcript where conversation = ? and device = ? and id = ?"
+                    + " and not (epoch = ? and seq = ?)")
+            .bind(0, stream.conversation())
+            .bind(1, stream.device())
+            .bind(2, entry.id())
+            .bind(3, stream.epoch())
+            .bind(4, entry.seq())
+            .mapTo(Long.class)
+            .one()
+            > 0;
+    if (elsewhere) {
+      known.computeIfAbsent(write, _ -> new HashSet<>()).add(entry.id());
+    }
+    return elsewhere;
   }
 
   private void transcript(StreamId stream, Entry entry, byte[] body, ArrivedBy by) {
@@ -156,18 +208,20 @@ final class TableWriter {
         by.code());
   }
 
-  private void delivered(StreamId stream, UUID device, long through) {
+  private void delivered(StreamId stream, UUID device, long through, long mark) {
     handle.execute(
         "delete from outbox_target where conversation = ? and device = ? and seq <= ?",
         stream.conversation(),
         device,
         through);
     handle.execute(
-        "update target set delivered_seq = greatest(delivered_seq, ?)"
-            + " where conversation = ? and device = ?",
+        "update target set delivered_seq = ?, mark = ? where conversation = ? and device = ? and"
+            + " delivered_seq <= ?",
         through,
+        mark,
         stream.conversation(),
-        device);
+        device,
+        through);
   }
 
   private void custody(StreamId stream, UUID device, List<Range> seqs, int status) {

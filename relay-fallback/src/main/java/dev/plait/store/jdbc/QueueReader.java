@@ -3,12 +3,12 @@ package dev.plait.store.jdbc;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
-import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.store.Page;
 import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoredPosition;
+import dev.plait.store.StoredSeqs;
 import dev.plait.store.Usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueReader {
   private record Slot(long pos, int bytes) {}
 
-  private record Bounds(long deliveredSeq, long expiredSeq) {}
+  private record Bounds(long deliveredSeq, long expiredSeq, long ackedSeq, long ackedMark) {}
 
   private QueueReader() {}
 
@@ -101,9 +101,9 @@ final class QueueReader {
   static List<StoredPosition> positions(Handle handle, Collection<StreamId> streams) {
     List<StoredPosition> all = new ArrayList<>();
     for (StreamId stream : new LinkedHashSet<>(streams)) {
-      Map<UUID, List<Range>> stored = stored(handle, stream);
+      Map<UUID, StoredSeqs> stored = stored(handle, stream);
       Map<UUID, Bounds> bounds = bounds(handle, stream);
-      stored.keySet().forEach(target -> bounds.putIfAbsent(target, new Bounds(0, 0)));
+      stored.keySet().forEach(target -> bounds.putIfAbsent(target, new Bounds(0, 0, 0, 0)));
       bounds.forEach(
           (target, known) ->
               all.add(
@@ -112,7 +112,9 @@ final class QueueReader {
                       target,
                       known.deliveredSeq(),
                       known.expiredSeq(),
-                      stored.getOrDefault(target, List.of()))));
+                      known.ackedSeq(),
+                      known.ackedMark(),
+                      stored.getOrDefault(target, new StoredSeqs()).pieces())));
     }
     return all;
   }
@@ -121,34 +123,36 @@ final class QueueReader {
     Map<UUID, Bounds> found = new TreeMap<>();
     StreamTarget.bindStream(
             handle.createQuery(
-                "select target, delivered_seq, expired_seq from queue_position where "
+                "select target, delivered_seq, expired_seq, acked_seq, acked_mark from"
+                    + " queue_position where "
                     + StreamTarget.STREAM),
             stream)
         .map(
             (rs, ctx) ->
-                Map.entry(rs.getObject(1, UUID.class), new Bounds(rs.getLong(2), rs.getLong(3))))
+                Map.entry(
+                    rs.getObject(1, UUID.class),
+                    new Bounds(rs.getLong(2), rs.getLong(3), rs.getLong(4), rs.getLong(5))))
         .forEach(row -> found.put(row.getKey(), row.getValue()));
     return found;
   }
 
-  /** Runs of stored seqs: within a run, seq minus its rank stays the same. */
-  private static Map<UUID, List<Range>> stored(Handle handle, StreamId stream) {
-    Map<UUID, List<Range>> found = new TreeMap<>();
+  private static Map<UUID, StoredSeqs> stored(Handle handle, StreamId stream) {
+    Map<UUID, StoredSeqs> found = new TreeMap<>();
     StreamTarget.bindStream(
             handle.createQuery(
-                "select target, min(seq), max(seq) from (select target, seq, seq - row_number()"
-                    + " over (partition by target order by seq) as run from queue_row where "
-                    + StreamTarget.STREAM
-                    + ") runs group by target, run order by target, 2"),
+                "select r.target, r.seq, b.id from queue_row r join queue_body b on b.conversation ="
+                    + " r.conversation and b.sender = r.sender and b.epoch = r.epoch and b.seq ="
+                    + " r.seq where r.conversation = :conversation and r.sender = :sender and"
+                    + " r.epoch = :epoch"),
             stream)
         .map(
-            (rs, ctx) ->
-                Map.entry(rs.getObject(1, UUID.class), new Range(rs.getLong(2), rs.getLong(3))))
-        .forEach(
-            row ->
-                found
-                    .computeIfAbsent(row.getKey(), target -> new ArrayList<Range>())
-                    .add(row.getValue()));
+            (rs, ctx) -> {
+              found
+                  .computeIfAbsent(rs.getObject(1, UUID.class), _ -> new StoredSeqs())
+                  .add(rs.getLong(2), rs.getObject(3, UUID.class));
+              return true;
+            })
+        .list();
     return found;
   }
 

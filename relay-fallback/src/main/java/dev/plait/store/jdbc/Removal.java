@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Takes rows out of queues. Made for one transaction, used by its thread, thrown away. */
 final class Removal {
@@ -27,14 +28,17 @@ final class Removal {
   }
 
   int acked(List<AckedThrough> acks) {
-    Map<StreamTarget, Long> furthest = new LinkedHashMap<>();
+    Map<StreamTarget, AckedThrough> furthest = new LinkedHashMap<>();
     for (AckedThrough ack : acks) {
-      furthest.merge(new StreamTarget(ack.stream(), ack.target()), ack.throughSeq(), Math::max);
+      furthest.merge(
+          new StreamTarget(ack.stream(), ack.target()),
+          ack,
+          (one, two) -> two.lower() || two.throughSeq() >= one.throughSeq() ? two : one);
     }
     QueueLocks locks = lock(furthest.keySet());
     int removed = 0;
     for (var ack : furthest.entrySet()) {
-      List<Gone> gone = remove(ack.getKey(), ack.getValue(), locks);
+      List<Gone> gone = remove(ack.getKey(), ack.getValue().throughSeq(), locks);
       removed += gone.size();
       keepDelivered(ack.getKey(), ack.getValue(), gone);
     }
@@ -69,7 +73,7 @@ final class Removal {
         (key, seq) -> {
           List<Gone> gone = remove(key, seq, locks);
           if (!gone.isEmpty()) {
-            keepPosition(key, 0, gone.getLast().seq());
+            keepPosition(key, 0, gone.getLast().seq(), null);
             all.add(new ExpiredRows(key.stream(), key.target(), ranges(gone)));
           }
         });
@@ -143,39 +147,61 @@ final class Removal {
    * Moves the delivered position forward, but never beyond what was durable once: what a device
    * says of later entries must not speak for those that are still to come.
    */
-  private void keepDelivered(StreamTarget key, long throughSeq, List<Gone> gone) {
+  private void keepDelivered(StreamTarget key, AckedThrough ack, List<Gone> gone) {
     if (!gone.isEmpty()) {
-      keepPosition(key, gone.getLast().seq(), 0);
-      return;
+      keepPosition(key, gone.getLast().seq(), 0, ack);
+    } else {
+      String forward =
+          "update queue_position set delivered_seq = least(:through, expired_seq), acked_seq ="
+              + " :through, acked_mark = :mark where "
+              + StreamTarget.BOTH
+              + " and delivered_seq < least(:through, expired_seq)";
+      key.bind(handle.createUpdate(forward))
+          .bind("through", ack.throughSeq())
+          .bind("mark", ack.mark())
+          .execute();
     }
-    key.bind(
-            handle.createUpdate(
-                "update queue_position set delivered_seq = least(:through, expired_seq) where "
-                    + StreamTarget.BOTH
-                    + " and delivered_seq < least(:through, expired_seq)"))
-        .bind("through", throughSeq)
-        .execute();
+    if (ack.lower()) {
+      String back =
+          "update queue_position set delivered_seq = least(delivered_seq, :through), acked_seq ="
+              + " :through, acked_mark = :mark where "
+              + StreamTarget.BOTH
+              + " and acked_seq > :through";
+      key.bind(handle.createUpdate(back))
+          .bind("through", ack.throughSeq())
+          .bind("mark", ack.mark())
+          .execute();
+    }
   }
 
-  /** Moves a position forward, or makes one. */
-  private void keepPosition(StreamTarget key, long delivered, long expired) {
+  /** Moves a position forward, or makes one; what was acked last stays with it. */
+  private void keepPosition(
+      StreamTarget key, long delivered, long expired, @Nullable AckedThrough ack) {
+    long acked = ack == null ? 0 : ack.throughSeq();
+    long mark = ack == null ? 0 : ack.mark();
     int changed =
         key.bind(
                 handle.createUpdate(
                     "update queue_position set delivered_seq = greatest(delivered_seq, :delivered),"
-                        + " expired_seq = greatest(expired_seq, :expired) where "
+                        + " expired_seq = greatest(expired_seq, :expired), acked_mark = case when"
+                        + " :acked >= acked_seq and :acked > 0 then :mark else acked_mark end,"
+                        + " acked_seq = greatest(acked_seq, :acked) where "
                         + StreamTarget.BOTH))
             .bind("delivered", delivered)
             .bind("expired", expired)
+            .bind("acked", acked)
+            .bind("mark", mark)
             .execute();
     if (changed == 0) {
       key.bind(
               handle.createUpdate(
                   "insert into queue_position (conversation, sender, epoch, target, delivered_seq,"
-                      + " expired_seq) values (:conversation, :sender, :epoch, :target, :delivered,"
-                      + " :expired)"))
+                      + " expired_seq, acked_seq, acked_mark) values (:conversation, :sender,"
+                      + " :epoch, :target, :delivered, :expired, :acked, :mark)"))
           .bind("delivered", delivered)
           .bind("expired", expired)
+          .bind("acked", acked)
+          .bind("mark", mark)
           .execute();
     }
   }

@@ -11,6 +11,7 @@ import dev.plait.server.presence.LastSeenTimes;
 import dev.plait.server.presence.PresenceBoard;
 import dev.plait.server.session.Broker;
 import dev.plait.server.session.Connections;
+import dev.plait.server.session.Incarnations;
 import dev.plait.server.session.DirectoryFeed;
 import dev.plait.server.session.SessionLimits;
 import dev.plait.server.session.SessionServices;
@@ -42,7 +43,11 @@ record Live(
   private static final long DRAIN_JITTER_MS = 3_000;
 
   static Live wire(
-      Database queues, Directory directory, LastSeenTimes lastSeen, Services services) {
+      Database queues,
+      Directory directory,
+      LastSeenTimes lastSeen,
+      Incarnations incarnations,
+      Services services) {
     RelayDriver relay =
         new RelayDriver(
             new JdbcQueueStore(queues),
@@ -61,6 +66,7 @@ record Live(
                 services.tokens(),
                 directory,
                 sessions,
+                incarnations,
                 presence,
                 new Broker(directory, sessions),
                 relay,

@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import dev.plait.server.account.Accounts;
+import dev.plait.server.account.DeviceIncarnations;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Sessions;
@@ -95,7 +96,8 @@ record Parts(
         database,
         directory,
         services,
-        Live.wire(queues, directory, new LastSeen(database), services),
+        Live.wire(
+            queues, directory, new LastSeen(database), new DeviceIncarnations(database), services),
         backups);
   }
 

@@ -126,7 +126,7 @@ public final class DeviceSession {
       case Rejected(var reason) -> reject(reason);
       case Principal who when !who.device().equals(hello.device()) ->
           out.close(CloseCode.BAD_TOKEN, "The token is another device's.", 0);
-      case Principal who -> admit(who);
+      case Principal who -> admit(who, hello.incarnation());
     }
   }
 
@@ -142,11 +142,13 @@ public final class DeviceSession {
   }
 
   /** Registers first and reads the rosters then, so that no change falls between. */
-  private void admit(Principal who) {
+  private void admit(Principal who, long incarnation) {
+    long before =
+        incarnation == 0 ? 0 : services.incarnations().replace(who.device(), incarnation);
     LiveSession fresh =
         services
             .sessions()
-            .admit(who.account(), who.device(), out, made -> welcome(made, who.expiresAtMs()));
+            .admit(who.account(), who.device(), out, made -> welcome(made, who.expiresAtMs(), before));
     live = fresh;
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());
@@ -161,7 +163,7 @@ public final class DeviceSession {
     services.presence().enter(fresh.account(), fresh.number(), out::send);
   }
 
-  private void welcome(LiveSession session, long expiresAtMs) {
+  private void welcome(LiveSession session, long expiresAtMs, long lastIncarnation) {
     RelayLimits window = services.relay().limits();
     out.send(
         new Frame.Welcome(
@@ -171,7 +173,8 @@ public final class DeviceSession {
             expiresAtMs,
             services.limits().pingIntervalMs(),
             window.windowEntries(),
-            (int) window.windowBytes()));
+            (int) window.windowBytes(),
+            lastIncarnation));
   }
 
   private void next(LiveSession session, ClientFrame frame) {

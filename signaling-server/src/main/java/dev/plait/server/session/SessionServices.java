@@ -13,6 +13,7 @@ import java.time.InstantSource;
  * @param tokens access tokens
  * @param directory who is in what
  * @param sessions who is connected
+ * @param incarnations how devices started last
  * @param presence who is there
  * @param broker signals and typing
  * @param relay relay and store
@@ -24,6 +25,7 @@ public record SessionServices(
     TokenVerifier tokens,
     Directory directory,
     Sessions sessions,
+    Incarnations incarnations,
     PresenceBoard presence,
     Broker broker,
     RelayDriver relay,

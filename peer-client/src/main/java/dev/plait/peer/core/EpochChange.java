@@ -1,0 +1,80 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An outbox numbered anew (DLV-22): what some target has not acked, in order, from 1 in another
+ * epoch, under its old ids and stamps. What every target has keeps its place in the old epoch.
+ *
+ * @param epoch the new epoch
+ * @param atMs when it was begun
+ * @param streams one for each own stream there was, also those with nothing to say again
+ */
+public record EpochChange(long epoch, long atMs, List<Stream> streams) {
+  /** Copies the list. */
+  public EpochChange {
+    streams = List.copyOf(streams);
+  }
+
+  /**
+   * One own stream.
+   *
+   * @param from the stream as it was
+   * @param to the same conversation in the new epoch
+   * @param moved what is said again, ascending
+   */
+  public record Stream(StreamId from, StreamId to, List<Moved> moved) {
+    /** Copies the list. */
+    public Stream {
+      moved = List.copyOf(moved);
+    }
+  }
+
+  /**
+   * An entry with its new number.
+   *
+   * @param oldSeq its number in the old epoch
+   * @param entry with the targets that lack it
+   */
+  public record Moved(long oldSeq, PostedEntry entry) {}
+
+  /**
+   * Numbers what is open in {@code state} anew.
+   *
+   * @param epoch drawn at random
+   */
+  public static EpochChange of(DeviceState state, long epoch, long atMs) {
+    List<Stream> streams = new ArrayList<>();
+    for (DeviceState.OutStream out : state.out()) {
+      StreamId to = new StreamId(out.stream().conversation(), out.stream().device(), epoch);
+      streams.add(new Stream(out.stream(), to, moved(out)));
+    }
+    return new EpochChange(epoch, atMs, streams);
+  }
+
+  private static List<Moved> moved(DeviceState.OutStream out) {
+    List<Moved> moved = new ArrayList<>();
+    Map<UUID, Long> lastSeqs = new HashMap<>();
+    for (DeviceState.Pending pending : out.entries()) {
+      Entry old = pending.entry();
+      long seq = moved.size() + 1;
+      List<Address> to = new ArrayList<>();
+      for (DeviceState.PendingTarget target : pending.to()) {
+        long afterSeq = lastSeqs.getOrDefault(target.device(), 0L);
+        to.add(new Address(target.device(), afterSeq, target.part()));
+        lastSeqs.put(target.device(), seq);
+      }
+      Entry entry = new Entry(seq, old.id(), old.hlc(), old.body());
+      moved.add(new Moved(old.seq(), new PostedEntry(entry, to)));
+    }
+    return moved;
+  }
+}
