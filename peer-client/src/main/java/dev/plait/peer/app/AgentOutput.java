@@ -259,6 +259,7 @@ final class AgentOutput {
               event("connection", "state", lower(state), "reason", reason, "retryInMs", retryInMs));
       case PeerEvent.CaughtUp() -> write(event("caughtUp"));
       case PeerEvent.Warning(var message) -> write(event("warning", "message", message));
+      case PeerEvent.EpochBegun(var message, var _) -> write(event("warning", "message", message));
     }
   }
 

@@ -313,6 +313,7 @@ final class ChatRoom {
       case PeerEvent.Undelivered(var _, var _, var _, var code, boolean retryable) ->
           screen.say("! not delivered: " + code + (retryable ? "; trying again" : ""));
       case PeerEvent.Warning(var message) -> screen.say("! " + message);
+      case PeerEvent.EpochBegun(var message, var _) -> screen.say("! " + message);
       case PeerEvent.StatusChanged _, PeerEvent.CaughtUp _ -> {}
     }
   }

@@ -91,7 +91,9 @@ final class Facts {
   private void settleThrough(TargetQueue queue, long cursor) {
     RangeSet delivered = new RangeSet();
     for (TargetItem item : List.copyOf(queue.items.headMap(cursor, true).values())) {
-      delivered.add(item.seq());
+      if (item.status != Status.DELIVERED) {
+        delivered.add(item.seq());
+      }
       settle(queue, item, Status.DELIVERED);
     }
     announce(queue, delivered, Status.DELIVERED, null);
@@ -165,7 +167,9 @@ final class Facts {
     } else {
       RangeSet refused = new RangeSet();
       for (TargetItem item : items) {
-        refused.add(item.seq());
+        if (item.status != Status.DELIVERED) {
+          refused.add(item.seq());
+        }
         queue.binding.handleGivenUp(item);
         settle(queue, item, Status.REFUSED);
       }
@@ -301,7 +305,9 @@ final class Facts {
     }
     RangeSet dropped = new RangeSet();
     for (TargetItem item : List.copyOf(queue.items.values())) {
-      dropped.add(item.seq());
+      if (item.status != Status.DELIVERED) {
+        dropped.add(item.seq());
+      }
       settle(queue, item, Status.REFUSED);
     }
     announce(queue, dropped, Status.REFUSED, RefusalCode.NOT_A_MEMBER);

@@ -62,7 +62,8 @@ final class Returns {
         out.committed = true;
       }
       outbox.addTarget(out);
-      queue.add(new TargetItem(out, queue.deliveredThrough, null, Status.SENT));
+      // It was delivered once: what becomes of it now is not told again.
+      queue.add(new TargetItem(out, queue.deliveredThrough, null, Status.DELIVERED));
       added = true;
     }
     queue.missing = done >= missing.throughSeq() ? null : new Range(done + 1, missing.throughSeq());

@@ -61,7 +61,9 @@ public final class Receipts {
 
   private static boolean has(StoredPosition position, long seq) {
     return seq <= position.deliveredThroughSeq()
-        || position.stored().stream().anyMatch(range -> range.contains(seq));
+        || position.stored().stream()
+            .flatMap(piece -> piece.seqs().stream())
+            .anyMatch(range -> range.contains(seq));
   }
 
   /** The one stream that a device has in a conversation, as a receiver's disk names it. */

@@ -24,6 +24,8 @@ final class SimCounts {
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
     RESTORES,
+    TIME_TRAVELS,
+    EPOCHS,
     QUEUE_FULL,
     TOO_LARGE,
     NOT_A_MEMBER,

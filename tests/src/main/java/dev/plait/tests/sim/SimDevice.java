@@ -4,6 +4,7 @@ import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
 import dev.plait.protocol.codec.Direction;
@@ -16,9 +17,12 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +52,14 @@ final class SimDevice {
   private final String name;
   private final SimDisk disk;
   private final SimWatch watch;
+  private final SimChecker checker;
   private final Map<UUID, SimChannel> channels = new LinkedHashMap<>();
   private final ArrayDeque<Unsynced> unsynced = new ArrayDeque<>();
   private @Nullable DeviceCore core;
   private @Nullable SimLink link;
   private boolean reachable = true;
   private boolean corrected;
+  private long incarnation;
   private long life;
   private long lastCommitMs;
   private long timerAtMs = Long.MAX_VALUE;
@@ -73,6 +79,7 @@ final class SimDevice {
     this.id = id;
     this.skewMs = skewMs;
     this.name = SimWorld.name(id);
+    this.checker = checker;
     this.disk = new SimDisk(account, id);
     this.watch = new SimWatch(world, scenario, checker, id, disk);
     checker.addDisk(id, disk);
@@ -113,9 +120,40 @@ final class SimDevice {
     CoreSettings settings =
         new CoreSettings(
             Integer.MAX_VALUE, scenario.sender(), scenario.receiver(), SimScenario.PATHS);
-    core = new DeviceCore(disk.load(id.getLeastSignificantBits(), localMs()), settings, localMs());
+    incarnation = world.random.nextLong() | 1;
+    disk.keepIncarnation(incarnation);
+    core = new DeviceCore(disk.load(localMs()), settings, localMs());
     turn(_ -> {});
     reconnectLater();
+  }
+
+  /** The disk as it is now. */
+  SimDisk copyOfDisk() {
+    return disk.copy();
+  }
+
+  /** The disk of a device that is down becomes another state of it. */
+  void putDisk(SimDisk other) {
+    disk.become(other);
+    checker.otherState(id, disk.saidIds());
+  }
+
+  /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
+  private void beginEpoch() {
+    world.counts.add(Kind.EPOCHS);
+    world.trace(name, "new epoch", 0, 0);
+    for (Unsynced next; (next = unsynced.poll()) != null; ) {
+      next.writes().forEach(watch::synced);
+    }
+    EpochChange change =
+        EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
+    watch.synced(new DiskWrite.EpochBegun(change));
+    SimLink before = link;
+    crashQuietly();
+    if (before != null) {
+      before.cut(false);
+    }
+    start();
   }
 
   /** Power cut: memory and unsynced writes are gone, connections die unannounced. */
@@ -125,6 +163,10 @@ final class SimDevice {
     }
     world.counts.add(Kind.DEVICE_CRASHES);
     world.trace(name, "crash", 0, 0);
+    crashQuietly();
+  }
+
+  private void crashQuietly() {
     core = null;
     corrected = false;
     life++;
@@ -169,7 +211,8 @@ final class SimDevice {
             Long.MAX_VALUE >> 11,
             1_000,
             scenario.relay().windowEntries(),
-            Math.toIntExact(scenario.relay().windowBytes()));
+            Math.toIntExact(scenario.relay().windowBytes()),
+            server.replaceIncarnation(id, incarnation));
     turn(device -> device.handleLinkUp(welcome, localMs()));
   }
 
@@ -294,14 +337,25 @@ final class SimDevice {
       }
       case CoreEffect.Persist(var ticket, var writes) -> commit(new Unsynced(writes, ticket));
       case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
+      case CoreEffect.ReadAgain asked ->
+          inThisLife(
+              world.nowMs() + world.pick(0, 6),
+              () -> turn(device -> device.handleAgain(asked, disk.again(asked), localMs())));
+      case CoreEffect.BeginEpoch _ -> beginEpoch();
       case CoreEffect.ChannelFailed(var peer, _, _) -> {
         SimChannel channel = channels.get(peer);
         if (channel != null && world.chance(REBUILD_CHANCE)) {
           channel.cut(world, true);
         }
       }
-      case CoreEffect.ChannelViolated(var peer, _) ->
+      case CoreEffect.ChannelViolated(var peer, _) -> {
+        SimChannel channel = channels.get(peer);
+        if (!checker.disksGoBack()) {
           throw new SimViolation("rule", name + " says that " + peer + " broke a rule");
+        } else if (channel != null) {
+          channel.cut(world, true);
+        }
+      }
       case CoreEffect.ChannelFinished(var peer, _) -> {
         SimChannel channel = channels.get(peer);
         if (channel != null) {
@@ -343,11 +397,18 @@ final class SimDevice {
         lastCommitMs,
         () -> {
           Unsynced synced = unsynced.remove();
-          synced.writes().forEach(watch::synced);
+          Map<Long, Set<UUID>> known = new HashMap<>();
+          synced
+              .writes()
+              .forEach(
+                  write ->
+                      known
+                          .computeIfAbsent(synced.ticket(), _ -> new HashSet<>())
+                          .addAll(watch.synced(write)));
           turn(
               device -> {
                 if (synced.ticket() > 0) {
-                  device.handleDurable(synced.ticket(), localMs());
+                  device.handleDurable(synced.ticket(), known, localMs());
                 }
               });
         });

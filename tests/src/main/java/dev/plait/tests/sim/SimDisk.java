@@ -1,7 +1,9 @@
 package dev.plait.tests.sim;
 
+import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.EpochChange;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.clock.TranscriptOrder;
 import dev.plait.protocol.delivery.Status;
@@ -12,11 +14,13 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +32,45 @@ final class SimDisk {
     final TreeMap<Long, Entry> said = new TreeMap<>();
     final TreeMap<Long, Entry> outbox = new TreeMap<>();
     final Map<UUID, OwnTarget> targets = new LinkedHashMap<>();
+    final Set<Map.Entry<UUID, Long>> refused = new HashSet<>();
     long nextSeq = 1;
 
     OwnStream(StreamId id) {
       this.id = id;
     }
+
+    OwnStream copy() {
+      OwnStream copy = new OwnStream(id);
+      copy.said.putAll(said);
+      copy.outbox.putAll(outbox);
+      copy.refused.addAll(refused);
+      targets.forEach((target, at) -> copy.targets.put(target, at.copy()));
+      copy.nextSeq = nextSeq;
+      return copy;
+    }
   }
 
   private static final class OwnTarget {
     final TreeMap<Long, DeviceState.PendingTarget> open = new TreeMap<>();
+    final long first;
     long addressed;
     long delivered;
+    long mark;
     long read;
+
+    OwnTarget(long first) {
+      this.first = first;
+    }
+
+    OwnTarget copy() {
+      OwnTarget copy = new OwnTarget(first);
+      copy.open.putAll(open);
+      copy.addressed = addressed;
+      copy.delivered = delivered;
+      copy.mark = mark;
+      copy.read = read;
+      return copy;
+    }
 
     Status status(long seq) {
       DeviceState.PendingTarget pending = open.get(seq);
@@ -52,39 +83,121 @@ final class SimDisk {
 
   private static final class Cursor {
     long seq;
+    long mark;
     long read;
+
+    Cursor copy() {
+      Cursor copy = new Cursor();
+      copy.seq = seq;
+      copy.mark = mark;
+      copy.read = read;
+      return copy;
+    }
   }
 
   private final UUID account;
   private final UUID device;
+  private final List<Long> incarnations = new ArrayList<>();
+  private long epoch;
+  private long epochBegunAtMs;
   private final Map<UUID, Frame.Roster> rosters = new LinkedHashMap<>();
   private final Map<UUID, OwnStream> own = new LinkedHashMap<>();
   private final Map<StreamId, Cursor> cursors = new LinkedHashMap<>();
   private final Map<UUID, TreeMap<TranscriptOrder, UUID>> transcripts = new LinkedHashMap<>();
 
+  /** Ids in the transcript by speaker: the key is a stream without its epoch. */
+  private final Map<StreamId, Set<UUID>> ids = new LinkedHashMap<>();
+
   SimDisk(UUID account, UUID device) {
     this.account = account;
     this.device = device;
+    this.epoch = device.getLeastSignificantBits();
   }
 
-  void apply(DiskWrite write) {
+  /** Another disk with the same on it. */
+  SimDisk copy() {
+    SimDisk copy = new SimDisk(account, device);
+    copy.become(this);
+    return copy;
+  }
+
+  boolean isOf(UUID owner) {
+    return device.equals(owner);
+  }
+
+  /** Everything is as on another disk of the same device. */
+  void become(SimDisk other) {
+    incarnations.clear();
+    incarnations.addAll(other.incarnations);
+    epoch = other.epoch;
+    epochBegunAtMs = other.epochBegunAtMs;
+    rosters.clear();
+    rosters.putAll(other.rosters);
+    own.clear();
+    other.own.forEach((conversation, stream) -> own.put(conversation, stream.copy()));
+    cursors.clear();
+    other.cursors.forEach((stream, cursor) -> cursors.put(stream, cursor.copy()));
+    transcripts.clear();
+    other.transcripts.forEach(
+        (conversation, rows) -> transcripts.put(conversation, new TreeMap<>(rows)));
+    ids.clear();
+    other.ids.forEach((of, known) -> ids.put(of, new HashSet<>(known)));
+  }
+
+  void keepIncarnation(long incarnation) {
+    incarnations.addFirst(incarnation);
+  }
+
+  /** Ids of everything that this device has said, as far as the disk knows. */
+  Set<UUID> saidIds() {
+    Set<UUID> said = new HashSet<>();
+    ids.forEach((of, known) -> said.addAll(of.device().equals(device) ? known : Set.of()));
+    return said;
+  }
+
+  /** Writes, and returns the ids of received entries that were known already. */
+  Set<UUID> apply(DiskWrite write) {
+    Set<UUID> known = new HashSet<>();
     switch (write) {
       case DiskWrite.Sent(var stream, var posted) -> sent(own(stream), posted);
-      case DiskWrite.Received(var stream, var entries, var cursor, _) -> {
-        entries.forEach(entry -> addRow(stream, entry.entry()));
-        cursors.computeIfAbsent(stream, _ -> new Cursor()).seq = cursor;
+      case DiskWrite.Received(var stream, var entries, var cursor, var mark, _, var again) -> {
+        entries.forEach(entry -> received(stream, entry.entry(), again, known));
+        Cursor at = cursors.computeIfAbsent(stream, _ -> new Cursor());
+        at.seq = cursor;
+        at.mark = mark;
       }
-      case DiskWrite.Delivered(var stream, var target, var through) -> {
+      case DiskWrite.Strays(var stream, var entries, _) ->
+          entries.forEach(
+              entry ->
+                  received(
+                      DiskWrite.Strays.placeOf(stream, entry.entry()),
+                      entry.entry(),
+                      true,
+                      known));
+      case DiskWrite.EpochBegun(var change) -> {
+        epoch = change.epoch();
+        epochBegunAtMs = change.atMs();
+        change.streams().forEach(this::beginAgain);
+      }
+      case DiskWrite.Delivered(var stream, var target, var through, var mark) -> {
         OwnTarget at = target(stream, target);
         at.open.headMap(through, true).clear();
-        at.delivered = Math.max(at.delivered, through);
+        if (through >= at.delivered) {
+          at.delivered = through;
+          at.mark = mark;
+        }
       }
       case DiskWrite.Stored(var stream, var target, var seqs) ->
           custody(stream, target, seqs, true);
       case DiskWrite.CustodyTakenBack(var stream, var target, var seqs) ->
           custody(stream, target, seqs, false);
       case DiskWrite.NeverDelivered(var stream, var target, var seqs, _) ->
-          seqs.forEach(r -> part(target(stream, target).open, r).clear());
+          seqs.forEach(
+              range -> {
+                var open = part(target(stream, target).open, range);
+                open.keySet().forEach(seq -> own(stream).refused.add(Map.entry(target, seq)));
+                open.clear();
+              });
       case DiskWrite.Read(var stream, var target, var through) -> {
         OwnTarget at = target(stream, target);
         at.read = Math.max(at.read, through);
@@ -99,6 +212,31 @@ final class SimDisk {
         cursor.read = Math.max(cursor.read, through);
       }
     }
+    return known;
+  }
+
+  private void received(StreamId stream, Entry entry, boolean again, Set<UUID> known) {
+    if (again && ids(stream).contains(entry.id())) {
+      known.add(entry.id());
+    } else {
+      addRow(stream, entry);
+    }
+  }
+
+  private void beginAgain(EpochChange.Stream change) {
+    OwnStream fresh = new OwnStream(change.to());
+    NavigableMap<TranscriptOrder, UUID> rows = transcript(change.to().conversation());
+    for (EpochChange.Moved moved : change.moved()) {
+      Entry entry = moved.entry().entry();
+      rows.remove(new TranscriptOrder(entry.hlc(), device, moved.oldSeq()));
+      sent(fresh, moved.entry());
+    }
+    own.put(change.to().conversation(), fresh);
+  }
+
+  private Set<UUID> ids(StreamId stream) {
+    return ids.computeIfAbsent(
+        new StreamId(stream.conversation(), stream.device(), 0), _ -> new HashSet<>());
   }
 
   private void sent(OwnStream stream, PostedEntry posted) {
@@ -109,7 +247,7 @@ final class SimDisk {
     stream.nextSeq = seq + 1;
     addRow(stream.id, entry);
     for (Address to : posted.to()) {
-      OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new OwnTarget());
+      OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new OwnTarget(seq));
       target.addressed = seq;
       target.open.put(
           seq, new DeviceState.PendingTarget(to.device(), to.afterSeq(), to.part(), false));
@@ -132,7 +270,7 @@ final class SimDisk {
   /** A row that is not there changes nothing, as an update in SQL does. */
   private OwnTarget target(StreamId stream, UUID target) {
     OwnTarget at = own(stream).targets.get(target);
-    return at == null ? new OwnTarget() : at;
+    return at == null ? new OwnTarget(0) : at;
   }
 
   private static <T> NavigableMap<Long, T> part(NavigableMap<Long, T> rows, Range range) {
@@ -140,19 +278,29 @@ final class SimDisk {
   }
 
   private void addRow(StreamId stream, Entry entry) {
+    ids(stream).add(entry.id());
     transcript(stream.conversation())
         .put(new TranscriptOrder(entry.hlc(), stream.device(), entry.seq()), entry.id());
   }
 
   /** What a start finds. */
-  DeviceState load(long epoch, long localMs) {
+  DeviceState load(long localMs) {
     List<DeviceState.OutStream> out = new ArrayList<>();
     own.values().forEach(stream -> out.add(load(stream)));
     List<DeviceState.Cursor> in = new ArrayList<>();
-    cursors.forEach((id, at) -> in.add(new DeviceState.Cursor(id, at.seq, at.read)));
+    cursors.forEach((id, at) -> in.add(new DeviceState.Cursor(id, at.seq, at.mark, at.read)));
     List<Long> hlcs = new ArrayList<>();
     transcripts.values().forEach(rows -> addLatest(rows, localMs, hlcs));
-    return new DeviceState(account, device, epoch, hlcs, List.copyOf(rosters.values()), out, in);
+    return new DeviceState(
+        account,
+        device,
+        epoch,
+        epochBegunAtMs,
+        incarnations,
+        hlcs,
+        List.copyOf(rosters.values()),
+        out,
+        in);
   }
 
   private static DeviceState.OutStream load(OwnStream stream) {
@@ -160,7 +308,8 @@ final class SimDisk {
     TreeMap<Long, List<DeviceState.PendingTarget>> open = new TreeMap<>();
     stream.targets.forEach(
         (id, at) -> {
-          targets.add(new DeviceState.Target(id, at.addressed, at.delivered, at.read));
+          targets.add(new DeviceState.Target(
+                  id, at.first, at.addressed, at.delivered, at.mark, at.read));
           at.open.forEach(
               (seq, pending) -> open.computeIfAbsent(seq, _ -> new ArrayList<>()).add(pending));
         });
@@ -210,6 +359,23 @@ final class SimDisk {
   /** The entry while the outbox keeps it, else null. */
   @Nullable Entry inOutbox(StreamId stream, long seq) {
     return own(stream).outbox.get(seq);
+  }
+
+  /** An own entry as the transcript has it, null when it has none. */
+  @Nullable Entry said(StreamId stream, long seq) {
+    OwnStream at = own(stream);
+    return at.id.equals(stream) ? at.said.get(seq) : null;
+  }
+
+  /** What a target lacks again. */
+  List<Entry> again(CoreEffect.ReadAgain asked) {
+    OwnStream at = own(asked.stream());
+    return at.id.equals(asked.stream())
+        ? at.said.subMap(asked.fromSeq(), true, asked.throughSeq(), true).values().stream()
+            .filter(entry -> !at.refused.contains(Map.entry(asked.target(), entry.seq())))
+            .limit(asked.most())
+            .toList()
+        : List.of();
   }
 
   /** Own entries, as the transcript has them. */

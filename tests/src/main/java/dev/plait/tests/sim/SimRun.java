@@ -33,7 +33,7 @@ public final class SimRun {
 
   private final SimWorld world;
   private final SimScenario scenario;
-  private final SimChecker checker = new SimChecker();
+  private final SimChecker checker;
   private final SimServer server;
   private final SimMembership membership;
   private final SimRestore restore;
@@ -50,6 +50,7 @@ public final class SimRun {
   private SimRun(SimWorld world) {
     this.world = world;
     this.scenario = SimScenario.draw(world);
+    this.checker = new SimChecker(SimTimeTravel.chosen(world.seed()));
     this.server =
         new SimServer(world, scenario.relay(), new SimStore(scenario.queueEntries()), checker);
     for (int account = 0; account < scenario.accounts(); account++) {
@@ -107,6 +108,9 @@ public final class SimRun {
     }
     membership.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
+    if (checker.disksGoBack()) {
+      new SimTimeTravel(world, devices).plan(scenario.faultMs());
+    }
     world.at(50, this::channelsComeAndGo);
     world.run(scenario.faultMs(), () -> false);
     calmDown();
@@ -120,7 +124,8 @@ public final class SimRun {
   private boolean settled() {
     return checker.allArrived()
         && devices.stream().allMatch(SimDevice::settled)
-        && devices.stream().allMatch(device -> owed(device.id).isEmpty());
+        && (checker.disksGoBack()
+            || devices.stream().allMatch(device -> owed(device.id).isEmpty()));
   }
 
   private String unfinished() {

@@ -34,6 +34,7 @@ final class SimServer {
   private final RelayLimits limits;
   private final SimChecker checker;
   private final Map<UUID, RosterView> rosters = new LinkedHashMap<>();
+  private final Map<UUID, Long> incarnations = new LinkedHashMap<>();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Effect> disk = new ArrayDeque<>();
 
@@ -91,16 +92,23 @@ final class SimServer {
   }
 
   /** What an operator can put back: everything that is on disk. */
-  record Backup(SimStore store, Map<UUID, RosterView> rosters) {}
+  record Backup(SimStore store, Map<UUID, RosterView> rosters, Map<UUID, Long> incarnations) {}
 
   Backup backup() {
-    return new Backup(store.backup(), Map.copyOf(rosters));
+    return new Backup(store.backup(), Map.copyOf(rosters), Map.copyOf(incarnations));
   }
 
   /** Everything is as it was, roster versions too; the node must be down. */
   void restore(Backup backup) {
     store.restore(backup.store());
     rosters.putAll(backup.rosters());
+    incarnations.putAll(backup.incarnations());
+  }
+
+  /** Keeps how a device has started; returns what was kept before, 0 for none. */
+  long replaceIncarnation(UUID device, long incarnation) {
+    Long before = incarnations.put(device, incarnation);
+    return before == null ? 0 : before;
   }
 
   boolean up() {
@@ -223,7 +231,8 @@ final class SimServer {
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
         SimFrames.check(frame, Direction.FROM_SERVER);
         Session to = sessions.get(device);
-        if (frame instanceof Frame.Receipt(var stream, var target, var cursor, _, var stored, _)) {
+        if (frame instanceof Frame.Receipt(
+            var stream, var target, var cursor, _, _, var stored, _, _)) {
           stored.forEach(range -> checker.saidStored(stream, target, range));
           checker.acked(target, stream, cursor);
         }

@@ -11,6 +11,7 @@ import dev.plait.store.Page;
 import dev.plait.store.QueueRow;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoredPosition;
+import dev.plait.store.StoredSeqs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,8 @@ final class SimStore {
     final TreeMap<Long, Long> positions = new TreeMap<>();
     long deliveredThrough;
     long expiredThrough;
+    long ackedThrough;
+    long ackedMark;
 
     Log copy() {
       Log copy = new Log();
@@ -37,6 +40,8 @@ final class SimStore {
       copy.positions.putAll(positions);
       copy.deliveredThrough = deliveredThrough;
       copy.expiredThrough = expiredThrough;
+      copy.ackedThrough = ackedThrough;
+      copy.ackedMark = ackedMark;
       return copy;
     }
   }
@@ -141,7 +146,17 @@ final class SimStore {
     if (log != null) {
       Long lastRow = log.rows.floorKey(mark.throughSeq());
       long durable = Math.max(log.expiredThrough, lastRow == null ? 0 : lastRow);
-      log.deliveredThrough = Math.max(log.deliveredThrough, Math.min(mark.throughSeq(), durable));
+      long through = Math.min(mark.throughSeq(), durable);
+      if (through > log.deliveredThrough && mark.throughSeq() >= log.ackedThrough) {
+        log.ackedThrough = mark.throughSeq();
+        log.ackedMark = mark.mark();
+      }
+      log.deliveredThrough = Math.max(log.deliveredThrough, through);
+      if (mark.lower() && log.ackedThrough > mark.throughSeq()) {
+        log.deliveredThrough = Math.min(log.deliveredThrough, mark.throughSeq());
+        log.ackedThrough = mark.throughSeq();
+        log.ackedMark = mark.mark();
+      }
       remove(log, mark.target(), mark.throughSeq());
     }
   }
@@ -166,15 +181,17 @@ final class SimStore {
     logs.forEach(
         (key, log) -> {
           if (wanted.contains(key.stream())) {
-            RangeSet stored = new RangeSet();
-            log.rows.keySet().forEach(stored::add);
+            StoredSeqs stored = new StoredSeqs();
+            log.rows.forEach((seq, row) -> stored.add(seq, row.entry().id()));
             found.add(
                 new StoredPosition(
                     key.stream(),
                     key.target(),
                     log.deliveredThrough,
                     log.expiredThrough,
-                    stored.toList()));
+                    log.ackedThrough,
+                    log.ackedMark,
+                    stored.pieces()));
           }
         });
     return found;

@@ -27,7 +27,7 @@ final class SimTrace {
               + in.stream().map(SimTrace::position).toList()
               + " asks "
               + out.stream().map(SimTrace::name).toList();
-      case Frame.Receipt(var stream, var target, var cursor, var held, var stored, _) ->
+      case Frame.Receipt(var stream, var target, var cursor, _, var held, var stored, _, _) ->
           "receipt %s at d%d: delivered %d, held %s, stored %s"
               .formatted(name(stream), number(target), cursor, ranges(held), ranges(stored));
       case Frame.Refused(_, var code, _, var stream, var target, var seqs, var retryMs) ->

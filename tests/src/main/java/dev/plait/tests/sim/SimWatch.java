@@ -194,13 +194,21 @@ final class SimWatch {
   }
 
   /** The write is on disk from now on. */
-  void synced(DiskWrite write) {
+  Set<UUID> synced(DiskWrite write) {
     switch (write) {
       case DiskWrite.Sent(var stream, var posted) -> {
         checker.accepted(stream, posted);
         world.counts.add(Kind.ENTRIES);
       }
-      case DiskWrite.Received(var stream, var entries, _, _) -> {
+      case DiskWrite.EpochBegun(var change) ->
+          change
+              .streams()
+              .forEach(
+                  stream ->
+                      stream.moved().forEach(m -> checker.accepted(stream.to(), m.entry())));
+      case DiskWrite.Strays(_, var entries, _) ->
+          entries.forEach(entry -> checker.stray(device, entry.entry()));
+      case DiskWrite.Received(var stream, var entries, _, _, _, _) -> {
         long cursor = disk.cursor(stream);
         for (AddressedEntry addressed : entries) {
           Entry entry = addressed.entry();
@@ -212,7 +220,7 @@ final class SimWatch {
       case DiskWrite.TargetGone(var stream, var target) -> checker.targetGone(stream, target);
       default -> {}
     }
-    disk.apply(write);
+    return disk.apply(write);
   }
 
   void told(PeerEvent event) {
@@ -231,7 +239,11 @@ final class SimWatch {
         sent.keySet().removeIf(to -> to.target.equals(peer));
         inFlight.keySet().removeIf(to -> to.target.equals(peer));
       }
-      case PeerEvent.Warning(var message) -> throw new SimViolation("honest peer", message);
+      case PeerEvent.Warning(var message) -> {
+        if (!checker.disksGoBack()) {
+          throw new SimViolation("honest peer", message);
+        }
+      }
       default -> {}
     }
   }
@@ -242,7 +254,13 @@ final class SimWatch {
     if (status == Status.READ && before != Status.DELIVERED) {
       return;
     }
-    checker.status(stream, target, seq, before == null ? Status.QUEUED : before, status);
+    checker.status(
+        stream,
+        target,
+        seq,
+        disk.said(stream, seq),
+        before == null ? Status.QUEUED : before,
+        status);
     told.put(at, status);
     if (status == Status.STORED) {
       world.counts.add(Kind.STORED);

@@ -1,0 +1,93 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Address;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.StreamId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the promises where disks go back in time, so that a number may stand for two entries: by
+ * message id. Every entry that {@code send} accepted on a state that lives arrives or is reported
+ * undelivered; no tick is untrue (DLV-20 to DLV-23).
+ */
+final class SimPast {
+  private record Said(UUID device, UUID conversation, Set<UUID> owed) {}
+
+  private record At(UUID device, UUID message) {}
+
+  private final Map<UUID, Said> ever = new LinkedHashMap<>();
+  private final Map<UUID, Said> living = new LinkedHashMap<>();
+  private final Set<At> arrived = new HashSet<>();
+  private final Set<At> reported = new HashSet<>();
+
+  /** The outbox has committed it, for the first time or under a new number. */
+  void accepted(StreamId stream, PostedEntry posted) {
+    Set<UUID> owed = new LinkedHashSet<>();
+    posted.to().stream().map(Address::device).forEach(owed::add);
+    Said said = new Said(stream.device(), stream.conversation(), owed);
+    ever.putIfAbsent(posted.entry().id(), said);
+    living.putIfAbsent(posted.entry().id(), said);
+  }
+
+  /** A device has committed it. */
+  void committed(UUID device, Entry entry) {
+    if (!ever.containsKey(entry.id())) {
+      throw new SimViolation("I1 origin", entry.seq() + " was never said to " + device);
+    }
+    arrived.add(new At(device, entry.id()));
+  }
+
+  /** What a sender is told of its entry is true. */
+  void status(UUID target, Entry entry, Status status) {
+    At at = new At(target, entry.id());
+    switch (status) {
+      case DELIVERED, READ -> {
+        if (!arrived.contains(at)) {
+          throw new SimViolation("I4 untrue tick", entry.seq() + " is not at " + target);
+        }
+      }
+      case REFUSED -> reported.add(at);
+      case QUEUED, SENT, STORED -> {}
+    }
+  }
+
+  /** A sender has let go of a device that is no target any more. */
+  void targetGone(StreamId stream, UUID target) {
+    ever.values().stream()
+        .filter(said -> said.device().equals(stream.device()))
+        .filter(said -> said.conversation().equals(stream.conversation()))
+        .forEach(said -> said.owed().remove(target));
+  }
+
+  /** The disk of a device is another state of it: only what is on it was ever said. */
+  void otherState(UUID device, Set<UUID> onDisk) {
+    living.values().removeIf(said -> said.device().equals(device));
+    ever.forEach(
+        (id, said) -> {
+          if (said.device().equals(device) && onDisk.contains(id)) {
+            living.put(id, said);
+          }
+        });
+  }
+
+  /** What has neither arrived nor been reported, for a person; null when there is nothing. */
+  @Nullable String firstMissing() {
+    for (Map.Entry<UUID, Said> said : living.entrySet()) {
+      for (UUID target : said.getValue().owed()) {
+        At at = new At(target, said.getKey());
+        if (!arrived.contains(at) && !reported.contains(at)) {
+          return said.getKey() + " of " + said.getValue().device() + " at " + target;
+        }
+      }
+    }
+    return null;
+  }
+}
