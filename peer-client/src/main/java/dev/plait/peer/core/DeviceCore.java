@@ -69,7 +69,7 @@ public final class DeviceCore {
 
   /** When {@link #handleTimeout} is due; {@code Long.MAX_VALUE} for never. */
   public long deadlineMs() {
-    return Math.min(out.deadlineMs(), paths.deadlineMs());
+    return Math.min(Math.min(out.deadlineMs(), in.deadlineMs()), paths.deadlineMs());
   }
 
   /** How full the queues are. */
@@ -181,6 +181,7 @@ public final class DeviceCore {
     paths.handleTimeout(pathListener, now);
     out.drainAll();
     out.handleTimeout(now);
+    in.handleTimeout(direct::restate, now);
   }
 
   /** The server said welcome: say what is here, then everything open goes out again. */

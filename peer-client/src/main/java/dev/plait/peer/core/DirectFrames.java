@@ -30,6 +30,14 @@ final class DirectFrames {
     }
   }
 
+  /** Says again what is lacking of a device's stream, to it and to the server. */
+  void restate(UUID device, Frame.Ack ack) {
+    effects.add(new CoreEffect.ToServer(ack));
+    if (paths.hasChannel(device)) {
+      effects.add(new CoreEffect.ToPeer(device, paths.channelTo(device), ack));
+    }
+  }
+
   void handlePing(UUID from, long channel, long n, long nowMs) {
     if (paths.pathTo(from) != Path.DIRECT) {
       stateWhatIsHere(from, channel);

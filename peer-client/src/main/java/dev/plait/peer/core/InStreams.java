@@ -42,6 +42,11 @@ final class InStreams {
     }
   }
 
+  /** A hole is mostly filled within a second; a resend comes after three. */
+  private static final long RESTATE_MIN_MS = 5_000;
+
+  private static final long RESTATE_MAX_MS = 60_000;
+
   /** The most that a position without ranges takes as JSON. */
   private static final int POSITION_BYTES = 224;
 
@@ -56,6 +61,8 @@ final class InStreams {
   /** How many streams of a device there are in a conversation: with two, an id may come twice. */
   private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
   private final Queue<Writing> writing = new ArrayDeque<>();
+  private long restateAtMs = Long.MAX_VALUE;
+  private long restatePauseMs = RESTATE_MIN_MS;
 
   /**
    * Makes one.
@@ -89,6 +96,9 @@ final class InStreams {
     StreamId stream = frame.stream();
     Receiver receiver = receivers.computeIfAbsent(stream, this::begin);
     receiver.handleEntries(frame.entries(), path, generation, nowMs);
+    if (receiver.hasHoles()) {
+      arm(nowMs);
+    }
     return drain(stream, receiver);
   }
 
@@ -186,6 +196,41 @@ final class InStreams {
       frames.add(frame);
     }
     return frames;
+  }
+
+  /**
+   * While something is held the sender hears now and then what is lacking: it may have been away
+   * when this was said, or think that it was delivered (DLV-23).
+   *
+   * @param say takes the device and the ack
+   */
+  void handleTimeout(BiConsumer<UUID, Frame.Ack> say, long nowMs) {
+    if (nowMs < restateAtMs) {
+      return;
+    }
+    restateAtMs = Long.MAX_VALUE;
+    receivers.forEach(
+        (stream, receiver) -> {
+          if (receiver.hasHoles()) {
+            say.accept(stream.device(), new Frame.Ack(receiver.position(), null));
+          }
+        });
+    restatePauseMs = Math.min(2 * restatePauseMs, RESTATE_MAX_MS);
+    arm(nowMs);
+  }
+
+  /** When {@link #handleTimeout} is due. */
+  long deadlineMs() {
+    return restateAtMs;
+  }
+
+  private void arm(long nowMs) {
+    if (receivers.values().stream().noneMatch(Receiver::hasHoles)) {
+      restateAtMs = Long.MAX_VALUE;
+      restatePauseMs = RESTATE_MIN_MS;
+    } else if (restateAtMs == Long.MAX_VALUE) {
+      restateAtMs = nowMs + restatePauseMs;
+    }
   }
 
   /** The largest of any stream. */

@@ -43,22 +43,35 @@ final class Binding {
     doubtful.headMap(queue.deliveredThrough, true).clear();
   }
 
-  /** Whether {@code mark} is that of a target which has everything up to {@code cursor}. */
+  /**
+   * Whether {@code mark} is that of a target which has everything up to {@code cursor}. It may have
+   * begun anew with an {@code after} of 0, sent before its cursor was known here; and one that
+   * seemed to have gone back may not have: a position was late.
+   */
   boolean holds(long cursor, long mark) {
+    return holds(cursor, mark, queue.deliveredThrough, queue.deliveredMark)
+        || holds(cursor, mark, queue.deliveredThrough, Marks.NONE)
+        || (queue.mostDelivered > queue.deliveredThrough
+            && cursor >= queue.mostDelivered
+            && holds(cursor, mark, queue.mostDelivered, queue.mostMark));
+  }
+
+  private boolean holds(long cursor, long mark, long fromSeq, long fromMark) {
     List<Map.Entry<Long, UUID>> maybe =
-        List.copyOf(doubtful.subMap(queue.deliveredThrough, false, cursor, true).entrySet());
-    for (int without = 0; without < 1 << maybe.size(); without++) {
-      if (mark == fold(cursor, maybe, without)) {
+        List.copyOf(doubtful.subMap(fromSeq, false, cursor, true).entrySet());
+    for (int with = 0; with < 1 << maybe.size(); with++) {
+      if (mark == fold(cursor, fromSeq, fromMark, maybe, with)) {
         return true;
       }
     }
     return false;
   }
 
-  private long fold(long cursor, List<Map.Entry<Long, UUID>> maybe, int with) {
-    long mark = queue.deliveredMark;
+  private long fold(
+      long cursor, long fromSeq, long fromMark, List<Map.Entry<Long, UUID>> maybe, int with) {
+    long mark = fromMark;
     int next = 0;
-    for (TargetItem item : queue.items.headMap(cursor, true).values()) {
+    for (TargetItem item : queue.items.subMap(fromSeq, false, cursor, true).values()) {
       for (; next < maybe.size() && maybe.get(next).getKey() < item.seq(); next++) {
         mark = maybe(mark, maybe.get(next), with >> next);
       }

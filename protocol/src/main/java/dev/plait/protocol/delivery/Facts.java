@@ -43,7 +43,7 @@ final class Facts {
     }
     if (cursor < queue.deliveredThrough) {
       if (held.lastSeq() > queue.deliveredThrough) {
-        returns.wentBack(queue, position, held);
+        returns.wentBack(queue, position);
       }
       return AckOutcome.UNCHANGED;
     }
@@ -56,7 +56,11 @@ final class Facts {
     queue.held = held;
     queue.deliveredThrough = cursor;
     queue.deliveredMark = position.mark();
-    queue.mostDelivered = Math.max(queue.mostDelivered, cursor);
+    if (cursor >= queue.mostDelivered) {
+      queue.mostDelivered = cursor;
+      queue.mostMark = position.mark();
+      returns.handleCaughtUp(queue);
+    }
     if (advanced) {
       settleThrough(queue, cursor);
       queue.binding.handleDelivered();

@@ -214,26 +214,14 @@ public final class Receiver {
       if (recent == null) {
         recent = new RecentEntries();
       }
-      long at = Marks.next(markBefore(next.entry(), recent), next.seq(), next.entry().entry().id());
-      recent.add(next.entry().entry(), at);
+      long before = next.entry().afterSeq() == 0 ? Marks.NONE : handedMark();
+      long at = Marks.next(before, next.seq(), next.entry().entry().id());
+      recent.add(next.entry().entry());
       handed.addLast(new Handed(next, at));
     }
     if (!run.isEmpty()) {
       effects.add(new ReceiveEffect.HandOver(run, from, handedMark()));
     }
-  }
-
-  /**
-   * The mark of the entry that {@code entry} follows. Where more was received than the sender
-   * counts, it is one further back; when that is no longer known the mark comes out wrong, and the
-   * sender begins anew (DLV-22).
-   */
-  private long markBefore(AddressedEntry entry, RecentEntries known) {
-    if (entry.afterSeq() == 0) {
-      return Marks.NONE;
-    }
-    Long before = entry.afterSeq() == handedThrough() ? null : known.markAt(entry.afterSeq());
-    return before == null ? handedMark() : before;
   }
 
   private void acknowledge() {

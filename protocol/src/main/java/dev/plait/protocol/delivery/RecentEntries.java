@@ -1,12 +1,10 @@
 package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.wire.Entry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last entries that a receiver handed over: tells a repetition from another entry under the
- * same number, and the mark at a number. Bounded; what is older is not known. Owned by one {@link
- * Receiver}.
+ * same number. Bounded; what is older is not known. Owned by one {@link Receiver}.
  */
 final class RecentEntries {
   /** Half of what a sender has in flight on a channel: most repetitions are told without a disk. */
@@ -14,13 +12,11 @@ final class RecentEntries {
 
   private final long[] seqs = new long[ENTRIES];
   private final long[] idBits = new long[ENTRIES];
-  private final long[] marks = new long[ENTRIES];
 
-  void add(Entry entry, long mark) {
+  void add(Entry entry) {
     int at = at(entry.seq());
     seqs[at] = entry.seq();
     idBits[at] = bits(entry);
-    marks[at] = mark;
   }
 
   void remove(long seq) {
@@ -33,11 +29,6 @@ final class RecentEntries {
   boolean contains(Entry entry) {
     int at = at(entry.seq());
     return seqs[at] == entry.seq() && idBits[at] == bits(entry);
-  }
-
-  /** The mark at a number, null when it is not known any more. */
-  @Nullable Long markAt(long seq) {
-    return seqs[at(seq)] == seq ? marks[at(seq)] : null;
   }
 
   private static int at(long seq) {

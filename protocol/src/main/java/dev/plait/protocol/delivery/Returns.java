@@ -23,13 +23,19 @@ final class Returns {
     this.limits = limits;
   }
 
-  /** A position below what was acked, from a target that holds something above it. */
-  void wentBack(TargetQueue queue, StreamPosition position, RangeSet held) {
-    long lostThrough = Math.max(queue.deliveredThrough, missingThrough(queue));
-    queue.deliveredThrough = position.cursorSeq();
-    queue.deliveredMark = position.mark();
-    queue.held = held;
-    ask(queue, Math.max(position.cursorSeq() + 1, queue.firstSeq), lostThrough);
+  /**
+   * A position below what was acked, from a target that holds something above it. It may be late,
+   * so nothing changes before the entries are here: a target that has them says so by then.
+   */
+  void wentBack(TargetQueue queue, StreamPosition position) {
+    queue.wentBackTo = position;
+    ask(queue, Math.max(position.cursorSeq() + 1, queue.firstSeq), queue.mostDelivered);
+  }
+
+  /** The target has as much as it ever had. */
+  void handleCaughtUp(TargetQueue queue) {
+    queue.missing = null;
+    queue.wentBackTo = null;
   }
 
   /** An ack has come: more of what is missing may be asked for. */
@@ -45,6 +51,13 @@ final class Returns {
     Range missing = queue.missing;
     if (missing == null) {
       return;
+    }
+    StreamPosition lower = queue.wentBackTo;
+    if (lower != null) {
+      queue.wentBackTo = null;
+      queue.deliveredThrough = lower.cursorSeq();
+      queue.deliveredMark = lower.mark();
+      queue.held = RangeSet.of(lower.held());
     }
     long done = throughSeq;
     boolean added = false;
@@ -70,10 +83,6 @@ final class Returns {
     if (!added && done == throughSeq) {
       handleDelivered(queue);
     }
-  }
-
-  private static long missingThrough(TargetQueue queue) {
-    return queue.missing == null ? 0 : queue.missing.throughSeq();
   }
 
   private void ask(TargetQueue queue, long fromSeq, long throughSeq) {

@@ -181,6 +181,7 @@ public final class Sender {
     queue.deliveredThrough = deliveredThroughSeq;
     queue.deliveredMark = mark;
     queue.mostDelivered = deliveredThroughSeq;
+    queue.mostMark = mark;
     queue.readThrough = 0;
     queue.sentThrough = nextSeq - 1;
   }

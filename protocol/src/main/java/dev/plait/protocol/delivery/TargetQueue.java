@@ -3,6 +3,7 @@ package dev.plait.protocol.delivery;
 import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamPosition;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,17 @@ final class TargetQueue {
    */
   long mostDelivered;
 
+  /** The mark that went with it. */
+  long mostMark;
+
   /** The first seq addressed to the device since it became a target. */
   final long firstSeq;
 
-  /** What a target that went back lacks and is not asked for yet; null for nothing (DLV-23). */
+  /** What a target that went back lacks and has not been read yet; null for nothing (DLV-23). */
   @Nullable Range missing;
+
+  /** What it said when it had gone back, until the first of that is read. */
+  @Nullable StreamPosition wentBackTo;
 
   final Binding binding = new Binding(this);
 

@@ -139,9 +139,9 @@ final class SimDevice {
   }
 
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
-  private void beginEpoch() {
+  private void beginEpoch(String evidence) {
     world.counts.add(Kind.EPOCHS);
-    world.trace(name, "new epoch", 0, 0);
+    world.trace(name, "new epoch: " + evidence, 0, 0);
     for (Unsynced next; (next = unsynced.poll()) != null; ) {
       next.writes().forEach(watch::synced);
     }
@@ -341,7 +341,7 @@ final class SimDevice {
           inThisLife(
               world.nowMs() + world.pick(0, 6),
               () -> turn(device -> device.handleAgain(asked, disk.again(asked), localMs())));
-      case CoreEffect.BeginEpoch _ -> beginEpoch();
+      case CoreEffect.BeginEpoch(var evidence) -> beginEpoch(evidence);
       case CoreEffect.ChannelFailed(var peer, _, _) -> {
         SimChannel channel = channels.get(peer);
         if (channel != null && world.chance(REBUILD_CHANCE)) {
