@@ -113,6 +113,7 @@ final class InStreams {
       } else {
         next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
       }
+      restatePauseMs = RESTATE_MIN_MS;
       tell(next, known.getOrDefault(next.ticket(), Set.of()));
       String broken = drain(next.stream(), next.receiver());
       if (broken != null) {

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * (DLV-20). Owned by one {@link TargetQueue}.
  */
 final class Binding {
+  /** Of up to so many entries that may or may not have been received each set is tried. */
+  static final int EACH_SET = 6;
+
   /**
-   * Most entries that may or may not have been received and are tried both ways; 2^6 folds. With
-   * more, a mark may look foreign that is not, and the sender begins anew for nothing.
+   * Of up to so many each run without a gap is tried, some 2,000 folds, and of more each that
+   * begins with the first. Any other set looks foreign and is not: the sender begins anew for
+   * nothing, which is harmless and rare.
    */
-  static final int DOUBTFUL = 6;
+  static final int EACH_RUN = 64;
+
+  /** Most that are remembered. */
+  static final int DOUBTFUL = 1024;
 
   private final TargetQueue queue;
 
@@ -59,32 +69,48 @@ final class Binding {
   private boolean holds(long cursor, long mark, long fromSeq, long fromMark) {
     List<Map.Entry<Long, UUID>> maybe =
         List.copyOf(doubtful.subMap(fromSeq, false, cursor, true).entrySet());
-    for (int with = 0; with < 1 << maybe.size(); with++) {
-      if (mark == fold(cursor, fromSeq, fromMark, maybe, with)) {
-        return true;
-      }
+    return sets(maybe.size())
+        .anyMatch(arrived -> mark == fold(cursor, fromSeq, fromMark, maybe, arrived));
+  }
+
+  /** Which of {@code count} entries may have arrived. */
+  private static Stream<IntPredicate> sets(int count) {
+    if (count <= EACH_SET) {
+      return IntStream.range(0, 1 << count).mapToObj(set -> i -> (set >> i & 1) != 0);
     }
-    return false;
+    int lastStart = count <= EACH_RUN ? count - 1 : 0;
+    Stream<IntPredicate> runs =
+        IntStream.rangeClosed(0, lastStart)
+            .boxed()
+            .flatMap(
+                from ->
+                    IntStream.rangeClosed(from + 1, count)
+                        .mapToObj(to -> i -> i >= from && i < to));
+    return Stream.concat(Stream.of(i -> false), runs);
   }
 
   private long fold(
-      long cursor, long fromSeq, long fromMark, List<Map.Entry<Long, UUID>> maybe, int with) {
+      long cursor,
+      long fromSeq,
+      long fromMark,
+      List<Map.Entry<Long, UUID>> maybe,
+      IntPredicate arrived) {
     long mark = fromMark;
     int next = 0;
     for (TargetItem item : queue.items.subMap(fromSeq, false, cursor, true).values()) {
       for (; next < maybe.size() && maybe.get(next).getKey() < item.seq(); next++) {
-        mark = maybe(mark, maybe.get(next), with >> next);
+        mark = arrived.test(next) ? next(mark, maybe.get(next)) : mark;
       }
       mark = Marks.next(mark, item.seq(), item.out.id);
     }
     for (; next < maybe.size(); next++) {
-      mark = maybe(mark, maybe.get(next), with >> next);
+      mark = arrived.test(next) ? next(mark, maybe.get(next)) : mark;
     }
     return mark;
   }
 
-  private static long maybe(long mark, Map.Entry<Long, UUID> entry, int with) {
-    return (with & 1) == 0 ? mark : Marks.next(mark, entry.getKey(), entry.getValue());
+  private static long next(long mark, Map.Entry<Long, UUID> entry) {
+    return Marks.next(mark, entry.getKey(), entry.getValue());
   }
 
   /** The fold of what {@code ranges} name, from 0; null when not all of it is known here. */

@@ -42,15 +42,18 @@ final class Facts {
       return forked(queue, "held-of-unsent");
     }
     if (cursor < queue.deliveredThrough) {
-      if (held.lastSeq() > queue.deliveredThrough) {
-        returns.wentBack(queue, position);
+      if (!held.isEmpty()) {
+        returns.seemsBack(queue, position, nowMs);
       }
       return AckOutcome.UNCHANGED;
     }
     boolean advanced = cursor > queue.deliveredThrough;
     if (!binds(queue, position)) {
-      return advanced && queue.items.headMap(cursor, true).isEmpty()
-          ? AckOutcome.UNCHANGED // of an earlier time as a target, and nothing hangs on it
+      // Of an earlier time as a target, or not all is read again: nothing hangs on it.
+      boolean open = !queue.items.headMap(cursor, true).isEmpty();
+      boolean reading = queue.missing != null && cursor < queue.mostDelivered;
+      return advanced && (reading || !open)
+          ? AckOutcome.UNCHANGED
           : forked(queue, "ack-of-others");
     }
     queue.held = held;
@@ -66,8 +69,8 @@ final class Facts {
       queue.binding.handleDelivered();
       announceRead(queue);
       queue.progress(nowMs);
-      returns.handleDelivered(queue);
     }
+    returns.handlePosition(queue);
     queue.fillHoles();
     outbox.flush(effects);
     return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;

@@ -13,6 +13,9 @@ import java.util.List;
  * {@link Sender}.
  */
 final class Returns {
+  /** How late a position may come: less than a receiver waits before it says it again. */
+  private static final long LATE_MS = 2_000;
+
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
   private final SenderLimits limits;
@@ -24,10 +27,18 @@ final class Returns {
   }
 
   /**
-   * A position below what was acked, from a target that holds something above it. It may be late,
-   * so nothing changes before the entries are here: a target that has them says so by then.
+   * A position below what was acked, from a target that holds something. It may be late: only one
+   * that says so again some time later, and no more in between, has gone back. Even then nothing
+   * changes before the entries are read.
    */
-  void wentBack(TargetQueue queue, StreamPosition position) {
+  void seemsBack(TargetQueue queue, StreamPosition position, long nowMs) {
+    if (queue.seemsBackSinceMs == TargetQueue.NEVER) {
+      queue.seemsBackSinceMs = nowMs;
+    }
+    if (nowMs - queue.seemsBackSinceMs < LATE_MS) {
+      return;
+    }
+    queue.seemsBackSinceMs = nowMs;
     queue.wentBackTo = position;
     ask(queue, Math.max(position.cursorSeq() + 1, queue.firstSeq), queue.mostDelivered);
   }
@@ -36,18 +47,20 @@ final class Returns {
   void handleCaughtUp(TargetQueue queue) {
     queue.missing = null;
     queue.wentBackTo = null;
+    queue.seemsBackSinceMs = TargetQueue.NEVER;
   }
 
-  /** An ack has come: more of what is missing may be asked for. */
-  void handleDelivered(TargetQueue queue) {
+  /** A position has come: more of what is missing may be asked for. */
+  void handlePosition(TargetQueue queue) {
     Range missing = queue.missing;
-    if (missing != null && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
+    if (missing != null && !queue.reading && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
       ask(queue, missing.fromSeq(), missing.throughSeq());
     }
   }
 
   /** What was read for it. */
   void again(TargetQueue queue, List<Entry> entries, long throughSeq) {
+    queue.reading = false;
     Range missing = queue.missing;
     if (missing == null) {
       return;
@@ -81,7 +94,7 @@ final class Returns {
     }
     queue.missing = done >= missing.throughSeq() ? null : new Range(done + 1, missing.throughSeq());
     if (!added && done == throughSeq) {
-      handleDelivered(queue);
+      handlePosition(queue);
     }
   }
 
@@ -91,6 +104,7 @@ final class Returns {
       return;
     }
     queue.missing = new Range(fromSeq, throughSeq);
+    queue.reading = true;
     effects.add(
         new SendEffect.NeedAgain(queue.device, fromSeq, throughSeq, limits.transcriptEntries()));
   }

@@ -50,8 +50,14 @@ final class TargetQueue {
   /** What a target that went back lacks and has not been read yet; null for nothing (DLV-23). */
   @Nullable Range missing;
 
+  /** Whether some of that is being read. */
+  boolean reading;
+
   /** What it said when it had gone back, until the first of that is read. */
   @Nullable StreamPosition wentBackTo;
+
+  /** Since when it seems to have gone back; {@link #NEVER} for not at all. */
+  long seemsBackSinceMs = NEVER;
 
   final Binding binding = new Binding(this);
 

@@ -52,6 +52,7 @@ final class SimDisk {
 
   private static final class OwnTarget {
     final TreeMap<Long, DeviceState.PendingTarget> open = new TreeMap<>();
+    final Set<Long> said = new HashSet<>();
     final long first;
     long addressed;
     long delivered;
@@ -65,6 +66,7 @@ final class SimDisk {
     OwnTarget copy() {
       OwnTarget copy = new OwnTarget(first);
       copy.open.putAll(open);
+      copy.said.addAll(said);
       copy.addressed = addressed;
       copy.delivered = delivered;
       copy.mark = mark;
@@ -249,6 +251,7 @@ final class SimDisk {
     for (Address to : posted.to()) {
       OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new OwnTarget(seq));
       target.addressed = seq;
+      target.said.add(seq);
       target.open.put(
           seq, new DeviceState.PendingTarget(to.device(), to.afterSeq(), to.part(), false));
     }
@@ -347,7 +350,14 @@ final class SimDisk {
               stream
                   .said
                   .keySet()
-                  .forEach(seq -> taker.take(stream.id, target, seq, at.status(seq))));
+                  .forEach(
+                      seq -> {
+                        if (stream.refused.contains(Map.entry(target, seq))) {
+                          taker.take(stream.id, target, seq, Status.REFUSED);
+                        } else if (at.said.contains(seq)) {
+                          taker.take(stream.id, target, seq, at.status(seq));
+                        }
+                      }));
     }
   }
 

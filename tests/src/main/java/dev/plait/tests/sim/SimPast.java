@@ -51,7 +51,8 @@ final class SimPast {
     switch (status) {
       case DELIVERED, READ -> {
         if (!arrived.contains(at)) {
-          throw new SimViolation("I4 untrue tick", entry.seq() + " is not at " + target);
+          throw new SimViolation(
+              "I4 untrue tick", status + ": " + entry.seq() + " is not at " + target);
         }
       }
       case REFUSED -> reported.add(at);

@@ -114,7 +114,8 @@ public final class SimRun {
     world.at(50, this::channelsComeAndGo);
     world.run(scenario.faultMs(), () -> false);
     calmDown();
-    boolean done = world.run(scenario.faultMs() + SimScenario.CALM_MS, this::settled);
+    long calmMs = (checker.disksGoBack() ? 4L : 1L) * SimScenario.CALM_MS;
+    boolean done = world.run(scenario.faultMs() + calmMs, this::settled);
     if (!done) {
       throw new SimViolation("liveness", "after the calm phase: " + unfinished());
     }

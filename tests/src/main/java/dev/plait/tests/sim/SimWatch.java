@@ -2,6 +2,7 @@ package dev.plait.tests.sim;
 
 import dev.plait.peer.core.CoreLoad;
 import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Address;
@@ -201,11 +202,7 @@ final class SimWatch {
         world.counts.add(Kind.ENTRIES);
       }
       case DiskWrite.EpochBegun(var change) ->
-          change
-              .streams()
-              .forEach(
-                  stream ->
-                      stream.moved().forEach(m -> checker.accepted(stream.to(), m.entry())));
+          change.streams().forEach(stream -> stream.moved().forEach(m -> again(stream.to(), m)));
       case DiskWrite.Strays(_, var entries, _) ->
           entries.forEach(entry -> checker.stray(device, entry.entry()));
       case DiskWrite.Received(var stream, var entries, _, _, _, _) -> {
@@ -221,6 +218,13 @@ final class SimWatch {
       default -> {}
     }
     return disk.apply(write);
+  }
+
+  /** What the server had taken over is in the outbox again. */
+  private void again(StreamId stream, EpochChange.Moved moved) {
+    checker.accepted(stream, moved.entry());
+    takenBack++;
+    takenBackBytes += moved.entry().entry().body().size();
   }
 
   void told(PeerEvent event) {
