@@ -93,6 +93,7 @@ public final class Peer implements AutoCloseable {
             events,
             clock,
             data,
+            data.load(),
             state ->
                 new DeviceCore(state, CoreSettings.of(options.maxChannels()), clock.nowMs()));
     engine.addListener(listener);

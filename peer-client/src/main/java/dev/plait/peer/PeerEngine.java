@@ -68,13 +68,14 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
       ExecutorService events,
       PeerClock clock,
       DeviceData data,
+      DeviceState state,
       Function<DeviceState, DeviceCore> cores) {
     this.owner = owner;
     this.events = events;
     this.clock = clock;
     this.data = data;
     this.cores = cores;
-    this.core = cores.apply(data.load());
+    this.core = cores.apply(state);
     this.epochs = new EpochDriver(data, clock);
   }
 

@@ -86,7 +86,7 @@ final class FullDiskTest {
           List.of(
               new DiskWrite.RosterKept(
                   new Frame.Roster(CONVERSATION, 1, ConversationKind.DIRECT, "", members))),
-          () -> kept.complete(null));
+          _ -> kept.complete(null));
       kept.get(WAIT_S, TimeUnit.SECONDS);
     }
   }

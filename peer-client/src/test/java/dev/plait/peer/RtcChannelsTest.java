@@ -30,6 +30,7 @@ final class RtcChannelsTest {
   private static final long WAIT_S = 30;
   private static final UUID CONVERSATION = new UUID(1, 1);
   private static final UUID SELF = new UUID(2, 1);
+  private static final DeviceState NOTHING = DeviceState.empty(new UUID(8, 1), SELF, 1);
   private static final UUID OTHER = new UUID(2, 2);
 
   @TempDir Path folder;
@@ -67,12 +68,12 @@ final class RtcChannelsTest {
   private static RtcChannels channels(
       PeerThread owner, ExecutorService events, DeviceData data, OtherSide other) {
     DeviceCore core =
-        new DeviceCore(DeviceState.empty(new UUID(8, 1), SELF, 1), CoreSettings.of(8), 0);
+        new DeviceCore(NOTHING, CoreSettings.of(8), 0);
     return new RtcChannels(
         factory(),
         SELF,
         owner,
-        new PeerEngine(owner, events, new PeerClock(), data, core),
+        new PeerEngine(owner, events, new PeerClock(), data, NOTHING, _ -> core),
         signal -> owner.execute(() -> other.link.handleSignal(signal.payload())),
         new IceServers(
             _ -> new IceAnswer(List.of(), 0, List.of()),

@@ -64,7 +64,7 @@ class RelayRefusalsTest {
 
   @Test
   void anAckInHaveCountsOnlyAmongMembers() {
-    StreamPosition position = new StreamPosition(Rig.STREAM, 3, List.of());
+    StreamPosition position = new StreamPosition(Rig.STREAM, 3, 3, List.of());
     Frame.Have have = new Frame.Have(List.of(position), List.of());
 
     rig.relay.handleHave(EVE, rig.session(EVE), have, stream -> false, rig.nowMs);
@@ -116,7 +116,7 @@ class RelayRefusalsTest {
   }
 
   private void ack(UUID device, StreamId stream, long cursor, boolean together) {
-    StreamPosition position = new StreamPosition(stream, cursor, List.of());
+    StreamPosition position = new StreamPosition(stream, cursor, cursor, List.of());
     rig.relay.handleAck(device, rig.session(device), position, null, together, rig.nowMs);
     rig.drain();
   }

@@ -13,6 +13,7 @@ import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoreUnavailable;
 import dev.plait.store.StoredPosition;
+import dev.plait.store.StoredSeqs;
 import dev.plait.store.Usage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,15 +134,18 @@ final class SimQueueStore implements QueueStore {
     check();
     TreeMap<String, StoredPosition> found = new TreeMap<>();
     for (StreamId stream : streams) {
-      Map<UUID, TreeSet<Long>> stored = new HashMap<>();
+      Map<UUID, StoredSeqs> stored = new HashMap<>();
       rows.values().stream()
           .filter(r -> r.stream().equals(stream))
           .forEach(
-              r -> stored.computeIfAbsent(r.target(), k -> new TreeSet<>()).add(r.entry().seq()));
+              r ->
+                  stored
+                      .computeIfAbsent(r.target(), k -> new StoredSeqs())
+                      .add(r.entry().seq(), r.entry().id()));
       for (Map<Key, Long> marks : List.of(delivered, expired)) {
         marks.keySet().stream()
             .filter(k -> k.stream().equals(stream))
-            .forEach(k -> stored.computeIfAbsent(k.target(), t -> new TreeSet<>()));
+            .forEach(k -> stored.computeIfAbsent(k.target(), t -> new StoredSeqs()));
       }
       stored.forEach(
           (target, seqs) -> {
@@ -153,7 +157,9 @@ final class SimQueueStore implements QueueStore {
                     target,
                     delivered.getOrDefault(key, 0L),
                     expired.getOrDefault(key, 0L),
-                    Frames.ranges(seqs)));
+                    delivered.getOrDefault(key, 0L),
+                    delivered.getOrDefault(key, 0L),
+                    seqs.pieces()));
           });
     }
     return List.copyOf(found.values());

@@ -157,13 +157,15 @@ final class DeviceCoreTest {
             world.ada.account,
             world.ada.device,
             1,
+            0,
+            List.of(),
             List.of(),
             List.of(world.roster(2)),
             List.of(
                 new DeviceState.OutStream(
                     stream,
                     2,
-                    List.of(new DeviceState.Target(left, 1, 0, 0)),
+                    List.of(new DeviceState.Target(left, 1, 1, 0, 0, 0)),
                     List.of(
                         new DeviceState.Pending(
                             new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),

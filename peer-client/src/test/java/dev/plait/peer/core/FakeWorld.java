@@ -12,6 +12,7 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -98,7 +99,7 @@ final class FakeWorld {
   private void welcome(Node node, List<ServerFrame> told) {
     node.core.handleLinkUp(
         new Frame.Welcome(
-            new UUID(5, 5), node.account, nowMs, nowMs + 600_000, 10_000, 100, 1 << 20),
+            new UUID(5, 5), node.account, nowMs, nowMs + 600_000, 10_000, 100, 1 << 20, 0),
         nowMs);
     told.forEach(frame -> node.core.handleServerFrame(frame, nowMs));
   }
@@ -166,7 +167,7 @@ final class FakeWorld {
         }
         case CoreEffect.Persist(long ticket, var _) -> {
           if (ticket != 0) {
-            node.core.handleDurable(ticket, nowMs);
+            node.core.handleDurable(ticket, Map.of(), nowMs);
           }
         }
         case CoreEffect.Tell(var event) -> node.events.add(event);
@@ -205,8 +206,10 @@ final class FakeWorld {
                   position.stream(),
                   from.device,
                   position.cursorSeq(),
+                  position.mark(),
                   position.held(),
                   List.of(),
+                  0,
                   proof),
               nowMs);
       default -> {}

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -208,7 +209,7 @@ final class FewChannelsTest {
       if (effect instanceof CoreEffect.WantChannels(var channels)) {
         last = channels.keySet();
       } else if (effect instanceof CoreEffect.Persist(long ticket, var _)) {
-        core.handleDurable(ticket, 3);
+        core.handleDurable(ticket, Map.of(), 3);
       }
     }
     return last;

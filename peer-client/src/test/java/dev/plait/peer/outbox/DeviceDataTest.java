@@ -59,20 +59,25 @@ final class DeviceDataTest {
           sent(3, 2),
           new DiskWrite.Stored(OWN, OTHER, List.of(new Range(2, 2))),
           new DiskWrite.Forget(OWN, List.of(new Range(1, 2))),
-          new DiskWrite.Delivered(OWN, OTHER, 1),
+          new DiskWrite.Delivered(OWN, OTHER, 1, 81),
           new DiskWrite.Received(
-              THEIRS, List.of(new AddressedEntry(entry(7), 0, null)), 7, ArrivedBy.RELAY));
+              THEIRS,
+              List.of(new AddressedEntry(entry(7), 0, null)),
+              7,
+              87,
+              ArrivedBy.RELAY,
+              false));
     }
 
     try (DeviceData data = DeviceData.open(directory)) {
       DeviceState state = data.load();
 
       assertThat(state.rosters()).containsExactly(roster);
-      assertThat(state.in()).containsExactly(new DeviceState.Cursor(THEIRS, 7, 0));
+      assertThat(state.in()).containsExactly(new DeviceState.Cursor(THEIRS, 7, 87, 0));
       assertThat(state.out()).hasSize(1);
       DeviceState.OutStream out = state.out().getFirst();
       assertThat(out.nextSeq()).isEqualTo(4);
-      assertThat(out.targets()).containsExactly(new DeviceState.Target(OTHER, 3, 1, 0));
+      assertThat(out.targets()).containsExactly(new DeviceState.Target(OTHER, 1, 3, 1, 81, 0));
       assertThat(out.entries())
           .containsExactly(
               new DeviceState.Pending(
@@ -190,7 +195,7 @@ final class DeviceDataTest {
 
   private static void write(DeviceData data, DiskWrite... writes) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    data.write(List.of(writes), () -> done.complete(true));
+    data.write(List.of(writes), _ -> done.complete(true));
     assertThat(done.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
   }
 

@@ -42,10 +42,10 @@ final class OneTransactionTest {
     CompletableFuture<Throwable> refused = new CompletableFuture<>();
     try (DeviceData data = DeviceData.open(directory, TransactionHook.NONE, refused::complete)) {
       CompletableFuture<Boolean> first = new CompletableFuture<>();
-      data.write(received(1), () -> first.complete(true));
+      data.write(received(1), _ -> first.complete(true));
       first.get(WAIT_S, TimeUnit.SECONDS);
 
-      data.write(received(2), () -> refused.complete(new AssertionError(table + " took it")));
+      data.write(received(2), _ -> refused.complete(new AssertionError(table + " took it")));
 
       assertThat(refused.get(WAIT_S, TimeUnit.SECONDS)).hasStackTraceContaining("FIRST_ONLY");
       assertThat(data.transcript(OutboxWriter.CONVERSATION, 10))
@@ -61,6 +61,8 @@ final class OneTransactionTest {
             OutboxWriter.THEIRS,
             List.of(new AddressedEntry(OutboxWriter.entry(seq), seq - 1, null)),
             seq,
-            ArrivedBy.DIRECT));
+            seq,
+            ArrivedBy.DIRECT,
+            false));
   }
 }

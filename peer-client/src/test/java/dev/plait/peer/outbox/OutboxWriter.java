@@ -51,8 +51,10 @@ public final class OutboxWriter {
                     THEIRS,
                     List.of(new AddressedEntry(entry(theirs), theirs - 1, null)),
                     theirs,
-                    ArrivedBy.DIRECT)),
-            () -> {
+                    theirs,
+                    ArrivedBy.DIRECT,
+                    false)),
+            _ -> {
               out.println("s " + seq);
               out.println("r " + theirs);
               out.flush();

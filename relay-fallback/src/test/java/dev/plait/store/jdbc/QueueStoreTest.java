@@ -17,6 +17,7 @@ import dev.plait.store.QueueStore;
 import dev.plait.store.QueueTotals;
 import dev.plait.store.QueuedEntry;
 import dev.plait.store.StoredPosition;
+import dev.plait.store.StoredSeqs;
 import dev.plait.store.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,11 +114,12 @@ class QueueStoreTest {
     QueueStore store = store(dialect);
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2), row(alice, stream, 4)));
-    store.deleteThrough(List.of(new AckedThrough(stream, alice, 2)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 2, 77, false)));
     assertThat(store.commit(List.of(row(alice, stream, 2))).outcomes())
         .containsExactly(Outcome.DELIVERED);
     assertThat(store.positions(List.of(stream)))
-        .containsExactly(new StoredPosition(stream, alice, 2, 0, List.of(new Range(4, 4))));
+        .containsExactly(
+            new StoredPosition(stream, alice, 2, 0, 2, 77, pieces(row(alice, stream, 4))));
   }
 
   @ParameterizedTest
@@ -135,12 +137,42 @@ class QueueStoreTest {
     QueueStore store = store(dialect);
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2)));
-    store.deleteThrough(List.of(new AckedThrough(stream, alice, 1L << 40)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 1L << 40, 78, false)));
     assertThat(store.positions(List.of(stream)))
-        .containsExactly(new StoredPosition(stream, alice, 2, 0, List.of()));
+        .containsExactly(new StoredPosition(stream, alice, 2, 0, 1L << 40, 78, List.of()));
     assertThat(store.commit(List.of(row(alice, stream, 3))).outcomes())
         .containsExactly(Outcome.INSERTED);
     assertThat(seqs(store, alice)).containsExactly(3L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aTargetThatWentBackIsNotTakenToHaveWhatItHad(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId stream = stream();
+    store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2), row(alice, stream, 3)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 3, 77, false)));
+
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 1, 71, true)));
+
+    assertThat(store.positions(List.of(stream)))
+        .containsExactly(new StoredPosition(stream, alice, 1, 0, 1, 71, List.of()));
+    assertThat(store.commit(List.of(row(alice, stream, 2))).outcomes())
+        .containsExactly(Outcome.INSERTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aPositionThatIsLateTakesNothingBack(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId stream = stream();
+    store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 2, 77, false)));
+
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 1, 71, false)));
+
+    assertThat(store.positions(List.of(stream)))
+        .containsExactly(new StoredPosition(stream, alice, 2, 0, 2, 77, List.of()));
   }
 
   @ParameterizedTest
@@ -218,7 +250,8 @@ class QueueStoreTest {
         .containsExactly(new ExpiredRows(stream, alice, List.of(new Range(1, 1), new Range(3, 3))));
     assertThat(store.expire(30)).isEmpty();
     assertThat(store.positions(List.of(stream)))
-        .containsExactly(new StoredPosition(stream, alice, 0, 3, List.of(new Range(4, 4))));
+        .containsExactly(
+            new StoredPosition(stream, alice, 0, 3, 0, 0, pieces(row(alice, stream, 4, "new", 0))));
     assertThat(store.commit(List.of(row(alice, stream, 3, "old", 20))).outcomes())
         .containsExactly(Outcome.EXPIRED);
   }
@@ -301,5 +334,13 @@ class QueueStoreTest {
                         stream)
                     .mapTo(Long.class)
                     .one());
+  }
+
+  private static List<StoredSeqs.Piece> pieces(QueueRow... rows) {
+    StoredSeqs seqs = new StoredSeqs();
+    for (QueueRow row : rows) {
+      seqs.add(row.entry().seq(), row.entry().id());
+    }
+    return seqs.pieces();
   }
 }

@@ -125,7 +125,7 @@ class BadAcksTest {
   }
 
   private static StreamPosition position(StreamId stream, long cursor) {
-    return new StreamPosition(stream, cursor, List.of());
+    return new StreamPosition(stream, cursor, cursor, List.of());
   }
 
   private static void assertRefused(WsClient client, StreamId stream) throws InterruptedException {

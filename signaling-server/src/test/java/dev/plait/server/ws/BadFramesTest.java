@@ -145,7 +145,7 @@ class BadFramesTest {
   @Test
   void helloComesOnce() throws InterruptedException {
     try (WsClient client = WsClient.hello(people.ada())) {
-      client.send(new Frame.Hello(1, people.ada().device(), people.ada().token(), "again"));
+      client.send(new Frame.Hello(1, people.ada().device(), people.ada().token(), 0, "again"));
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_FRAME.code());
     }
   }
@@ -153,7 +153,7 @@ class BadFramesTest {
   @Test
   void anotherVersionIsNotSpoken() throws InterruptedException {
     try (WsClient client = WsClient.open(people.node().uri())) {
-      client.send(new Frame.Hello(2, people.ada().device(), people.ada().token(), "future"));
+      client.send(new Frame.Hello(2, people.ada().device(), people.ada().token(), 0, "future"));
       assertThat(client.next(Frame.Bye.class).code()).isEqualTo(CloseCode.BAD_VERSION);
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_VERSION.code());
     }

@@ -66,7 +66,7 @@ class ConnectTest {
   @Test
   void aForeignTokenIsTurnedAway() throws InterruptedException {
     try (WsClient client = WsClient.open(node.uri())) {
-      client.send(new Frame.Hello(1, grace.device(), ada.token(), "test"));
+      client.send(new Frame.Hello(1, grace.device(), ada.token(), 0, "test"));
 
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_TOKEN.code());
     }
@@ -102,7 +102,7 @@ class ConnectTest {
 
       Frame.Entries entries = receiver.next(Frame.Entries.class);
       assertThat(entries.stream()).isEqualTo(stream());
-      receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, List.of()), Bytes.utf8("p")));
+      receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, 3, List.of()), Bytes.utf8("p")));
       Frame.Receipt receipt = sender.next(Frame.Receipt.class, r -> r.deliveredThroughSeq() == 3);
       assertThat(receipt.device()).isEqualTo(grace.device());
       assertThat(receipt.proof()).isEqualTo(Bytes.utf8("p"));
@@ -126,7 +126,7 @@ class ConnectTest {
           .hasSize(3)
           .extracting(AddressedEntry::afterSeq)
           .containsExactly(0L, 1L, 2L);
-      receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, List.of()), null));
+      receiver.send(new Frame.Ack(new StreamPosition(stream(), 3, 3, List.of()), null));
       receiver.next(Frame.Live.class);
     }
   }
@@ -139,7 +139,7 @@ class ConnectTest {
     }
     try (WsClient receiver = WsClient.hello(grace)) {
       receiver.next(Frame.Entries.class);
-      receiver.send(new Frame.Ack(new StreamPosition(stream(), 2, List.of()), null));
+      receiver.send(new Frame.Ack(new StreamPosition(stream(), 2, 2, List.of()), null));
       // Live says nothing about the ack; an answer to what follows it does.
       receiver.assertAnswered();
     }

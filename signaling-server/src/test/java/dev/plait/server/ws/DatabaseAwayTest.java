@@ -72,7 +72,7 @@ class DatabaseAwayTest {
       database.stop();
       ada.send(people.post(version, 1, 2));
       assertThat(grace.next(Frame.Entries.class).entries()).hasSize(2);
-      grace.send(new Frame.Ack(new StreamPosition(people.stream(), 2, List.of()), null));
+      grace.send(new Frame.Ack(new StreamPosition(people.stream(), 2, 2, List.of()), null));
       ada.next(Frame.Receipt.class, receipt -> receipt.deliveredThroughSeq() == 2);
     }
   }
@@ -86,7 +86,7 @@ class DatabaseAwayTest {
         seqs.add(entry.entry().seq());
       }
       device.send(
-          new Frame.Ack(new StreamPosition(people.stream(), seqs.getLast(), List.of()), null));
+          new Frame.Ack(new StreamPosition(people.stream(), seqs.getLast(), 1, List.of()), null));
     }
     device.next(Frame.Live.class);
     return seqs;

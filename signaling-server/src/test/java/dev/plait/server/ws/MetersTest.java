@@ -43,7 +43,7 @@ class MetersTest {
 
       try (WsClient grace = WsClient.hello(people.grace())) {
         grace.next(Frame.Entries.class);
-        grace.send(new Frame.Ack(new StreamPosition(people.stream(), 3, List.of()), null));
+        grace.send(new Frame.Ack(new StreamPosition(people.stream(), 3, 3, List.of()), null));
         awaitMeters(
             people,
             "plait_sessions 2.0",

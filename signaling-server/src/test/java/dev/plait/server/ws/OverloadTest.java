@@ -100,7 +100,7 @@ class OverloadTest {
       for (long seq = 1; seq <= 20; seq++) {
         ada.send(people.post(version, seq, seq));
         grace.next(Frame.Entries.class);
-        grace.send(new Frame.Ack(new StreamPosition(people.stream(), seq, List.of()), null));
+        grace.send(new Frame.Ack(new StreamPosition(people.stream(), seq, seq, List.of()), null));
         long through = seq;
         ada.next(Frame.Receipt.class, receipt -> receipt.deliveredThroughSeq() == through);
       }
@@ -128,6 +128,6 @@ class OverloadTest {
   }
 
   private static void ack(TwoPeople people, WsClient device, List<Long> got) {
-    device.send(new Frame.Ack(new StreamPosition(people.stream(), got.size(), List.of()), null));
+    device.send(new Frame.Ack(new StreamPosition(people.stream(), got.size(), 1, List.of()), null));
   }
 }
