@@ -274,8 +274,8 @@ final class RtcChannels implements ChannelSet {
     }
 
     @Override
-    public void onOpen(long generation) {
-      engine.turnNow(core -> core.handleChannelOpen(device, generation, engine.nowMs()));
+    public void onOpen(long generation, int bytes) {
+      engine.turnNow(core -> core.handleChannelOpen(device, generation, bytes, engine.nowMs()));
     }
 
     @Override

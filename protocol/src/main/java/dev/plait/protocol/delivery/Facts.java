@@ -79,9 +79,7 @@ final class Facts {
           continue;
         }
         outbox.stored(item);
-        if (queue.path != Path.DIRECT) {
-          queue.fly(item, Flight.PARKED);
-        }
+        queue.stored(item);
         if (queue.generation > queue.cancelGeneration) {
           item.afterSeq = queue.afterOf(item);
         }
@@ -112,7 +110,7 @@ final class Facts {
     }
     if (code.retryable()) {
       retryLater(queue, items, retryAfterMs, nowMs);
-      if (code == RefusalCode.QUEUE_FULL && queue.path == Path.RELAY) {
+      if (code == RefusalCode.QUEUE_FULL && queue.reachesServer()) {
         makeRoomFor(queue, items.getFirst());
       }
     } else {
@@ -132,11 +130,9 @@ final class Facts {
       TargetQueue queue, List<TargetItem> items, long retryAfterMs, long nowMs) {
     for (TargetItem item : items) {
       outbox.unpost(item);
-      if (queue.path == Path.RELAY) {
-        queue.fly(item, Flight.WAITING);
-      }
+      queue.postAgain(item);
     }
-    if (queue.path == Path.RELAY) {
+    if (queue.reachesServer()) {
       long waitMs = retryAfterMs > 0 ? retryAfterMs : queue.retry.nextMs();
       queue.retryAtMs = nowMs + waitMs;
       queue.resendAtMs = TargetQueue.NEVER;
@@ -229,9 +225,7 @@ final class Facts {
       if (item.custody == Custody.STORED && !item.confirmed) {
         lost.add(item.seq());
         outbox.takeBack(item);
-        if (queue.path == Path.RELAY) {
-          queue.fly(item, Flight.WAITING);
-        }
+        queue.postAgain(item);
       }
     }
     if (!lost.isEmpty()) {
