@@ -283,7 +283,9 @@ export class PeerEngine {
         break;
       case 'channel-failed':
         this.#channels?.handleDead(effect.device);
-        this.#link?.doubt(); // what killed the channel may have killed the link, too
+        break;
+      case 'server-doubted':
+        this.#link?.doubt();
         break;
       case 'channel-violated':
         this.#channels?.handleViolated(effect.device, effect.generation);

@@ -230,7 +230,8 @@ export class RtcChannels {
           engine.sendToServer({ type: 'signal', conv, device, payload });
         }
       },
-      onOpen: (generation) => engine.turn((core, nowMs) => core.handleChannelOpen(device, generation, nowMs)),
+      onOpen: (generation, bytes) =>
+        engine.turn((core, nowMs) => core.handleChannelOpen(device, generation, bytes, nowMs)),
       onFrame: (generation, text) => {
         const decoded = FrameCodec.decode(text, 'peer');
         if (decoded.ok) {

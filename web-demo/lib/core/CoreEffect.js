@@ -11,6 +11,7 @@
  * - `want-channels`: keep data channels to these devices, and no others. `wanted`: device, and a conversation shared
  *   with it, in which it is signalled.
  * - `channel-failed`: a channel misses its pings: rebuild it.
+ * - `server-doubted`: what silenced a channel may have silenced the server: it has to answer now.
  * - `channel-violated`: the other side of a channel broke a rule: close it, and do not open it again (FRM-9).
  * - `channel-finished`: both sides have said that nothing more comes on a channel: close it.
  * - `tell`: tell the application.
@@ -23,6 +24,7 @@
  *   | { effect: 'signalled', conversation: string, device: string, payload: string }
  *   | { effect: 'unreachable', device: string, retryAfterMs: number }
  *   | { effect: 'want-channels', wanted: Map<string, string> }
+ *   | { effect: 'server-doubted' }
  *   | { effect: 'channel-failed', device: string, generation: number, reason: string }
  *   | { effect: 'channel-violated', device: string, generation: number }
  *   | { effect: 'channel-finished', device: string, generation: number }

@@ -28,8 +28,6 @@ export class DeviceCore {
   #serverFrames;
   #clock = new HybridClock(0n);
   #nowMs = 0;
-  /** @type {import('./DevicePaths.js').PathListener} */
-  #pathListener = (target, path, generation) => this.#out.handlePath(target, path, generation, this.#nowMs);
 
   /**
    * Starts from what the disk holds.
@@ -183,7 +181,7 @@ export class DeviceCore {
   /** Something is due. @param {number} nowMs */
   handleTimeout(nowMs) {
     this.#nowMs = nowMs;
-    this.#paths.handleTimeout(this.#pathListener, nowMs);
+    this.#paths.handleTimeout(this.#out.paths, nowMs);
     this.#out.drainAll();
     this.#out.handleTimeout(nowMs);
   }
@@ -199,14 +197,14 @@ export class DeviceCore {
     this.#rosters.handleLinkUp();
     this.#out.handleWelcome(welcome);
     const open = this.#out.open();
-    for (const positions of this.#in.positions(() => true)) {
+    for (const positions of this.#in.positions(Limits.CHANNEL_BATCH_BYTES, () => true)) {
       this.#effects.add({ effect: 'to-server', frame: { type: 'have', in: positions, out: [] } });
     }
     for (let from = 0; from < open.length; from += Limits.HAVE_STREAMS) {
       const out = open.slice(from, from + Limits.HAVE_STREAMS);
       this.#effects.add({ effect: 'to-server', frame: { type: 'have', in: [], out } });
     }
-    this.#paths.handleRelay(true, this.#pathListener, nowMs);
+    this.#paths.handleRelay(true, this.#out.paths, nowMs);
     this.#out.drainAll();
   }
 
@@ -214,7 +212,7 @@ export class DeviceCore {
   handleLinkDown(nowMs) {
     this.#nowMs = nowMs;
     this.#rosters.handleLinkDown();
-    this.#paths.handleRelay(false, this.#pathListener, nowMs);
+    this.#paths.handleRelay(false, this.#out.paths, nowMs);
     this.#out.drainAll();
     this.#wishes.handleLinkDown();
   }
@@ -222,7 +220,7 @@ export class DeviceCore {
   /** The network may have changed, or the device has slept: every channel has to answer now. @param {number} nowMs */
   handleDoubt(nowMs) {
     this.#nowMs = nowMs;
-    this.#paths.handleDoubt(this.#pathListener, nowMs);
+    this.#paths.handleDoubt(this.#out.paths, nowMs);
   }
 
   /** The device ends: every channel says that nothing more comes, and none is opened again. @param {number} nowMs */
@@ -244,11 +242,11 @@ export class DeviceCore {
   /**
    * A data channel is open; it is used once it answers. Generations grow and are not reused.
    *
-   * @param {string} from @param {number} channel @param {number} nowMs
+   * @param {string} from @param {number} channel @param {number} bytes most of a message @param {number} nowMs
    */
-  handleChannelOpen(from, channel, nowMs) {
+  handleChannelOpen(from, channel, bytes, nowMs) {
     this.#nowMs = nowMs;
-    this.#paths.handleChannelOpen(from, channel, this.#pathListener, nowMs);
+    this.#paths.handleChannelOpen(from, channel, bytes, this.#out.paths, nowMs);
     this.#out.drainAll();
   }
 
@@ -259,7 +257,7 @@ export class DeviceCore {
    */
   handleChannelClosed(from, channel, reason, nowMs) {
     this.#nowMs = nowMs;
-    this.#paths.handleChannelClosed(from, channel, reason, this.#pathListener, nowMs);
+    this.#paths.handleChannelClosed(from, channel, reason, this.#out.paths, nowMs);
     this.#out.drainAll();
     this.#wishes.handleChange(nowMs);
   }
@@ -302,13 +300,13 @@ export class DeviceCore {
         break;
       case 'pong':
         if (this.#paths.isCurrentChannel(from, channel)) {
-          this.#paths.handlePong(from, channel, frame.n, this.#pathListener, nowMs);
+          this.#paths.handlePong(from, channel, frame.n, this.#out.paths, nowMs);
           this.#out.drainAll();
         }
         break;
       case 'fin':
         this.#toPeer(from, channel, { type: 'fin-ack' });
-        this.#paths.handleChannelEnds(from, channel, 'the other side ends', this.#pathListener, nowMs);
+        this.#paths.handleChannelEnds(from, channel, 'the other side ends', this.#out.paths, nowMs);
         this.#out.drainAll();
         break;
       case 'fin-ack':
@@ -332,7 +330,7 @@ export class DeviceCore {
   #finishChannel(to) {
     const channel = this.#paths.channelTo(to);
     this.#toPeer(to, channel, { type: 'fin' });
-    this.#paths.handleChannelEnds(to, channel, 'no longer wanted', this.#pathListener, this.#nowMs);
+    this.#paths.handleChannelEnds(to, channel, 'no longer wanted', this.#out.paths, this.#nowMs);
     this.#out.drainAll();
   }
 
@@ -354,7 +352,8 @@ export class DeviceCore {
     }
     if (this.#paths.pathTo(from) !== 'direct') {
       // Before the pong that promotes the channel there, so that the holes are known by then.
-      for (const positions of this.#in.positions(({ device }) => device === from)) {
+      const most = this.#paths.channelBytes(from);
+      for (const positions of this.#in.positions(most, ({ device }) => device === from)) {
         this.#toPeer(from, channel, { type: 'have', in: positions, out: [] });
       }
     }

@@ -14,7 +14,7 @@ export class DevicePath {
   #planned = false;
   #channel = 0;
   #full = false;
-  #askedAtMs = 0;
+  #channelBytes = 0;
   #reason = 'no server and no channel';
 
   /** @param {string} device @param {import('../path/PathLimits.js').PathLimits} limits */
@@ -28,9 +28,15 @@ export class DevicePath {
     return this.#channel;
   }
 
-  /** @param {number} opened */
-  channelOpened(opened) {
+  /** The most bytes of a message on it. */
+  channelBytes() {
+    return this.#channelBytes;
+  }
+
+  /** @param {number} opened @param {number} bytes */
+  channelOpened(opened, bytes) {
     this.#channel = opened;
+    this.#channelBytes = bytes;
     this.#full = false;
     this.#planned = false;
   }
@@ -59,16 +65,6 @@ export class DevicePath {
   /** The channel stays open, and is used again once it answers. */
   channelSilent() {
     this.#remember('channel silent: no answer to a ping');
-  }
-
-  /** @param {number} nowMs */
-  asked(nowMs) {
-    this.#askedAtMs = nowMs;
-  }
-
-  /** @param {number} nowMs */
-  sinceAskedMs(nowMs) {
-    return Math.max(0, nowMs - this.#askedAtMs);
   }
 
   /**

@@ -3,9 +3,11 @@ import { DevicePath } from './DevicePath.js';
 /** @typedef {import('../delivery/Path.js').Path} Path */
 
 /**
- * Told of a change.
+ * Told of a change of path, or of what goes by the server beside a channel.
  *
- * @typedef {(device: string, path: Path, generation: number) => void} PathListener
+ * @typedef {object} PathListener
+ * @property {(device: string, path: Path, generation: number, nowMs: number) => void} handlePath
+ * @property {(device: string, beside: import('../delivery/Beside.js').Beside, nowMs: number) => void} handleBeside
  */
 
 /** How each other device is reached now. */
@@ -32,6 +34,16 @@ export class DevicePaths {
     return this.#path(device).selector.generation();
   }
 
+  /** What goes by the server beside the channel. @param {string} device */
+  besideOf(device) {
+    return this.#path(device).selector.beside();
+  }
+
+  /** The most bytes of a message on the channel. @param {string} device */
+  channelBytes(device) {
+    return this.#path(device).channelBytes();
+  }
+
   /** @param {string} device */
   view(device) {
     return this.#path(device).view();
@@ -48,6 +60,7 @@ export class DevicePaths {
     const path = this.#path(device);
     if (path.selector.path() === 'direct' && path.selector.generation() === generation) {
       this.#effects.add({ effect: 'to-peer', device, generation: path.channel(), frame });
+      path.selector.handleUsed();
     }
   }
 
@@ -96,10 +109,16 @@ export class DevicePaths {
     }
   }
 
-  /** @param {string} device @param {number} channel @param {PathListener} listener @param {number} nowMs */
-  handleChannelOpen(device, channel, listener, nowMs) {
+  /**
+   * @param {string} device
+   * @param {number} channel
+   * @param {number} bytes
+   * @param {PathListener} listener
+   * @param {number} nowMs
+   */
+  handleChannelOpen(device, channel, bytes, listener, nowMs) {
     const path = this.#path(device);
-    path.channelOpened(channel);
+    path.channelOpened(channel, bytes);
     path.selector.handleChannelOpen(channel, nowMs);
     this.#drain(path, listener, nowMs);
   }
@@ -151,7 +170,7 @@ export class DevicePaths {
    */
   handlePong(device, channel, n, listener, nowMs) {
     const path = this.#path(device);
-    path.selector.handlePong(channel, n, path.sinceAskedMs(nowMs), nowMs);
+    path.selector.handlePong(channel, n, nowMs);
     this.#drain(path, listener, nowMs);
   }
 
@@ -196,7 +215,6 @@ export class DevicePaths {
     for (let effect = selector.poll(); effect !== null; effect = selector.poll()) {
       switch (effect.effect) {
         case 'send-ping': {
-          path.asked(nowMs);
           const frame = /** @type {const} */ ({ type: 'ping', n: effect.n });
           this.#effects.add({ effect: 'to-peer', device, generation: path.channel(), frame });
           break;
@@ -214,9 +232,15 @@ export class DevicePaths {
           const { path: to, generation } = effect;
           const reason = path.moved(to, effect.reason);
           this.#effects.tell({ event: 'path-changed', device, path: selector.path(), generation, reason });
-          listener(device, to, generation);
+          listener.handlePath(device, to, generation, nowMs);
           break;
         }
+        case 'beside-changed':
+          listener.handleBeside(device, effect.beside, nowMs);
+          break;
+        case 'server-doubted':
+          this.#effects.add({ effect: 'server-doubted' });
+          break;
       }
     }
   }

@@ -94,10 +94,12 @@ export class InStreams {
    * Positions of the streams that match, in frames of at most `Limits.HAVE_STREAMS` that fit a channel whatever they
    * hold.
    *
+   * @param {number} channelBytes most bytes of a message on it
    * @param {(stream: StreamId) => boolean} which
    * @returns {StreamPosition[][]}
    */
-  positions(which) {
+  positions(channelBytes, which) {
+    const most = Math.min(Limits.CHANNEL_BATCH_BYTES, channelBytes);
     const frames = [];
     /** @type {StreamPosition[]} */
     let frame = [];
@@ -108,7 +110,7 @@ export class InStreams {
       }
       const position = receiver.position();
       const size = POSITION_BYTES + position.held.length * RANGE_BYTES;
-      if (frame.length === Limits.HAVE_STREAMS || bytes + size > Limits.CHANNEL_BATCH_BYTES) {
+      if (frame.length === Limits.HAVE_STREAMS || bytes + size > most) {
         frames.push(frame);
         frame = [];
         bytes = 0;

@@ -1,8 +1,8 @@
 import { RelayWindow } from '../delivery/RelayWindow.js';
 import { Sender } from '../delivery/Sender.js';
+import { OutPaths } from './OutPaths.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
-/** @typedef {import('../delivery/Path.js').Path} Path */
 
 /** Own streams: one sending half per conversation. */
 export class OutStreams {
@@ -36,6 +36,8 @@ export class OutStreams {
     this.#rosters = rosters;
     this.#paths = paths;
     this.#effects = effects;
+    /** Hears how targets are reached. */
+    this.paths = new OutPaths(this.#senders, rosters, paths);
   }
 
   /** @param {import('./DeviceState.js').OutStream} kept */
@@ -51,7 +53,7 @@ export class OutStreams {
       sender.restore({ ...entry, to: addresses }, statuses);
     }
     const members = this.#rosters.targets(stream.conv);
-    this.#begin(sender, members);
+    this.paths.begin(sender, members);
     this.#senders.set(stream.conv, sender);
     for (const { device, readSeq } of targets) {
       sender.handleRead(device, readSeq);
@@ -102,20 +104,6 @@ export class OutStreams {
     this.#window.open(welcome.windowEntries, welcome.windowBytes);
     for (const sender of this.#senders.values()) {
       sender.handleAsked();
-    }
-  }
-
-  /**
-   * The path to a device is another: everything unacked goes first, in order (I5). Call {@link drainAll} when all senders
-   * know of all changes; none may act on an older path.
-   *
-   * @param {string} target @param {Path} path @param {number} generation @param {number} nowMs
-   */
-  handlePath(target, path, generation, nowMs) {
-    for (const [conversation, sender] of this.#senders) {
-      if (this.#rosters.isMember(conversation, target)) {
-        this.#tellPath(sender, target, path, generation, nowMs);
-      }
     }
   }
 
@@ -178,7 +166,7 @@ export class OutStreams {
     }
     for (const target of now) {
       if (!before.has(target)) {
-        this.#tellPath(sender, target, this.#paths.pathTo(target), this.#paths.generationOf(target), nowMs);
+        this.paths.tell(sender, target, nowMs);
       }
     }
     this.#drain(conversation);
@@ -266,25 +254,10 @@ export class OutStreams {
     let sender = this.#senders.get(conversation);
     if (sender === undefined) {
       sender = new Sender(this.#stream(conversation), this.#limits, 1, this.#window);
-      this.#begin(sender, this.#rosters.targets(conversation));
+      this.paths.begin(sender, this.#rosters.targets(conversation));
       this.#senders.set(conversation, sender);
     }
     return sender;
-  }
-
-  /** Tells a sender how its targets are reached now. @param {Sender} sender @param {ReadonlySet<string>} targets */
-  #begin(sender, targets) {
-    for (const target of targets) {
-      this.#tellPath(sender, target, this.#paths.pathTo(target), this.#paths.generationOf(target), 0);
-    }
-  }
-
-  /**
-   * @param {Sender} sender @param {string} target @param {Path} path @param {number} generation @param {number} nowMs
-   */
-  #tellPath(sender, target, path, generation, nowMs) {
-    sender.handlePath(target, path, generation, nowMs);
-    sender.handleWritable(target, generation, this.#paths.writable(target), nowMs);
   }
 
   /** @param {Sender} sender @param {string} device @param {number} nowMs */

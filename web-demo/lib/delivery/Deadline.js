@@ -1,8 +1,8 @@
 /**
  * Why a state machine asks to be woken: no ack came for what was sent; a refusal said when to try again; the next ping is
- * due; the pong is overdue.
+ * due; the pong is late; it is overdue.
  *
- * @typedef {'resend' | 'retry' | 'ping-due' | 'pong-due'} DeadlineReason
+ * @typedef {'resend' | 'retry' | 'ping-due' | 'pong-late' | 'pong-due'} DeadlineReason
  */
 
 /**

@@ -156,9 +156,7 @@ export class Facts {
       return;
     }
     this.#outbox.stored(item);
-    if (queue.path !== 'direct') {
-      queue.fly(item, 'parked');
-    }
+    queue.stored(item);
     if (queue.generation > queue.cancelGeneration) {
       item.afterSeq = queue.afterOf(item);
     }
@@ -195,7 +193,7 @@ export class Facts {
     }
     if (again) {
       this.#retryLater(queue, items, retryAfterMs, nowMs);
-      if (code === 'queue-full' && queue.path === 'relay') {
+      if (code === 'queue-full' && queue.reachesServer()) {
         this.#rebase.makeRoomFor(queue, items[0]);
       }
     } else {
@@ -221,11 +219,9 @@ export class Facts {
   #retryLater(queue, items, retryAfterMs, nowMs) {
     for (const item of items) {
       this.#outbox.unpost(item);
-      if (queue.path === 'relay') {
-        queue.fly(item, 'waiting');
-      }
+      queue.postAgain(item);
     }
-    if (queue.path === 'relay') {
+    if (queue.reachesServer()) {
       const waitMs = retryAfterMs > 0 ? retryAfterMs : queue.retry.nextMs();
       queue.retryAtMs = nowMs + waitMs;
       queue.resendAtMs = NEVER;

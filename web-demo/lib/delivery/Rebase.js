@@ -83,9 +83,7 @@ export class Rebase {
       if (item.custody === 'stored' && !item.confirmed) {
         lost.add(item.seq);
         this.#outbox.takeBack(item);
-        if (queue.path === 'relay') {
-          queue.fly(item, 'waiting');
-        }
+        queue.postAgain(item);
       }
     }
     this.#takingBack(queue, lost);

@@ -6,6 +6,7 @@ import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
 import { tooLarge } from './Prepared.js';
 import { RelayWindow } from './RelayWindow.js';
+import { Routes } from './Routes.js';
 import { TargetItem } from './TargetItem.js';
 import { Targets } from './Targets.js';
 import { Transmitter } from './Transmitter.js';
@@ -27,6 +28,7 @@ export class Sender {
   #outbox;
   #transmitter;
   #facts;
+  #routes;
   #targets;
   /** @type {Deque<SendEffect>} */
   #effects = new Deque();
@@ -52,6 +54,7 @@ export class Sender {
     this.#outbox = new Outbox(limits, window);
     this.#transmitter = new Transmitter(this.#outbox, limits);
     this.#facts = new Facts(this.#outbox, this.#effects, limits);
+    this.#routes = new Routes(this.#outbox, this.#facts);
   }
 
   /** The stream. */
@@ -177,18 +180,26 @@ export class Sender {
   /**
    * The path to a target is another one, or new: everything unacked is sent again in order (I5).
    *
-   * @param {string} target
-   * @param {import('./Path.js').Path} path
+   * @param {string} target @param {import('./Path.js').Path} path
    * @param {number} generation of the path; from now on writability of others is stale
    * @param {number} nowMs
    */
   handlePath(target, path, generation, nowMs) {
     this.#nowMs = nowMs;
-    const queue = this.#targets.of(target, this.#nextSeq - 1);
-    queue.startPath(path, generation, this.#outbox);
-    if (path === 'relay') {
-      this.#facts.cancelThrough(queue, queue.brokenThrough());
-    }
+    this.#routes.path(this.#targets.of(target, this.#nextSeq - 1), path, generation);
+  }
+
+  /**
+   * What goes by the server beside a channel to a target; nothing on any other path. Told before the path is `direct`, and
+   * for each session with the server after `none`.
+   *
+   * @param {string} target @param {import('./Beside.js').Beside} beside
+   * @param {number} channelBytes most bytes of a message on the channel
+   * @param {number} nowMs
+   */
+  handleBeside(target, beside, channelBytes, nowMs) {
+    this.#nowMs = nowMs;
+    this.#routes.beside(this.#targets.of(target, this.#nextSeq - 1), beside, channelBytes);
   }
 
   /**
@@ -292,8 +303,7 @@ export class Sender {
   /**
    * A read marker of the target's device covers `throughSeq`.
    *
-   * @param {string} target
-   * @param {number} throughSeq
+   * @param {string} target @param {number} throughSeq
    */
   handleRead(target, throughSeq) {
     const queue = this.#targets.get(target);

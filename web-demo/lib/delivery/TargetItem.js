@@ -1,3 +1,5 @@
+import { entryBytes, partBytes } from './FrameSizes.js';
+
 /**
  * What the server has of an entry for a target: nothing that we know of; posted in this session and not answered;
  * committed (I3).
@@ -35,5 +37,9 @@ export class TargetItem {
     this.afterSeq = afterSeq;
     this.part = part;
     this.status = status;
+  }
+  /** The most bytes that it takes in a message of a channel. */
+  channelBytes() {
+    return entryBytes(this.out.bodyBytes) + partBytes(this.part);
   }
 }

@@ -2,6 +2,7 @@ import { check } from '../wire/check.js';
 import { Backoff } from './Backoff.js';
 import { Binding } from './Binding.js';
 import { NO_MARK } from './Marks.js';
+import { Detour } from './Detour.js';
 import { RangeSet } from './RangeSet.js';
 import { SeqMap } from './SeqMap.js';
 
@@ -74,6 +75,9 @@ export class TargetQueue {
   retryAtMs = NEVER;
   inFlightEntries = 0;
   inFlightBytes = 0;
+  /** What goes by the server beside a channel. */
+  detour = new Detour(this);
+
   #parked = 0;
   #scanFrom = 1;
 
@@ -111,6 +115,9 @@ export class TargetQueue {
     check(item.flight !== 'sent', `added in flight: ${item.seq}`);
     this.items.set(item.seq, item);
     this.lastSeq = Math.max(this.lastSeq, item.seq);
+    if (item.flight === 'waiting' && this.detour.needs(item)) {
+      item.flight = 'parked';
+    }
     if (item.flight === 'waiting') {
       this.#scanFrom = Math.min(this.#scanFrom, item.seq);
     } else {
@@ -119,12 +126,16 @@ export class TargetQueue {
   }
 
   /**
-   * The one place where `flight` changes: counts what is in flight.
+   * The one place where `flight` changes: counts what is in flight. What the channel cannot carry does not wait for it.
    *
    * @param {TargetItem} item
-   * @param {import('./TargetItem.js').Flight} to
+   * @param {import('./TargetItem.js').Flight} wanted
    */
-  fly(item, to) {
+  fly(item, wanted) {
+    const to = wanted === 'waiting' && this.detour.needs(item) ? 'parked' : wanted;
+    if (wanted === 'waiting') {
+      this.detour.lookFrom(item.seq);
+    }
     if (item.flight === 'sent') {
       this.inFlightEntries--;
       this.inFlightBytes -= item.out.bodyBytes;
@@ -170,6 +181,47 @@ export class TargetQueue {
       this.#scanFrom = item.seq + 1;
     }
     return null;
+  }
+
+  /** The first entry to post now, at most `throughSeq`; null when there is none. @param {number} throughSeq */
+  nextToPost(throughSeq) {
+    if (this.path === 'relay') {
+      return this.writable ? this.nextWaiting(throughSeq) : null;
+    }
+    return this.detour.next(throughSeq);
+  }
+
+  /**
+   * It is posted to the server: on a channel it may be sent over that as well.
+   *
+   * @param {TargetItem} item @param {number} nowMs
+   */
+  posted(item, nowMs) {
+    if (this.path === 'relay' || this.detour.needs(item)) {
+      this.fly(item, 'sent');
+    }
+    this.sentThrough = Math.max(this.sentThrough, item.seq);
+    this.armResend(nowMs);
+  }
+
+  /** The server has it no longer: it is posted again, where that is the way. @param {TargetItem} item */
+  postAgain(item) {
+    if (this.path === 'relay' || this.detour.needs(item)) {
+      this.fly(item, 'waiting');
+    }
+    this.detour.lookFrom(item.seq);
+  }
+
+  /** Whether the server can be asked to take entries for the target now. */
+  reachesServer() {
+    return this.path === 'relay' || this.detour.open();
+  }
+
+  /** The server has it: on the relay that is enough, and where the channel cannot carry it. @param {TargetItem} item */
+  stored(item) {
+    if (this.path !== 'direct' || this.detour.needs(item)) {
+      this.fly(item, 'parked');
+    }
   }
 
   /**
@@ -219,6 +271,9 @@ export class TargetQueue {
         outbox.dropBody(item.out);
       }
       this.fly(item, item.custody === 'stored' ? 'parked' : 'waiting');
+      if (item.custody === 'posted' && this.detour.needs(item)) {
+        this.fly(item, 'sent');
+      }
     }
     this.fillHoles();
     this.resend.reset();
@@ -232,12 +287,13 @@ export class TargetQueue {
    * is not kept for sure, its hold buffer is bounded.
    */
   fillHoles() {
+    this.detour.lookAgain();
     if (this.#parked === 0 || this.path !== 'direct') {
       return;
     }
     for (let i = 0; i < this.items.size(); i++) {
       const item = this.items.at(i);
-      if (item.flight === 'parked' && this.#lacks(item)) {
+      if (item.flight === 'parked' && this.lacks(item) && !this.detour.needs(item)) {
         this.fly(item, 'waiting');
       }
     }
@@ -249,7 +305,7 @@ export class TargetQueue {
    * @param {TargetItem} item
    */
   lacking(item) {
-    return item.flight === 'sent' && this.#lacks(item);
+    return item.flight === 'sent' && this.lacks(item);
   }
 
   /**
@@ -258,7 +314,7 @@ export class TargetQueue {
    *
    * @param {TargetItem} item
    */
-  #lacks(item) {
+  lacks(item) {
     return !this.held.contains(item.seq) || this.items.firstKey() === item.seq;
   }
 

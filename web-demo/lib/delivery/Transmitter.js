@@ -1,5 +1,6 @@
 import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
+import { ADDRESS_OVERHEAD, ENTRIES_OVERHEAD, entryBytes, partBytes } from './FrameSizes.js';
 import { RangeSet } from './RangeSet.js';
 import { NEVER } from './TargetQueue.js';
 
@@ -8,11 +9,6 @@ import { NEVER } from './TargetQueue.js';
 /** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
 /** @typedef {import('./TargetQueue.js').TargetQueue} TargetQueue */
 /** @typedef {import('./Deque.js').Deque<SendEffect>} SendEffects */
-
-/** Text around a body, an address and a part in a frame, generously. */
-const ENTRY_OVERHEAD = 160;
-
-const ADDRESS_OVERHEAD = 96;
 
 /** Leaves room for what surrounds the entries of a post. */
 const POST_BYTES = Limits.FRAME_BYTES - 2048;
@@ -41,7 +37,7 @@ export class Transmitter {
    */
   next(targets, throughSeq, nowMs, effects) {
     for (const target of targets.values()) {
-      if (target.path === 'direct' && target.writable && target.retryAtMs === NEVER) {
+      if (target.path === 'direct' && target.writable) {
         this.#direct(target, throughSeq, nowMs, effects);
       }
       if (!effects.isEmpty()) {
@@ -61,7 +57,8 @@ export class Transmitter {
     const batch = [];
     const sent = new Map();
     let request = null;
-    let bytes = 0;
+    let bytes = ENTRIES_OVERHEAD;
+    const most = Math.min(Limits.CHANNEL_BATCH_BYTES, target.detour.channelBytes);
     while (batch.length < Limits.FRAME_ENTRIES) {
       const item = target.nextWaiting(throughSeq);
       if (item === null || !this.#fitsDirect(target, item)) {
@@ -69,11 +66,11 @@ export class Transmitter {
       }
       const entry = item.out.entry;
       if (entry === null) {
-        request = this.#request(target, throughSeq);
+        request = this.#request(target, item, throughSeq);
         break;
       }
-      bytes += entryBytes(entry) + partBytes(item.part);
-      if (batch.length > 0 && bytes > Limits.CHANNEL_BATCH_BYTES) {
+      bytes += item.channelBytes();
+      if (batch.length > 0 && bytes > most) {
         break;
       }
       const { seq, id, hlc, body } = entry;
@@ -119,15 +116,15 @@ export class Transmitter {
       if (due.length === 0) {
         break;
       }
-      const first = waiting(due[0], throughSeq);
+      const first = toPost(due[0], throughSeq);
       const entry = first.out.entry;
       if (entry === null) {
-        request = this.#request(due[0], throughSeq);
+        request = this.#request(due[0], first, throughSeq);
         break;
       }
-      bytes += entryBytes(entry);
+      bytes += entryBytes(first.out.bodyBytes);
       for (const target of due) {
-        bytes += ADDRESS_OVERHEAD + partBytes(waiting(target, throughSeq).part);
+        bytes += ADDRESS_OVERHEAD + partBytes(toPost(target, throughSeq).part);
       }
       if ((batch.length > 0 && bytes > POST_BYTES) || !this.#outbox.post(first.out)) {
         break;
@@ -151,11 +148,10 @@ export class Transmitter {
   #posted(entry, due, throughSeq, nowMs, sent) {
     const to = [];
     for (const target of due) {
-      const item = waiting(target, throughSeq);
+      const item = toPost(target, throughSeq);
       to.push({ target: target.device, after: target.afterOf(item), part: item.part });
       this.#outbox.posted(item);
-      target.fly(item, 'sent');
-      target.armResend(nowMs);
+      target.posted(item, nowMs);
       markSent(target, item, sent);
     }
     const { seq, id, hlc, body } = entry;
@@ -163,16 +159,16 @@ export class Transmitter {
   }
 
   /**
-   * Asks for the bytes of the next waiting entries, unless that was done.
+   * Asks for the bytes of `first` and those that wait after it, unless that was done.
    *
    * @param {TargetQueue} target
+   * @param {TargetItem} first
    * @param {number} throughSeq
    * @returns {SendEffect | null}
    */
-  #request(target, throughSeq) {
+  #request(target, first, throughSeq) {
     const wanted = new RangeSet();
     let count = 0;
-    const first = waiting(target, throughSeq);
     if (first.out.requested) {
       return null;
     }
@@ -182,7 +178,7 @@ export class Transmitter {
       if (count === this.#limits.transcriptEntries || item.seq > throughSeq) {
         break;
       }
-      if (item.flight === 'waiting' && item.out.entry === null && !item.out.requested) {
+      if ((item === first || item.flight === 'waiting') && item.out.entry === null && !item.out.requested) {
         item.out.requested = true;
         wanted.add(item.seq);
         count++;
@@ -193,7 +189,7 @@ export class Transmitter {
 }
 
 /**
- * The targets on the relay whose next entry is the lowest of all.
+ * The targets reached by the relay, alone or too, whose next entry is the lowest of all.
  *
  * @param {Map<string, TargetQueue>} targets
  * @param {number} throughSeq
@@ -203,10 +199,10 @@ function dueAtLowest(targets, throughSeq) {
   const due = [];
   let lowest = Infinity;
   for (const target of targets.values()) {
-    if (target.path !== 'relay' || !target.writable || target.takingBack > 0 || target.retryAtMs !== NEVER) {
+    if (target.takingBack > 0 || target.retryAtMs !== NEVER) {
       continue;
     }
-    const item = target.nextWaiting(throughSeq);
+    const item = target.nextToPost(throughSeq);
     if (item !== null && item.seq <= lowest) {
       if (item.seq < lowest) {
         due.length = 0;
@@ -222,8 +218,8 @@ function dueAtLowest(targets, throughSeq) {
  * @param {TargetQueue} target
  * @param {number} throughSeq
  */
-function waiting(target, throughSeq) {
-  const item = target.nextWaiting(throughSeq);
+function toPost(target, throughSeq) {
+  const item = target.nextToPost(throughSeq);
   check(item !== null, `nothing waits for ${target.device}`);
   return item;
 }
@@ -259,19 +255,4 @@ function tell(request, sent, effects) {
   for (const [target, seqs] of sent) {
     effects.add({ effect: 'status-changed', target, seqs: seqs.toList(), status: 'sent' });
   }
-}
-
-/** @param {Entry} entry */
-function entryBytes(entry) {
-  return ENTRY_OVERHEAD + base64Bytes(entry.body.length);
-}
-
-/** @param {Uint8Array | undefined} part */
-function partBytes(part) {
-  return part === undefined ? 0 : base64Bytes(part.length);
-}
-
-/** @param {number} bytes */
-function base64Bytes(bytes) {
-  return Math.ceil(bytes / 3) * 4;
 }

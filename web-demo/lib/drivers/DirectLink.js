@@ -17,7 +17,7 @@ const PAIR_WATCH_MS = 2_000;
  *
  * @typedef {object} DirectLinkEvents
  * @property {(payload: string) => void} onSignal send this to the other device
- * @property {(generation: number) => void} onOpen
+ * @property {(generation: number, bytes: number) => void} onOpen `bytes`: the most that a message may have
  * @property {(generation: number, text: string) => void} onFrame
  * @property {(generation: number, reason: string) => void} onClosed
  * @property {(generation: number, writable: boolean) => void} onWritable
@@ -290,7 +290,7 @@ export class DirectLink {
       this.#channelOpen = true;
       this.#generation++;
       this.#turn((negotiation, nowMs) => negotiation.handleChannelOpen(number, nowMs));
-      this.#events.onOpen(this.#generation);
+      this.#events.onOpen(this.#generation, this.#connection?.maxMessageBytes ?? 0);
       this.#watchPair(number);
     }
   }

@@ -28,6 +28,8 @@ const HARD_BYTES = 4 * 1024 * 1024;
  * What is asked for is done in order. After {@link dispose} no event comes.
  */
 export class RtcConnection {
+  /** The largest message that the other side takes. */
+  maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   #events;
   #connection;
   #channel;
@@ -35,7 +37,6 @@ export class RtcConnection {
   #opened = () => {};
   /** @type {Promise<void>} */
   #done = new Promise((opened) => (this.#opened = opened));
-  #maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   #begun = false;
   #paused = false;
   #disposed = false;
@@ -91,7 +92,7 @@ export class RtcConnection {
 
   /** @param {string} sdp */
   takeOffer(sdp) {
-    this.#maxMessageBytes = SessionDescriptions.maxMessageBytes(sdp);
+    this.maxMessageBytes = SessionDescriptions.maxMessageBytes(sdp);
     this.#run('take-offer', async (connection) => {
       await connection.setRemoteDescription({ type: 'offer', sdp });
       const answer = await connection.createAnswer();
@@ -102,7 +103,7 @@ export class RtcConnection {
 
   /** @param {string} sdp */
   takeAnswer(sdp) {
-    this.#maxMessageBytes = SessionDescriptions.maxMessageBytes(sdp);
+    this.maxMessageBytes = SessionDescriptions.maxMessageBytes(sdp);
     this.#run('take-answer', async (connection) => {
       await connection.setRemoteDescription({ type: 'answer', sdp });
       this.#tell(() => this.#events.onAnswerTaken());
@@ -127,7 +128,7 @@ export class RtcConnection {
     if (this.#disposed || this.#channel.readyState !== 'open') {
       return 'closed';
     }
-    if (text.length > this.#maxMessageBytes) {
+    if (text.length > this.maxMessageBytes) {
       return 'too-large'; // what peers send each other is ASCII
     }
     if (this.#channel.bufferedAmount + text.length > HARD_BYTES) {

@@ -1,15 +1,25 @@
 /**
- * How fast a dead channel is noticed.
+ * How fast a silent channel is noticed, and what follows.
  *
  * @typedef {object} PathLimits
  * @property {number} pingIntervalMs from one ping to the next on an open channel
- * @property {number} pongDeadlineMs how long a pong may take before the channel counts as dead
+ * @property {number} busyPingMs the same, at least, when entries are sent on it
+ * @property {number} lateMs how long a pong may take before entries go by the relay as well; three round trips, where
+ *   these are longer
+ * @property {number} doubtMs how long before the server has to show that it is there: the most that `lateMs` can become
+ * @property {number} pongDeadlineMs how long before the channel counts as dead
  */
 
 /**
- * A dead channel costs at most one and a half seconds. A channel that takes longer than one for a round trip is worse
- * than the relay, and comes back by itself when it no longer does.
+ * A person waits for a tenth of a second and `lateMs` at most when a channel dies. SCTP sends a lost ping again after 1, 2
+ * and 4 s (RFC 9260 §6.3.3, §16): three losses in a row are no death.
  *
  * @type {Readonly<PathLimits>}
  */
-export const DEFAULT_PATH_LIMITS = Object.freeze({ pingIntervalMs: 500, pongDeadlineMs: 1_000 });
+export const DEFAULT_PATH_LIMITS = Object.freeze({
+  pingIntervalMs: 500,
+  busyPingMs: 100,
+  lateMs: 300,
+  doubtMs: 1_000,
+  pongDeadlineMs: 8_000,
+});

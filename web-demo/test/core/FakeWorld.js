@@ -103,8 +103,8 @@ export class FakeWorld {
 
   openChannel() {
     this.channelUp = true;
-    this.ada.core.handleChannelOpen(this.grace.device, CHANNEL, this.nowMs);
-    this.grace.core.handleChannelOpen(this.ada.device, CHANNEL, this.nowMs);
+    this.ada.core.handleChannelOpen(this.grace.device, CHANNEL, 65_536, this.nowMs);
+    this.grace.core.handleChannelOpen(this.ada.device, CHANNEL, 65_536, this.nowMs);
     this.run();
   }
 

@@ -19,7 +19,7 @@ test('what is held in many streams is said in frames that every path takes', () 
     streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'relay', 1);
   }
   const said = [];
-  for (const positions of streams.positions(() => true)) {
+  for (const positions of streams.positions(65_536, () => true)) {
     const text = FrameCodec.encode({ type: 'have', in: positions, out: [] });
     assert.ok(utf8Length(text) <= Limits.CHANNEL_FRAME_BYTES);
     assert.ok(FrameCodec.decode(text, 'peer').ok);

@@ -41,6 +41,7 @@ export class SenderUnderTest {
       restore: () => core.restore(posted(step.entry), statuses(step)),
       welcome: () => this.#window.open(step.windowEntries ?? 512, step.windowBytes ?? 2 ** 20),
       path: () => core.handlePath(step.target, step.path, step.generation, nowMs),
+      beside: () => core.handleBeside(step.target, step.beside, step.channelBytes ?? 65536, nowMs),
       writable: () => core.handleWritable(step.target, step.generation, step.writable, nowMs),
       ack: () => core.handleAck(step.target, position(step), nowMs),
       stored: () => core.handleStored(step.target, step.seqs, mark(step), nowMs),

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { splitLinks } from '../../page/model/links.js';
 import { firstUnread, rowsOf, windowOf, WINDOW } from '../../page/model/rows.js';
 import { badgeOf } from '../../page/model/pathBadge.js';
 import { rungWords } from '../../page/model/pathWords.js';
@@ -13,59 +11,6 @@ import { inOrder, initials, titleOf } from '../../page/model/rosters.js';
 import { presenceOf } from '../../page/model/presence.js';
 import { standingRefusals } from '../../page/model/status.js';
 import { around, beginning } from '../../page/model/text.js';
-
-/** @param {string} text */
-const links = (text) =>
-  splitLinks(text)
-    .filter((part) => part.href)
-    .map((part) => part.text);
-
-test('only http and https addresses become links', () => {
-  assert.deepEqual(links('see https://a.example/x?y=1#z, and http://b.example.'), [
-    'https://a.example/x?y=1#z',
-    'http://b.example',
-  ]);
-  assert.deepEqual(links('javascript:alert(1) data:text/html,x ftp://a.example mailto:a@b.example file:///etc'), []);
-  assert.deepEqual(links('www.example.org and example.org'), []);
-});
-
-test('an address ends where the sentence goes on', () => {
-  assert.deepEqual(links('(https://a.example/b)'), ['https://a.example/b']);
-  assert.deepEqual(links('https://a.example/w_(x)'), ['https://a.example/w_(x)']);
-  assert.deepEqual(links('<https://a.example/>"'), ['https://a.example/']);
-});
-
-test('an address that hides its host behind a name is not a link', () => {
-  assert.deepEqual(links('https://bank.example@evil.example/'), []);
-});
-
-test('a text made to be slow is read in no time', () => {
-  const many = 31_000;
-  const begin = performance.now();
-  assert.deepEqual(links('https://a/' + ')'.repeat(many)), ['https://a/']);
-  assert.deepEqual(links('https://a/' + '('.repeat(many) + ')'.repeat(many)), []);
-  assert.deepEqual(links('https://a/' + '.'.repeat(many)), ['https://a/']);
-  assert.equal(links('http://a '.repeat(many / 10)).length, many / 10);
-  assert.ok(performance.now() - begin < 1_000);
-});
-
-test('an address that nobody would share for its length stays text', () => {
-  const address = (/** @type {number} */ length) => 'https://a.example/'.padEnd(length, 'x');
-  assert.deepEqual(links(address(2_048)), [address(2_048)]);
-  assert.deepEqual(links(address(2_049)), []);
-});
-
-test('the parts are the text', () => {
-  const piece = fc.constantFrom('https://', 'http://a.b', ' ', '(', ')', '.', 'x', '\n', '@', 'é');
-  fc.assert(
-    fc.property(fc.array(piece), (pieces) => {
-      const text = pieces.join('');
-      const parts = splitLinks(text);
-      assert.equal(parts.map((part) => part.text).join(''), text);
-      for (const { href } of parts) assert.match(href ?? 'http:', /^https?:/);
-    }),
-  );
-});
 
 /** @param {number} count @returns {any[]} */
 const items = (count) =>

@@ -22,6 +22,8 @@ export const KINDS = /** @type {const} */ ([
   'notAMember',
   'refused',
   'resends',
+  'detours',
+  'hedges',
   'transcriptReads',
   'custodyTakenBack',
   'stored',

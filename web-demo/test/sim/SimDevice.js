@@ -206,7 +206,8 @@ export class SimDevice {
     }
     this.#channels.set(peer, channel);
     this.#watch.channelOpen(peer);
-    this.#turn((core) => core.handleChannelOpen(peer, channel.number, this.#localMs()));
+    const bytes = this.#scenario.channelBytes;
+    this.#turn((core) => core.handleChannelOpen(peer, channel.number, bytes, this.#localMs()));
   }
 
   /** @param {string} peer @param {number} number */
@@ -228,7 +229,7 @@ export class SimDevice {
       this.#world.traceFrame(this.#name, 'from peer', frame);
       this.#countReorder(frame);
       if (frame.type === 'pong') {
-        this.#watch.answered(peer);
+        this.#watch.answered(peer, frame.n);
       }
       this.#turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
     }
@@ -281,7 +282,7 @@ export class SimDevice {
         this.#watch.toPeer(effect.device, effect.frame);
         const channel = this.#channels.get(effect.device);
         if (channel?.number === effect.generation) {
-          channel.send(this, this.#frames.pass(effect.frame, 'peer'));
+          channel.send(this, this.#frames.pass(effect.frame, 'peer', this.#scenario.channelBytes));
         }
         break;
       }

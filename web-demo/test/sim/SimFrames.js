@@ -23,9 +23,10 @@ export class SimFrames {
    * @template {Frame} F
    * @param {F} frame
    * @param {Direction} direction
+   * @param {number} [bytes] most of a message on the channel
    * @returns {F}
    */
-  pass(frame, direction) {
+  pass(frame, direction, bytes = Infinity) {
     if (weight(frame) < LIGHT && ++this.#count % SAMPLE !== 0) {
       return frame;
     }
@@ -38,6 +39,9 @@ export class SimFrames {
       if (text.length > Limits.CHANNEL_BATCH_BYTES) {
         throw new SimViolation('I7 channel batch', `${text.length} bytes`);
       }
+    }
+    if (text.length > bytes) {
+      throw new SimViolation('I7 channel message', `${frame.type} of ${text.length} bytes`);
     }
     return /** @type {F} */ (decoded.frame);
   }

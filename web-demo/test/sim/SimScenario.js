@@ -7,7 +7,7 @@ const ROOMY_QUEUE = 500;
 export const CALM_MS = 300_000;
 
 /** @type {import('../../lib/path/PathLimits.js').PathLimits} */
-export const PATHS = { pingIntervalMs: 400, pongDeadlineMs: 700 };
+export const PATHS = { pingIntervalMs: 400, busyPingMs: 100, lateMs: 150, doubtMs: 400, pongDeadlineMs: 900 };
 
 /**
  * What the server is told: how long an entry may wait for an ack before it is committed; what may be under way to a
@@ -32,6 +32,8 @@ export function drawScenario(world) {
     messages: world.pick(20, 120),
     faults: world.pick(0, 14),
     delayMaxMs: world.pick(2, 60),
+    /** The most bytes of a message on a channel: in some seeds too few for the larger bodies. */
+    channelBytes: world.chance(40) ? world.pick(4_096, 4_300) : 65_536,
     /** How long a fault lasts at most: some devices are away for long, so that queues fill and expire. */
     lastingMaxMs: world.chance(40) ? 8_000 : 3_000,
     /** In some seeds there is never a channel, which would carry what the relay must. */

@@ -2,6 +2,7 @@ import { compareStatus } from '../../lib/delivery/Status.js';
 import { notDragged } from './SimChecker.js';
 import { name, toKey } from './SimIds.js';
 import { PATHS } from './SimScenario.js';
+import { SimDetours } from './SimDetours.js';
 import { SimViolation, atMost } from './SimViolation.js';
 
 /** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -27,6 +28,7 @@ export class SimWatch {
   #takenBack = 0;
   #takenBackBytes = 0;
   #world;
+  #detours;
   #scenario;
   #checker;
   #device;
@@ -41,6 +43,7 @@ export class SimWatch {
    */
   constructor(world, scenario, checker, device, disk) {
     this.#world = world;
+    this.#detours = new SimDetours(world, scenario.channelBytes);
     this.#scenario = scenario;
     this.#checker = checker;
     this.#device = device;
@@ -61,11 +64,13 @@ export class SimWatch {
   /** A channel that has proven nothing yet. @param {string} peer */
   channelOpen(peer) {
     this.#answeredAtMs.delete(peer);
+    this.#detours.channelOpen(peer);
     this.#full.delete(peer);
   }
 
-  /** The open channel has answered a ping. @param {string} peer */
-  answered(peer) {
+  /** The open channel has answered a ping. @param {string} peer @param {number} n */
+  answered(peer, n) {
+    this.#detours.answered(peer, n);
     this.#answeredAtMs.set(peer, this.#world.nowMs());
   }
 
@@ -82,7 +87,9 @@ export class SimWatch {
         this.#checker.transmitted(stream, posted);
         for (const { target } of posted.to) {
           const path = this.#paths.get(target) ?? 'relay';
-          if (path !== 'relay') {
+          if (path === 'direct') {
+            this.#detours.check(target, posted.body.length);
+          } else if (path !== 'relay') {
             throw new SimViolation('I5 generation', `a post for a target on ${path}`);
           }
           this.#transmitted(stream, target, posted.seq);
@@ -95,6 +102,9 @@ export class SimWatch {
 
   /** @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
   toPeer(peer, frame) {
+    if (frame.type === 'ping') {
+      this.#detours.asked(peer, frame.n);
+    }
     if (frame.type !== 'entries') {
       this.#acks(frame);
       return;
@@ -145,7 +155,11 @@ export class SimWatch {
     atMost('I7 direct window bytes', bytes, this.#scenario.sender.directBytes);
   }
 
-  /** I5: on a new path nothing unacked is overtaken. @param {StreamId} stream @param {string} target @param {number} seq */
+  /**
+   * I5: on a new path nothing unacked is overtaken but what it cannot carry.
+   *
+   * @param {StreamId} stream @param {string} target @param {number} seq
+   */
   #transmitted(stream, target, seq) {
     const { seqs } = setOf(this.#sent, stream, target);
     if (seqs.has(seq)) {
@@ -154,7 +168,13 @@ export class SimWatch {
     }
     seqs.add(seq);
     const told = this.#toldOf(toKey(stream, target));
-    for (const earlier of this.#checker.addressedBefore(stream, target, seq)) {
+    /** @param {number} one */
+    const aside = (one) =>
+      this.#paths.get(target) === 'direct' && this.#detours.tooLarge(this.#checker.bodyBytes(stream, one));
+    for (const earlier of aside(seq) ? [] : this.#checker.addressedBefore(stream, target, seq)) {
+      if (aside(earlier)) {
+        continue;
+      }
       if (!seqs.has(earlier) && compareStatus(told.get(earlier) ?? 'queued', 'sent') <= 0) {
         throw new SimViolation('I5 resend in order', `${seq} before ${earlier}`);
       }

@@ -227,8 +227,10 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
         if (channels != null) {
           channels.handleDead(device, generation, reason);
         }
+      }
+      case CoreEffect.ServerDoubted() -> {
         if (link != null) {
-          link.doubt(); // what killed the channel may have killed the link, too
+          link.doubt();
         }
       }
       case CoreEffect.ChannelViolated(var device, var generation) -> {

@@ -180,7 +180,9 @@ final class RtcChannels implements ChannelSet {
         (device, channel) -> {
           long generation = channel.link.openGeneration();
           if (generation != 0) {
-            engine.turnNow(core -> core.handleChannelOpen(device, generation, engine.nowMs()));
+            int bytes = channel.link.maxMessageBytes();
+            engine.turnNow(
+                core -> core.handleChannelOpen(device, generation, bytes, engine.nowMs()));
           }
         });
   }
@@ -285,8 +287,8 @@ final class RtcChannels implements ChannelSet {
     }
 
     @Override
-    public void onOpen(long generation) {
-      engine.turnNow(core -> core.handleChannelOpen(device, generation, engine.nowMs()));
+    public void onOpen(long generation, int bytes) {
+      engine.turnNow(core -> core.handleChannelOpen(device, generation, bytes, engine.nowMs()));
     }
 
     @Override

@@ -123,7 +123,7 @@ final class RtcChannelsTest {
     }
 
     @Override
-    public void onOpen(long generation) {
+    public void onOpen(long generation, int bytes) {
       open.complete(generation);
     }
 

@@ -74,6 +74,9 @@ public sealed interface CoreEffect {
     }
   }
 
+  /** What silenced a channel may have silenced the server: it has to answer now. */
+  record ServerDoubted() implements CoreEffect {}
+
   /** A channel misses its pings: rebuild it. */
   record ChannelFailed(UUID device, long generation, String reason) implements CoreEffect {}
 

@@ -38,7 +38,6 @@ public final class DeviceCore {
   private final ReadMarks marks;
   private final ChannelWishes wishes;
   private final HybridClock clock;
-  private final DevicePaths.Listener pathListener = this::pathMoved;
   private long nowMs;
 
   /** Starts from what the disk holds. */
@@ -178,7 +177,7 @@ public final class DeviceCore {
   /** Something is due. */
   public void handleTimeout(long now) {
     nowMs = now;
-    paths.handleTimeout(pathListener, now);
+    paths.handleTimeout(out.paths(), now);
     out.drainAll();
     out.handleTimeout(now);
     in.handleTimeout(direct::restate, now);
@@ -192,7 +191,7 @@ public final class DeviceCore {
     rosters.handleLinkUp();
     out.handleWelcome(welcome);
     List<StreamId> open = out.open();
-    List<List<StreamPosition>> positions = in.positions(_ -> true);
+    List<List<StreamPosition>> positions = in.positions(Limits.CHANNEL_BATCH_BYTES, _ -> true);
     for (List<StreamPosition> some : positions) {
       effects.add(new CoreEffect.ToServer(new Frame.Have(some, List.of())));
     }
@@ -200,7 +199,7 @@ public final class DeviceCore {
       int end = Math.min(open.size(), from + Limits.HAVE_STREAMS);
       effects.add(new CoreEffect.ToServer(new Frame.Have(List.of(), open.subList(from, end))));
     }
-    paths.handleRelay(true, pathListener, now);
+    paths.handleRelay(true, out.paths(), now);
     out.drainAll();
   }
 
@@ -208,7 +207,7 @@ public final class DeviceCore {
   public void handleLinkDown(long now) {
     nowMs = now;
     rosters.handleLinkDown();
-    paths.handleRelay(false, pathListener, now);
+    paths.handleRelay(false, out.paths(), now);
     out.drainAll();
     wishes.handleLinkDown();
   }
@@ -216,7 +215,7 @@ public final class DeviceCore {
   /** The network may have changed, or the device has slept: every channel has to answer now. */
   public void handleDoubt(long now) {
     nowMs = now;
-    paths.handleDoubt(pathListener, now);
+    paths.handleDoubt(out.paths(), now);
   }
 
   /** The device ends: every channel says that nothing more comes, and none is opened again. */
@@ -229,12 +228,8 @@ public final class DeviceCore {
   private void finishChannel(UUID to) {
     long channel = paths.channelTo(to);
     effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Fin()));
-    paths.handleChannelEnds(to, channel, "no longer wanted", pathListener, nowMs);
+    paths.handleChannelEnds(to, channel, "no longer wanted", out.paths(), nowMs);
     out.drainAll();
-  }
-
-  private void pathMoved(UUID target, Path path, long generation) {
-    out.handlePath(target, path, generation, nowMs);
   }
 
   /** Takes a frame of the server other than those of the session itself. */
@@ -331,17 +326,21 @@ public final class DeviceCore {
     wishes.handleActivity(stream.conversation(), nowMs);
   }
 
-  /** A data channel is open; it is used once it answers. Generations grow and are not reused. */
-  public void handleChannelOpen(UUID from, long channel, long now) {
+  /**
+   * A data channel is open; it is used once it answers. Generations grow and are not reused.
+   *
+   * @param bytes most of a message on it
+   */
+  public void handleChannelOpen(UUID from, long channel, int bytes, long now) {
     nowMs = now;
-    paths.handleChannelOpen(from, channel, pathListener, now);
+    paths.handleChannelOpen(from, channel, bytes, out.paths(), now);
     out.drainAll();
   }
 
   /** A data channel is over. */
   public void handleChannelClosed(UUID from, long channel, String reason, long now) {
     nowMs = now;
-    paths.handleChannelClosed(from, channel, reason, pathListener, now);
+    paths.handleChannelClosed(from, channel, reason, out.paths(), now);
     out.drainAll();
     wishes.handleChange(now);
   }
@@ -369,13 +368,13 @@ public final class DeviceCore {
       }
       case Frame.Pong(long n, long _) -> {
         if (paths.isCurrentChannel(from, channel)) {
-          paths.handlePong(from, channel, n, pathListener, now);
+          paths.handlePong(from, channel, n, out.paths(), now);
           out.drainAll();
         }
       }
       case Frame.Fin() -> {
         effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
-        paths.handleChannelEnds(from, channel, "the other side ends", pathListener, now);
+        paths.handleChannelEnds(from, channel, "the other side ends", out.paths(), now);
         out.drainAll();
       }
       case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));

@@ -25,7 +25,7 @@ final class DevicePath {
   private boolean planned;
   private long channel;
   private boolean full;
-  private long askedAtMs;
+  private int channelBytes;
   private String reason = "no server and no channel";
 
   DevicePath(UUID device, PathLimits limits) {
@@ -38,8 +38,14 @@ final class DevicePath {
     return channel;
   }
 
-  void channelOpened(long opened) {
+  /** The most bytes of a message on it. */
+  int channelBytes() {
+    return channelBytes;
+  }
+
+  void channelOpened(long opened, int bytes) {
     channel = opened;
+    channelBytes = bytes;
     full = false;
     planned = false;
   }
@@ -68,14 +74,6 @@ final class DevicePath {
   /** The channel stays open, and is used again once it answers. */
   void channelSilent() {
     remember("channel silent: no answer to a ping");
-  }
-
-  void asked(long nowMs) {
-    askedAtMs = nowMs;
-  }
-
-  long sinceAskedMs(long nowMs) {
-    return Math.max(0, nowMs - askedAtMs);
   }
 
   /** Notes a move and returns why, in words. */

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Beside;
 import dev.plait.protocol.delivery.Deadline;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.path.PathEffect;
@@ -13,7 +14,10 @@ import java.util.UUID;
 final class DevicePaths {
   /** Told of a change. */
   interface Listener {
-    void handlePath(UUID device, Path path, long generation);
+    void handlePath(UUID device, Path path, long generation, long nowMs);
+
+    /** Something else goes by the server beside a channel. */
+    void handleBeside(UUID device, Beside beside, long nowMs);
   }
 
   private final Effects effects;
@@ -50,6 +54,16 @@ final class DevicePaths {
     return path(device).selector.generation();
   }
 
+  /** What goes by the server beside the channel. */
+  Beside besideOf(UUID device) {
+    return path(device).selector.beside();
+  }
+
+  /** The most bytes of a message on the channel. */
+  int channelBytes(UUID device) {
+    return path(device).channelBytes();
+  }
+
   PathView view(UUID device) {
     return path(device).view();
   }
@@ -59,6 +73,7 @@ final class DevicePaths {
     DevicePath path = path(device);
     if (pathTo(device) == Path.DIRECT && generationOf(device) == generation) {
       effects.add(new CoreEffect.ToPeer(device, path.channel(), entries));
+      path.selector.handleUsed();
     }
   }
 
@@ -106,9 +121,9 @@ final class DevicePaths {
     byDevice.values().forEach(path -> drain(path, listener, nowMs));
   }
 
-  void handleChannelOpen(UUID device, long channel, Listener listener, long nowMs) {
+  void handleChannelOpen(UUID device, long channel, int bytes, Listener listener, long nowMs) {
     DevicePath path = path(device);
-    path.channelOpened(channel);
+    path.channelOpened(channel, bytes);
     path.selector.handleChannelOpen(channel, nowMs);
     drain(path, listener, nowMs);
   }
@@ -131,7 +146,7 @@ final class DevicePaths {
 
   void handlePong(UUID device, long channel, long n, Listener listener, long nowMs) {
     DevicePath path = path(device);
-    path.selector.handlePong(channel, n, path.sinceAskedMs(nowMs), nowMs);
+    path.selector.handlePong(channel, n, nowMs);
     drain(path, listener, nowMs);
   }
 
@@ -167,10 +182,11 @@ final class DevicePaths {
   private void drain(DevicePath path, Listener listener, long nowMs) {
     for (PathEffect effect = path.selector.poll(); effect != null; effect = path.selector.poll()) {
       switch (effect) {
-        case PathEffect.SendPing(long n) -> {
-          path.asked(nowMs);
-          effects.add(new CoreEffect.ToPeer(path.device, path.channel(), new Frame.Ping(n)));
-        }
+        case PathEffect.SendPing(long n) ->
+            effects.add(new CoreEffect.ToPeer(path.device, path.channel(), new Frame.Ping(n)));
+        case PathEffect.BesideChanged(var beside) ->
+            listener.handleBeside(path.device, beside, nowMs);
+        case PathEffect.ServerDoubted() -> effects.add(new CoreEffect.ServerDoubted());
         case PathEffect.ChannelDead(long channel, var reason) -> {
           path.channelSilent();
           effects.add(new CoreEffect.ChannelFailed(path.device, channel, "no answer to a ping"));
@@ -179,7 +195,7 @@ final class DevicePaths {
           effects.tell(
               new PeerEvent.PathChanged(
                   path.device, path.name(), generation, path.moved(to, reason)));
-          listener.handlePath(path.device, to, generation);
+          listener.handlePath(path.device, to, generation, nowMs);
         }
       }
     }

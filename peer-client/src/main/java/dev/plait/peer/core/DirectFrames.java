@@ -47,7 +47,7 @@ final class DirectFrames {
 
   /** Before the pong that promotes the channel there, so that the holes are known by then. */
   private void stateWhatIsHere(UUID to, long channel) {
-    for (List<StreamPosition> positions : in.positions(id -> id.device().equals(to))) {
+    for (List<StreamPosition> positions : in.positions(paths.channelBytes(to), id -> id.device().equals(to))) {
       effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Have(positions, List.of())));
     }
   }

@@ -175,8 +175,11 @@ final class InStreams {
   /**
    * Positions of the streams that match, in frames of at most {@link Limits#HAVE_STREAMS} that fit
    * a channel whatever they hold.
+   *
+   * @param channelBytes most bytes of a message on it
    */
-  List<List<StreamPosition>> positions(Predicate<StreamId> which) {
+  List<List<StreamPosition>> positions(int channelBytes, Predicate<StreamId> which) {
+    int most = Math.min(Limits.CHANNEL_BATCH_BYTES, channelBytes);
     List<List<StreamPosition>> frames = new ArrayList<>();
     List<StreamPosition> frame = new ArrayList<>();
     int bytes = 0;
@@ -184,7 +187,7 @@ final class InStreams {
       if (which.test(entry.getKey())) {
         StreamPosition position = entry.getValue().position();
         int size = POSITION_BYTES + position.held().size() * RANGE_BYTES;
-        if (frame.size() == Limits.HAVE_STREAMS || bytes + size > Limits.CHANNEL_BATCH_BYTES) {
+        if (frame.size() == Limits.HAVE_STREAMS || bytes + size > most) {
           frames.add(frame);
           frame = new ArrayList<>();
           bytes = 0;

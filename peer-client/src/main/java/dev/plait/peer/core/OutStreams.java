@@ -1,7 +1,6 @@
 package dev.plait.peer.core;
 
 import dev.plait.protocol.delivery.Deadline;
-import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.delivery.Prepared;
 import dev.plait.protocol.delivery.RelayWindow;
 import dev.plait.protocol.delivery.SendEffect;
@@ -45,6 +44,7 @@ final class OutStreams {
   private final Effects effects;
   private final OutWrites writes;
   private final Forks forks;
+  private final OutPaths outPaths;
   private final RelayWindow window = new RelayWindow(1, 1);
   private final Map<UUID, Sender> senders = new LinkedHashMap<>();
   private final Queue<Writing> writing = new ArrayDeque<>();
@@ -66,6 +66,12 @@ final class OutStreams {
     this.effects = effects;
     this.writes = new OutWrites(effects);
     this.forks = forks;
+    this.outPaths = new OutPaths(senders, rosters, paths);
+  }
+
+  /** Hears how targets are reached. */
+  DevicePaths.Listener paths() {
+    return outPaths;
   }
 
   private StreamId stream(UUID conversation) {
@@ -78,20 +84,12 @@ final class OutStreams {
 
   private Sender sender(UUID conversation) {
     return senders.computeIfAbsent(
-        conversation, id -> begin(new Sender(stream(id), limits, 1, window), rosters.targets(id)));
-  }
-
-  /** Tells a sender how its targets are reached now. */
-  private Sender begin(Sender sender, Set<UUID> targets) {
-    for (UUID target : targets) {
-      tellPath(sender, target, paths.pathTo(target), paths.generationOf(target), 0);
-    }
-    return sender;
-  }
-
-  private void tellPath(Sender sender, UUID target, Path path, long generation, long nowMs) {
-    sender.handlePath(target, path, generation, nowMs);
-    sender.handleWritable(target, generation, paths.writable(target), nowMs);
+        conversation,
+        id -> {
+          Sender sender = new Sender(stream(id), limits, 1, window);
+          outPaths.begin(sender, rosters.targets(id));
+          return sender;
+        });
   }
 
   void restore(DeviceState.OutStream kept) {
@@ -115,7 +113,7 @@ final class OutStreams {
       sender.restore(new PostedEntry(pending.entry(), to), statuses);
     }
     Set<UUID> members = rosters.targets(conversation);
-    begin(sender, members);
+    outPaths.begin(sender, members);
     senders.put(conversation, sender);
     for (DeviceState.Target target : kept.targets()) {
       sender.handleRead(target.device(), target.readSeq());
@@ -178,19 +176,6 @@ final class OutStreams {
   void handleWelcome(Frame.Welcome welcome) {
     window.open(welcome.windowEntries(), welcome.windowBytes());
     senders.values().forEach(Sender::handleAsked);
-  }
-
-  /**
-   * The path to a device is another: everything unacked goes first, in order (I5). Call {@link
-   * #drainAll} when all senders know of all changes; none may act on an older path.
-   */
-  void handlePath(UUID target, Path path, long generation, long nowMs) {
-    senders.forEach(
-        (conversation, sender) -> {
-          if (rosters.isMember(conversation, target)) {
-            tellPath(sender, target, path, generation, nowMs);
-          }
-        });
   }
 
   /** A channel's buffer is full, or has room again. */
@@ -260,7 +245,7 @@ final class OutStreams {
     }
     for (UUID target : now) {
       if (!before.contains(target)) {
-        tellPath(sender, target, paths.pathTo(target), paths.generationOf(target), nowMs);
+        outPaths.tell(sender, target, nowMs);
       }
     }
     drain(conversation);

@@ -333,7 +333,7 @@ public final class DirectLink {
         channelOpen = true;
         generation++;
         turn(n -> n.handleChannelOpen(number, now()));
-        events.onOpen(generation);
+        events.onOpen(generation, maxMessageBytes());
         watchPair(number);
       }
     }

@@ -5,8 +5,12 @@ public interface DirectLinkEvents {
   /** Send this to the other device in a {@code signal} frame. */
   void onSignal(String payload);
 
-  /** A channel is open. Generations grow; it is not proven before a ping was answered. */
-  void onOpen(long generation);
+  /**
+   * A channel is open. Generations grow; it is not proven before a ping was answered.
+   *
+   * @param bytes most that a message may have
+   */
+  void onOpen(long generation, int bytes);
 
   /** A frame came through the channel. */
   void onFrame(long generation, String text);

@@ -110,8 +110,8 @@ final class FakeWorld {
 
   void openChannel() {
     channelUp = true;
-    ada.core.handleChannelOpen(grace.device, CHANNEL, nowMs);
-    grace.core.handleChannelOpen(ada.device, CHANNEL, nowMs);
+    ada.core.handleChannelOpen(grace.device, CHANNEL, 65_536, nowMs);
+    grace.core.handleChannelOpen(ada.device, CHANNEL, 65_536, nowMs);
     run();
   }
 

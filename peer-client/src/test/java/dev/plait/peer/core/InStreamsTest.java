@@ -31,7 +31,7 @@ class InStreamsTest {
     }
 
     List<StreamPosition> said = new ArrayList<>();
-    for (List<StreamPosition> positions : streams.positions(stream -> true)) {
+    for (List<StreamPosition> positions : streams.positions(65_536, stream -> true)) {
       String frame = FrameCodec.encode(new Frame.Have(positions, List.of()));
       assertThat(frame.getBytes(StandardCharsets.UTF_8).length)
           .isLessThanOrEqualTo(Limits.CHANNEL_FRAME_BYTES);

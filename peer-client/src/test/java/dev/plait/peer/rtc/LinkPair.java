@@ -129,7 +129,7 @@ final class LinkPair implements AutoCloseable {
     }
 
     @Override
-    public void onOpen(long generation) {
+    public void onOpen(long generation, int bytes) {
       opened.add(generation);
     }
 

@@ -15,7 +15,9 @@ public record Deadline(long atMs, Reason reason) {
     RETRY,
     /** The next ping is due. */
     PING_DUE,
-    /** The pong is overdue. */
+    /** The pong is late. */
+    PONG_LATE,
+    /** It is overdue. */
     PONG_DUE
   }
 

@@ -131,9 +131,7 @@ final class Facts {
           continue;
         }
         outbox.stored(item);
-        if (queue.path != Path.DIRECT) {
-          queue.fly(item, Flight.PARKED);
-        }
+        queue.stored(item);
         if (queue.generation > queue.cancelGeneration) {
           item.afterSeq = queue.afterOf(item);
         }
@@ -168,7 +166,7 @@ final class Facts {
     }
     if (code.retryable()) {
       retryLater(queue, items, retryAfterMs, nowMs);
-      if (code == RefusalCode.QUEUE_FULL && queue.path == Path.RELAY) {
+      if (code == RefusalCode.QUEUE_FULL && queue.reachesServer()) {
         makeRoomFor(queue, items.getFirst());
       }
     } else {
@@ -191,11 +189,9 @@ final class Facts {
       TargetQueue queue, List<TargetItem> items, long retryAfterMs, long nowMs) {
     for (TargetItem item : items) {
       outbox.unpost(item);
-      if (queue.path == Path.RELAY) {
-        queue.fly(item, Flight.WAITING);
-      }
+      queue.postAgain(item);
     }
-    if (queue.path == Path.RELAY) {
+    if (queue.reachesServer()) {
       long waitMs = retryAfterMs > 0 ? retryAfterMs : queue.retry.nextMs();
       queue.retryAtMs = nowMs + waitMs;
       queue.resendAtMs = TargetQueue.NEVER;
@@ -288,9 +284,7 @@ final class Facts {
       if (item.custody == Custody.STORED && !item.confirmed) {
         lost.add(item.seq());
         outbox.takeBack(item);
-        if (queue.path == Path.RELAY) {
-          queue.fly(item, Flight.WAITING);
-        }
+        queue.postAgain(item);
       }
     }
     if (!lost.isEmpty()) {

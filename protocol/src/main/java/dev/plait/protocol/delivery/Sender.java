@@ -32,6 +32,7 @@ public final class Sender {
   private final Outbox outbox;
   private final Transmitter transmitter;
   private final Facts facts;
+  private final Routes routes;
   private final Map<UUID, TargetQueue> targets = new LinkedHashMap<>();
   private final ArrayDeque<SendEffect> effects = new ArrayDeque<>();
   private long nextSeq;
@@ -60,6 +61,7 @@ public final class Sender {
     this.outbox = new Outbox(limits, window);
     this.transmitter = new Transmitter(outbox, limits);
     this.facts = new Facts(outbox, effects, limits);
+    this.routes = new Routes(outbox, facts);
   }
 
   /** The stream. */
@@ -220,20 +222,19 @@ public final class Sender {
    */
   public void handlePath(UUID target, Path path, long generation, long nowMs) {
     this.nowMs = nowMs;
-    TargetQueue queue = queue(target);
-    queue.path = path;
-    queue.generation = generation;
-    queue.writable = true;
-    if (path != Path.DIRECT) {
-      for (TargetItem item : queue.items.values()) {
-        outbox.unpost(item);
-        outbox.dropBody(item.out);
-      }
-    }
-    queue.startPath();
-    if (path == Path.RELAY) {
-      facts.cancelThrough(queue, queue.brokenThrough());
-    }
+    routes.path(queue(target), path, generation);
+  }
+
+  /**
+   * What goes by the server beside a channel to a target; nothing on any other path. Told before
+   * the path is {@link Path#DIRECT}, and for each session with the server after {@link
+   * Beside#NONE}.
+   *
+   * @param channelBytes most bytes of a message on the channel
+   */
+  public void handleBeside(UUID target, Beside beside, int channelBytes, long nowMs) {
+    this.nowMs = nowMs;
+    routes.beside(queue(target), beside, channelBytes);
   }
 
   /** Backpressure of the path; a stale generation is ignored. */

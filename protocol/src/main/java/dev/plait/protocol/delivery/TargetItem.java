@@ -49,4 +49,9 @@ final class TargetItem {
   long seq() {
     return out.seq;
   }
+
+  /** The most bytes that it takes in a message of a channel. */
+  int channelBytes() {
+    return FrameSizes.entryBytes(out.bodyBytes) + FrameSizes.partBytes(part);
+  }
 }

@@ -90,6 +90,7 @@ final class TargetQueue {
   long retryAtMs = NEVER;
   int inFlightEntries;
   long inFlightBytes;
+  private final Detour detour = new Detour(this);
   private int parked;
   private long scanFrom = 1;
 
@@ -102,6 +103,9 @@ final class TargetQueue {
 
   void add(TargetItem item) {
     items.put(item.seq(), item);
+    if (item.flight == Flight.WAITING && detour.needs(item)) {
+      item.flight = Flight.PARKED;
+    }
     lastSeq = Math.max(lastSeq, item.seq());
     switch (item.flight) {
       case WAITING -> scanFrom = Math.min(scanFrom, item.seq());
@@ -110,8 +114,15 @@ final class TargetQueue {
     }
   }
 
-  /** The one place where {@code flight} changes: counts what is in flight. */
-  void fly(TargetItem item, Flight to) {
+  /**
+   * The one place where {@code flight} changes: counts what is in flight. What the channel cannot
+   * carry does not wait for it.
+   */
+  void fly(TargetItem item, Flight wanted) {
+    Flight to = wanted == Flight.WAITING && detour.needs(item) ? Flight.PARKED : wanted;
+    if (wanted == Flight.WAITING) {
+      detour.lookFrom(item.seq());
+    }
     if (item.flight == Flight.SENT) {
       inFlightEntries--;
       inFlightBytes -= item.out.bodyBytes;
@@ -151,6 +162,53 @@ final class TargetQueue {
     return null;
   }
 
+  /** The first entry to post now, at most {@code throughSeq}; null when there is none. */
+  @Nullable TargetItem nextToPost(long throughSeq) {
+    if (path == Path.RELAY) {
+      return writable ? nextWaiting(throughSeq) : null;
+    }
+    return detour.next(throughSeq);
+  }
+
+  /** It is posted to the server: on a channel it may be sent over that as well. */
+  void posted(TargetItem item, long nowMs) {
+    if (path == Path.RELAY || detour.needs(item)) {
+      fly(item, Flight.SENT);
+    }
+    sentThrough = Math.max(sentThrough, item.seq());
+    armResend(nowMs);
+  }
+
+  /** The server has it no longer: it is posted again, where that is the way. */
+  void postAgain(TargetItem item) {
+    if (path == Path.RELAY || detour.needs(item)) {
+      fly(item, Flight.WAITING);
+    }
+    detour.lookFrom(item.seq());
+  }
+
+  /** Whether the server can be asked to take entries for the target now. */
+  boolean reachesServer() {
+    return path == Path.RELAY || detour.open();
+  }
+
+  /** What goes by the server beside a channel, and the most bytes that the channel carries. */
+  void beside(Beside what, int channelBytes) {
+    detour.set(what, channelBytes);
+  }
+
+  /** The most bytes of a message on the channel. */
+  int channelBytes() {
+    return detour.channelBytes();
+  }
+
+  /** The server has it: on the relay that is enough, and where the channel cannot carry it. */
+  void stored(TargetItem item) {
+    if (path != Path.DIRECT || detour.needs(item)) {
+      fly(item, Flight.PARKED);
+    }
+  }
+
   /** What {@code after} must say when {@code item} is sent now. */
   long afterOf(TargetItem item) {
     Long before = items.lowerKey(item.seq());
@@ -181,6 +239,9 @@ final class TargetQueue {
     }
     for (TargetItem item : items.values()) {
       fly(item, item.custody == Custody.STORED ? Flight.PARKED : Flight.WAITING);
+      if (item.custody == Custody.POSTED && detour.needs(item)) {
+        fly(item, Flight.SENT);
+      }
     }
     fillHoles();
     resend.reset();
@@ -194,11 +255,12 @@ final class TargetQueue {
    * what the peer holds is not kept for sure, its hold buffer is bounded.
    */
   void fillHoles() {
+    detour.lookAgain();
     if (parked == 0 || path != Path.DIRECT) {
       return;
     }
     for (TargetItem item : items.values()) {
-      if (item.flight == Flight.PARKED && lacks(item)) {
+      if (item.flight == Flight.PARKED && lacks(item) && !detour.needs(item)) {
         fly(item, Flight.WAITING);
       }
     }
@@ -213,7 +275,7 @@ final class TargetQueue {
    * Whether the target says that it has not even a held copy. The first is lacked in any case: were
    * it held with an {@code after} that fits, it would have been handed over.
    */
-  private boolean lacks(TargetItem item) {
+  boolean lacks(TargetItem item) {
     return !held.contains(item.seq()) || items.firstKey() == item.seq();
   }
 

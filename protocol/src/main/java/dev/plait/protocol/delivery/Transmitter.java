@@ -3,7 +3,6 @@ package dev.plait.protocol.delivery;
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.AddressedEntry;
-import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PostedEntry;
@@ -15,15 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Fills frames from the target queues, in seq order, within the windows. Owned by one sender. */
 final class Transmitter {
-  /** Text around a body, an address and a part in a frame, generously. */
-  private static final int ENTRY_OVERHEAD = 160;
-
-  private static final int ADDRESS_OVERHEAD = 96;
-
   /** Leaves room for what surrounds the entries of a post. */
   private static final int POST_BYTES = Limits.FRAME_BYTES - 2048;
 
@@ -42,7 +35,7 @@ final class Transmitter {
       long nowMs,
       ArrayDeque<SendEffect> effects) {
     for (TargetQueue target : targets) {
-      if (target.path == Path.DIRECT && target.writable && target.retryAtMs == TargetQueue.NEVER) {
+      if (target.path == Path.DIRECT && target.writable) {
         direct(target, throughSeq, nowMs, effects);
       }
       if (!effects.isEmpty()) {
@@ -56,18 +49,19 @@ final class Transmitter {
       TargetQueue target, long throughSeq, long nowMs, ArrayDeque<SendEffect> effects) {
     List<AddressedEntry> batch = new ArrayList<>();
     List<SendEffect> sent = new ArrayList<>();
-    int bytes = 0;
+    int bytes = FrameSizes.ENTRIES_OVERHEAD;
+    int most = Math.min(Limits.CHANNEL_BATCH_BYTES, target.channelBytes());
     TargetItem item;
     while (batch.size() < Limits.FRAME_ENTRIES
         && (item = target.nextWaiting(throughSeq)) != null
         && fitsDirect(target, item)) {
       Entry entry = item.out.entry;
       if (entry == null) {
-        request(target, throughSeq, sent);
+        request(target, item, throughSeq, sent);
         break;
       }
-      bytes += entryBytes(entry) + partBytes(item.part);
-      if (!batch.isEmpty() && bytes > Limits.CHANNEL_BATCH_BYTES) {
+      bytes += item.channelBytes();
+      if (!batch.isEmpty() && bytes > most) {
         break;
       }
       batch.add(new AddressedEntry(entry, target.afterOf(item), item.part));
@@ -102,26 +96,26 @@ final class Transmitter {
       if (due.isEmpty()) {
         break;
       }
-      TargetItem first = waiting(due.getFirst(), throughSeq);
+      TargetItem first = toPost(due.getFirst(), throughSeq);
       Entry entry = first.out.entry;
       if (entry == null) {
-        request(due.getFirst(), throughSeq, sent);
+        request(due.getFirst(), first, throughSeq, sent);
         break;
       }
-      bytes += entryBytes(entry);
+      bytes += FrameSizes.entryBytes(first.out.bodyBytes);
       for (TargetQueue target : due) {
-        bytes += ADDRESS_OVERHEAD + partBytes(waiting(target, throughSeq).part);
+        TargetItem item = toPost(target, throughSeq);
+        bytes += FrameSizes.ADDRESS_OVERHEAD + FrameSizes.partBytes(item.part);
       }
       if ((!batch.isEmpty() && bytes > POST_BYTES) || !outbox.post(first.out)) {
         break;
       }
       List<Address> to = new ArrayList<>(due.size());
       for (TargetQueue target : due) {
-        TargetItem item = waiting(target, throughSeq);
+        TargetItem item = toPost(target, throughSeq);
         to.add(new Address(target.device, target.afterOf(item), item.part));
         outbox.posted(item);
-        target.fly(item, Flight.SENT);
-        target.armResend(nowMs);
+        target.posted(item, nowMs);
         markSent(target, item, sent);
       }
       batch.add(new PostedEntry(entry, to));
@@ -132,18 +126,15 @@ final class Transmitter {
     effects.addAll(merged(sent));
   }
 
-  /** The targets on the relay whose next entry is the lowest of all. */
+  /** The targets reached by the relay, alone or too, whose next entry is the lowest of all. */
   private static List<TargetQueue> dueAtLowest(Collection<TargetQueue> targets, long throughSeq) {
     List<TargetQueue> due = new ArrayList<>();
     long lowest = Long.MAX_VALUE;
     for (TargetQueue target : targets) {
-      if (target.path != Path.RELAY
-          || !target.writable
-          || target.takingBack > 0
-          || target.retryAtMs != TargetQueue.NEVER) {
+      if (target.takingBack > 0 || target.retryAtMs != TargetQueue.NEVER) {
         continue;
       }
-      TargetItem item = target.nextWaiting(throughSeq);
+      TargetItem item = target.nextToPost(throughSeq);
       if (item != null && item.seq() <= lowest) {
         if (item.seq() < lowest) {
           due.clear();
@@ -155,8 +146,8 @@ final class Transmitter {
     return due;
   }
 
-  private static TargetItem waiting(TargetQueue target, long throughSeq) {
-    TargetItem item = target.nextWaiting(throughSeq);
+  private static TargetItem toPost(TargetQueue target, long throughSeq) {
+    TargetItem item = target.nextToPost(throughSeq);
     if (item == null) {
       throw new IllegalStateException("nothing waits for " + target.device);
     }
@@ -189,11 +180,11 @@ final class Transmitter {
     return result;
   }
 
-  /** Asks for the bytes of the next waiting entries, unless that was done. */
-  private void request(TargetQueue target, long throughSeq, List<SendEffect> effects) {
+  /** Asks for the bytes of {@code first} and those that wait after it, unless that was done. */
+  private void request(
+      TargetQueue target, TargetItem first, long throughSeq, List<SendEffect> effects) {
     RangeSet wanted = new RangeSet();
     int count = 0;
-    TargetItem first = waiting(target, throughSeq);
     if (first.out.requested) {
       return;
     }
@@ -201,24 +192,13 @@ final class Transmitter {
       if (count == limits.transcriptEntries() || item.seq() > throughSeq) {
         break;
       }
-      if (item.flight == Flight.WAITING && item.out.entry == null && !item.out.requested) {
+      boolean waits = item == first || item.flight == Flight.WAITING;
+      if (waits && item.out.entry == null && !item.out.requested) {
         item.out.requested = true;
         wanted.add(item.seq());
         count++;
       }
     }
     effects.add(new SendEffect.NeedFromTranscript(wanted.toList()));
-  }
-
-  private static int entryBytes(Entry entry) {
-    return ENTRY_OVERHEAD + base64Bytes(entry.body().size());
-  }
-
-  private static int partBytes(@Nullable Bytes part) {
-    return part == null ? 0 : base64Bytes(part.size());
-  }
-
-  private static int base64Bytes(int bytes) {
-    return (bytes + 2) / 3 * 4;
   }
 }

@@ -1,22 +1,35 @@
 package dev.plait.protocol.path;
 
 /**
- * How fast a dead channel is noticed.
+ * How fast a silent channel is noticed, and what follows.
  *
  * @param pingIntervalMs from one ping to the next on an open channel
- * @param pongDeadlineMs how long a pong may take before the channel counts as dead
+ * @param busyPingMs the same, at least, when entries are sent on it
+ * @param lateMs how long a pong may take before entries go by the relay as well; three round trips,
+ *     where these are longer
+ * @param doubtMs how long before the server has to show that it is there: the most that {@code
+ *     lateMs} can become
+ * @param pongDeadlineMs how long before the channel counts as dead
  */
-public record PathLimits(long pingIntervalMs, long pongDeadlineMs) {
+public record PathLimits(
+    long pingIntervalMs, long busyPingMs, long lateMs, long doubtMs, long pongDeadlineMs) {
   /**
-   * A dead channel costs at most one and a half seconds. A channel that takes longer than one for a
-   * round trip is worse than the relay, and comes back by itself when it no longer does.
+   * A person waits for a tenth of a second and {@code lateMs} at most when a channel dies. SCTP
+   * sends a lost ping again after 1, 2 and 4 s (RFC 9260 §6.3.3, §16): three losses in a row are no
+   * death.
    */
-  public static final PathLimits DEFAULT = new PathLimits(500, 1_000);
+  public static final PathLimits DEFAULT = new PathLimits(500, 100, 300, 1_000, 8_000);
 
-  /** Refuses intervals that are not positive. */
+  /** Refuses times that are not positive, or not in this order. */
   public PathLimits {
-    if (pingIntervalMs < 1 || pongDeadlineMs < 1) {
-      throw new IllegalArgumentException("ping " + pingIntervalMs + ", " + pongDeadlineMs);
+    if (busyPingMs < 1
+        || pingIntervalMs < busyPingMs
+        || lateMs < 1
+        || doubtMs < lateMs
+        || pongDeadlineMs < doubtMs) {
+      throw new IllegalArgumentException(
+          "ping %d, %d, pong %d, %d, %d"
+              .formatted(pingIntervalMs, busyPingMs, lateMs, doubtMs, pongDeadlineMs));
     }
   }
 }

@@ -16,7 +16,12 @@ final class SelectorUnderTest implements CoreUnderTest {
   SelectorUnderTest(Map<?, ?> vector) {
     core =
         new PathSelector(
-            new PathLimits(number(vector, "pingIntervalMs"), number(vector, "pongDeadlineMs")),
+            new PathLimits(
+                number(vector, "pingIntervalMs"),
+                number(vector, "busyPingMs"),
+                number(vector, "lateMs"),
+                number(vector, "doubtMs"),
+                number(vector, "pongDeadlineMs")),
             number(vector, "generation"));
   }
 
@@ -26,9 +31,8 @@ final class SelectorUnderTest implements CoreUnderTest {
       case "relay-up" -> core.handleRelayUp(nowMs);
       case "relay-down" -> core.handleRelayDown(nowMs);
       case "channel-open" -> core.handleChannelOpen(number(step, "channel"), nowMs);
-      case "pong" ->
-          core.handlePong(
-              number(step, "channel"), number(step, "n"), number(step, "roundTripMs"), nowMs);
+      case "pong" -> core.handlePong(number(step, "channel"), number(step, "n"), nowMs);
+      case "used" -> core.handleUsed();
       case "channel-closed" -> core.handleChannelClosed(number(step, "channel"), nowMs);
       case "doubt" -> core.handleDoubt(nowMs);
       case "timeout" -> core.handleTimeout(nowMs);
@@ -54,6 +58,8 @@ final class SelectorUnderTest implements CoreUnderTest {
       case PathEffect.PathChanged(var path, long generation, var reason) ->
           Plain.effect(
               "path", "path", word(path), "generation", generation, "reason", word(reason));
+      case PathEffect.BesideChanged(var beside) -> Plain.effect("beside", "beside", word(beside));
+      case PathEffect.ServerDoubted() -> Plain.effect("server-doubted");
       case PathEffect.ChannelDead(long channel, var reason) ->
           Plain.effect("channel-dead", "channel", channel, "reason", word(reason));
     };

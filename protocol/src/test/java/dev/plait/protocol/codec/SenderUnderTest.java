@@ -7,6 +7,7 @@ import static dev.plait.protocol.codec.PlainEntries.maps;
 import static dev.plait.protocol.codec.PlainEntries.ranges;
 import static dev.plait.protocol.codec.PlainEntries.uuid;
 
+import dev.plait.protocol.delivery.Beside;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.delivery.Prepared;
 import dev.plait.protocol.delivery.RelayWindow;
@@ -15,6 +16,7 @@ import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.delivery.SenderLimits;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
@@ -61,6 +63,14 @@ final class SenderUnderTest implements CoreUnderTest {
       case "path" ->
           core.handlePath(
               target(step), constant(Path.class, step, "path"), number(step, "generation"), nowMs);
+      case "beside" ->
+          core.handleBeside(
+              target(step),
+              constant(Beside.class, step, "beside"),
+              step.containsKey("channelBytes")
+                  ? Math.toIntExact(number(step, "channelBytes"))
+                  : Limits.CHANNEL_FRAME_BYTES,
+              nowMs);
       case "writable" ->
           core.handleWritable(
               target(step),

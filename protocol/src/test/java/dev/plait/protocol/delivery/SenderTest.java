@@ -64,9 +64,7 @@ class SenderTest {
       int bytes = frame.getBytes(StandardCharsets.UTF_8).length;
       assertThat(bytes)
           .isLessThanOrEqualTo(
-              sent.entries().size() == 1
-                  ? Limits.CHANNEL_FRAME_BYTES
-                  : Limits.CHANNEL_BATCH_BYTES + 512);
+              sent.entries().size() == 1 ? Limits.CHANNEL_FRAME_BYTES : Limits.CHANNEL_BATCH_BYTES);
     }
     assertThat(frames.getFirst().entries()).hasSizeGreaterThan(3);
   }

@@ -188,7 +188,7 @@ enum MovingCase {
     return 1;
   }
 
-  /** How long nothing may arrive: one missed pong, and the relay goes on. */
+  /** How long nothing may arrive: a pong is late, and the relay helps. */
   long pauseLimitMs() {
     return 2_000;
   }

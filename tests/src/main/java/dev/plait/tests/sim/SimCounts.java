@@ -31,6 +31,8 @@ final class SimCounts {
     NOT_A_MEMBER,
     REFUSED,
     RESENDS,
+    DETOURS,
+    HEDGES,
     TRANSCRIPT_READS,
     CUSTODY_TAKEN_BACK,
     STORED,

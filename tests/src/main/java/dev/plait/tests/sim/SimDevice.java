@@ -257,7 +257,8 @@ final class SimDevice {
     }
     channels.put(peer, channel);
     watch.channelOpen(peer);
-    turn(device -> device.handleChannelOpen(peer, channel.number, localMs()));
+    int bytes = scenario.channelBytes();
+    turn(device -> device.handleChannelOpen(peer, channel.number, bytes, localMs()));
   }
 
   void channelClosed(UUID peer, long number) {
@@ -276,8 +277,8 @@ final class SimDevice {
     if (channels.get(peer) == channel) {
       world.trace(name, "from", frame);
       countReorder(frame);
-      if (frame instanceof Frame.Pong) {
-        watch.answered(peer);
+      if (frame instanceof Frame.Pong(long n, _)) {
+        watch.answered(peer, n);
       }
       turn(device -> device.handleChannelFrame(peer, channel.number, frame, localMs()));
     }
@@ -320,7 +321,7 @@ final class SimDevice {
     switch (effect) {
       case CoreEffect.ToServer(var frame) -> {
         world.trace(name, "to server", frame);
-        SimFrames.check(frame, Direction.FROM_CLIENT);
+        SimFrames.check(frame, Direction.FROM_CLIENT, Limits.FRAME_BYTES);
         watch.toServer(frame);
         if (link != null) {
           link.send(frame);
@@ -328,7 +329,7 @@ final class SimDevice {
       }
       case CoreEffect.ToPeer(var peer, var number, var frame) -> {
         world.trace(name, "to peer", frame);
-        SimFrames.check(frame, Direction.FROM_PEER);
+        SimFrames.check(frame, Direction.FROM_PEER, scenario.channelBytes());
         watch.toPeer(peer, number, frame);
         SimChannel channel = channels.get(peer);
         if (channel != null && channel.number == number) {
@@ -363,7 +364,10 @@ final class SimDevice {
         }
       }
       case CoreEffect.Tell(var event) -> told(event);
-      case CoreEffect.WantChannels _, CoreEffect.Signalled _, CoreEffect.Unreachable _ -> {}
+      case CoreEffect.WantChannels _,
+          CoreEffect.Signalled _,
+          CoreEffect.Unreachable _,
+          CoreEffect.ServerDoubted _ -> {}
     }
   }
 

@@ -17,13 +17,17 @@ final class SimFrames {
 
   private SimFrames() {}
 
-  static void check(Frame frame, Direction direction) {
+  /** Checks a frame that goes where messages have at most {@code mostBytes}. */
+  static void check(Frame frame, Direction direction, int mostBytes) {
     if (weight(frame) < LIGHT) {
       return;
     }
     String text = FrameCodec.encode(frame);
     if (FrameCodec.decode(text, direction) instanceof Decoded.Bad(_, var rule)) {
       throw new SimViolation("I7 frame", frame.getClass().getSimpleName() + ", " + rule);
+    }
+    if (text.length() > mostBytes) {
+      throw new SimViolation("I7 channel message", text.length() + " bytes");
     }
     if (direction == Direction.FROM_PEER
         && frame instanceof Frame.Entries(_, _, var entries)

@@ -9,6 +9,7 @@ import dev.plait.relay.RelayLimits;
 /**
  * What one seed draws: topology, limits, how long and how rough. Limits are tiny so that they bind.
  *
+ * @param channelBytes most of a message on a channel: in some seeds too few for the larger bodies
  * @param bodyMaxBytes of the larger bodies; may be more than is allowed, and is then refused
  * @param expiry whether queued entries expire within the run
  */
@@ -19,6 +20,7 @@ record SimScenario(
     int messages,
     int faults,
     int delayMaxMs,
+    int channelBytes,
     int queueEntries,
     int bodyMaxBytes,
     boolean expiry,
@@ -28,7 +30,7 @@ record SimScenario(
   /** More than is ever said in a run. */
   private static final int ROOMY_QUEUE = 500;
 
-  static final PathLimits PATHS = new PathLimits(400, 700);
+  static final PathLimits PATHS = new PathLimits(400, 100, 150, 400, 900);
 
   /** How long the calm phase may take until everything has arrived. */
   static final int CALM_MS = 300_000;
@@ -45,6 +47,7 @@ record SimScenario(
         world.pick(20, 120),
         world.pick(0, 14),
         world.pick(2, 60),
+        world.chance(40) ? world.pick(4_096, 4_300) : Limits.CHANNEL_FRAME_BYTES,
         tight ? world.pick(6, 30) : ROOMY_QUEUE,
         !lean && world.chance(20) ? Limits.BODY_BYTES + 2_000 : 3_000,
         expiry,

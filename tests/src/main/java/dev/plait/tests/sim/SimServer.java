@@ -229,7 +229,7 @@ final class SimServer {
     for (Effect effect; (effect = core.poll()) != null; ) {
       checkCredit(core, effect);
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
-        SimFrames.check(frame, Direction.FROM_SERVER);
+        SimFrames.check(frame, Direction.FROM_SERVER, Limits.FRAME_BYTES);
         Session to = sessions.get(device);
         if (frame instanceof Frame.Receipt(
             var stream, var target, var cursor, _, _, var stored, _, _)) {

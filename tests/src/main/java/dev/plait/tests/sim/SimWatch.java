@@ -31,6 +31,7 @@ final class SimWatch {
   private record At(StreamId stream, UUID target, long seq) {}
 
   private final SimWorld world;
+  private final SimDetours detours;
   private final SimScenario scenario;
   private final SimChecker checker;
   private final UUID device;
@@ -46,6 +47,7 @@ final class SimWatch {
 
   SimWatch(SimWorld world, SimScenario scenario, SimChecker checker, UUID device, SimDisk disk) {
     this.world = world;
+    this.detours = new SimDetours(world, scenario.channelBytes());
     this.scenario = scenario;
     this.checker = checker;
     this.device = device;
@@ -66,11 +68,13 @@ final class SimWatch {
   /** A channel that has proven nothing yet. */
   void channelOpen(UUID peer) {
     answeredAtMs.remove(peer);
+    detours.channelOpen(peer);
     full.remove(peer);
   }
 
   /** The open channel has answered a ping. */
-  void answered(UUID peer) {
+  void answered(UUID peer, long n) {
+    detours.answered(peer, n);
     answeredAtMs.put(peer, world.nowMs());
   }
 
@@ -91,7 +95,9 @@ final class SimWatch {
           checker.transmitted(stream, posted.entry());
           for (Address to : posted.to()) {
             String path = paths.getOrDefault(to.device(), "relay");
-            if (!path.equals("relay")) {
+            if (path.equals("direct")) {
+              detours.check(to.device(), posted.entry().body().size());
+            } else if (!path.equals("relay")) {
               throw new SimViolation("I5 generation", "a post for a target on " + path);
             }
             transmitted(stream, to.device(), posted.entry().seq());
@@ -108,6 +114,7 @@ final class SimWatch {
 
   void toPeer(UUID peer, long channel, PeerFrame frame) {
     switch (frame) {
+      case Frame.Ping(long n) -> detours.asked(peer, n);
       case Frame.Entries(var stream, _, var entries) -> {
         if (!"direct".equals(paths.get(peer))) {
           throw new SimViolation("I5 generation", "direct on channel " + channel);
@@ -147,18 +154,27 @@ final class SimWatch {
     atMost("I7 direct window bytes", bytes, scenario.sender().directBytes());
   }
 
-  /** I5: on a new path nothing unacked is overtaken. */
+  /** I5: on a new path nothing unacked is overtaken but what it cannot carry. */
   private void transmitted(StreamId stream, UUID target, long seq) {
     Set<Long> set = sent.computeIfAbsent(new To(stream, target), _ -> new HashSet<>());
     if (!set.add(seq)) {
       world.counts.add(Kind.RESENDS);
       return;
     }
+    if (aside(stream, target, seq)) {
+      return;
+    }
     for (long earlier : checker.addressedBefore(stream, target, seq)) {
-      if (status(stream, target, earlier).compareTo(Status.SENT) <= 0 && !set.contains(earlier)) {
+      if (status(stream, target, earlier).compareTo(Status.SENT) <= 0
+          && !set.contains(earlier)
+          && !aside(stream, target, earlier)) {
         throw new SimViolation("I5 resend in order", seq + " before " + earlier);
       }
     }
+  }
+
+  private boolean aside(StreamId stream, UUID target, long seq) {
+    return "direct".equals(paths.get(target)) && detours.tooLarge(checker.bodyBytes(stream, seq));
   }
 
   private Status status(StreamId stream, UUID target, long seq) {

@@ -181,7 +181,7 @@ final class LinkedPage implements AutoCloseable {
     }
 
     @Override
-    public void onOpen(long generation) {
+    public void onOpen(long generation, int bytes) {
       link.send("from Java");
     }
 

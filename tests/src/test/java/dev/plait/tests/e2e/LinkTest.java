@@ -77,7 +77,7 @@ class LinkTest {
       ada.peer().blackHole(true);
       ada.say(conversation, "said into two holes");
 
-      // Up to 1.5 s until the channel is found dead, 1 s or four round trips for the server, and a
+      // 1 s until the server is doubted, 1 s or four round trips for its answer, and a
       // little to come back.
       World.awaitTrue(Duration.ofSeconds(5), () -> grace.heard().contains("said into two holes"));
     }

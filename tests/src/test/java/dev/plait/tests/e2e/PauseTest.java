@@ -27,18 +27,32 @@ class PauseTest {
   private static final int TRIALS = 20;
   private static final long EVERY_MS = 50;
 
-  /** What a person may notice; the limits of the path leave 500 ms for the machine (PTH-3). */
-  private static final long PAUSE_MS = 2_000;
+  /** Messages in a row that come directly before the next cut: by then the relay has no part. */
+  private static final int CALM = 20;
+
+  /** What a person may notice: the limits of the path leave 100 ms for the machine (PTH-3). */
+  private static final long PAUSE_MS = 500;
+
+  /** A message goes from thread to thread as often until it is heard; each may have to wait. */
+  private static final int HANDOVERS = 8;
+
+  /** A machine that stands still for so long kills channels by itself. */
+  private static final long STALL_MS = 1_000;
 
   @TempDir Path folder;
+
+  private volatile long lastNanos = System.nanoTime();
 
   private final Map<String, Long> saidNanos = new ConcurrentHashMap<>();
   private final AtomicLong longestMs = new AtomicLong();
   private final AtomicInteger byRelay = new AtomicInteger();
+  private final AtomicInteger inARow = new AtomicInteger();
+  private final AtomicLong stalledMs = new AtomicLong();
+  private final AtomicLong stalledAtAllMs = new AtomicLong();
   private final AtomicInteger heard = new AtomicInteger();
 
   @Test
-  void theRelayTakesOverWithinOnePingDeadline() throws Exception {
+  void theRelayHelpsWithinHalfASecondAndTheChannelIsKept() throws Exception {
     try (World world = new World(folder, Map.of());
         Person ada = world.join("ada", world.uri(), true);
         Person grace = world.join("grace", world.uri(), true);
@@ -49,6 +63,7 @@ class PauseTest {
       var _ =
           talking.scheduleAtFixedRate(
               () -> {
+                watchMachine();
                 String text = "m" + said.incrementAndGet();
                 saidNanos.put(text, System.nanoTime());
                 ada.say(conversation, text);
@@ -66,20 +81,34 @@ class PauseTest {
           .isGreaterThanOrEqualTo(TRIALS * 95 / 100);
       World.awaitTrue(Duration.ofSeconds(10), () -> heard.get() == said.get());
       PathInfo info = ada.peer().paths(conversation).getFirst();
-      assertThat(info.ladder().relay().requested()).isGreaterThanOrEqualTo(TRIALS);
-      assertThat(info.ladder().relay().succeeded()).isEqualTo(info.ladder().relay().requested());
+      if (stalledAtAllMs.get() < STALL_MS) {
+        assertThat(info.ladder().relay().requested()).as("channels given up").isZero();
+        assertThat(info.ladder().iceRestart().requested()).as("restarts").isZero();
+      }
     }
   }
 
   /** Cuts the direct path; returns how late the latest message was until the relay carried on. */
   private long cut(Person ada, UUID conversation) {
-    World.awaitTrue(Duration.ofSeconds(30), () -> isDirect(ada, conversation));
+    inARow.set(0);
+    World.awaitTrue(
+        Duration.ofSeconds(30), () -> isDirect(ada, conversation) && inARow.get() > CALM);
     longestMs.set(0);
+    stalledMs.set(0);
     byRelay.set(0);
     ada.peer().blackHole(true);
     World.awaitTrue(Duration.ofSeconds(10), () -> byRelay.get() > 10);
     ada.peer().blackHole(false);
-    return longestMs.get();
+    return longestMs.get() - HANDOVERS * stalledMs.get();
+  }
+
+  /** How late a timer of this process is says what of a pause is the machine's. */
+  private void watchMachine() {
+    long nowNanos = System.nanoTime();
+    long lateMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - lastNanos) - EVERY_MS;
+    lastNanos = nowNanos;
+    stalledMs.accumulateAndGet(lateMs, Math::max);
+    stalledAtAllMs.accumulateAndGet(lateMs, Math::max);
   }
 
   private static boolean isDirect(Person ada, UUID conversation) {
@@ -95,6 +124,9 @@ class PauseTest {
       longestMs.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(nanos), Math::max);
       if (arrived.by() == ArrivedBy.RELAY) {
         byRelay.incrementAndGet();
+        inARow.set(0);
+      } else {
+        inARow.incrementAndGet();
       }
     }
   }

@@ -89,7 +89,7 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   }
 
   @Override
-  public void onOpen(long generation) {
+  public void onOpen(long generation, int bytes) {
     channelOpen.complete(null);
   }
 

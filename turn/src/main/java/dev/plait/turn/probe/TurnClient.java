@@ -15,7 +15,9 @@ import dev.plait.turn.stun.TransportAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +79,12 @@ public final class TurnClient implements AutoCloseable {
   /** A server that does not answer drops the allocation at the end of its life. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+  /** "The client SHOULD try three different client transport addresses" (RFC 8656 §7.4). */
+  private static final int CLIENT_ADDRESSES_MAX = 3;
+
   private final TurnUrl url;
   private final TurnOptions options;
-  private final Carrier carrier;
+  private Carrier carrier;
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final Map<Integer, TransportAddress> channels = new HashMap<>();
   private @Nullable Requests requests;
@@ -103,7 +108,9 @@ public final class TurnClient implements AutoCloseable {
   }
 
   /**
-   * Allocates a relayed address for UDP.
+   * Allocates a relayed address for UDP. Where the server still knows an allocation of this
+   * client's address, which is another client's that ended without a word, other addresses of this
+   * machine are tried (RFC 8656 §7.4).
    *
    * @throws TurnException when the server refuses or does not answer
    */
@@ -113,10 +120,34 @@ public final class TurnClient implements AutoCloseable {
 
   Allocation allocate(TurnCredential credential, Family family, Duration timeout)
       throws TurnException {
+    Deadline deadline = Deadline.in(timeout);
+    // They stay open until there is an answer: the system would give a port that is free again.
+    List<Carrier> mismatched = new ArrayList<>();
+    try {
+      while (true) {
+        try {
+          return allocate(credential, family, deadline);
+        } catch (TurnException e) {
+          boolean isLast = mismatched.size() + 1 == CLIENT_ADDRESSES_MAX || deadline.hasPassed();
+          if (e.fault() != Fault.ALLOCATION_MISMATCH || requests != null || isLast) {
+            throw e;
+          }
+        }
+        Carrier other = Reaching.reach(url, options.withTimeout(deadline.left()));
+        mismatched.add(carrier);
+        carrier = other;
+        waiting.clear();
+      }
+    } finally {
+      mismatched.forEach(Carrier::close);
+    }
+  }
+
+  private Allocation allocate(TurnCredential credential, Family family, Deadline deadline)
+      throws TurnException {
     Requests asking = new Requests(url, options.realm(), carrier, credential, this::keep);
     Count transport = new Count(AttributeType.REQUESTED_TRANSPORT, UDP);
     Count wanted = new Count(AttributeType.REQUESTED_ADDRESS_FAMILY, family.code);
-    Deadline deadline = Deadline.in(timeout);
     // RFC 8656 §7.1: IPv4 is what one gets without asking, also from servers that know no families.
     StunMessage answer =
         family == Family.IPV4
@@ -273,12 +304,14 @@ public final class TurnClient implements AutoCloseable {
   /** Gives the allocation back, within a second, and ends. */
   @Override
   public void close() {
-    try (carrier) {
+    try {
       if (requests != null) {
         refresh(Duration.ZERO, CLOSE_TIMEOUT);
       }
     } catch (TurnException e) {
       // The server drops what is not refreshed.
+    } finally {
+      carrier.close();
     }
   }
 }

@@ -25,6 +25,11 @@ public record TurnOptions(Duration timeout, @Nullable SSLContext tls, @Nullable 
     return new TurnOptions(timeout, null, null);
   }
 
+  /** The same with another timeout. */
+  public TurnOptions withTimeout(Duration other) {
+    return new TurnOptions(other, tls, realm);
+  }
+
   /** The same, trusting others. */
   public TurnOptions withTls(SSLContext trust) {
     return new TurnOptions(timeout, trust, realm);

@@ -1,0 +1,53 @@
+import { PATHS } from './SimScenario.js';
+import { SimViolation } from './SimViolation.js';
+
+/** The most that an entry takes in a message beside its body. */
+const AROUND_BYTES = 160 + 256;
+
+/** What may go by the server although a channel carries the entries: what it cannot carry, or while it is late. */
+export class SimDetours {
+  /** @type {Map<string, {n: number, atMs: number}[]>} pings without answer, by peer */
+  #pings = new Map();
+  #world;
+  #channelBytes;
+
+  /** @param {import('./SimWorld.js').SimWorld} world @param {number} channelBytes */
+  constructor(world, channelBytes) {
+    this.#world = world;
+    this.#channelBytes = channelBytes;
+  }
+
+  /** @param {string} peer */
+  channelOpen(peer) {
+    this.#pings.delete(peer);
+  }
+
+  /** @param {string} peer @param {number} n */
+  asked(peer, n) {
+    const pings = this.#pings.get(peer) ?? [];
+    this.#pings.set(peer, [...pings, { n, atMs: this.#world.nowMs() }]);
+  }
+
+  /** @param {string} peer @param {number} n */
+  answered(peer, n) {
+    this.#pings.set(
+      peer,
+      (this.#pings.get(peer) ?? []).filter((ping) => ping.n > n),
+    );
+  }
+
+  /** Whether the channel can never carry the entry. @param {number} bodyBytes */
+  tooLarge(bodyBytes) {
+    return AROUND_BYTES + Math.ceil(bodyBytes / 3) * 4 > this.#channelBytes;
+  }
+
+  /** I7: the server is spared what the channel carries well. @param {string} peer @param {number} bodyBytes */
+  check(peer, bodyBytes) {
+    const large = this.tooLarge(bodyBytes);
+    const oldestMs = this.#pings.get(peer)?.[0]?.atMs ?? Infinity;
+    this.#world.counts.add(large ? 'detours' : 'hedges');
+    if (!large && this.#world.nowMs() < oldestMs + PATHS.lateMs) {
+      throw new SimViolation('I7 hedge', 'a post beside a channel that is not late');
+    }
+  }
+}
