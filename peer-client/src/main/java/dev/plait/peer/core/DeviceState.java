@@ -56,15 +56,24 @@ public record DeviceState(
    * @param nextSeq the next number to give
    * @param targets what is known of each target
    * @param entries those that some target has not acked, ascending
+   * @param givenUp those that were refused for a target, above what it has acked
    */
   public record OutStream(
-      StreamId stream, long nextSeq, List<Target> targets, List<Pending> entries) {
+      StreamId stream,
+      long nextSeq,
+      List<Target> targets,
+      List<Pending> entries,
+      List<GivenUp> givenUp) {
     /** Copies the lists. */
     public OutStream {
       targets = List.copyOf(targets);
       entries = List.copyOf(entries);
+      givenUp = List.copyOf(givenUp);
     }
   }
+
+  /** An entry that was refused for good at a device; it may have got it all the same. */
+  public record GivenUp(UUID device, long seq, UUID message) {}
 
   /**
    * One target of an own stream.

@@ -103,6 +103,9 @@ final class OutStreams {
           target.deliveredSeq(),
           target.mark());
     }
+    for (DeviceState.GivenUp entry : kept.givenUp()) {
+      sender.restoreGivenUp(entry.device(), entry.seq(), entry.message());
+    }
     for (DeviceState.Pending pending : kept.entries()) {
       Map<UUID, Status> statuses = new HashMap<>();
       List<Address> to = new ArrayList<>();

@@ -57,7 +57,12 @@ final class TableReader {
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
       out.add(
-          new DeviceState.OutStream(id, stream.getValue(), targets(stream.getKey()), pending(id)));
+          new DeviceState.OutStream(
+              id,
+              stream.getValue(),
+              targets(stream.getKey()),
+              pending(id),
+              givenUp(id)));
     }
     long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
     for (UUID conversation : spokenIn()) {
@@ -178,6 +183,24 @@ final class TableReader {
       }
     }
     return pending;
+  }
+
+  /** The latest of each target, as many as a sender remembers. */
+  private List<DeviceState.GivenUp> givenUp(StreamId stream) {
+    return handle
+        .createQuery(
+            "select r.device, r.seq, t.id from outbox_refused r join target a on a.conversation ="
+                + " r.conversation and a.device = r.device and r.seq > a.delivered_seq join"
+                + " transcript t on t.conversation = r.conversation and t.device = ? and t.epoch = ?"
+                + " and t.seq = r.seq where r.conversation = ? order by r.seq")
+        .bind(0, stream.device())
+        .bind(1, stream.epoch())
+        .bind(2, stream.conversation())
+        .map(
+            (rs, c) ->
+                new DeviceState.GivenUp(
+                    rs.getObject(1, UUID.class), rs.getLong(2), rs.getObject(3, UUID.class)))
+        .list();
   }
 
   private static @Nullable Bytes bytes(ResultSet rs, int column) throws SQLException {

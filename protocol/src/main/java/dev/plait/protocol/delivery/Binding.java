@@ -39,9 +39,9 @@ final class Binding {
   }
 
   /** An entry that was sent is given up. */
-  void handleGivenUp(TargetItem item) {
-    if (item.seq() > queue.deliveredThrough) {
-      doubtful.put(item.seq(), item.out.id);
+  void handleGivenUp(long seq, UUID id) {
+    if (seq > queue.deliveredThrough) {
+      doubtful.put(seq, id);
       if (doubtful.size() > DOUBTFUL) {
         doubtful.pollFirstEntry();
       }

@@ -48,12 +48,11 @@ final class Facts {
       return AckOutcome.UNCHANGED;
     }
     boolean advanced = cursor > queue.deliveredThrough;
-    if (!binds(queue, position)) {
-      // Of an earlier time as a target, or not all is read again: nothing hangs on it.
-      boolean open = !queue.items.headMap(cursor, true).isEmpty();
-      boolean reading = queue.missing != null && cursor < queue.mostDelivered;
-      return advanced && (reading || !open)
-          ? AckOutcome.UNCHANGED
+    // A target that went back is believed in what it acked once: no status hangs on that any more.
+    boolean ackedOnce = advanced && cursor < queue.mostDelivered;
+    if (!ackedOnce && !binds(queue, position)) {
+      return advanced && queue.items.headMap(cursor, true).isEmpty()
+          ? AckOutcome.UNCHANGED // of an earlier time as a target, and nothing hangs on it
           : forked(queue, "ack-of-others");
     }
     queue.held = held;
@@ -175,7 +174,7 @@ final class Facts {
         if (item.status != Status.DELIVERED) {
           refused.add(item.seq());
         }
-        queue.binding.handleGivenUp(item);
+        queue.binding.handleGivenUp(item.seq(), item.out.id);
         settle(queue, item, Status.REFUSED);
       }
       announce(queue, refused, Status.REFUSED, code);

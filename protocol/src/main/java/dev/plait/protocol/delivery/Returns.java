@@ -54,7 +54,10 @@ final class Returns {
   void handlePosition(TargetQueue queue) {
     Range missing = queue.missing;
     if (missing != null && !queue.reading && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
-      ask(queue, missing.fromSeq(), missing.throughSeq());
+      ask(
+          queue,
+          Math.max(missing.fromSeq(), queue.deliveredThrough + 1),
+          missing.throughSeq());
     }
   }
 

@@ -188,6 +188,11 @@ public final class Sender {
     queue.sentThrough = nextSeq - 1;
   }
 
+  /** Takes over that an entry was refused for a target, which may have got it all the same. */
+  public void restoreGivenUp(UUID target, long seq, UUID id) {
+    queue(target).binding.handleGivenUp(seq, id);
+  }
+
   /** Takes over an entry of the outbox after a restart; in ascending seq order. */
   public void restore(PostedEntry entry, Map<UUID, Status> statuses) {
     if (entry.entry().seq() >= nextSeq) {

@@ -105,6 +105,7 @@ final class TargetQueue {
     items.put(item.seq(), item);
     if (item.flight == Flight.WAITING && detour.needs(item)) {
       item.flight = Flight.PARKED;
+      detour.lookFrom(item.seq());
     }
     lastSeq = Math.max(lastSeq, item.seq());
     switch (item.flight) {

@@ -320,7 +320,15 @@ final class SimDisk {
     open.forEach(
         (seq, to) ->
             entries.add(new DeviceState.Pending(Objects.requireNonNull(stream.said.get(seq)), to)));
-    return new DeviceState.OutStream(stream.id, stream.nextSeq, targets, entries);
+    List<DeviceState.GivenUp> givenUp = new ArrayList<>();
+    for (Map.Entry<UUID, Long> refused : stream.refused) {
+      OwnTarget at = stream.targets.get(refused.getKey());
+      Entry entry = stream.said.get(refused.getValue());
+      if (at != null && entry != null && entry.seq() > at.delivered) {
+        givenUp.add(new DeviceState.GivenUp(refused.getKey(), entry.seq(), entry.id()));
+      }
+    }
+    return new DeviceState.OutStream(stream.id, stream.nextSeq, targets, entries, givenUp);
   }
 
   private static void addLatest(
