@@ -12,8 +12,6 @@ import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.Identity;
 import dev.plait.peer.outbox.TransactionHook;
 import dev.plait.peer.outbox.TranscriptEntry;
-import dev.plait.peer.rtc.RtcFactory;
-import dev.plait.peer.rtc.RtcUnavailable;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
@@ -106,35 +104,10 @@ public final class Peer implements AutoCloseable {
             owner,
             engine,
             random);
-    this.channels = channels(options, self.device(), random);
+    this.channels =
+        ChannelChoice.of(options, self.device(), owner, engine, link, api, tokens, random);
     engine.start(link, channels);
     new NetworkWatch(owner, engine).start();
-  }
-
-  private ChannelSet channels(PeerOptions options, UUID self, SecureRandom random) {
-    if (!options.direct()) {
-      return new NoChannels("direct channels are switched off");
-    }
-    return switch (RtcFactory.get()) {
-      case RtcFactory factory ->
-          new RtcChannels(
-              factory,
-              self,
-              owner,
-              engine,
-              link::send,
-              new IceServers(
-                  rtt -> api.iceServers(tokens.access(), rtt),
-                  StunTrips::measure,
-                  owner,
-                  engine::nowMs,
-                  link::serverTimeMs,
-                  random));
-      case RtcUnavailable(var reason) -> {
-        engine.warn("no direct channels: " + reason + "; relay and store work");
-        yield new NoChannels(reason);
-      }
-    };
   }
 
   /** Connects without a listener. */

@@ -1,9 +1,6 @@
 package dev.plait.relay;
 
-import static dev.plait.protocol.wire.RefusalCode.CONFLICT;
-import static dev.plait.protocol.wire.RefusalCode.EXPIRED;
 import static dev.plait.protocol.wire.RefusalCode.FORBIDDEN;
-import static dev.plait.protocol.wire.RefusalCode.QUEUE_FULL;
 import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
 
 import dev.plait.protocol.wire.Bytes;
@@ -20,9 +17,7 @@ import dev.plait.store.ExpiredRows;
 import dev.plait.store.Page;
 import dev.plait.store.StoredPosition;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +36,7 @@ public final class Relay {
   private final Intake intake;
   private final Acks acks;
   private final Asks asks;
+  private final Commits commits;
 
   /** Starts with nobody connected. */
   public Relay(RelayLimits limits, long nowMs) {
@@ -49,6 +45,7 @@ public final class Relay {
     this.intake = new Intake(core, drain);
     this.acks = new Acks(core, drain);
     this.asks = new Asks(core);
+    this.commits = new Commits(core, drain, asks);
     core.timers.set(Reason.EXPIRE, this, nowMs + limits.expireEveryMs());
   }
 
@@ -186,40 +183,13 @@ public final class Relay {
 
   /** The store has committed a batch. */
   public void handleCommitted(long batchId, CommitResult result, long nowMs) {
-    List<Pending> rows = core.batch.finish(batchId);
-    if (result.outcomes().size() != rows.size()) {
-      throw new IllegalStateException("outcomes for other rows");
-    }
-    Answers answers = new Answers();
-    Map<AckedThrough, Effect> deletes = new LinkedHashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Pending pending = rows.get(i);
-      core.custody.settle(pending);
-      committed(pending, result.outcomes().get(i), answers, deletes, nowMs);
-    }
-    core.effects.addAll(deletes.values());
-    answers.emit(core.limits.retryAfterMs(), core::send);
-    answers.toAsk().forEach(this::ask);
+    commits.handleCommitted(batchId, result, nowMs);
     core.turnBatch(nowMs);
   }
 
   /** The store could not commit; the senders keep the entries and retry. */
   public void handleCommitFailed(long batchId, long nowMs) {
-    Answers answers = new Answers();
-    for (Pending pending : core.batch.finish(batchId)) {
-      core.custody.settle(pending);
-      switch (pending.fate) {
-        case KEEP -> {
-          UUID device = pending.row.target();
-          answers.refused(pending.of.ref, pending.of.stream, device, UNAVAILABLE, pending.seq());
-          core.left(pending, Effect.Outcome.REFUSED, nowMs);
-        }
-        // Whether a failed commit reached the disk is unknown: delete as if it had.
-        case DELETE -> core.effects.add(deleteAcked(pending));
-        case CANCEL -> core.effects.add(new Effect.CancelRows(mark(pending)));
-      }
-    }
-    answers.emit(core.limits.retryAfterMs(), core::send);
+    commits.handleFailed(batchId, nowMs);
     core.turnBatch(nowMs);
   }
 
@@ -323,64 +293,6 @@ public final class Relay {
     return core.load(device);
   }
 
-  private void committed(
-      Pending pending,
-      CommitResult.Outcome outcome,
-      Answers answers,
-      Map<AckedThrough, Effect> deletes,
-      long nowMs) {
-    StreamId stream = pending.of.stream;
-    UUID device = pending.row.target();
-    switch (pending.fate) {
-      case DELETE -> {
-        // Said again: a sender that was away at the ack may have asked before the row was deleted.
-        answers.delivered(device, acked(pending));
-        core.left(pending, Effect.Outcome.DELIVERED, nowMs);
-        deletes.put(mark(pending), deleteAcked(pending));
-      }
-      case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
-      case KEEP -> {
-        core.left(pending, leaving(outcome), nowMs);
-        switch (outcome) {
-          case INSERTED, ALREADY_THERE -> {
-            answers.stored(stream, device, pending.row.entry());
-            onDisk(core.devices.get(device), stream, pending.seq(), nowMs);
-          }
-          case DELIVERED -> answers.ask(stream);
-          case EXPIRED -> answers.refused(pending.of.ref, stream, device, EXPIRED, pending.seq());
-          case CONFLICT -> answers.refused(pending.of.ref, stream, device, CONFLICT, pending.seq());
-          case QUEUE_FULL ->
-              answers.refused(pending.of.ref, stream, device, QUEUE_FULL, pending.seq());
-        }
-      }
-    }
-  }
-
-  private static Effect.Outcome leaving(CommitResult.Outcome outcome) {
-    return switch (outcome) {
-      case INSERTED, ALREADY_THERE -> Effect.Outcome.STORED;
-      case DELIVERED -> Effect.Outcome.DELIVERED;
-      case EXPIRED, CONFLICT, QUEUE_FULL -> Effect.Outcome.REFUSED;
-    };
-  }
-
-  /** A new row is on disk: a connected device has it in flight, or gets it by page. */
-  private void onDisk(@Nullable DeviceQueue queue, StreamId stream, long seq, long nowMs) {
-    if (queue == null) {
-      return;
-    }
-    if (queue.inFlight.contains(stream, seq)) {
-      queue.inFlight.markDurable(stream, seq);
-      return;
-    }
-    queue.noteCommitted(stream, seq);
-    if (queue.state() == DeviceQueue.State.LIVE) {
-      drain.leaveLive(queue, nowMs);
-    } else {
-      drain.pump(queue, nowMs);
-    }
-  }
-
   private @Nullable DeviceQueue asked(UUID device, long requestId) {
     DeviceQueue queue = core.devices.get(device);
     return queue != null
@@ -388,31 +300,5 @@ public final class Relay {
             && queue.pageRequestId == requestId
         ? queue
         : null;
-  }
-
-  /** What its target acked in an earlier session only the store knows. */
-  private void ask(StreamId stream) {
-    DeviceQueue sender = core.devices.get(stream.device());
-    if (sender != null) {
-      asks.add(sender, 0, List.of(stream));
-    }
-  }
-
-  private static StreamPosition acked(Pending pending) {
-    if (pending.acked == null) {
-      throw new IllegalStateException("deleted without an ack: " + pending.seq());
-    }
-    return pending.acked;
-  }
-
-  private static Effect deleteAcked(Pending pending) {
-    StreamPosition at = acked(pending);
-    return new Effect.DeleteThrough(
-        new AckedThrough(
-            at.stream(), pending.row.target(), at.cursorSeq(), at.mark(), false));
-  }
-
-  private static AckedThrough mark(Pending pending) {
-    return new AckedThrough(pending.of.stream, pending.row.target(), pending.seq());
   }
 }

@@ -11,7 +11,6 @@ import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
   private final StreamId stream;
-  private final SenderLimits limits;
   private final Outbox outbox;
   private final Transmitter transmitter;
   private final Facts facts;
   private final Routes routes;
-  private final Map<UUID, TargetQueue> targets = new LinkedHashMap<>();
+  private final Targets targets;
   private final ArrayDeque<SendEffect> effects = new ArrayDeque<>();
   private long nextSeq;
   private long committedThrough;
@@ -55,7 +53,7 @@ public final class Sender {
       throw new IllegalArgumentException("next seq " + nextSeq);
     }
     this.stream = stream;
-    this.limits = limits;
+    this.targets = new Targets(limits);
     this.nextSeq = nextSeq;
     this.committedThrough = nextSeq - 1;
     this.outbox = new Outbox(limits, window);
@@ -81,7 +79,7 @@ public final class Sender {
 
   /** Whether some target lacks something: then {@code have.out} names this stream. */
   public boolean unsettled() {
-    return targets.values().stream().anyMatch(t -> !t.items.isEmpty());
+    return targets.unsettled();
   }
 
   /** The cursor of {@code target} as last acked, 0 for none. */
@@ -122,13 +120,13 @@ public final class Sender {
     long seq = nextSeq;
     List<Address> to = new ArrayList<>(targetsToPart.size());
     targetsToPart.forEach(
-        (target, part) -> to.add(new Address(target, queue(target).lastSeq, part)));
+        (target, part) -> to.add(new Address(target, targets.of(target, nextSeq).lastSeq, part)));
     nextSeq++;
     PostedEntry posted = new PostedEntry(new Entry(seq, id, hlc, body), to);
     OutEntry out = outbox.add(posted);
     for (Address address : to) {
       outbox.addTarget(out);
-      queue(address.device())
+      targets.of(address.device(), nextSeq)
           .add(new TargetItem(out, address.afterSeq(), address.part(), Status.QUEUED));
     }
     return new Prepared.Accepted(posted);
@@ -155,7 +153,7 @@ public final class Sender {
     if (fromSeq <= committedThrough) {
       throw new IllegalArgumentException(fromSeq + " is committed");
     }
-    for (TargetQueue target : targets.values()) {
+    for (TargetQueue target : targets.all()) {
       while (!target.items.isEmpty() && target.items.lastKey() >= fromSeq) {
         TargetItem item = target.items.lastEntry().getValue();
         target.lastSeq = item.afterSeq;
@@ -178,7 +176,7 @@ public final class Sender {
    */
   public void restoreTarget(
       UUID target, long firstSeq, long lastSeq, long deliveredThroughSeq, long mark) {
-    TargetQueue queue = queue(target, firstSeq);
+    TargetQueue queue = targets.of(target, firstSeq, nextSeq);
     queue.lastSeq = lastSeq;
     queue.deliveredThrough = deliveredThroughSeq;
     queue.deliveredMark = mark;
@@ -190,7 +188,7 @@ public final class Sender {
 
   /** Takes over that an entry was refused for a target, which may have got it all the same. */
   public void restoreGivenUp(UUID target, long seq, UUID id) {
-    queue(target).binding.handleGivenUp(seq, id);
+    targets.of(target, nextSeq).binding.handleGivenUp(seq, id);
   }
 
   /** Takes over an entry of the outbox after a restart; in ascending seq order. */
@@ -206,7 +204,7 @@ public final class Sender {
         continue;
       }
       outbox.addTarget(out);
-      TargetQueue queue = queue(address.device());
+      TargetQueue queue = targets.of(address.device(), nextSeq);
       queue.sentThrough = nextSeq - 1;
       TargetItem item = new TargetItem(out, address.afterSeq(), address.part(), status);
       if (status == Status.STORED) {
@@ -227,7 +225,7 @@ public final class Sender {
    */
   public void handlePath(UUID target, Path path, long generation, long nowMs) {
     this.nowMs = nowMs;
-    routes.path(queue(target), path, generation);
+    routes.path(targets.of(target, nextSeq), path, generation);
   }
 
   /**
@@ -239,7 +237,7 @@ public final class Sender {
    */
   public void handleBeside(UUID target, Beside beside, int channelBytes, long nowMs) {
     this.nowMs = nowMs;
-    routes.beside(queue(target), beside, channelBytes);
+    routes.beside(targets.of(target, nextSeq), beside, channelBytes);
   }
 
   /** Backpressure of the path; a stale generation is ignored. */
@@ -290,7 +288,7 @@ public final class Sender {
 
   /** A new session begins: the server is asked what it has of this stream if it is unsettled. */
   public void handleAsked() {
-    facts.asked(targets.values());
+    facts.asked(targets.all());
   }
 
   /**
@@ -300,7 +298,7 @@ public final class Sender {
    */
   public void handleTold(long ref, long nowMs) {
     this.nowMs = nowMs;
-    facts.told(targets.values(), ref);
+    facts.told(targets.all(), ref);
   }
 
   /**
@@ -312,7 +310,7 @@ public final class Sender {
   public void handleRefused(
       @Nullable UUID target, List<Range> seqs, RefusalCode code, long retryAfterMs, long nowMs) {
     this.nowMs = nowMs;
-    for (TargetQueue queue : List.copyOf(targets.values())) {
+    for (TargetQueue queue : List.copyOf(targets.all())) {
       if (target == null || target.equals(queue.device)) {
         facts.refused(queue, seqs, code, retryAfterMs, nowMs);
       }
@@ -363,7 +361,7 @@ public final class Sender {
   /** Call when {@link #deadline} is due. */
   public void handleTimeout(long nowMs) {
     this.nowMs = nowMs;
-    Waits.handleTimeout(targets.values(), outbox, nowMs);
+    targets.handleTimeout(outbox, nowMs);
   }
 
   /** The next effect, null when there is none. */
@@ -372,41 +370,20 @@ public final class Sender {
       outbox.flush(effects);
     }
     if (effects.isEmpty()) {
-      transmitter.next(targets.values(), committedThrough, nowMs, effects);
+      transmitter.next(targets.all(), committedThrough, nowMs, effects);
     }
     return effects.poll();
   }
 
   /** When {@link #handleTimeout} is due, null for never. */
   public @Nullable Deadline deadline() {
-    return Waits.next(targets.values());
+    return targets.next();
   }
 
   /** For logs: the targets that lack something, without content. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Sender[" + stream);
-    for (TargetQueue target : targets.values()) {
-      if (!target.items.isEmpty()) {
-        text.append(", ").append(target);
-      }
-    }
-    return text.append(']').toString();
-  }
-
-  private TargetQueue queue(UUID target) {
-    return queue(target, nextSeq);
-  }
-
-  private TargetQueue queue(UUID target, long firstSeq) {
-    return targets.computeIfAbsent(
-        target,
-        device -> {
-          TargetQueue queue = new TargetQueue(device, limits, firstSeq);
-          // An earlier life of the sender may have sent it all that was numbered by then.
-          queue.sentThrough = nextSeq - 1;
-          return queue;
-        });
+    return "Sender[" + stream + targets + "]";
   }
 
   private void requireOwn(StreamPosition position) {

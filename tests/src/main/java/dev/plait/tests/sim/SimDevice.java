@@ -16,9 +16,7 @@ import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.tests.sim.SimCounts.Kind;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +33,8 @@ final class SimDevice {
   /** Far from 0, so that no skewed clock is negative. */
   private static final long EPOCH_MS = 1_000_000_000;
 
-  /** Out of a hundred arrived messages, after how many the person reads them all. */
-  private static final int READ_CHANCE = 8;
-
   /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
   private static final int REBUILD_CHANCE = 50;
-
-  private record Unsynced(List<DiskWrite> writes, long ticket) {}
 
   final UUID id;
   final UUID account;
@@ -54,14 +47,13 @@ final class SimDevice {
   private final SimWatch watch;
   private final SimChecker checker;
   private final Map<UUID, SimChannel> channels = new LinkedHashMap<>();
-  private final ArrayDeque<Unsynced> unsynced = new ArrayDeque<>();
+  private final SimWriter writer;
   private @Nullable DeviceCore core;
   private @Nullable SimLink link;
   private boolean reachable = true;
   private boolean corrected;
   private long incarnation;
   private long life;
-  private long lastCommitMs;
   private long timerAtMs = Long.MAX_VALUE;
 
   SimDevice(
@@ -82,6 +74,7 @@ final class SimDevice {
     this.checker = checker;
     this.disk = new SimDisk(account, id);
     this.watch = new SimWatch(world, scenario, checker, id, disk);
+    this.writer = new SimWriter(world, watch);
     checker.addDisk(id, disk);
   }
 
@@ -115,7 +108,7 @@ final class SimDevice {
     }
     life++;
     world.trace(name, "start", life, 0);
-    lastCommitMs = world.nowMs();
+    writer.started();
     watch.started();
     CoreSettings settings =
         new CoreSettings(
@@ -142,9 +135,7 @@ final class SimDevice {
   private void beginEpoch(String evidence) {
     world.counts.add(Kind.EPOCHS);
     world.trace(name, "new epoch: " + evidence, 0, 0);
-    for (Unsynced next; (next = unsynced.poll()) != null; ) {
-      next.writes().forEach(watch::synced);
-    }
+    writer.syncAll();
     EpochChange change =
         EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
     watch.synced(new DiskWrite.EpochBegun(change));
@@ -176,7 +167,7 @@ final class SimDevice {
     }
     channels.values().forEach(channel -> channel.cut(world, true));
     channels.clear();
-    unsynced.clear();
+    writer.crash();
     timerAtMs = Long.MAX_VALUE;
   }
 
@@ -238,14 +229,7 @@ final class SimDevice {
           if (taken[0] && body.size() > Limits.BODY_BYTES) {
             throw new SimViolation("I7 body", body.size() + " bytes taken");
           }
-          if (result instanceof SendResult.NotTaken(SendResult.Refusal refusal)) {
-            world.counts.add(
-                switch (refusal) {
-                  case QUEUE_FULL -> Kind.QUEUE_FULL;
-                  case TOO_LARGE -> Kind.TOO_LARGE;
-                  case NOT_A_MEMBER -> Kind.NOT_A_MEMBER;
-                });
-          }
+          SimPerson.count(world, result);
         });
     return taken[0];
   }
@@ -276,7 +260,7 @@ final class SimDevice {
   void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
     if (channels.get(peer) == channel) {
       world.trace(name, "from", frame);
-      countReorder(frame);
+      watch.heard(frame);
       if (frame instanceof Frame.Pong(long n, _)) {
         watch.answered(peer, n);
       }
@@ -287,19 +271,11 @@ final class SimDevice {
   void serverFrame(SimLink from, ServerFrame frame) {
     if (link == from) {
       world.trace(name, "from", frame);
-      countReorder(frame);
+      watch.heard(frame);
       if (frame instanceof Frame.Refused) {
         world.counts.add(Kind.REFUSED);
       }
       turn(device -> device.handleServerFrame(frame, localMs()));
-    }
-  }
-
-  /** Counts frames that begin after a gap. */
-  private void countReorder(Frame frame) {
-    if (frame instanceof Frame.Entries(var stream, _, var entries)
-        && entries.getFirst().afterSeq() > disk.cursor(stream)) {
-      world.counts.add(Kind.REORDERS);
     }
   }
 
@@ -336,7 +312,7 @@ final class SimDevice {
           channel.send(this, frame);
         }
       }
-      case CoreEffect.Persist(var ticket, var writes) -> commit(new Unsynced(writes, ticket));
+      case CoreEffect.Persist write -> commit(write);
       case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
       case CoreEffect.ReadAgain asked ->
           inThisLife(
@@ -373,12 +349,14 @@ final class SimDevice {
 
   private void told(PeerEvent event) {
     watch.told(event);
-    if (event instanceof PeerEvent.MessageArrived(var stream, _, _) && world.chance(READ_CHANCE)) {
-      inThisLife(
-          world.nowMs(),
-          () ->
-              turn(device -> device.handleMarkRead(stream.conversation(), world::uuid, localMs())));
-    }
+    SimPerson.readsSometimes(world, event)
+        .ifPresent(
+            conversation ->
+                inThisLife(
+                    world.nowMs(),
+                    () ->
+                        turn(
+                            device -> device.handleMarkRead(conversation, world::uuid, localMs()))));
   }
 
   private void readOwn(StreamId stream, List<Range> seqs) {
@@ -389,30 +367,20 @@ final class SimDevice {
         () -> turn(device -> device.handleTranscript(stream, disk.said(stream, seqs), localMs())));
   }
 
-  /** Writes in order and syncs after a moment; a crash before that loses the write. */
-  private void commit(Unsynced next) {
+  private void commit(CoreEffect.Persist write) {
     watch.persisting(
-        next.writes(),
+        write.writes(),
         localMs() + (corrected ? -skewMs : 0),
         EPOCH_MS + world.nowMs() + Math.max(0, skewMs));
-    unsynced.add(next);
-    lastCommitMs = Math.max(lastCommitMs, world.nowMs() + world.pick(0, 6));
     inThisLife(
-        lastCommitMs,
+        writer.accept(write),
         () -> {
-          Unsynced synced = unsynced.remove();
           Map<Long, Set<UUID>> known = new HashMap<>();
-          synced
-              .writes()
-              .forEach(
-                  write ->
-                      known
-                          .computeIfAbsent(synced.ticket(), _ -> new HashSet<>())
-                          .addAll(watch.synced(write)));
+          long ticket = writer.syncNext(known);
           turn(
               device -> {
-                if (synced.ticket() > 0) {
-                  device.handleDurable(synced.ticket(), known, localMs());
+                if (ticket > 0) {
+                  device.handleDurable(ticket, known, localMs());
                 }
               });
         });

@@ -27,62 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a device has synced: all that is left of it after a crash. Works like the real tables. */
 final class SimDisk {
-  private static final class OwnStream {
-    final StreamId id;
-    final TreeMap<Long, Entry> said = new TreeMap<>();
-    final TreeMap<Long, Entry> outbox = new TreeMap<>();
-    final Map<UUID, OwnTarget> targets = new LinkedHashMap<>();
-    final Set<Map.Entry<UUID, Long>> refused = new HashSet<>();
-    long nextSeq = 1;
-
-    OwnStream(StreamId id) {
-      this.id = id;
-    }
-
-    OwnStream copy() {
-      OwnStream copy = new OwnStream(id);
-      copy.said.putAll(said);
-      copy.outbox.putAll(outbox);
-      copy.refused.addAll(refused);
-      targets.forEach((target, at) -> copy.targets.put(target, at.copy()));
-      copy.nextSeq = nextSeq;
-      return copy;
-    }
-  }
-
-  private static final class OwnTarget {
-    final TreeMap<Long, DeviceState.PendingTarget> open = new TreeMap<>();
-    final Set<Long> said = new HashSet<>();
-    final long first;
-    long addressed;
-    long delivered;
-    long mark;
-    long read;
-
-    OwnTarget(long first) {
-      this.first = first;
-    }
-
-    OwnTarget copy() {
-      OwnTarget copy = new OwnTarget(first);
-      copy.open.putAll(open);
-      copy.said.addAll(said);
-      copy.addressed = addressed;
-      copy.delivered = delivered;
-      copy.mark = mark;
-      copy.read = read;
-      return copy;
-    }
-
-    Status status(long seq) {
-      DeviceState.PendingTarget pending = open.get(seq);
-      if (pending != null) {
-        return pending.stored() ? Status.STORED : Status.SENT;
-      }
-      return seq <= delivered ? Status.DELIVERED : Status.REFUSED;
-    }
-  }
-
   private static final class Cursor {
     long seq;
     long mark;
@@ -103,7 +47,7 @@ final class SimDisk {
   private long epoch;
   private long epochBegunAtMs;
   private final Map<UUID, Frame.Roster> rosters = new LinkedHashMap<>();
-  private final Map<UUID, OwnStream> own = new LinkedHashMap<>();
+  private final Map<UUID, SimOutbox> own = new LinkedHashMap<>();
   private final Map<StreamId, Cursor> cursors = new LinkedHashMap<>();
   private final Map<UUID, TreeMap<TranscriptOrder, UUID>> transcripts = new LinkedHashMap<>();
 
@@ -182,7 +126,7 @@ final class SimDisk {
         change.streams().forEach(this::beginAgain);
       }
       case DiskWrite.Delivered(var stream, var target, var through, var mark) -> {
-        OwnTarget at = target(stream, target);
+        SimOutbox.OwnTarget at = target(stream, target);
         at.open.headMap(through, true).clear();
         if (through >= at.delivered) {
           at.delivered = through;
@@ -201,7 +145,7 @@ final class SimDisk {
                 open.clear();
               });
       case DiskWrite.Read(var stream, var target, var through) -> {
-        OwnTarget at = target(stream, target);
+        SimOutbox.OwnTarget at = target(stream, target);
         at.read = Math.max(at.read, through);
       }
       case DiskWrite.Forget(var stream, var seqs) ->
@@ -226,7 +170,7 @@ final class SimDisk {
   }
 
   private void beginAgain(EpochChange.Stream change) {
-    OwnStream fresh = new OwnStream(change.to());
+    SimOutbox fresh = new SimOutbox(change.to());
     NavigableMap<TranscriptOrder, UUID> rows = transcript(change.to().conversation());
     for (EpochChange.Moved moved : change.moved()) {
       Entry entry = moved.entry().entry();
@@ -241,7 +185,7 @@ final class SimDisk {
         new StreamId(stream.conversation(), stream.device(), 0), _ -> new HashSet<>());
   }
 
-  private void sent(OwnStream stream, PostedEntry posted) {
+  private void sent(SimOutbox stream, PostedEntry posted) {
     Entry entry = posted.entry();
     long seq = entry.seq();
     stream.said.put(seq, entry);
@@ -249,7 +193,7 @@ final class SimDisk {
     stream.nextSeq = seq + 1;
     addRow(stream.id, entry);
     for (Address to : posted.to()) {
-      OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new OwnTarget(seq));
+      SimOutbox.OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new SimOutbox.OwnTarget(seq));
       target.addressed = seq;
       target.said.add(seq);
       target.open.put(
@@ -266,14 +210,14 @@ final class SimDisk {
     }
   }
 
-  private OwnStream own(StreamId stream) {
-    return own.computeIfAbsent(stream.conversation(), _ -> new OwnStream(stream));
+  private SimOutbox own(StreamId stream) {
+    return own.computeIfAbsent(stream.conversation(), _ -> new SimOutbox(stream));
   }
 
   /** A row that is not there changes nothing, as an update in SQL does. */
-  private OwnTarget target(StreamId stream, UUID target) {
-    OwnTarget at = own(stream).targets.get(target);
-    return at == null ? new OwnTarget(0) : at;
+  private SimOutbox.OwnTarget target(StreamId stream, UUID target) {
+    SimOutbox.OwnTarget at = own(stream).targets.get(target);
+    return at == null ? new SimOutbox.OwnTarget(0) : at;
   }
 
   private static <T> NavigableMap<Long, T> part(NavigableMap<Long, T> rows, Range range) {
@@ -306,7 +250,7 @@ final class SimDisk {
         in);
   }
 
-  private static DeviceState.OutStream load(OwnStream stream) {
+  private static DeviceState.OutStream load(SimOutbox stream) {
     List<DeviceState.Target> targets = new ArrayList<>();
     TreeMap<Long, List<DeviceState.PendingTarget>> open = new TreeMap<>();
     stream.targets.forEach(
@@ -322,7 +266,7 @@ final class SimDisk {
             entries.add(new DeviceState.Pending(Objects.requireNonNull(stream.said.get(seq)), to)));
     List<DeviceState.GivenUp> givenUp = new ArrayList<>();
     for (Map.Entry<UUID, Long> refused : stream.refused) {
-      OwnTarget at = stream.targets.get(refused.getKey());
+      SimOutbox.OwnTarget at = stream.targets.get(refused.getKey());
       Entry entry = stream.said.get(refused.getValue());
       if (at != null && entry != null && entry.seq() > at.delivered) {
         givenUp.add(new DeviceState.GivenUp(refused.getKey(), entry.seq(), entry.id()));
@@ -352,7 +296,7 @@ final class SimDisk {
 
   /** What a start knows of every own entry. */
   void statuses(StatusTaker taker) {
-    for (OwnStream stream : own.values()) {
+    for (SimOutbox stream : own.values()) {
       stream.targets.forEach(
           (target, at) ->
               stream
@@ -381,13 +325,13 @@ final class SimDisk {
 
   /** An own entry as the transcript has it, null when it has none. */
   @Nullable Entry said(StreamId stream, long seq) {
-    OwnStream at = own(stream);
+    SimOutbox at = own(stream);
     return at.id.equals(stream) ? at.said.get(seq) : null;
   }
 
   /** What a target lacks again. */
   List<Entry> again(CoreEffect.ReadAgain asked) {
-    OwnStream at = own(asked.stream());
+    SimOutbox at = own(asked.stream());
     return at.id.equals(asked.stream())
         ? at.said.subMap(asked.fromSeq(), true, asked.throughSeq(), true).values().stream()
             .filter(entry -> !at.refused.contains(Map.entry(asked.target(), entry.seq())))

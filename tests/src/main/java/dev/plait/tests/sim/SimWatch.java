@@ -87,6 +87,14 @@ final class SimWatch {
     }
   }
 
+  /** Counts frames that begin after a gap. */
+  void heard(Frame frame) {
+    if (frame instanceof Frame.Entries(var stream, _, var entries)
+        && entries.getFirst().afterSeq() > disk.cursor(stream)) {
+      world.counts.add(Kind.REORDERS);
+    }
+  }
+
   void toServer(ClientFrame frame) {
     switch (frame) {
       case Frame.Post(_, var conversation, var epoch, _, var entries) -> {

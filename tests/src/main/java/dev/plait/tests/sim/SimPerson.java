@@ -1,0 +1,34 @@
+package dev.plait.tests.sim;
+
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.core.SendResult;
+import dev.plait.tests.sim.SimCounts.Kind;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who holds a device: what is said to them, and what they do then. */
+final class SimPerson {
+  /** Out of a hundred arrived messages, after how many the person reads them all. */
+  private static final int READ_CHANCE = 8;
+
+  private SimPerson() {}
+
+  /** Counts what was not taken. */
+  static void count(SimWorld world, SendResult result) {
+    if (result instanceof SendResult.NotTaken(SendResult.Refusal refusal)) {
+      world.counts.add(
+          switch (refusal) {
+            case QUEUE_FULL -> Kind.QUEUE_FULL;
+            case TOO_LARGE -> Kind.TOO_LARGE;
+            case NOT_A_MEMBER -> Kind.NOT_A_MEMBER;
+          });
+    }
+  }
+
+  /** The conversation that is read now, if any is. */
+  static Optional<UUID> readsSometimes(SimWorld world, PeerEvent event) {
+    return event instanceof PeerEvent.MessageArrived(var stream, _, _) && world.chance(READ_CHANCE)
+        ? Optional.of(stream.conversation())
+        : Optional.empty();
+  }
+}
