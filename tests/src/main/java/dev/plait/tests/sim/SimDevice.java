@@ -1,7 +1,6 @@
 package dev.plait.tests.sim;
 
 import dev.plait.peer.core.CoreEffect;
-import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
@@ -110,12 +109,9 @@ final class SimDevice {
     world.trace(name, "start", life, 0);
     writer.started();
     watch.started();
-    CoreSettings settings =
-        new CoreSettings(
-            Integer.MAX_VALUE, scenario.sender(), scenario.receiver(), SimScenario.PATHS);
     incarnation = world.random.nextLong() | 1;
     disk.keepIncarnation(incarnation);
-    core = new DeviceCore(disk.load(localMs()), settings, localMs());
+    core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
     turn(_ -> {});
     reconnectLater();
   }
@@ -195,15 +191,7 @@ final class SimDevice {
     corrected = true;
     world.trace(name, "connect", fresh.session, 0);
     Frame.Welcome welcome =
-        new Frame.Welcome(
-            id,
-            account,
-            EPOCH_MS + world.nowMs(),
-            Long.MAX_VALUE >> 11,
-            1_000,
-            scenario.relay().windowEntries(),
-            Math.toIntExact(scenario.relay().windowBytes()),
-            server.replaceIncarnation(id, incarnation));
+        server.welcome(id, account, EPOCH_MS + world.nowMs(), incarnation);
     turn(device -> device.handleLinkUp(welcome, localMs()));
   }
 
@@ -218,20 +206,17 @@ final class SimDevice {
     return EPOCH_MS + world.nowMs() + skewMs;
   }
 
-  /** The application says something; false when the outbox is full. */
-  boolean say(UUID conversation, Bytes body) {
-    boolean[] taken = new boolean[1];
+  /** The application says something, which may be refused. */
+  void say(UUID conversation, Bytes body) {
     UUID messageId = world.uuid();
     turn(
         device -> {
           SendResult result = device.handleSend(conversation, messageId, body, localMs());
-          taken[0] = result instanceof SendResult.Taken;
-          if (taken[0] && body.size() > Limits.BODY_BYTES) {
+          if (result instanceof SendResult.Taken && body.size() > Limits.BODY_BYTES) {
             throw new SimViolation("I7 body", body.size() + " bytes taken");
           }
           SimPerson.count(world, result);
         });
-    return taken[0];
   }
 
   void channelOpen(UUID peer, SimChannel channel) {

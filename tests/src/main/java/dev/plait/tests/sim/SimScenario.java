@@ -1,5 +1,6 @@
 package dev.plait.tests.sim;
 
+import dev.plait.peer.core.CoreSettings;
 import dev.plait.protocol.delivery.ReceiverLimits;
 import dev.plait.protocol.delivery.SenderLimits;
 import dev.plait.protocol.path.PathLimits;
@@ -78,5 +79,10 @@ record SimScenario(
             1_500,
             expiry ? world.pick(500, 3_000) : 30L * 24 * 3_600_000,
             200));
+  }
+
+  /** Those of a device. */
+  CoreSettings settings() {
+    return new CoreSettings(Integer.MAX_VALUE, sender, receiver, PATHS);
   }
 }

@@ -105,10 +105,18 @@ final class SimServer {
     incarnations.putAll(backup.incarnations());
   }
 
-  /** Keeps how a device has started; returns what was kept before, 0 for none. */
-  long replaceIncarnation(UUID device, long incarnation) {
+  /** What a session begins with; keeps how the device has started. */
+  Frame.Welcome welcome(UUID device, UUID account, long serverTimeMs, long incarnation) {
     Long before = incarnations.put(device, incarnation);
-    return before == null ? 0 : before;
+    return new Frame.Welcome(
+        device,
+        account,
+        serverTimeMs,
+        Long.MAX_VALUE >> 11,
+        1_000,
+        limits.windowEntries(),
+        Math.toIntExact(limits.windowBytes()),
+        before == null ? 0 : before);
   }
 
   boolean up() {
