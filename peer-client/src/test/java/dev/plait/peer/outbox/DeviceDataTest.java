@@ -191,7 +191,7 @@ final class DeviceDataTest {
   private static void write(DeviceData data, DiskWrite... writes) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     data.write(List.of(writes), () -> done.complete(true));
-    assertThat(done.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(done.orTimeout(60, TimeUnit.SECONDS).join()).isTrue();
   }
 
   private static DiskWrite sent(long seq, long after) {
