@@ -72,10 +72,10 @@ class NodeEndTest {
             .start();
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(180))
           .until(() -> READY.matcher(Files.readString(output)).find());
       node.toHandle().destroy();
-      assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(node.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(node.exitValue()).isZero();
       assertThat(Files.readString(output)).doesNotContain("Exception");
     } finally {
@@ -93,7 +93,7 @@ class NodeEndTest {
   private static URI awaitUri(PseudoTerminal terminal) {
     terminal.awaitText("plait is listening on ");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(180))
         .until(() -> READY.matcher(terminal.raw()).find());
     Matcher ready = READY.matcher(terminal.raw());
     assertThat(ready.find()).isTrue();

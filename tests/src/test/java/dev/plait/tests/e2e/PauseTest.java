@@ -90,8 +90,7 @@ class PauseTest {
   /** Cuts the direct path; returns how late the latest message was until the relay carried on. */
   private long cut(Person ada, UUID conversation) {
     inARow.set(0);
-    World.awaitTrue(
-        World.A_WHILE, () -> isDirect(ada, conversation) && inARow.get() > CALM);
+    World.awaitTrue(World.A_WHILE, () -> isDirect(ada, conversation) && inARow.get() > CALM);
     longestMs.set(0);
     stalledMs.set(0);
     byRelay.set(0);
