@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * mount.
  */
 final class FullDiskTest {
-  private static final long WAIT_S = 30;
+  private static final long WAIT_S = 60;
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
   private static final UUID CONVERSATION = new UUID(1, 1);
   private static final UUID ADA = new UUID(8, 1);

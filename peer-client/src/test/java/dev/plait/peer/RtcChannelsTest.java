@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The channels of a peer, with a real one to another device on the same thread. */
 final class RtcChannelsTest {
-  private static final long WAIT_S = 30;
+  private static final long WAIT_S = 60;
   private static final UUID CONVERSATION = new UUID(1, 1);
   private static final UUID SELF = new UUID(2, 1);
   private static final DeviceState NOTHING = DeviceState.empty(new UUID(8, 1), SELF, 1);

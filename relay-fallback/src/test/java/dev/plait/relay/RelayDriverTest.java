@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.relay.driver.RelayObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the driver makes good when the store was away. */
 class RelayDriverTest {
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
+
   private final SimQueueStore store = new SimQueueStore(1_000);
   private final List<ServerFrame> ada = new CopyOnWriteArrayList<>();
   private final RelayDriver driver =
@@ -30,7 +33,7 @@ class RelayDriverTest {
         1,
         new Frame.Post(1, Rig.CONVERSATION, 7, 3, List.of(Rig.posted(1, Rig.GRACE))),
         Rig.roster(3));
-    await().until(() -> has(Frame.Receipt.class));
+    await().atMost(A_WHILE).until(() -> has(Frame.Receipt.class));
   }
 
   @AfterEach
@@ -42,10 +45,10 @@ class RelayDriverTest {
   void aCancelThatTheStoreCouldNotDoIsDoneBeforeItIsAnswered() {
     store.down = true;
     driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
-    await().until(() -> !driver.healthy());
+    await().atMost(A_WHILE).until(() -> !driver.healthy());
     store.down = false;
 
-    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
+    await().atMost(A_WHILE).until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
 
     assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isFalse();
   }
@@ -54,7 +57,7 @@ class RelayDriverTest {
   void aCancelThatCameLateTakesNothingThatWasPostedAfterIt() {
     store.down = true;
     driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
-    await().until(() -> !driver.healthy());
+    await().atMost(A_WHILE).until(() -> !driver.healthy());
     ada.clear();
     store.down = false;
     driver.post(
@@ -63,7 +66,9 @@ class RelayDriverTest {
         new Frame.Post(2, Rig.CONVERSATION, 7, 3, List.of(Rig.posted(1, Rig.GRACE))),
         Rig.roster(3));
 
-    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)) && has(Frame.Receipt.class));
+    await()
+        .atMost(A_WHILE)
+        .until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)) && has(Frame.Receipt.class));
 
     assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isTrue();
   }
@@ -76,10 +81,10 @@ class RelayDriverTest {
       driver.cancel(Rig.GRACE, 1, new Frame.Cancel(1, Rig.CONVERSATION, 8, new UUID(2, i), 1));
     }
     driver.cancel(Rig.ADA, 1, new Frame.Cancel(5, Rig.CONVERSATION, 7, Rig.GRACE, 1));
-    await().until(() -> store.cancelsAsked.get() > 20_000);
+    await().atMost(A_WHILE).until(() -> store.cancelsAsked.get() > 20_000);
     store.down = false;
 
-    await().until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
+    await().atMost(A_WHILE).until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
 
     assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isFalse();
   }

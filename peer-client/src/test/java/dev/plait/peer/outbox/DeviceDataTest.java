@@ -1,6 +1,7 @@
 package dev.plait.peer.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plait.peer.core.ArrivedBy;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import dev.plait.peer.core.EpochChange;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -193,10 +196,103 @@ final class DeviceDataTest {
     return data;
   }
 
-  private static void write(DeviceData data, DiskWrite... writes) {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    data.write(List.of(writes), _ -> done.complete(true));
-    assertThat(done.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+  private static DiskWrite received(StreamId stream, long seq, UUID id, boolean again) {
+    Entry entry = new Entry(seq, id, seq, Bytes.utf8("body of " + id));
+    return new DiskWrite.Received(
+        stream,
+        List.of(new AddressedEntry(entry, seq - 1, null)),
+        seq,
+        80 + seq,
+        ArrivedBy.RELAY,
+        again);
+  }
+
+  @Test
+  void anEntryThatIsKnownUnderAnotherNumberIsNotKeptTwice() {
+    StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
+    try (DeviceData data = fresh()) {
+      write(data, received(THEIRS, 1, new UUID(1, 1), false));
+
+      Set<UUID> known = write(data, received(anew, 1, new UUID(1, 1), true));
+
+      assertThat(known).containsExactly(new UUID(1, 1));
+      assertThat(data.transcript(CONVERSATION, 10))
+          .extracting(row -> row.stream())
+          .containsExactly(THEIRS);
+      assertThat(data.load().in())
+          .contains(new DeviceState.Cursor(anew, 1, 81, 0)); // its place in the order counts
+    }
+  }
+
+  @Test
+  void aStrayTakesNobodysPlaceAndIsKeptOnce() {
+    Entry other = new Entry(1, new UUID(1, 2), 1, Bytes.utf8("of a sender without its past"));
+    DiskWrite stray =
+        new DiskWrite.Strays(
+            THEIRS, List.of(new AddressedEntry(other, 0, null)), ArrivedBy.STORE);
+    try (DeviceData data = fresh()) {
+      write(data, received(THEIRS, 1, new UUID(1, 1), false));
+
+      assertThat(write(data, stray)).isEmpty();
+
+      assertThat(data.transcript(CONVERSATION, 10))
+          .extracting(row -> row.entry().id())
+          .containsExactlyInAnyOrder(new UUID(1, 1), new UUID(1, 2));
+      assertThat(data.load().in()).containsExactly(new DeviceState.Cursor(THEIRS, 1, 81, 0));
+    }
+  }
+
+  @Test
+  void anOutboxNumberedAnewReplacesTheOldOne() {
+    try (DeviceData data = fresh()) {
+      write(
+          data,
+          sent(1, 0),
+          sent(2, 1),
+          sent(3, 2),
+          new DiskWrite.Delivered(OWN, OTHER, 1, 81),
+          new DiskWrite.Stored(OWN, OTHER, List.of(new Range(2, 2))));
+
+      write(data, new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, 1234)));
+    }
+
+    try (DeviceData data = DeviceData.open(directory)) {
+      DeviceState state = data.load();
+      assertThat(state.epoch()).isEqualTo(99);
+      assertThat(state.epochBegunAtMs()).isEqualTo(1234);
+      DeviceState.OutStream out = state.out().getFirst();
+      assertThat(out.stream()).isEqualTo(new StreamId(CONVERSATION, SELF, 99));
+      assertThat(out.nextSeq()).isEqualTo(3);
+      assertThat(out.targets()).containsExactly(new DeviceState.Target(OTHER, 1, 2, 0, 0, 0));
+      assertThat(out.entries())
+          .extracting(pending -> pending.entry().seq(), pending -> pending.entry().id())
+          .containsExactly(tuple(1L, entry(2).id()), tuple(2L, entry(3).id()));
+      assertThat(out.entries())
+          .allSatisfy(
+              pending -> assertThat(pending.to()).noneMatch(DeviceState.PendingTarget::stored));
+      assertThat(data.transcript(CONVERSATION, 10))
+          .as("each message once, and what was delivered stays where it was")
+          .extracting(row -> row.stream().epoch(), row -> row.entry().id())
+          .containsExactly(
+              tuple(EPOCH, entry(1).id()), tuple(99L, entry(2).id()), tuple(99L, entry(3).id()));
+    }
+  }
+
+  @Test
+  void theLatestStartsAreKnown() {
+    try (DeviceData data = fresh()) {
+      for (long incarnation = 1; incarnation <= 70; incarnation++) {
+        data.keepIncarnation(incarnation);
+      }
+
+      assertThat(data.load().incarnations()).hasSize(64).startsWith(70L, 69L).endsWith(7L);
+    }
+  }
+
+  private static Set<UUID> write(DeviceData data, DiskWrite... writes) {
+    CompletableFuture<Set<UUID>> known = new CompletableFuture<>();
+    data.write(List.of(writes), known::complete);
+    return known.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static DiskWrite sent(long seq, long after) {

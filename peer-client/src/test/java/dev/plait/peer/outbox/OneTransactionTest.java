@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entry and cursor are committed together or not at all (I4): the database refuses one of them. */
 final class OneTransactionTest {
-  private static final long WAIT_S = 30;
+  private static final long WAIT_S = 60;
 
   @TempDir Path directory;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links over a real TURN server (SIG-11): fresh credentials, the way back to direct. */
-@Timeout(120)
+@Timeout(300)
 class TurnLinkTest {
   @TempDir Path folder;
 
@@ -90,7 +90,7 @@ class TurnLinkTest {
             new LinkPair(LinkPair.limits(100), new Given(servers(turn, "first")), late)) {
       pair.turnOnly(true);
       pair.grace.run(DirectLink::start);
-      Consumer<List<IceServer>> waits = late.waiting.get(10, TimeUnit.SECONDS);
+      Consumer<List<IceServer>> waits = late.waiting.get(60, TimeUnit.SECONDS);
       pair.grace.run(
           link -> {
             link.use(servers(turn, "first"));
@@ -142,6 +142,6 @@ class TurnLinkTest {
   private static RtcStats stats(LinkPair.Side side) throws Exception {
     CompletableFuture<RtcStats> answer = new CompletableFuture<>();
     side.run(link -> link.stats(answer::complete));
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 }

@@ -2,8 +2,11 @@ package dev.plait.store.jdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A PostgreSQL server of one's own, to be stopped or killed and started again, for the tests of
@@ -16,8 +19,8 @@ public final class RealPostgres implements AutoCloseable {
 
   private RealPostgres(Path data) throws IOException {
     this.data = data;
-    this.server = launch(data, 0);
-    this.port = server.getPort();
+    this.port = freePort();
+    this.server = launch(data, port);
   }
 
   /** Starts one with its data below a folder. */
@@ -25,13 +28,27 @@ public final class RealPostgres implements AutoCloseable {
     return new RealPostgres(directory.resolve("postgres"));
   }
 
-  private static EmbeddedPostgres launch(Path data, int port) throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
-    if (port != 0) {
-      builder.setPort(port);
+  /**
+   * One that nobody is given who asks the system for any port: Linux has those from 32,768 on,
+   * other systems higher ones. So nobody has it either while the server is stopped.
+   */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        // Another one.
+      }
     }
-    return builder.start();
+  }
+
+  private static EmbeddedPostgres launch(Path data, int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPort(port)
+        .start();
   }
 
   /** Where it is, and the login of its owner. */

@@ -4,8 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One real database of each kind for the whole suite. */
 final class TestDatabases {
@@ -20,9 +23,21 @@ final class TestDatabases {
 
   private static DatabaseConfig h2() {
     try {
-      return DatabaseConfig.h2File(Files.createTempDirectory("plait-store").resolve("node"));
+      Path folder = Files.createTempDirectory("plait-store");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove-store"));
+      return DatabaseConfig.h2File(folder.resolve("node"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException gone) {
+      // There is nothing to remove.
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FleetProberTest {
   private static final Duration EVERY = Duration.ofMillis(20);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   private final Fleet fleet = Fleet.of("a.region=eu");
   private final TurnNode node = fleet.node("a");
@@ -35,8 +36,9 @@ class FleetProberTest {
         fleet.nodes(),
         url -> url.startsWith("turns:") ? new Fails("tls-failed", "no TLS") : new Works());
 
-    await().until(() -> health.offered(node).size() == 2);
+    await().atMost(A_WHILE).until(() -> health.offered(node).size() == 2);
     await()
+        .atMost(A_WHILE)
         .untilAsserted(
             () ->
                 assertThat(metrics.scrape())
@@ -58,8 +60,8 @@ class FleetProberTest {
           return new Works();
         });
 
-    await().until(() -> probes.get() > 9);
-    await().until(() -> health.offered(node).size() == 3);
+    await().atMost(A_WHILE).until(() -> probes.get() > 9);
+    await().atMost(A_WHILE).until(() -> health.offered(node).size() == 3);
   }
 
   @Test
@@ -74,9 +76,9 @@ class FleetProberTest {
           return new Fails("refused", "nothing listens");
         });
 
-    await().until(() -> health.offered(node).size() == 1);
+    await().atMost(A_WHILE).until(() -> health.offered(node).size() == 1);
     prober.close();
-    assertThat(ended.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
     assertThat(health.offered(node)).as("its end counts no more").hasSize(1);
   }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A bare WebSocket client: frames out, frames in, in order. */
 final class WsClient implements WebSocket.Listener, AutoCloseable {
-  private static final long WAIT_S = 10;
+  /** Long against all that a node does, on a machine that does much else. */
+  private static final long WAIT_S = 60;
 
   /** What came: a frame, or the close. */
   sealed interface Event {}

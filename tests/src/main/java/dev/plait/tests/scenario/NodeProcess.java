@@ -1,8 +1,10 @@
 package dev.plait.tests.scenario;
 
 import dev.plait.server.app.Main;
+import dev.plait.turn.lab.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A node in a process of its own; it keeps its port and its data over a restart. */
+/**
+ * A node in a process of its own; it keeps its port and its data over a restart. Nobody else gets
+ * the port while it is down, not even a client of it that tries to come back.
+ */
 public final class NodeProcess implements AutoCloseable {
   private static final String READY = "plait is listening on ";
-  private static final long START_S = 60;
+
+  /** It computes for some seconds, of which a machine that does much else gives it a tenth. */
+  private static final long START_S = 180;
 
   private final Place place;
   private final Path folder;
@@ -36,7 +43,7 @@ public final class NodeProcess implements AutoCloseable {
   private NodeProcess(Place place, Path folder) throws IOException, InterruptedException {
     this.place = place;
     this.folder = folder;
-    this.uri = launch(0);
+    this.uri = launch(Ports.claim());
   }
 
   private URI launch(int port) throws IOException, InterruptedException {
@@ -58,7 +65,8 @@ public final class NodeProcess implements AutoCloseable {
       return ready.get(START_S, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException late) {
       started.kill();
-      throw new IOException("the node did not start; see " + folder.resolve("node.log"), late);
+      String said = Files.readString(folder.resolve("node.log"));
+      throw new IOException("the node did not start in " + START_S + " s: " + said, late);
     }
   }
 

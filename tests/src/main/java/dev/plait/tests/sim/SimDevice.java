@@ -257,9 +257,6 @@ final class SimDevice {
     if (link == from) {
       world.trace(name, "from", frame);
       watch.heard(frame);
-      if (frame instanceof Frame.Refused) {
-        world.counts.add(Kind.REFUSED);
-      }
       turn(device -> device.handleServerFrame(frame, localMs()));
     }
   }

@@ -87,8 +87,11 @@ final class SimWatch {
     }
   }
 
-  /** Counts frames that begin after a gap. */
+  /** Counts refusals, and frames that begin after a gap. */
   void heard(Frame frame) {
+    if (frame instanceof Frame.Refused) {
+      world.counts.add(Kind.REFUSED);
+    }
     if (frame instanceof Frame.Entries(var stream, _, var entries)
         && entries.getFirst().afterSeq() > disk.cursor(stream)) {
       world.counts.add(Kind.REORDERS);

@@ -3,6 +3,7 @@ package dev.plait.tests.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.server.app.Main;
+import dev.plait.turn.lab.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class NodeEndTest {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the terminal is made by script of util-linux")
   void ctrlCEndsItInOrder() throws Exception {
     URI first;
-    try (PseudoTerminal terminal = onATerminal(0)) {
+    try (PseudoTerminal terminal = onATerminal(Ports.claim())) {
       first = awaitUri(terminal);
       assertThat(terminal.text()).contains("plait keeps its data in " + folder);
       terminal.awaitText(
@@ -71,10 +72,10 @@ class NodeEndTest {
             .start();
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(180))
           .until(() -> READY.matcher(Files.readString(output)).find());
       node.toHandle().destroy();
-      assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(node.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(node.exitValue()).isZero();
       assertThat(Files.readString(output)).doesNotContain("Exception");
     } finally {
@@ -91,7 +92,9 @@ class NodeEndTest {
 
   private static URI awaitUri(PseudoTerminal terminal) {
     terminal.awaitText("plait is listening on ");
-    Awaitility.await().until(() -> READY.matcher(terminal.raw()).find());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(180))
+        .until(() -> READY.matcher(terminal.raw()).find());
     Matcher ready = READY.matcher(terminal.raw());
     assertThat(ready.find()).isTrue();
     return URI.create(ready.group(1));

@@ -24,6 +24,9 @@ final class RegionProbeTest extends BrowserTest {
       }
       """;
 
+  /** A machine that does much else may be later than the page waits, but not each time. */
+  private static final int BUSY_TRIES = 5;
+
   private final Page page = world.browser().freshProfile().newPage();
 
   @AfterEach
@@ -34,7 +37,11 @@ final class RegionProbeTest extends BrowserTest {
   @Test
   void aServerThatAnswersIsNear() throws Exception {
     try (StunResponder server = new StunResponder()) {
-      assertThat(measured(server.url())).isBetween(0, (int) RegionTrips.MEASURE_MS);
+      int ms = measured(server.url());
+      for (int tries = 1; ms < 0 && tries < BUSY_TRIES; tries++) {
+        ms = measured(server.url());
+      }
+      assertThat(ms).isBetween(0, (int) RegionTrips.MEASURE_MS);
     }
   }
 

@@ -24,13 +24,15 @@ final class TurnPageTest extends BrowserTest {
       both.turnOnly(true);
       both.untilOpen();
       both.until(() -> via(both).equals("turn-udp"));
+      String before = pair(both);
 
       both.page.evaluate("servers => link.use(servers)", LinkedPage.plain(servers(turn, "two")));
       both.page.evaluate("link.send('meanwhile')");
 
       both.until(() -> (int) both.page.evaluate("link.counters().refresh.succeeded") == 1);
-      // The pair of before may carry on for a while: a browser checks others every 25 s only.
       both.until(() -> turn.log().contains("new, realm=<plait.test>, username=<two>"));
+      // The pair of before may carry on for a while: a browser checks others every 25 s only.
+      both.until(() -> via(both).equals("turn-udp") && !pair(both).equals(before));
       both.until(() -> both.frames().contains("meanwhile"));
       assertThat(both.frames()).containsExactly("from the page", "meanwhile");
     }
@@ -68,5 +70,9 @@ final class TurnPageTest extends BrowserTest {
 
   private static String via(LinkedPage both) {
     return String.valueOf(both.page.evaluate("link.stats().then((stats) => stats.via)"));
+  }
+
+  private static String pair(LinkedPage both) {
+    return String.valueOf(both.page.evaluate("link.stats().then((stats) => stats.pair)"));
   }
 }

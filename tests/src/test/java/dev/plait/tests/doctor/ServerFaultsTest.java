@@ -14,12 +14,12 @@ import dev.plait.peer.doctor.DoctorOptions;
 import dev.plait.peer.doctor.Outcome;
 import dev.plait.peer.link.Session;
 import dev.plait.peer.outbox.DeviceData;
+import dev.plait.turn.lab.Ports;
 import dev.plait.turn.probe.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,12 +51,8 @@ class ServerFaultsTest {
   }
 
   @Test
-  void aServerThatIsDown() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, LOOPBACK)) {
-      port = closed.getLocalPort();
-    }
-    Diagnosis diagnosis = Clinic.examine(URI.create("http://127.0.0.1:" + port), null);
+  void aServerThatIsDown() {
+    Diagnosis diagnosis = Clinic.examine(URI.create("http://127.0.0.1:" + Ports.claim()), null);
 
     assertFault(diagnosis, "server", "refused");
     assertThat(diagnosis.exitCode()).isEqualTo(3);

@@ -6,7 +6,6 @@ import dev.plait.peer.Outgoing;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.tests.e2e.World.Person;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +31,7 @@ class AcceptedTest {
         Outgoing said = ada.peer().send(conversation, Bytes.utf8("m" + i));
         var _ = said.accepted().thenAccept(place -> order.add(place.seq()));
       }
-      World.awaitTrue(Duration.ofSeconds(30), () -> order.size() == MANY);
+      World.awaitTrue(World.A_WHILE, () -> order.size() == MANY);
     }
     assertThat(order).isEqualTo(LongStream.rangeClosed(1, MANY).boxed().toList());
   }

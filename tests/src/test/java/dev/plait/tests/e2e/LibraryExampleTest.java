@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +38,7 @@ class LibraryExampleTest {
       example(world.uri(), World.PASSWORD, temporary.resolve("example"));
 
       grace.await(
-          Duration.ofSeconds(10),
+          World.A_WHILE,
           event ->
               event instanceof PeerEvent.MessageArrived arrived
                   && ContentCodec.decode(arrived.entry().body()).equals(new Content.Text("hello")));
@@ -53,7 +52,7 @@ class LibraryExampleTest {
         Person grace = world.join("grace", world.uri(), false)) {
       UUID conversation = ada.peer().openDirect("grace").conversation();
       grace.await(
-          Duration.ofSeconds(10),
+          World.A_WHILE,
           event ->
               event instanceof PeerEvent.RosterChanged changed
                   && changed.roster().conversation().equals(conversation));
@@ -61,7 +60,7 @@ class LibraryExampleTest {
       grace.peer().openDirect("ada");
 
       ada.await(
-          Duration.ofSeconds(10),
+          World.A_WHILE,
           event ->
               event instanceof PeerEvent.RosterChanged changed
                   && changed.roster().members().stream().allMatch(Member::accepted));

@@ -7,7 +7,6 @@ import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.tests.e2e.World.Person;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ class PauseTest {
       assertThat(pausesMs.stream().filter(pauseMs -> pauseMs < PAUSE_MS).count())
           .as("%s", pausesMs)
           .isGreaterThanOrEqualTo(TRIALS * 95 / 100);
-      World.awaitTrue(Duration.ofSeconds(10), () -> heard.get() == said.get());
+      World.awaitTrue(World.A_WHILE, () -> heard.get() == said.get());
       PathInfo info = ada.peer().paths(conversation).getFirst();
       if (stalledAtAllMs.get() < STALL_MS) {
         assertThat(info.ladder().relay().requested()).as("channels given up").isZero();
@@ -91,13 +90,12 @@ class PauseTest {
   /** Cuts the direct path; returns how late the latest message was until the relay carried on. */
   private long cut(Person ada, UUID conversation) {
     inARow.set(0);
-    World.awaitTrue(
-        Duration.ofSeconds(30), () -> isDirect(ada, conversation) && inARow.get() > CALM);
+    World.awaitTrue(World.A_WHILE, () -> isDirect(ada, conversation) && inARow.get() > CALM);
     longestMs.set(0);
     stalledMs.set(0);
     byRelay.set(0);
     ada.peer().blackHole(true);
-    World.awaitTrue(Duration.ofSeconds(10), () -> byRelay.get() > 10);
+    World.awaitTrue(World.A_WHILE, () -> byRelay.get() > 10);
     ada.peer().blackHole(false);
     return longestMs.get() - HANDOVERS * stalledMs.get();
   }

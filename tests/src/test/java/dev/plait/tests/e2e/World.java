@@ -53,6 +53,9 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Long against everything that the tests wait for, on a machine that does much else. */
+  static final Duration A_WHILE = Duration.ofSeconds(60);
+
   static final String PASSWORD = "correct horse battery";
 
   private final Path folder;
@@ -87,7 +90,7 @@ final class World implements AutoCloseable {
             .withDirect(direct);
     Person person = new Person(Peer.connect(options, events::add), events);
     person.await(
-        Duration.ofSeconds(10),
+        A_WHILE,
         event ->
             event instanceof PeerEvent.ConnectionChanged change
                 && change.state() == PeerEvent.Connection.ONLINE);
@@ -98,7 +101,7 @@ final class World implements AutoCloseable {
   static UUID introduce(Person from, Person to) throws PeerException {
     UUID conversation = from.peer().openDirect(to.peer().handle()).conversation();
     to.await(
-        Duration.ofSeconds(10),
+        A_WHILE,
         event ->
             event instanceof PeerEvent.RosterChanged changed
                 && changed.roster().conversation().equals(conversation));

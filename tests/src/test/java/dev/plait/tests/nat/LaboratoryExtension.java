@@ -46,7 +46,12 @@ final class LaboratoryExtension implements ExecutionCondition, BeforeAllCallback
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     folder = Files.createTempDirectory("plait-nat");
-    laboratory = new Laboratory(folder);
+    try {
+      laboratory = new Laboratory(folder);
+    } catch (Exception e) {
+      DiskCopy.delete(folder);
+      throw e;
+    }
   }
 
   @Override

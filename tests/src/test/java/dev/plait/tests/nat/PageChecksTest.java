@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the page finds out about the network that its browser is in. */
 class PageChecksTest {
   private static final double MOST_MS = 60_000;
+
+  /**
+   * The page gives servers 4 s and a channel 7 s; a machine that does much else may be late once.
+   */
+  private static final int LOOKS_MAX = 3;
 
   @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
 
@@ -50,11 +56,22 @@ class PageChecksTest {
       return page.locator("[data-test=verdict]").innerText();
     }
 
-    /** The first such check in words. */
+    /** The first such check in words; where it is another, somebody would look again. */
     String of(String check, String outcome) {
-      Locator row = page.locator("[data-name=" + check + "][data-outcome=" + outcome + "]").first();
+      for (int looks = 1; looks < LOOKS_MAX && row(check, outcome).count() == 0; looks++) {
+        page.click("[data-test=check-again]");
+        page.waitForSelector(
+            "[data-test=verdict]",
+            new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.waitForSelector("[data-test=verdict]");
+      }
+      Locator row = row(check, outcome);
       assertThat(row.count()).as(page.locator(".checks").innerText()).isEqualTo(1);
       return row.innerText();
+    }
+
+    private Locator row(String check, String outcome) {
+      return page.locator("[data-name=" + check + "][data-outcome=" + outcome + "]").first();
     }
 
     @Override

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Programs at both ends of a cable, for tests. */
 public final class Lab implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Pattern NAME = Pattern.compile("ptt(\\d+)n\\d+-[sc]");
 
   private final TwoNamespaces network;
 
@@ -30,10 +35,27 @@ public final class Lab implements AutoCloseable {
   /** Skips the test, with the reason, where no namespaces can be made. */
   public static Lab open() {
     try {
-      String prefix = "ptt" + ProcessHandle.current().pid() % 10_000 + "n";
+      removeThoseOfTheDead();
+      String prefix = "ptt" + ProcessHandle.current().pid() + "n";
       return new Lab(TwoNamespaces.open(prefix + COUNT.incrementAndGet()));
     } catch (LabException e) {
       return abort("skipped: " + e.getMessage());
+    }
+  }
+
+  /** A process of tests that was killed leaves its namespaces behind. */
+  private static void removeThoseOfTheDead() {
+    try (Stream<Path> names = Files.list(Path.of("/run/netns"))) {
+      for (Path path : names.toList()) {
+        Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          new ProcessBuilder("ip", "netns", "del", name.group()).start().waitFor();
+        }
+      }
+    } catch (IOException none) {
+      // Nobody has made one yet, or this user cannot.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -3,11 +3,9 @@ package dev.plait.turn.probe;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plait.turn.lab.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +22,9 @@ public final class Coturn implements AutoCloseable {
   /** What credentials are made with. */
   public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
-  /**
-   * Once in a while coturn 4.6 listens, and then hangs for good; and another process may take the
-   * port first.
-   */
+  /** Once in a while coturn 4.6 listens, and then hangs for good. */
   private static final int STARTS_MAX = 3;
 
   private final Process process;
@@ -127,20 +122,9 @@ public final class Coturn implements AutoCloseable {
     }
   }
 
-  /** A port that is free for UDP and TCP, and the one above it, too (RFC 5780). */
+  /** A port for one that starts later, or again, and the one above it (RFC 5780). */
   public static int freePort() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
-          DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback);
-          DatagramSocket next = new DatagramSocket(tcp.getLocalPort() + 1, loopback)) {
-        if (next.isBound() && udp.isBound()) {
-          return tcp.getLocalPort();
-        }
-      } catch (IOException | IllegalArgumentException taken) {
-        // Another one.
-      }
-    }
+    return Ports.claim();
   }
 
   /** Where it listens. */

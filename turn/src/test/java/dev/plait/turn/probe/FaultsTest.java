@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.turn.credential.TurnCredential;
 import dev.plait.turn.credential.TurnSecrets;
+import dev.plait.turn.lab.Ports;
 import dev.plait.turn.stun.AttributeType;
 import dev.plait.turn.stun.StunAttribute;
 import dev.plait.turn.stun.StunClass;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a server, or the way to it, can have; each fault is made on purpose. */
 class FaultsTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final TurnCredential CREDENTIAL =
       new TurnSecrets(List.of(Coturn.SECRET))
           .issue("ada", System.currentTimeMillis(), Duration.ofMinutes(10).toMillis());
@@ -45,11 +46,8 @@ class FaultsTest {
   }
 
   @Test
-  void aPortOnWhichNothingListens() throws Exception {
-    int port;
-    try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = udp.getLocalPort();
-    }
+  void aPortOnWhichNothingListens() {
+    int port = Ports.claim();
     assertThat(fault("turn:127.0.0.1:" + port, TIMEOUT)).isEqualTo(Fault.REFUSED);
     assertThat(fault("turn:127.0.0.1:" + port + "?transport=tcp", TIMEOUT))
         .isEqualTo(Fault.REFUSED);
@@ -58,10 +56,10 @@ class FaultsTest {
   @Test
   void silenceIsAskedAgainAndThenNamed() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      Fault fault = fault("turn:127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(1_700));
+      Fault fault = fault("turn:127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(3_300));
 
       assertThat(fault).isEqualTo(Fault.NO_ANSWER);
-      // At once, after 0.5 s and after 1.5 s (RFC 8489 §6.2.1), always the same bytes.
+      // At once, after 0.5 s and after 1.5 s (RFC 8489 §6.2.1), always the same bytes; next 3.5 s.
       List<byte[]> asked = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
@@ -98,7 +96,7 @@ class FaultsTest {
     try (DatagramSocket forger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> forge(forger));
 
-      assertThat(fault("turn:127.0.0.1:" + forger.getLocalPort(), Duration.ofMillis(700)))
+      assertThat(fault("turn:127.0.0.1:" + forger.getLocalPort(), Duration.ofSeconds(2)))
           .isEqualTo(Fault.NOT_SEALED);
     }
   }
@@ -167,7 +165,7 @@ class FaultsTest {
       Fault fault = fault("turns:127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(700));
 
       assertThat(fault).isEqualTo(Fault.TLS_FAILED);
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
       timer.shutdownNow();
     }
   }

@@ -11,7 +11,7 @@ public final class NatBehaviorMain {
   /** Runs in the laboratory. */
   public static void main(String[] arguments) throws TurnException {
     List<TurnUrl> urls = Stream.of(arguments).map(TurnUrl::parse).toList();
-    NatBehavior.Report report = NatBehavior.discover(urls, Duration.ofMillis(700));
+    NatBehavior.Report report = NatBehavior.discover(urls, Duration.ofSeconds(2));
     System.out.println(report.mapping() + " " + report.filtering() + " " + report.mapped().host());
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a real coturn. */
 class TurnClientTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int CHANNEL = ChannelData.CHANNEL_MIN;
   private static final Payload HELLO = payload("hello");
 

@@ -1,0 +1,127 @@
+package dev.plait.peer.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A device that learns that its disk went back in time, or that a copy of it is in use (DLV-22). */
+class ForksTest {
+  private static final UUID SELF = new UUID(0, 1);
+  private static final UUID OTHER = new UUID(0, 2);
+  private static final UUID CONVERSATION = new UUID(1, 1);
+  private static final long EPOCH = 5;
+  private static final long NOW_MS = 1_000_000;
+
+  @Test
+  void anIncarnationThatItNeverHadBeginsANewEpoch() {
+    DeviceCore core = started(0);
+
+    core.handleLinkUp(welcome(999), NOW_MS);
+
+    assertThat(begun(core)).hasSize(1);
+  }
+
+  @Test
+  void oneOfItsOwnEarlierStartsDoesNot() {
+    DeviceCore core = started(0);
+
+    core.handleLinkUp(welcome(41), NOW_MS);
+
+    assertThat(begun(core)).isEmpty();
+  }
+
+  @Test
+  void aServerThatKnowsNoneDoesNot() {
+    DeviceCore core = started(0);
+
+    core.handleLinkUp(welcome(0), NOW_MS);
+
+    assertThat(begun(core)).isEmpty();
+  }
+
+  @Test
+  void aTargetThatHasMoreThanWasSaidBeginsOne() {
+    DeviceCore core = started(0);
+    say(core);
+
+    core.handleServerFrame(receipt(7), NOW_MS);
+
+    assertThat(begun(core)).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatSaysSoAgainAtOnceBeginsNone() {
+    DeviceCore core = started(NOW_MS - Forks.EPOCH_MIN_MS + 1);
+    say(core);
+
+    core.handleServerFrame(receipt(7), NOW_MS);
+
+    assertThat(begun(core)).isEmpty();
+  }
+
+  private static DeviceCore started(long epochBegunAtMs) {
+    DeviceState state =
+        new DeviceState(
+            new UUID(8, 1),
+            SELF,
+            EPOCH,
+            epochBegunAtMs,
+            List.of(42L, 41L),
+            List.of(),
+            List.of(roster()),
+            List.of(),
+            List.of());
+    return new DeviceCore(state, CoreSettings.of(8), NOW_MS);
+  }
+
+  private static Frame.Roster roster() {
+    return new Frame.Roster(
+        CONVERSATION,
+        1,
+        ConversationKind.DIRECT,
+        "",
+        List.of(
+            new Member(new UUID(8, 1), "ada", "", true, true, List.of(SELF)),
+            new Member(new UUID(8, 2), "grace", "", false, true, List.of(OTHER))));
+  }
+
+  private static void say(DeviceCore core) {
+    core.handleLinkUp(welcome(0), NOW_MS);
+    core.handleSend(CONVERSATION, new UUID(3, 3), Bytes.utf8("one"), NOW_MS);
+    for (CoreEffect effect; (effect = core.poll()) != null; ) {
+      if (effect instanceof CoreEffect.Persist(long ticket, var _) && ticket != 0) {
+        core.handleDurable(ticket, Map.of(), NOW_MS);
+      }
+    }
+  }
+
+  private static Frame.Receipt receipt(long delivered) {
+    StreamId stream = new StreamId(CONVERSATION, SELF, EPOCH);
+    return new Frame.Receipt(stream, OTHER, delivered, 77, List.of(), List.of(), 0, null);
+  }
+
+  private static Frame.Welcome welcome(long lastIncarnation) {
+    return new Frame.Welcome(
+        new UUID(5, 5), new UUID(8, 1), NOW_MS, NOW_MS + 600_000, 10_000, 100, 1 << 20,
+        lastIncarnation);
+  }
+
+  private static List<CoreEffect> begun(DeviceCore core) {
+    List<CoreEffect> begun = new ArrayList<>();
+    for (CoreEffect effect; (effect = core.poll()) != null; ) {
+      if (effect instanceof CoreEffect.BeginEpoch) {
+        begun.add(effect);
+      }
+    }
+    return begun;
+  }
+}

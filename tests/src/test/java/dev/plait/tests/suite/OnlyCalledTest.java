@@ -1,0 +1,6 @@
+package dev.plait.tests.suite;
+
+/** Has no tests, whatever its name says. */
+final class OnlyCalledTest {
+  private OnlyCalledTest() {}
+}
