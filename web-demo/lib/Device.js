@@ -66,7 +66,8 @@ export class Device {
     const engine = new PeerEngine({ state, settings: coreSettings(MAX_CHANNELS), data, timers, clock, tell });
     this.#engine = engine;
     const tokens = this.#tokens;
-    const link = new ServerLink({ server, device, software: SOFTWARE, tokens, timers, clock, listener: engine });
+    const hello = { device, incarnation: state.incarnations[0], software: SOFTWARE };
+    const link = new ServerLink({ server, ...hello, tokens, timers, clock, listener: engine });
     this.#link = link;
     const fetch = async (/** @type {string} */ rtt) => this.#api.iceServers(await tokens.access(), rtt);
     this.#channels =
@@ -90,9 +91,9 @@ export class Device {
     this.#engine.start(this.#link, this.#channels);
   }
 
-  /** @param {number} throughTicket */
-  handleDurable(throughTicket) {
-    this.#engine.handleDurable(throughTicket);
+  /** @param {number} throughTicket @param {Map<number, Set<string>>} known */
+  handleDurable(throughTicket, known) {
+    this.#engine.handleDurable(throughTicket, known);
   }
 
   /** Connects again, also after the server has ended the connection for good. */

@@ -190,6 +190,7 @@ class Reader {
 /** What is known of the targets of own entries. */
 class Statuses {
   #targets;
+  #epoch;
   /** @type {Map<number, Map<string, boolean>>} seq to open target to whether the server has it */
   #open = new Map();
   /** @type {Map<number, Map<string, string>>} */
@@ -200,7 +201,8 @@ class Statuses {
    * @param {Awaited<ReturnType<import('./drivers/DeviceData.js').DeviceData['statuses']>>} known
    * @param {Record<string, string>} counted account by device
    */
-  constructor({ targets, open, refused }, counted) {
+  constructor({ epoch, targets, open, refused }, counted) {
+    this.#epoch = epoch;
     this.#targets = targets;
     this.#counted = counted;
     open.forEach(({ seq, device, stored }) => add(this.#open, seq, device, stored));
@@ -214,8 +216,11 @@ class Statuses {
   of(row) {
     /** @type {Record<string, Status>} */
     const statuses = {};
+    /** @type {Record<string, string>} */
+    const refusals = {};
     for (const { earlier = [], ...latest } of this.#targets) {
-      const span = [...earlier, latest].findLast(({ first }) => row.seq >= first);
+      const spans = [...earlier, { epoch: this.#epoch, ...latest }];
+      const span = spans.findLast(({ first, epoch = this.#epoch }) => row.epoch === epoch && row.seq >= first);
       if (span === undefined || row.seq > span.addressed) {
         continue; // it was no target then
       }
@@ -224,11 +229,16 @@ class Statuses {
       } else if (span.delivered >= row.seq) {
         statuses[latest.device] = 'delivered';
       }
+      if (span.refused?.[row.seq]) {
+        refusals[latest.device] = span.refused[row.seq];
+      }
     }
-    for (const [device, stored] of this.#open.get(row.seq) ?? []) {
-      statuses[device] = stored ? 'stored' : 'queued';
+    if (row.epoch === this.#epoch) {
+      for (const [device, stored] of this.#open.get(row.seq) ?? []) {
+        statuses[device] = stored ? 'stored' : 'queued';
+      }
+      Object.assign(refusals, Object.fromEntries(this.#refused.get(row.seq) ?? []));
     }
-    const refusals = Object.fromEntries(this.#refused.get(row.seq) ?? []);
     Object.keys(refusals).forEach((device) => (statuses[device] = 'refused'));
     const status = leastStatus(statuses, this.#counted);
     return { ...transcriptEntry(row), status, statuses, refusals };

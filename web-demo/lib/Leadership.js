@@ -57,7 +57,7 @@ export class Leadership {
       name,
       this.#timers,
       {
-        handleDurable: (throughTicket) => device?.handleDurable(throughTicket),
+        handleDurable: (throughTicket, known) => device?.handleDurable(throughTicket, known),
         handleTrouble: (failure) => this.#tell({ event: 'warning', message: diskTrouble(failure) }),
         handleTakenOver: this.#handleTakenOver,
       },

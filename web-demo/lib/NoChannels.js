@@ -14,6 +14,7 @@ export class NoChannels {
   handleSignal() {}
   handleUnreachable() {}
   want() {}
+  tellOpen() {}
   send() {}
   handleLinkUp() {}
   handleNetworkChanged() {}

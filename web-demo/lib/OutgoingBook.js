@@ -1,5 +1,7 @@
 import { streamKey } from './wire/StreamId.js';
 
+/** @typedef {import('./wire/StreamId.js').StreamId} StreamId */
+
 /** What is under way always has its handle: twice the largest outbox. */
 const MOST = 20_000;
 
@@ -31,10 +33,15 @@ export class OutgoingBook {
     }
     this.#expected.delete(sent.id);
     outgoing.place(sent);
-    const key = streamKey(sent.stream);
+    this.#put(outgoing);
+  }
+
+  /** @param {import('./Outgoing.js').Outgoing} outgoing that has a place */
+  #put(outgoing) {
+    const key = streamKey(outgoing.stream);
     const stream = this.#placed.get(key) ?? new Map();
     this.#placed.set(key, stream);
-    stream.set(sent.seq, outgoing);
+    stream.set(outgoing.seq, outgoing);
     if (stream.size > MOST) {
       stream.delete(stream.keys().next().value);
     }
@@ -49,6 +56,21 @@ export class OutgoingBook {
       this.#advance(event, event.status);
     } else if (event.event === 'undelivered' && !event.retryable) {
       this.#advance(event, 'refused', event.code);
+    } else if (event.event === 'epoch-begun') {
+      event.moved.forEach((stream) => this.#move(stream));
+    }
+  }
+
+  /** @param {{from: StreamId, to: StreamId, seqs: [number, number][]}} stream whose entries have new places */
+  #move({ from, to, seqs }) {
+    const before = this.#placed.get(streamKey(from));
+    for (const [oldSeq, seq] of seqs) {
+      const outgoing = before?.get(oldSeq);
+      before?.delete(oldSeq);
+      if (outgoing) {
+        Object.assign(outgoing, { stream: to, seq });
+        this.#put(outgoing);
+      }
     }
   }
 

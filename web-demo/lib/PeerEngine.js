@@ -1,5 +1,6 @@
 import { DeviceCore } from './core/DeviceCore.js';
 import { ApiError } from './drivers/ApiError.js';
+import { EpochDriver } from './EpochDriver.js';
 
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
 
@@ -44,7 +45,7 @@ const REFUSALS = {
 export class PeerEngine {
   /** @type {((core: DeviceCore, nowMs: number) => void)[]} */
   #inputs = [];
-  /** @type {'idle' | 'turning' | 'halted'} */
+  /** `renewing`: a new epoch begins, and what comes meanwhile waits for the next core. @type {'idle' | 'turning' | 'renewing' | 'halted'} */
   #state = 'idle';
   #cancelTimer = () => {};
   #timerAtMs = Infinity;
@@ -53,6 +54,8 @@ export class PeerEngine {
   /** @type {Map<number, {stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').PostedEntry}>} by ticket */
   #onTheWay = new Map();
   #core;
+  #settings;
+  #epochs;
   #data;
   #timers;
   #clock;
@@ -73,7 +76,9 @@ export class PeerEngine {
    */
   constructor({ state, settings, data, timers, clock, tell }) {
     this.#core = new DeviceCore(state, settings, clock.nowMs());
+    this.#settings = settings;
     this.#data = data;
+    this.#epochs = new EpochDriver(data, clock);
     this.#timers = timers;
     this.#clock = clock;
     this.#tell = tell;
@@ -103,7 +108,7 @@ export class PeerEngine {
       return;
     }
     this.#inputs.push(input);
-    if (this.#state === 'turning') {
+    if (this.#state !== 'idle') {
       return;
     }
     this.#state = 'turning';
@@ -113,10 +118,15 @@ export class PeerEngine {
       this.#fault();
       throw bug;
     }
-    if (!this.#over()) {
+    if (this.#turning()) {
       this.#state = 'idle';
       this.#arm(this.#core.deadlineMs());
     }
+  }
+
+  /** An effect may end the core. */
+  #turning() {
+    return this.#state === 'turning';
   }
 
   /** An effect may end it all. */
@@ -125,12 +135,37 @@ export class PeerEngine {
   }
 
   #takeInputs() {
-    for (let next = this.#inputs.shift(); next && !this.#over(); next = this.#inputs.shift()) {
+    for (let next = this.#inputs.shift(); next; next = this.#turning() ? this.#inputs.shift() : undefined) {
       next(this.#core, this.#clock.nowMs());
       for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
-        this.#apply(effect);
+        if (this.#turning() || effect.effect === 'persist') {
+          this.#apply(effect);
+        }
       }
     }
+  }
+
+  /** The disk may refuse to be read: then once more. */
+  #beginEpoch() {
+    this.#state = 'renewing';
+    this.#arm(Infinity);
+    this.#epochs.begin().then(
+      ({ state, event }) => this.#over() || this.#goOnInNewEpoch(state, event),
+      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#beginEpoch()),
+    );
+  }
+
+  /** @param {import('./core/DeviceState.js').DeviceState} state @param {PeerEvent} event */
+  #goOnInNewEpoch(state, event) {
+    const waiting = this.#inputs;
+    this.#inputs = [];
+    this.#core = new DeviceCore(state, this.#settings, this.#clock.nowMs());
+    this.#state = 'idle';
+    this.#tell(event);
+    this.turn(() => {});
+    this.#channels?.tellOpen();
+    waiting.forEach((input) => this.turn(input));
+    this.#link?.renew('a new epoch begins');
   }
 
   /** A bug: what is on disk is safe, and nothing is done any more that could spoil it. */
@@ -173,15 +208,16 @@ export class PeerEngine {
     });
   }
 
-  /** All writes up to that ticket are on disk. @param {number} throughTicket */
-  handleDurable(throughTicket) {
+  /** All writes up to that ticket are on disk. @param {number} throughTicket @param {Map<number, Set<string>>} known */
+  handleDurable(throughTicket, known) {
     for (const [ticket, { stream, entry }] of this.#onTheWay) {
       if (ticket <= throughTicket) {
         this.#onTheWay.delete(ticket);
         this.#sent(ticket, stream, entry);
       }
     }
-    this.turn((core, nowMs) => core.handleDurable(throughTicket, nowMs));
+    const asked = this.#core;
+    this.turn((core, nowMs) => core === asked && core.handleDurable(throughTicket, known, nowMs));
   }
 
   /**
@@ -272,6 +308,12 @@ export class PeerEngine {
       case 'read-own':
         this.#readOwn(effect.stream, effect.seqs);
         break;
+      case 'read-again':
+        this.#readAgain(effect);
+        break;
+      case 'begin-epoch':
+        this.#beginEpoch();
+        break;
       case 'signalled':
         this.#channels?.handleSignal(effect.conversation, effect.device, effect.payload);
         break;
@@ -311,6 +353,14 @@ export class PeerEngine {
     this.#data.entries(stream, seqs).then(
       (entries) => this.turn((core, nowMs) => core.handleTranscript(stream, entries, nowMs)),
       () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#readOwn(stream, seqs)),
+    );
+  }
+
+  /** @param {import('./core/CoreEffect.js').ReadAgain} asked */
+  #readAgain(asked) {
+    this.#data.again(asked).then(
+      (entries) => this.turn((core, nowMs) => core.handleAgain(asked, entries, nowMs)),
+      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#readAgain(asked)),
     );
   }
 

@@ -88,6 +88,17 @@ export class RtcChannels {
     }
   }
 
+  /** Tells another core of the channels that are open. */
+  tellOpen() {
+    for (const [device, { link }] of this.#channels) {
+      const generation = link.openGeneration();
+      if (generation !== 0) {
+        const bytes = link.maxMessageBytes();
+        this.#engine.turn((core, nowMs) => core.handleChannelOpen(device, generation, bytes, nowMs));
+      }
+    }
+  }
+
   /**
    * Sends on a channel; dropped when that generation is over.
    *

@@ -1,6 +1,7 @@
 import { ApiError } from './drivers/ApiError.js';
 import { DeviceData } from './drivers/DeviceData.js';
 import { forgetDevice, knownDevices, rememberDevice } from './drivers/KnownDevices.js';
+import { randomU64 } from './drivers/randomU64.js';
 import { ServerApi } from './drivers/ServerApi.js';
 
 /**
@@ -99,8 +100,7 @@ async function kept(server, handle, session) {
   const data = await DeviceData.open(device);
   let identity = await data.identity();
   if (!identity) {
-    const epoch = crypto.getRandomValues(new BigUint64Array(1))[0].toString();
-    identity = { account, device, handle, server, epoch };
+    identity = { account, device, handle, server, epoch: randomU64() };
     await data.create(identity);
   }
   await rememberDevice(identity);

@@ -6,6 +6,11 @@
  * - `persist`: make these durable as one transaction, then call `DeviceCore.handleDurable` with the ticket; requests
  *   become durable in order. Ticket 0 wants no answer.
  * - `read-own`: read these own entries from the transcript and call `DeviceCore.handleTranscript`.
+ * - `read-again`: read own entries that a target lacks again, the lowest `most`, without those that were refused for it,
+ *   and call `DeviceCore.handleAgain`.
+ * - `begin-epoch`: somebody knows another past of this device (DLV-22). The core is over: of what it wants after this
+ *   only writes are done. When all writes are durable, load the state, make an `EpochChange` durable, start another core
+ *   from the disk, with a new session. `evidence`: what shows it, for the log.
  * - `signalled`: a signal of another device came; negotiation looks at it.
  * - `unreachable`: a signal could not be handed to a device; try again no sooner than that.
  * - `want-channels`: keep data channels to these devices, and no others. `wanted`: device, and a conversation shared
@@ -21,6 +26,8 @@
  *   | { effect: 'persist', ticket: number, writes: import('./DiskWrite.js').DiskWrite[] }
  *   | { effect: 'read-own', stream: import('../wire/StreamId.js').StreamId,
  *       seqs: import('../wire/types.js').Range[] }
+ *   | ReadAgain
+ *   | { effect: 'begin-epoch', evidence: string }
  *   | { effect: 'signalled', conversation: string, device: string, payload: string }
  *   | { effect: 'unreachable', device: string, retryAfterMs: number }
  *   | { effect: 'want-channels', wanted: Map<string, string> }
@@ -29,6 +36,11 @@
  *   | { effect: 'channel-violated', device: string, generation: number }
  *   | { effect: 'channel-finished', device: string, generation: number }
  *   | { effect: 'tell', event: import('./PeerEvent.js').PeerEvent }} CoreEffect
+ */
+
+/**
+ * @typedef {{ effect: 'read-again', stream: import('../wire/StreamId.js').StreamId, target: string, fromSeq: number,
+ *   throughSeq: number, most: number }} ReadAgain
  */
 
 export {};

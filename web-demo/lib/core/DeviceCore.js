@@ -2,7 +2,9 @@ import { HybridClock } from '../clock/HybridClock.js';
 import { Limits } from '../wire/Limits.js';
 import { ChannelWishes } from './ChannelWishes.js';
 import { DevicePaths } from './DevicePaths.js';
+import { DirectFrames } from './DirectFrames.js';
 import { Effects } from './Effects.js';
+import { Forks } from './Forks.js';
 import { InStreams } from './InStreams.js';
 import { OutStreams } from './OutStreams.js';
 import { ReadMarks } from './ReadMarks.js';
@@ -23,6 +25,8 @@ export class DeviceCore {
   #paths;
   #out;
   #in;
+  #direct;
+  #forks;
   #marks;
   #wishes;
   #serverFrames;
@@ -45,13 +49,16 @@ export class DeviceCore {
     state.rosters.forEach((roster) => rosters.put(roster));
     const paths = new DevicePaths(effects, settings.path);
     this.#paths = paths;
-    const out = new OutStreams({ device, epoch, limits: settings.sender, rosters, paths, effects });
+    const forks = new Forks(state, paths, effects, () => this.#nowMs);
+    this.#forks = forks;
+    const out = new OutStreams({ device, epoch, limits: settings.sender, rosters, paths, effects, forks });
     this.#out = out;
     this.#marks = new ReadMarks((stream) => this.#ofOwnAccount(stream), {
       handleRead: (target, stream, throughSeq) => out.handleRead(target, stream, throughSeq),
       handleOwnRead: (stream, throughSeq) => effects.persistLazily({ write: 'own-read', stream, throughSeq }),
     });
     this.#in = new InStreams(settings.receiver, effects, (stream, entry) => this.#committed(stream, entry));
+    this.#direct = new DirectFrames({ effects, rosters, paths, in: this.#in, out });
     state.latestHlcs.forEach((hlc) => this.#clock.observe(hlc, nowMs));
     this.#wishes = new ChannelWishes({
       rosters,
@@ -76,7 +83,7 @@ export class DeviceCore {
 
   /** When {@link handleTimeout} is due; `Infinity` for never. */
   deadlineMs() {
-    return Math.min(this.#out.deadlineMs(), this.#paths.deadlineMs());
+    return Math.min(this.#out.deadlineMs(), this.#in.deadlineMs(), this.#paths.deadlineMs());
   }
 
   /** How full the queues are. @returns {import('./CoreLoad.js').CoreLoad} */
@@ -161,11 +168,18 @@ export class DeviceCore {
     this.#effects.add({ effect: 'to-server', frame: { type: 'presence', state, lastSeenMs: 0 } });
   }
 
-  /** All writes up to and including that ticket are durable. @param {number} throughTicket @param {number} nowMs */
-  handleDurable(throughTicket, nowMs) {
+  /**
+   * All writes up to and including that ticket are durable.
+   *
+   * @param {number} throughTicket
+   * @param {ReadonlyMap<number, ReadonlySet<string>>} known by ticket, ids of received entries that the transcript had
+   *   under another number
+   * @param {number} nowMs
+   */
+  handleDurable(throughTicket, known, nowMs) {
     this.#nowMs = nowMs;
     this.#out.handleDurable(throughTicket, nowMs);
-    this.#in.handleDurable(throughTicket);
+    this.#in.handleDurable(throughTicket, known);
   }
 
   /**
@@ -178,12 +192,24 @@ export class DeviceCore {
     this.#out.handleTranscript(stream, entries, nowMs);
   }
 
+  /**
+   * Own entries that were asked for with `read-again`.
+   *
+   * @param {import('./CoreEffect.js').ReadAgain} asked @param {import('../wire/types.js').Entry[]} entries
+   * @param {number} nowMs
+   */
+  handleAgain(asked, entries, nowMs) {
+    this.#nowMs = nowMs;
+    this.#out.handleAgain(asked, entries, nowMs);
+  }
+
   /** Something is due. @param {number} nowMs */
   handleTimeout(nowMs) {
     this.#nowMs = nowMs;
     this.#paths.handleTimeout(this.#out.paths, nowMs);
     this.#out.drainAll();
     this.#out.handleTimeout(nowMs);
+    this.#in.handleTimeout((device, ack) => this.#direct.restate(device, ack), nowMs);
   }
 
   /**
@@ -194,6 +220,7 @@ export class DeviceCore {
   handleLinkUp(welcome, nowMs) {
     this.#nowMs = nowMs;
     this.#clock.handleServerTime(welcome.serverTimeMs, nowMs);
+    this.#forks.handleLastIncarnation(welcome.lastIncarnation);
     this.#rosters.handleLinkUp();
     this.#out.handleWelcome(welcome);
     const open = this.#out.open();
@@ -287,16 +314,18 @@ export class DeviceCore {
     this.#nowMs = nowMs;
     switch (frame.type) {
       case 'entries':
-        this.#direct(from, channel, frame);
+        this.#direct.handleEntries(from, channel, frame, nowMs);
         break;
       case 'ack':
         this.#out.handleAck(from, frame, nowMs);
         break;
       case 'have':
-        frame.in.forEach((position) => this.#out.handleAck(from, position, nowMs));
+        this.#direct.handleHave(from, frame.in, nowMs);
         break;
       case 'ping':
-        this.#pinged(from, channel, frame.n);
+        if (this.#paths.isCurrentChannel(from, channel)) {
+          this.#direct.handlePing(from, channel, frame.n, nowMs); // else one side has ended it
+        }
         break;
       case 'pong':
         if (this.#paths.isCurrentChannel(from, channel)) {
@@ -339,42 +368,5 @@ export class DeviceCore {
     this.#clock.observe(entry.hlc, this.#nowMs);
     this.#marks.handleEntry(stream, entry);
     this.#wishes.handleActivity(stream.conv, this.#nowMs);
-  }
-
-  /**
-   * One side may have ended the channel: then it is not answered.
-   *
-   * @param {string} from @param {number} channel @param {number} n
-   */
-  #pinged(from, channel, n) {
-    if (!this.#paths.isCurrentChannel(from, channel)) {
-      return;
-    }
-    if (this.#paths.pathTo(from) !== 'direct') {
-      // Before the pong that promotes the channel there, so that the holes are known by then.
-      const most = this.#paths.channelBytes(from);
-      for (const positions of this.#in.positions(most, ({ device }) => device === from)) {
-        this.#toPeer(from, channel, { type: 'have', in: positions, out: [] });
-      }
-    }
-    this.#toPeer(from, channel, { type: 'pong', n, timeMs: this.#nowMs });
-  }
-
-  /**
-   * A conversation that is not known here, or no longer, is no offence: the two sides hear of members at different times.
-   * Nothing is taken; what is not acked comes again (PTH-4).
-   *
-   * @param {string} from @param {number} channel @param {import('../wire/types.js').Entries} entries
-   */
-  #direct(from, channel, entries) {
-    let broken = null;
-    if (entries.device !== from) {
-      broken = 'a stream of another device';
-    } else if (this.#rosters.directDevices(entries.conv).has(from)) {
-      broken = this.#in.handleEntries(entries, 'direct', channel);
-    }
-    if (broken !== null) {
-      this.#paths.violation(from, broken);
-    }
   }
 }

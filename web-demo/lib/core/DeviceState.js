@@ -6,7 +6,9 @@
  * @typedef {object} DeviceState
  * @property {string} account its account
  * @property {string} device itself
- * @property {string} epoch drawn when this outbox was created
+ * @property {string} epoch drawn when this outbox was created, or numbered anew
+ * @property {number} epochBegunAtMs when it was numbered anew, 0 for never
+ * @property {string[]} incarnations those of its latest starts, the present one first
  * @property {bigint[]} latestHlcs the highest stamps of the transcript: the highest that is not from a wrong clock, and
  *   the lowest of those that seem to be, which may count after the correction by the server
  * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
@@ -29,8 +31,10 @@
  *
  * @typedef {object} Target
  * @property {string} device the target
+ * @property {number} firstSeq the first entry addressed to it since it became one
  * @property {number} addressedSeq the last entry addressed to it
  * @property {number} deliveredSeq its cursor as last heard
+ * @property {bigint} mark the mark of that cursor, 0 for unknown
  * @property {number} readSeq what its owner has read
  */
 
@@ -58,6 +62,7 @@
  * @typedef {object} Cursor
  * @property {StreamId} stream the stream
  * @property {number} seq last entry committed
+ * @property {bigint} mark the mark of that position
  * @property {number} readSeq last entry that the owner has read
  */
 
@@ -70,5 +75,5 @@
  * @returns {DeviceState}
  */
 export function emptyState(account, device, epoch) {
-  return { account, device, epoch, latestHlcs: [], rosters: [], out: [], in: [] };
+  return { account, device, epoch, epochBegunAtMs: 0, incarnations: [], latestHlcs: [], rosters: [], out: [], in: [] };
 }

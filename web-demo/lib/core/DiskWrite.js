@@ -1,3 +1,5 @@
+import { NO_MARK, nextMark } from '../delivery/Marks.js';
+
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').Range} Range */
 
@@ -8,8 +10,12 @@
  * - `sent`: an own entry: outbox, one row per target, and transcript. `entry` as it will be sent; a resend never encodes
  *   again.
  * - `received`: entries of another device, in seq order: transcript rows and cursor together. `cursorSeq`: the new
- *   cursor, the last entry's seq; `by`: how they came.
- * - `delivered`: a target has committed everything up to `throughSeq`.
+ *   cursor, the last entry's seq; `mark` of it; `by`: how they came; `again`: whether some may have come before under
+ *   another number: those whose id the transcript has from that device in that conversation are not kept twice.
+ * - `strays`: entries beside the order, whose places at their numbers are taken by others; those whose id is known are
+ *   not kept twice (DLV-21).
+ * - `epoch-begun`: the outbox is numbered anew, in another epoch; replaces all that is kept of own streams.
+ * - `delivered`: a target has committed everything up to `throughSeq`; `mark` is what that is bound to.
  * - `stored`: the server has taken custody of these entries for a target.
  * - `never-delivered`: these entries will never reach a target; `code` is the refusal's wire name.
  * - `read`: a target's owner has read everything up to `throughSeq`.
@@ -22,8 +28,11 @@
  *
  * @typedef {{ write: 'sent', stream: StreamId, entry: import('../wire/types.js').PostedEntry }
  *   | { write: 'received', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[], cursorSeq: number,
+ *       mark: bigint, by: import('./ArrivedBy.js').ArrivedBy, again: boolean }
+ *   | { write: 'strays', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[],
  *       by: import('./ArrivedBy.js').ArrivedBy }
- *   | { write: 'delivered', stream: StreamId, device: string, throughSeq: number }
+ *   | { write: 'epoch-begun', change: import('./EpochChange.js').EpochChange }
+ *   | { write: 'delivered', stream: StreamId, device: string, throughSeq: number, mark: bigint }
  *   | { write: 'stored', stream: StreamId, device: string, seqs: Range[] }
  *   | { write: 'never-delivered', stream: StreamId, device: string, seqs: Range[], code: string }
  *   | { write: 'read', stream: StreamId, device: string, throughSeq: number }
@@ -37,5 +46,15 @@
 
 /** Whether the change must be on disk before the core may act on it (I2, I4). @param {DiskWrite} write */
 export function urgent(write) {
-  return write.write === 'sent' || write.write === 'received' || write.write === 'custody-taken-back';
+  return ['sent', 'received', 'strays', 'epoch-begun', 'custody-taken-back'].includes(write.write);
+}
+
+/**
+ * The stream of its own in which a stray is kept.
+ *
+ * @param {StreamId} stream @param {import('../wire/types.js').Entry} entry
+ * @returns {StreamId}
+ */
+export function strayPlace({ conv, device }, { seq, id }) {
+  return { conv, device, epoch: String(nextMark(NO_MARK, seq, id)) };
 }

@@ -1,8 +1,10 @@
 import { Deque } from '../delivery/Deque.js';
+import { NO_MARK } from '../delivery/Marks.js';
 import { Receiver } from '../delivery/Receiver.js';
 import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
+import { strayPlace } from './DiskWrite.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').StreamPosition} StreamPosition */
@@ -16,10 +18,18 @@ import { streamKey } from '../wire/StreamId.js';
  * @property {Receiver} receiver
  * @property {AddressedEntry[]} entries
  * @property {import('./ArrivedBy.js').ArrivedBy} by
+ * @property {boolean} strays whether they are kept beside the order
  */
 
 /** The most that a position without ranges takes as JSON. */
-const POSITION_BYTES = 192;
+const POSITION_BYTES = 224;
+
+/** A hole is mostly filled within a second; a resend comes after three. */
+const RESTATE_MIN_MS = 5_000;
+const RESTATE_MAX_MS = 60_000;
+
+/** @type {ReadonlySet<string>} */
+const NONE = new Set();
 
 /** The most that one range takes: two numbers of 16 digits. */
 const RANGE_BYTES = 36;
@@ -31,8 +41,12 @@ const RANGE_BYTES = 36;
 export class InStreams {
   /** @type {Map<string, Receiver>} */
   #receivers = new Map();
+  /** How many streams of a device there are in a conversation: with two, an id may come twice. @type {Map<string, number>} */
+  #epochs = new Map();
   /** @type {Deque<Writing>} */
   #writing = new Deque();
+  #restateAtMs = Infinity;
+  #restatePauseMs = RESTATE_MIN_MS;
   #limits;
   #effects;
   #committed;
@@ -50,8 +64,16 @@ export class InStreams {
   }
 
   /** @param {import('./DeviceState.js').Cursor} cursor */
-  restore({ stream, seq }) {
-    this.#receivers.set(streamKey(stream), new Receiver(stream, this.#limits, seq));
+  restore({ stream, seq, mark }) {
+    this.#begin(stream, seq, mark);
+  }
+
+  /** @param {StreamId} stream @param {number} cursor @param {bigint} mark */
+  #begin(stream, cursor, mark) {
+    const receiver = new Receiver(stream, this.#limits, cursor, mark);
+    this.#receivers.set(streamKey(stream), receiver);
+    this.#epochs.set(speaker(stream), (this.#epochs.get(speaker(stream)) ?? 0) + 1);
+    return receiver;
   }
 
   /**
@@ -60,33 +82,51 @@ export class InStreams {
    * @param {import('../wire/types.js').Entries} frame
    * @param {import('../delivery/Path.js').Path} path
    * @param {number} generation
+   * @param {number} nowMs
    * @returns {string | null} the rule that the sender broke
    */
-  handleEntries(frame, path, generation) {
-    const key = streamKey(frame);
-    let receiver = this.#receivers.get(key);
-    if (receiver === undefined) {
-      receiver = new Receiver(frame, this.#limits, 0);
-      this.#receivers.set(key, receiver);
-    }
+  handleEntries(frame, path, generation, nowMs) {
+    const receiver = this.#receivers.get(streamKey(frame)) ?? this.#begin(frame, 0, NO_MARK);
     receiver.handleEntries(frame.entries, path, generation);
+    if (receiver.hasHoles()) {
+      this.#arm(nowMs);
+    }
     return this.#drain(receiver);
   }
 
-  /** Everything up to the ticket is durable: ack and tell. @param {number} throughTicket */
-  handleDurable(throughTicket) {
+  /**
+   * Everything up to the ticket is durable: ack and tell.
+   *
+   * @param {number} throughTicket
+   * @param {ReadonlyMap<number, ReadonlySet<string>>} known by ticket, ids that the transcript had under another number
+   */
+  handleDurable(throughTicket, known) {
     for (let next = this.#writing.first(); next !== undefined && next.ticket <= throughTicket;) {
-      const { receiver, entries, by } = next;
+      const { receiver, entries, strays, ticket } = next;
       this.#writing.poll();
-      const stream = receiver.stream();
-      receiver.handleCommitted(entries[entries.length - 1].seq);
-      for (const entry of entries) {
-        this.#committed(stream, entry);
-        const { seq, id, hlc, body } = entry;
-        this.#effects.tell({ event: 'message-arrived', stream, entry: { seq, id, hlc, body }, by });
+      if (strays) {
+        receiver.handleStraysCommitted(entries.length);
+      } else {
+        receiver.handleCommitted(entries[entries.length - 1].seq);
       }
+      this.#restatePauseMs = RESTATE_MIN_MS;
+      this.#tell(next, known.get(ticket) ?? NONE);
       check(this.#drain(receiver) === null, 'a commit broke a rule');
       next = this.#writing.first();
+    }
+  }
+
+  /** @param {Writing} written @param {ReadonlySet<string>} known */
+  #tell({ receiver, entries, by, strays }, known) {
+    for (const entry of entries) {
+      const { seq, id, hlc, body } = entry;
+      const stream = strays ? strayPlace(receiver.stream(), entry) : receiver.stream();
+      if (!strays || !known.has(id)) {
+        this.#committed(stream, entry);
+      }
+      if (!known.has(id)) {
+        this.#effects.tell({ event: 'message-arrived', stream, entry: { seq, id, hlc, body }, by });
+      }
     }
   }
 
@@ -121,6 +161,42 @@ export class InStreams {
     return frame.length === 0 ? frames : [...frames, frame];
   }
 
+  /**
+   * While something is held the sender hears now and then what is lacking: it may have been away when this was said, or
+   * think that it was delivered (DLV-23).
+   *
+   * @param {(device: string, ack: import('../wire/types.js').Ack) => void} say
+   * @param {number} nowMs
+   */
+  handleTimeout(say, nowMs) {
+    if (nowMs < this.#restateAtMs) {
+      return;
+    }
+    this.#restateAtMs = Infinity;
+    for (const receiver of this.#receivers.values()) {
+      if (receiver.hasHoles()) {
+        say(receiver.stream().device, { type: 'ack', ...receiver.position() });
+      }
+    }
+    this.#restatePauseMs = Math.min(2 * this.#restatePauseMs, RESTATE_MAX_MS);
+    this.#arm(nowMs);
+  }
+
+  /** When {@link handleTimeout} is due. */
+  deadlineMs() {
+    return this.#restateAtMs;
+  }
+
+  /** @param {number} nowMs */
+  #arm(nowMs) {
+    if (![...this.#receivers.values()].some((receiver) => receiver.hasHoles())) {
+      this.#restateAtMs = Infinity;
+      this.#restatePauseMs = RESTATE_MIN_MS;
+    } else if (this.#restateAtMs === Infinity) {
+      this.#restateAtMs = nowMs + this.#restatePauseMs;
+    }
+  }
+
   /** The largest of any stream. @param {(receiver: Receiver) => number} what */
   most(what) {
     let most = 0;
@@ -137,11 +213,19 @@ export class InStreams {
     for (let effect = receiver.poll(); effect !== null; effect = receiver.poll()) {
       switch (effect.effect) {
         case 'hand-over': {
-          const { entries, from } = effect;
-          const by = from === 'direct' || from === 'store' ? from : 'relay';
+          const { entries, from, mark } = effect;
+          const by = arrivedBy(from);
           const cursorSeq = entries[entries.length - 1].seq;
-          const ticket = this.#effects.persist([{ write: 'received', stream, entries, cursorSeq, by }]);
-          this.#writing.add({ ticket, receiver, entries, by });
+          const again = (this.#epochs.get(speaker(stream)) ?? 0) > 1;
+          const ticket = this.#effects.persist([{ write: 'received', stream, entries, cursorSeq, mark, by, again }]);
+          this.#writing.add({ ticket, receiver, entries, by, strays: false });
+          break;
+        }
+        case 'hand-over-strays': {
+          const { entries, from } = effect;
+          const by = arrivedBy(from);
+          const ticket = this.#effects.persist([{ write: 'strays', stream, entries, by }]);
+          this.#writing.add({ ticket, receiver, entries, by, strays: true });
           break;
         }
         case 'send-ack': {
@@ -161,3 +245,9 @@ export class InStreams {
     return broken;
   }
 }
+
+/** @param {StreamId} stream */
+const speaker = ({ conv, device }) => `${conv} ${device}`;
+
+/** @param {import('../delivery/Path.js').Path} from @returns {import('./ArrivedBy.js').ArrivedBy} */
+const arrivedBy = (from) => (from === 'direct' || from === 'store' ? from : 'relay');

@@ -1,6 +1,7 @@
 import { RelayWindow } from '../delivery/RelayWindow.js';
 import { Sender } from '../delivery/Sender.js';
 import { OutPaths } from './OutPaths.js';
+import { OutWrites } from './OutWrites.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
@@ -19,6 +20,8 @@ export class OutStreams {
   #rosters;
   #paths;
   #effects;
+  #writes;
+  #forks;
 
   /**
    * @param {object} parts
@@ -28,8 +31,9 @@ export class OutStreams {
    * @param {import('./Rosters.js').Rosters} parts.rosters
    * @param {import('./DevicePaths.js').DevicePaths} parts.paths
    * @param {import('./Effects.js').Effects} parts.effects
+   * @param {import('./Forks.js').Forks} parts.forks
    */
-  constructor({ device, epoch, limits, rosters, paths, effects }) {
+  constructor({ device, epoch, limits, rosters, paths, effects, forks }) {
     this.#device = device;
     this.#epoch = epoch;
     this.#limits = limits;
@@ -38,13 +42,15 @@ export class OutStreams {
     this.#effects = effects;
     /** Hears how targets are reached. */
     this.paths = new OutPaths(this.#senders, rosters, paths);
+    this.#writes = new OutWrites(effects);
+    this.#forks = forks;
   }
 
   /** @param {import('./DeviceState.js').OutStream} kept */
   restore({ stream, nextSeq, targets, entries }) {
     const sender = new Sender(stream, this.#limits, nextSeq, this.#window);
-    for (const { device, addressedSeq, deliveredSeq } of targets) {
-      sender.restoreTarget(device, addressedSeq, deliveredSeq);
+    for (const { device, firstSeq, addressedSeq, deliveredSeq, mark } of targets) {
+      sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark);
     }
     for (const { entry, to } of entries) {
       const addresses = to.map(({ device, afterSeq, part }) => ({ target: device, after: afterSeq, part }));
@@ -126,10 +132,10 @@ export class OutStreams {
 
   /** @param {import('../wire/types.js').Receipt} receipt @param {number} nowMs */
   handleReceipt(receipt, nowMs) {
-    const { conv, device, epoch, target, delivered, held, stored } = receipt;
+    const { conv, device, epoch, target, delivered, mark, held, stored, storedMark } = receipt;
     this.#toOwn(receipt, (sender) => {
-      sender.handleAck(target, { conv, device, epoch, cursor: delivered, held }, nowMs);
-      sender.handleStored(target, stored, nowMs);
+      sender.handleAck(target, { conv, device, epoch, cursor: delivered, mark, held }, nowMs);
+      sender.handleStored(target, stored, storedMark, nowMs);
     });
   }
 
@@ -174,11 +180,16 @@ export class OutStreams {
 
   /** @param {StreamId} stream @param {import('../wire/types.js').Entry[]} entries @param {number} nowMs */
   handleTranscript(stream, entries, nowMs) {
-    const sender = this.#senders.get(stream.conv);
-    if (sender !== undefined) {
-      sender.handleTranscript(entries, nowMs);
-      this.#drain(stream.conv);
-    }
+    this.#toOwn(stream, (sender) => sender.handleTranscript(entries, nowMs));
+  }
+
+  /**
+   * @param {import('./CoreEffect.js').ReadAgain} asked @param {import('../wire/types.js').Entry[]} entries
+   * @param {number} nowMs
+   */
+  handleAgain({ stream, target, throughSeq, most }, entries, nowMs) {
+    const through = entries.length < most ? throughSeq : entries[entries.length - 1].seq;
+    this.#toOwn(stream, (sender) => sender.handleAgain(target, entries, through, nowMs));
   }
 
   /** The largest of any stream. @param {(sender: Sender) => number} what */
@@ -293,12 +304,13 @@ export class OutStreams {
   /** @param {Sender} sender */
   #drainOne(sender) {
     for (let effect = sender.poll(); effect !== null; effect = sender.poll()) {
-      this.#apply(sender.stream(), effect);
+      this.#apply(sender, effect);
     }
   }
 
-  /** @param {StreamId} stream @param {import('../delivery/SendEffect.js').SendEffect} effect */
-  #apply(stream, effect) {
+  /** @param {Sender} sender @param {import('../delivery/SendEffect.js').SendEffect} effect */
+  #apply(sender, effect) {
+    const stream = sender.stream();
     const { conv, epoch } = stream;
     const effects = this.#effects;
     switch (effect.effect) {
@@ -315,7 +327,7 @@ export class OutStreams {
         break;
       }
       case 'status-changed':
-        this.#status(stream, effect);
+        this.#writes.status(sender, effect);
         break;
       case 'custody':
         break;
@@ -336,37 +348,12 @@ export class OutStreams {
       case 'need-from-transcript':
         effects.add({ effect: 'read-own', stream, seqs: effect.seqs });
         break;
-      case 'peer-violation':
-        this.#paths.violation(effect.target, effect.rule);
+      case 'need-again':
+        effects.add({ ...effect, effect: 'read-again', stream });
+        break;
+      case 'forked':
+        this.#forks.handleForked(effect.target, effect.evidence);
         break;
     }
-  }
-
-  /**
-   * @param {StreamId} stream
-   * @param {Extract<import('../delivery/SendEffect.js').SendEffect, {effect: 'status-changed'}>} change
-   */
-  #status(stream, { target: device, seqs, status, code }) {
-    const throughSeq = seqs[seqs.length - 1][1];
-    switch (status) {
-      case 'queued':
-      case 'sent':
-        break;
-      case 'stored':
-        this.#effects.persistLazily({ write: 'stored', stream, device, seqs });
-        break;
-      case 'delivered':
-      case 'read':
-        this.#effects.persistLazily({ write: status, stream, device, throughSeq });
-        break;
-      case 'refused':
-        this.#effects.persistLazily({ write: 'never-delivered', stream, device, seqs, code: code ?? 'unknown' });
-        break;
-    }
-    this.#effects.tell(
-      status === 'refused' && code !== undefined
-        ? { event: 'undelivered', stream, device, seqs, code, retryable: false }
-        : { event: 'status-changed', stream, device, seqs, status },
-    );
   }
 }

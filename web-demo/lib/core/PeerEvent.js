@@ -20,6 +20,8 @@
  * - `typing-changed`: somebody began or stopped typing.
  * - `connection-changed`: the link to the server changed; the driver's word, not the core's.
  * - `caught-up`: the backlog is drained: everything that waited in the store has been handed over.
+ * - `epoch-begun`: the disk of this device went back in time, or a copy of it is in use: what had not arrived is said
+ *   again, under the same ids (DLV-22). `message`: for a person; `moved`: the new places of own entries, by their old ones.
  * - `warning`: something a person should know; nothing is lost.
  *
  * @typedef {{ event: 'message-arrived', stream: StreamId, entry: import('../wire/types.js').Entry,
@@ -37,6 +39,7 @@
  *   | { event: 'typing-changed', conv: string, device: string, active: boolean }
  *   | { event: 'connection-changed', state: Connection, reason: string, retryInMs: number }
  *   | { event: 'caught-up' }
+ *   | { event: 'epoch-begun', message: string, moved: { from: StreamId, to: StreamId, seqs: [number, number][] }[] }
  *   | { event: 'warning', message: string }} PeerEvent
  */
 

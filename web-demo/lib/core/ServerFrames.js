@@ -102,7 +102,7 @@ export class ServerFrames {
     if (!entries.stored) {
       this.#wishes.handleReachable(entries.device, this.#nowMs);
     }
-    const broken = this.#in.handleEntries(entries, entries.stored ? 'store' : 'relay', 0);
+    const broken = this.#in.handleEntries(entries, entries.stored ? 'store' : 'relay', 0, this.#nowMs);
     if (broken !== null) {
       this.#effects.tell({ event: 'warning', message: `entries of device ${entries.device} break a rule: ${broken}` });
     }

@@ -2,11 +2,19 @@ import { NO_MARK, nextMark } from './Marks.js';
 
 /** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
 
+/** Of up to so many entries that may or may not have been received each set is tried. */
+const EACH_SET = 6;
+
 /**
- * Most entries that may or may not have been received and are tried both ways; 2^6 folds. With more, a mark may look
- * foreign that is not, and the sender begins anew for nothing.
+ * Of up to so many each run without a gap is tried, some 2,000 folds, and of more each that begins with the first. Any
+ * other set looks foreign and is not: the sender begins anew for nothing, which is harmless and rare.
  */
-const DOUBTFUL = 6;
+const EACH_RUN = 64;
+
+/** Most that are remembered. */
+const DOUBTFUL = 1024;
+
+/** @typedef {{ seq: number, id: string }} Doubtful */
 
 /**
  * Whether a mark is that of the entries which this sender has given the numbers that it goes with (DLV-20). Owned by one
@@ -18,7 +26,7 @@ export class Binding {
   /**
    * Refused for good after they were sent: a copy may have arrived all the same.
    *
-   * @type {{ seq: number, id: string }[]} ascending
+   * @type {Doubtful[]} ascending
    */
   #doubtful = [];
 
@@ -45,15 +53,46 @@ export class Binding {
   }
 
   /**
-   * Whether `mark` is that of a target which has everything up to `cursor`.
+   * Whether what the target has is what was sent to it from here (DLV-20); `cursor` is not below what it had acked.
+   *
+   * @param {number} cursor
+   * @param {bigint} mark
+   */
+  binds(cursor, mark) {
+    const { deliveredThrough, deliveredMark } = this.#queue;
+    return cursor === deliveredThrough
+      ? cursor === 0 || mark === deliveredMark || deliveredMark === NO_MARK // kept by a program that knew no marks
+      : this.holds(cursor, mark);
+  }
+
+  /**
+   * Whether `mark` is that of a target which has everything up to `cursor`. It may have begun anew with an `after` of 0,
+   * sent before its cursor was known here; and one that seemed to have gone back may not have: a position was late.
    *
    * @param {number} cursor
    * @param {bigint} mark
    */
   holds(cursor, mark) {
-    const maybe = this.#doubtful.filter(({ seq }) => seq > this.#queue.deliveredThrough && seq <= cursor);
-    for (let which = 0; which < 1 << maybe.length; which++) {
-      if (mark === this.#fold(cursor, maybe, which)) {
+    const { deliveredThrough, deliveredMark, mostDelivered, mostMark } = this.#queue;
+    return (
+      this.#holds(cursor, mark, deliveredThrough, deliveredMark) ||
+      this.#holds(cursor, mark, deliveredThrough, NO_MARK) ||
+      (mostDelivered > deliveredThrough &&
+        cursor >= mostDelivered &&
+        this.#holds(cursor, mark, mostDelivered, mostMark))
+    );
+  }
+
+  /**
+   * @param {number} cursor
+   * @param {bigint} mark
+   * @param {number} fromSeq
+   * @param {bigint} fromMark
+   */
+  #holds(cursor, mark, fromSeq, fromMark) {
+    const maybe = this.#doubtful.filter(({ seq }) => seq > fromSeq && seq <= cursor);
+    for (const arrived of sets(maybe.length)) {
+      if (mark === this.#fold(cursor, fromSeq, fromMark, maybe, arrived)) {
         return true;
       }
     }
@@ -62,21 +101,21 @@ export class Binding {
 
   /**
    * @param {number} cursor
-   * @param {{ seq: number, id: string }[]} maybe
-   * @param {number} which of them are in it, one bit each
+   * @param {number} fromSeq
+   * @param {bigint} fromMark
+   * @param {Doubtful[]} maybe
+   * @param {(index: number) => boolean} arrived which of them are in it
    */
-  #fold(cursor, maybe, which) {
-    const { items, deliveredMark } = this.#queue;
-    let mark = deliveredMark;
+  #fold(cursor, fromSeq, fromMark, maybe, arrived) {
+    const { items } = this.#queue;
+    let mark = fromMark;
     let next = 0;
     const maybeBelow = (/** @type {number} */ end) => {
       for (; next < maybe.length && maybe[next].seq < end; next++) {
-        if ((which >> next) & 1) {
-          mark = nextMark(mark, maybe[next].seq, maybe[next].id);
-        }
+        mark = arrived(next) ? nextMark(mark, maybe[next].seq, maybe[next].id) : mark;
       }
     };
-    for (let i = 0; i < items.size() && items.keyAt(i) <= cursor; i++) {
+    for (let i = items.indexFrom(fromSeq + 1); i < items.size() && items.keyAt(i) <= cursor; i++) {
       const { seq, out } = items.at(i);
       maybeBelow(seq);
       mark = nextMark(mark, seq, out.id);
@@ -102,5 +141,26 @@ export class Binding {
       }
     }
     return mark;
+  }
+}
+
+/**
+ * Which of `count` entries may have arrived.
+ *
+ * @param {number} count
+ * @returns {Generator<(index: number) => boolean>}
+ */
+function* sets(count) {
+  if (count <= EACH_SET) {
+    for (let set = 0; set < 1 << count; set++) {
+      yield (i) => ((set >> i) & 1) !== 0;
+    }
+    return;
+  }
+  yield () => false;
+  for (let from = 0; from < (count <= EACH_RUN ? count : 1); from++) {
+    for (let to = from + 1; to <= count; to++) {
+      yield (i) => i >= from && i < to;
+    }
   }
 }

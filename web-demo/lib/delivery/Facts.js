@@ -1,5 +1,4 @@
 import { retryable } from '../wire/RefusalCode.js';
-import { NO_MARK } from './Marks.js';
 import { RangeSet } from './RangeSet.js';
 import { Rebase } from './Rebase.js';
 import { Returns } from './Returns.js';
@@ -56,28 +55,33 @@ export class Facts {
       return this.#forked(queue, 'held-of-unsent');
     }
     if (cursor < queue.deliveredThrough) {
-      if (held.lastSeq() > queue.deliveredThrough) {
-        this.#returns.wentBack(queue, position, held);
+      if (!held.isEmpty()) {
+        this.#returns.seemsBack(queue, position, nowMs);
       }
       return 'unchanged';
     }
     const advanced = cursor > queue.deliveredThrough;
-    if (!binds(queue, cursor, mark)) {
-      return advanced && (queue.items.isEmpty() || queue.items.firstKey() > cursor)
-        ? 'unchanged' // of an earlier time as a target, and nothing hangs on it
-        : this.#forked(queue, 'ack-of-others');
+    if (!queue.binding.binds(cursor, mark)) {
+      // Of an earlier time as a target, or not all is read again: nothing hangs on it.
+      const open = !queue.items.isEmpty() && queue.items.firstKey() <= cursor;
+      const reading = queue.missing !== null && cursor < queue.mostDelivered;
+      return advanced && (reading || !open) ? 'unchanged' : this.#forked(queue, 'ack-of-others');
     }
     queue.held = held;
     queue.deliveredThrough = cursor;
     queue.deliveredMark = mark;
-    queue.mostDelivered = Math.max(queue.mostDelivered, cursor);
+    if (cursor >= queue.mostDelivered) {
+      queue.mostDelivered = cursor;
+      queue.mostMark = mark;
+      this.#returns.handleCaughtUp(queue);
+    }
     if (advanced) {
       this.#settleThrough(queue, cursor);
       queue.binding.handleDelivered();
       this.#announceRead(queue);
       queue.progress(nowMs);
-      this.#returns.handleDelivered(queue);
     }
+    this.#returns.handlePosition(queue);
     queue.fillHoles();
     this.#outbox.flush(this.#effects);
     return advanced ? 'advanced' : 'unchanged';
@@ -105,7 +109,7 @@ export class Facts {
     const delivered = new RangeSet();
     while (!queue.items.isEmpty() && queue.items.firstKey() <= cursor) {
       const item = queue.items.at(0);
-      delivered.add(item.seq);
+      addNews(delivered, item);
       this.#settle(queue, item, 'delivered');
     }
     this.#announce(queue, delivered, 'delivered');
@@ -199,7 +203,7 @@ export class Facts {
     } else {
       const refused = new RangeSet();
       for (const item of items) {
-        refused.add(item.seq);
+        addNews(refused, item);
         queue.binding.handleGivenUp(item);
         this.#settle(queue, item, 'refused');
       }
@@ -300,7 +304,7 @@ export class Facts {
     const dropped = new RangeSet();
     while (!queue.items.isEmpty()) {
       const item = queue.items.at(0);
-      dropped.add(item.seq);
+      addNews(dropped, item);
       this.#settle(queue, item, 'refused');
     }
     this.#announce(queue, dropped, 'refused', 'not-a-member');
@@ -364,16 +368,13 @@ export class Facts {
 }
 
 /**
- * Whether what the target has is what was sent to it from here (DLV-20).
+ * What was delivered once, and is sent again, is no news (DLV-23).
  *
- * @param {TargetQueue} queue
- * @param {number} cursor
- * @param {bigint} mark
+ * @param {RangeSet} news
+ * @param {TargetItem} item
  */
-function binds(queue, cursor, mark) {
-  if (cursor === queue.deliveredThrough) {
-    // A program that knew no marks kept none.
-    return cursor === 0 || mark === queue.deliveredMark || queue.deliveredMark === NO_MARK;
+function addNews(news, item) {
+  if (item.status !== 'delivered') {
+    news.add(item.seq);
   }
-  return queue.binding.holds(cursor, mark);
 }

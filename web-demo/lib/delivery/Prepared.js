@@ -12,15 +12,19 @@ import { Limits } from '../wire/Limits.js';
  */
 
 /**
- * Whether an entry is over a size limit.
+ * Why an entry is not taken; undefined when it is.
  *
  * @param {Uint8Array} body
  * @param {Map<string, Uint8Array | undefined>} targetsToPart
+ * @param {import('./Outbox.js').Outbox} outbox
  */
-export function tooLarge(body, targetsToPart) {
-  return (
+export function refusalOf(body, targetsToPart, outbox) {
+  if (
     body.length > Limits.BODY_BYTES ||
     targetsToPart.size > Limits.TARGETS ||
     [...targetsToPart.values()].some((part) => part !== undefined && part.length > Limits.PART_BYTES)
-  );
+  ) {
+    return 'too-large';
+  }
+  return outbox.fits(body.length) ? undefined : 'queue-full';
 }

@@ -240,24 +240,10 @@ export class Receiver {
       run.push(next.entry);
       this.#recent ??= new RecentEntries();
       const { seq, id } = next.entry;
-      const mark = nextMark(this.#markBefore(next.entry, this.#recent), seq, id);
-      this.#recent.add(next.entry, mark);
+      const mark = nextMark(next.entry.after === 0 ? NO_MARK : this.#handedMark(), seq, id);
+      this.#recent.add(next.entry);
       this.#handed.add({ held: next, seq, mark });
     }
-  }
-
-  /**
-   * The mark of the entry that `entry` follows. Where more was received than the sender counts, it is one further back;
-   * when that is no longer known the mark comes out wrong, and the sender begins anew (DLV-22).
-   *
-   * @param {AddressedEntry} entry
-   * @param {RecentEntries} known
-   */
-  #markBefore({ after }, known) {
-    if (after === 0) {
-      return NO_MARK;
-    }
-    return (after === this.#handedThrough() ? undefined : known.markAt(after)) ?? this.#handedMark();
   }
 
   #acknowledge() {

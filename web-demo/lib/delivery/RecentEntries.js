@@ -2,24 +2,21 @@
 const ENTRIES = 512;
 
 /**
- * The last entries that a receiver handed over: tells a repetition from another entry under the same number, and the
- * mark at a number. Bounded; what is older is not known. Owned by one `Receiver`.
+ * The last entries that a receiver handed over: tells a repetition from another entry under the same number. Bounded;
+ * what is older is not known. Owned by one `Receiver`.
  */
 export class RecentEntries {
-  /** @type {{ seq: number, id: string, mark: bigint }[]} */
+  /** @type {{ seq: number, id: string }[]} */
   #entries = [];
 
-  /**
-   * @param {import('../wire/types.js').Entry} entry
-   * @param {bigint} mark
-   */
-  add({ seq, id }, mark) {
-    this.#entries[seq % ENTRIES] = { seq, id, mark };
+  /** @param {import('../wire/types.js').Entry} entry */
+  add({ seq, id }) {
+    this.#entries[seq % ENTRIES] = { seq, id };
   }
 
   /** @param {number} seq */
   remove(seq) {
-    if (this.#at(seq)) {
+    if (this.#entries[seq % ENTRIES]?.seq === seq) {
       delete this.#entries[seq % ENTRIES];
     }
   }
@@ -29,22 +26,8 @@ export class RecentEntries {
    *
    * @param {import('../wire/types.js').Entry} entry
    */
-  contains(entry) {
-    return this.#at(entry.seq)?.id === entry.id;
-  }
-
-  /**
-   * The mark at a number, undefined when it is not known any more.
-   *
-   * @param {number} seq
-   */
-  markAt(seq) {
-    return this.#at(seq)?.mark;
-  }
-
-  /** @param {number} seq */
-  #at(seq) {
-    const entry = this.#entries[seq % ENTRIES];
-    return entry?.seq === seq ? entry : undefined;
+  contains({ seq, id }) {
+    const known = this.#entries[seq % ENTRIES];
+    return known?.seq === seq && known.id === id;
   }
 }

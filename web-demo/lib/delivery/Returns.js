@@ -1,6 +1,11 @@
+import { RangeSet } from './RangeSet.js';
 import { TargetItem } from './TargetItem.js';
+import { NEVER } from './TargetQueue.js';
 
 /** @typedef {import('./TargetQueue.js').TargetQueue} TargetQueue */
+
+/** How late a position may come: less than a receiver waits before it says it again. */
+const LATE_MS = 2_000;
 
 /**
  * Targets whose disk went back in time: what they had acked they lack again, and wait for it with everything that came
@@ -23,28 +28,44 @@ export class Returns {
   }
 
   /**
-   * A position below what was acked, from a target that holds something above it.
+   * A position below what was acked, from a target that holds something. It may be late: only one that says so again
+   * some time later, and no more in between, has gone back. Even then nothing changes before the entries are read.
    *
    * @param {TargetQueue} queue
    * @param {import('../wire/types.js').StreamPosition} position
-   * @param {import('./RangeSet.js').RangeSet} held
+   * @param {number} nowMs
    */
-  wentBack(queue, position, held) {
-    const lostThrough = Math.max(queue.deliveredThrough, queue.missing?.[1] ?? 0);
-    queue.deliveredThrough = position.cursor;
-    queue.deliveredMark = position.mark;
-    queue.held = held;
-    this.#ask(queue, Math.max(position.cursor + 1, queue.firstSeq), lostThrough);
+  seemsBack(queue, position, nowMs) {
+    if (queue.seemsBackSinceMs === NEVER) {
+      queue.seemsBackSinceMs = nowMs;
+    }
+    if (nowMs - queue.seemsBackSinceMs < LATE_MS) {
+      return;
+    }
+    queue.seemsBackSinceMs = nowMs;
+    queue.wentBackTo = position;
+    this.#ask(queue, Math.max(position.cursor + 1, queue.firstSeq), queue.mostDelivered);
   }
 
   /**
-   * An ack has come: more of what is missing may be asked for.
+   * The target has as much as it ever had.
    *
    * @param {TargetQueue} queue
    */
-  handleDelivered(queue) {
-    const { missing, items } = queue;
-    if (missing !== null && (items.isEmpty() || items.firstKey() >= missing[0])) {
+  handleCaughtUp(queue) {
+    queue.missing = null;
+    queue.wentBackTo = null;
+    queue.seemsBackSinceMs = NEVER;
+  }
+
+  /**
+   * A position has come: more of what is missing may be asked for.
+   *
+   * @param {TargetQueue} queue
+   */
+  handlePosition(queue) {
+    const { missing, reading, items } = queue;
+    if (missing !== null && !reading && (items.isEmpty() || items.firstKey() >= missing[0])) {
       this.#ask(queue, ...missing);
     }
   }
@@ -57,9 +78,17 @@ export class Returns {
    * @param {number} throughSeq
    */
   again(queue, entries, throughSeq) {
+    queue.reading = false;
     const { missing } = queue;
     if (missing === null) {
       return;
+    }
+    const lower = queue.wentBackTo;
+    if (lower !== null) {
+      queue.wentBackTo = null;
+      queue.deliveredThrough = lower.cursor;
+      queue.deliveredMark = lower.mark;
+      queue.held = RangeSet.of(lower.held);
     }
     let done = throughSeq;
     let added = false;
@@ -77,12 +106,13 @@ export class Returns {
         out.committed = true;
       }
       this.#outbox.addTarget(out);
-      queue.add(new TargetItem(out, queue.deliveredThrough, undefined, 'sent'));
+      // It was delivered once: what becomes of it now is not told again.
+      queue.add(new TargetItem(out, queue.deliveredThrough, undefined, 'delivered'));
       added = true;
     }
     queue.missing = done >= missing[1] ? null : [done + 1, missing[1]];
     if (!added && done === throughSeq) {
-      this.handleDelivered(queue);
+      this.handlePosition(queue);
     }
   }
 
@@ -94,6 +124,7 @@ export class Returns {
   #ask(queue, fromSeq, throughSeq) {
     queue.missing = fromSeq > throughSeq ? null : [fromSeq, throughSeq];
     if (queue.missing !== null) {
+      queue.reading = true;
       const most = this.#limits.transcriptEntries;
       this.#effects.add({ effect: 'need-again', target: queue.device, fromSeq, throughSeq, most });
     }

@@ -4,10 +4,9 @@ import { streamKey } from '../wire/StreamId.js';
 import { Deque } from './Deque.js';
 import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
-import { tooLarge } from './Prepared.js';
+import { refusalOf } from './Prepared.js';
 import { RelayWindow } from './RelayWindow.js';
 import { Routes } from './Routes.js';
-import { TargetItem } from './TargetItem.js';
 import { Targets } from './Targets.js';
 import { Transmitter } from './Transmitter.js';
 import { handleTimeout, nextWait } from './Waits.js';
@@ -84,10 +83,7 @@ export class Sender {
    * @param {string} target
    */
   deliveredToKeep(target) {
-    const queue = this.#targets.get(target);
-    return queue === undefined || queue.deliveredThrough < queue.mostDelivered
-      ? undefined
-      : { cursor: queue.deliveredThrough, mark: queue.deliveredMark };
+    return this.#targets.get(target)?.toKeep();
   }
 
   /**
@@ -101,24 +97,13 @@ export class Sender {
    * @returns {import('./Prepared.js').Prepared}
    */
   prepare(id, hlc, body, targetsToPart) {
-    if (tooLarge(body, targetsToPart)) {
-      return { ok: false, code: 'too-large' };
-    }
-    if (!this.#outbox.fits(body.length)) {
-      return { ok: false, code: 'queue-full' };
+    const code = refusalOf(body, targetsToPart, this.#outbox);
+    if (code !== undefined) {
+      return { ok: false, code };
     }
     const seq = this.#nextSeq++;
     const out = this.#outbox.add({ seq, id, hlc, body });
-    const to = [];
-    for (const [target, part] of targetsToPart) {
-      // An earlier life of the sender may have sent a target all that was numbered before this entry.
-      const queue = this.#targets.of(target, seq - 1);
-      const after = queue.lastSeq;
-      to.push({ target, after, part });
-      this.#outbox.addTarget(out);
-      queue.add(new TargetItem(out, after, part, 'queued'));
-    }
-    return { ok: true, entry: { seq, id, hlc, body, to } };
+    return { ok: true, entry: { seq, id, hlc, body, to: this.#targets.address(out, targetsToPart, this.#outbox) } };
   }
 
   /**

@@ -37,12 +37,28 @@ export class TargetQueue {
   /** The highest cursor that it has ever acked; more than `deliveredThrough` once it went back. */
   mostDelivered = 0;
 
+  /** The mark that went with it. */
+  mostMark = NO_MARK;
+
   /**
-   * What a target that went back lacks and is not asked for yet; null for nothing (DLV-23).
+   * What a target that went back lacks and has not been read yet; null for nothing (DLV-23).
    *
    * @type {import('../wire/types.js').Range | null}
    */
   missing = null;
+
+  /** Whether some of that is being read. */
+  reading = false;
+
+  /**
+   * What it said when it had gone back, until the first of that is read.
+   *
+   * @type {import('../wire/types.js').StreamPosition | null}
+   */
+  wentBackTo = null;
+
+  /** Since when it seems to have gone back; `NEVER` for not at all. */
+  seemsBackSinceMs = NEVER;
 
   binding = new Binding(this);
 
@@ -106,8 +122,15 @@ export class TargetQueue {
     this.deliveredThrough = deliveredThrough;
     this.deliveredMark = deliveredMark;
     this.mostDelivered = deliveredThrough;
+    this.mostMark = deliveredMark;
     this.readThrough = 0;
     this.sentThrough = sentThrough;
+  }
+
+  /** Its cursor and mark; undefined while it has less than it had once. */
+  toKeep() {
+    const { deliveredThrough: cursor, deliveredMark: mark, mostDelivered } = this;
+    return cursor < mostDelivered ? undefined : { cursor, mark };
   }
 
   /** @param {TargetItem} item */
@@ -162,16 +185,18 @@ export class TargetQueue {
   }
 
   /**
-   * The first entry to send now, at most `throughSeq`; null when there is none.
+   * The first entry to send now, at most `throughSeq`, and nothing behind what a target that went back still lacks; null
+   * when there is none.
    *
    * @param {number} throughSeq
    * @returns {TargetItem | null}
    */
   nextWaiting(throughSeq) {
     const items = this.items;
+    const most = this.missing === null ? throughSeq : Math.min(throughSeq, this.missing[0] - 1);
     for (let i = items.indexFrom(this.#scanFrom); i < items.size(); i++) {
       const item = items.at(i);
-      if (item.seq > throughSeq) {
+      if (item.seq > most) {
         break;
       }
       if (item.flight === 'waiting') {
@@ -252,24 +277,13 @@ export class TargetQueue {
    * Makes everything that the path needs wait to be sent, from the start. The relay needs what the server has not
    * stored; a direct path all that the peer lacks, since it never waits for the server, and the peer has said what it
    * has before the path could begin (PTH-2).
-   *
-   * @param {import('./Path.js').Path} path
-   * @param {number} generation
-   * @param {import('./Outbox.js').Outbox} outbox
    */
-  startPath(path, generation, outbox) {
-    this.path = path;
-    this.generation = generation;
-    this.writable = true;
-    if (path !== 'direct') {
+  startPath() {
+    if (this.path !== 'direct') {
       this.held = new RangeSet();
     }
     for (let i = 0; i < this.items.size(); i++) {
       const item = this.items.at(i);
-      if (path !== 'direct') {
-        outbox.unpost(item);
-        outbox.dropBody(item.out);
-      }
       this.fly(item, item.custody === 'stored' ? 'parked' : 'waiting');
       if (item.custody === 'posted' && this.detour.needs(item)) {
         this.fly(item, 'sent');

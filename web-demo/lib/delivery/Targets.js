@@ -62,6 +62,25 @@ export class Targets {
   }
 
   /**
+   * Addresses a new entry; returns how.
+   *
+   * @param {import('./OutEntry.js').OutEntry} out
+   * @param {Map<string, Uint8Array | undefined>} targetsToPart
+   * @param {Outbox} outbox
+   * @returns {import('../wire/types.js').Address[]}
+   */
+  address(out, targetsToPart, outbox) {
+    return [...targetsToPart].map(([target, part]) => {
+      // An earlier life of the sender may have sent a target all that was numbered before this entry.
+      const queue = this.of(target, out.seq - 1);
+      const after = queue.lastSeq;
+      outbox.addTarget(out);
+      queue.add(new TargetItem(out, after, part, 'queued'));
+      return { target, after, part };
+    });
+  }
+
+  /**
    * Takes over an entry of the outbox after a restart.
    *
    * @param {import('./OutEntry.js').OutEntry} out

@@ -1,6 +1,7 @@
 import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../clock/HybridClock.js';
 import { deleteDB } from '../vendor/idb/index.js';
 import { GroupCommit } from './GroupCommit.js';
+import { randomU64 } from './randomU64.js';
 import { databaseName, hlcKey, openDatabase } from './schema.js';
 
 /** @typedef {import('./schema.js').TranscriptRow} TranscriptRow */
@@ -8,6 +9,9 @@ import { databaseName, hlcKey, openDatabase } from './schema.js';
 
 /** Beyond every key that begins alike. */
 const END = /** @type {any} */ ([]);
+
+/** A device that was put back to a state before that many starts is taken for a copy (SES-11). */
+const INCARNATIONS = 64;
 
 /** How many newest rows of a conversation are looked through for its unread ones. */
 const UNREAD_ROWS = 500;
@@ -76,7 +80,8 @@ export class DeviceData {
   }
 
   /**
-   * This tab leads from now on: what another one still wants to write is refused. Then loads what there is.
+   * This tab leads from now on: what another one still wants to write is refused. Keeps that the device starts, before
+   * anybody hears of it (SES-11). Then loads what there is.
    *
    * @param {string} leader a name that no other tab has
    * @param {import('./Timers.js').Timers} timers
@@ -86,9 +91,12 @@ export class DeviceData {
    */
   async lead(leader, timers, listener, nowMs) {
     const transaction = this.#database.transaction('meta', 'readwrite', { durability: 'strict' });
-    await Promise.all([transaction.store.put(leader, 'leader'), transaction.done]);
+    const before = (await transaction.store.get('incarnations')) ?? [];
+    const incarnations = [randomU64(), ...before].slice(0, INCARNATIONS);
+    const { store } = transaction;
+    await Promise.all([store.put(leader, 'leader'), store.put(incarnations, 'incarnations'), transaction.done]);
     this.#commits = new GroupCommit(this.#database, leader, timers, listener);
-    return this.#load(nowMs);
+    return this.load(nowMs);
   }
 
   /**
@@ -99,6 +107,11 @@ export class DeviceData {
    */
   write(ticket, writes) {
     this.#commits?.submit(ticket, writes);
+  }
+
+  /** Settles when nothing waits to be written. */
+  async idle() {
+    await this.#commits?.idle();
   }
 
   /** Writes what still waits, then leads no more. @param {number} waitMs at most */
@@ -174,6 +187,23 @@ export class DeviceData {
     return rows.map(entry);
   }
 
+  /**
+   * What `read-again` asks for, ascending.
+   *
+   * @param {import('../core/CoreEffect.js').ReadAgain} asked
+   * @returns {Promise<import('../wire/types.js').Entry[]>}
+   */
+  async again({ stream: { conv, device, epoch }, target, fromSeq, throughSeq, most }) {
+    const of = (/** @type {string[]} */ ...begin) => IDBKeyRange.bound([...begin, fromSeq], [...begin, throughSeq]);
+    const refused = await this.#database.getAll('refused', of(conv, target));
+    const seqs = new Set(refused.map(({ seq }) => seq));
+    const rows = await this.#database.getAll('transcript', of(conv, device, epoch), most + seqs.size);
+    return rows
+      .filter(({ seq }) => !seqs.has(seq))
+      .slice(0, most)
+      .map(entry);
+  }
+
   /** The own entry of that message id, if there is one; others may have used the id, too. @param {string} id */
   async findOwn(id) {
     const rows = await this.#database.getAllFromIndex('transcript', 'id', id);
@@ -195,7 +225,8 @@ export class DeviceData {
       transaction.objectStore('refused').getAll(all),
     ]);
     const recent = (/** @type {{seq: number}} */ { seq }) => seq >= from;
-    return { targets, open: open.filter(recent), refused: refused.filter(recent) };
+    const { epoch } = await this.#epoch();
+    return { epoch, targets, open: open.filter(recent), refused: refused.filter(recent) };
   }
 
   /** How far other devices' streams of a conversation were read. @param {string} conv */
@@ -214,17 +245,26 @@ export class DeviceData {
     return rows.filter(({ gone }) => !gone).map(({ roster }) => roster);
   }
 
-  /** @param {number} nowMs */
-  async #load(nowMs) {
+  /** The own epoch, and when it was begun. */
+  async #epoch() {
+    /** @type {{epoch: string, atMs: number} | undefined} */
+    const begun = await this.#database.get('meta', 'epoch');
+    return begun ?? { epoch: (await this.identity())?.epoch ?? '', atMs: 0 };
+  }
+
+  /** What was kept until now. @param {number} nowMs @returns {Promise<import('../core/DeviceState.js').DeviceState>} */
+  async load(nowMs) {
     const identity = await this.identity();
     if (!identity) {
       throw new Error('there is no device in this database');
     }
-    const { account, device, epoch } = identity;
-    const [streams, cursors, rosters] = await Promise.all([
+    const { account, device } = identity;
+    const [streams, cursors, rosters, incarnations, { epoch, atMs }] = await Promise.all([
       this.#database.getAll('stream'),
       this.#database.getAll('cursor'),
       this.rosters(),
+      this.#database.get('meta', 'incarnations'),
+      this.#epoch(),
     ]);
     const spokenIn = new Set([...streams, ...cursors].map(({ conv }) => conv));
     const mostHlc = HybridClock.of(nowMs + MAX_AHEAD_MS, 0);
@@ -236,8 +276,8 @@ export class DeviceData {
     for (const { conv, next } of streams) {
       out.push(await this.#outStream({ conv, device, epoch }, next));
     }
-    const at = cursors.map(({ seq, read, ...stream }) => ({ stream, seq, readSeq: read }));
-    return { account, device, epoch, latestHlcs, rosters, out, in: at };
+    const at = cursors.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
+    return { account, device, epoch, epochBegunAtMs: atMs, incarnations, latestHlcs, rosters, out, in: at };
   }
 
   /**
@@ -278,10 +318,12 @@ export class DeviceData {
       nextSeq,
       targets: targets
         .filter(({ gone }) => !gone)
-        .map(({ device, addressed, delivered, read }) => ({
+        .map(({ device, first, addressed, delivered, mark = 0n, read }) => ({
           device,
+          firstSeq: first,
           addressedSeq: addressed,
           deliveredSeq: delivered,
+          mark,
           readSeq: read,
         })),
       entries,

@@ -133,6 +133,11 @@ export class DirectLink {
     return this.#channelOpen ? this.#generation : 0;
   }
 
+  /** Largest frame in bytes that the other side takes. */
+  maxMessageBytes() {
+    return this.#connection?.maxMessageBytes ?? 0;
+  }
+
   /** The selected pair and round trip. */
   async stats() {
     return this.#connection ? this.#connection.stats() : NO_STATS;
@@ -290,7 +295,7 @@ export class DirectLink {
       this.#channelOpen = true;
       this.#generation++;
       this.#turn((negotiation, nowMs) => negotiation.handleChannelOpen(number, nowMs));
-      this.#events.onOpen(this.#generation, this.#connection?.maxMessageBytes ?? 0);
+      this.#events.onOpen(this.#generation, this.maxMessageBytes());
       this.#watchPair(number);
     }
   }

@@ -18,7 +18,8 @@ export class TakenOver extends Error {
 
 /**
  * @typedef {object} GroupCommitListener
- * @property {(throughTicket: number) => void} handleDurable all requests up to and including that ticket are on disk
+ * @property {(throughTicket: number, known: Map<number, Set<string>>) => void} handleDurable all requests up to and
+ *   including that ticket are on disk; by ticket, ids of received entries that were not kept, since they are known
  * @property {(failure: Error) => void} handleTrouble the disk refused; the same group is tried again, without a further word until it works
  * @property {() => void} handleTakenOver nothing more is written
  */
@@ -107,7 +108,7 @@ export class GroupCommit {
     this.#busy = true;
     const group = this.#waiting.slice(0, GROUP_REQUESTS);
     this.#commit(group).then(
-      () => this.#committed(group),
+      (known) => this.#committed(group, known),
       (failure) => this.#refused(failure),
     );
   }
@@ -124,9 +125,11 @@ export class GroupCommit {
       throw new TakenOver();
     }
     const writer = new TableWriter(transaction);
+    /** @type {Map<number, Set<string>>} */
+    const known = new Map();
     try {
-      for (const { writes } of group) {
-        await writer.write(writes);
+      for (const { ticket, writes } of group) {
+        known.set(ticket, await writer.write(writes));
       }
     } catch (failure) {
       try {
@@ -137,10 +140,11 @@ export class GroupCommit {
       throw failure;
     }
     await done;
+    return known;
   }
 
-  /** @param {{ticket: number}[]} group */
-  #committed(group) {
+  /** @param {{ticket: number}[]} group @param {Map<number, Set<string>>} known */
+  #committed(group, known) {
     this.#busy = false;
     this.#transaction = undefined;
     this.#retryMs = FIRST_RETRY_MS;
@@ -151,7 +155,7 @@ export class GroupCommit {
     const through = group.reduce((most, { ticket }) => Math.max(most, ticket), 0);
     this.#next();
     if (through > 0) {
-      this.#listener.handleDurable(through);
+      this.#listener.handleDurable(through, known);
     }
   }
 

@@ -57,15 +57,16 @@ export class ServerLink {
    * @param {object} parts
    * @param {string} parts.server its base URL
    * @param {string} parts.device
+   * @param {string} parts.incarnation of this start of the device (SES-11)
    * @param {string} parts.software name and version, for the server's logs
    * @param {import('./AccessTokens.js').AccessTokens} parts.tokens
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {LinkListener} parts.listener
    */
-  constructor({ server, device, software, tokens, timers, clock, listener }) {
+  constructor({ server, device, incarnation, software, tokens, timers, clock, listener }) {
     this.#url = server.replace(/^http/, 'ws').replace(/\/+$/, '') + '/v1/connect';
-    this.#hello = { device, software };
+    this.#hello = { device, incarnation, software };
     this.#tokens = tokens;
     this.#timers = timers;
     this.#clock = clock;

@@ -1,3 +1,5 @@
+import { strayPlace } from '../core/DiskWrite.js';
+import { EpochWriter, MOST_SPANS, spanOf } from './EpochWriter.js';
 import { hlcKey } from './schema.js';
 
 /** @typedef {import('../core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -8,26 +10,32 @@ import { hlcKey } from './schema.js';
 /** Beyond every key that begins alike: arrays sort after numbers and text. */
 const END = /** @type {any} */ ([]);
 
-/** How often somebody may leave a conversation and come back, and what they had got before is still known. */
-const MOST_SPANS = 16;
-
 /**
  * Turns disk writes into rows within the caller's transaction. Every write may come twice, since a transaction that was
  * refused is tried again. Waits for nothing but requests of the transaction, or that would end by itself.
  */
 export class TableWriter {
   #transaction;
+  /** @type {Set<string>} */
+  #known = new Set();
 
   /** @param {Transaction} transaction over all stores */
   constructor(transaction) {
     this.#transaction = transaction;
   }
 
-  /** Writes all, in order. @param {readonly DiskWrite[]} writes */
+  /**
+   * Writes all, in order.
+   *
+   * @param {readonly DiskWrite[]} writes
+   * @returns {Promise<Set<string>>} ids of received entries that were not kept, since the transcript has them
+   */
   async write(writes) {
+    this.#known = new Set();
     for (const write of writes) {
       await this.#one(write);
     }
+    return this.#known;
   }
 
   /** @param {DiskWrite} write @returns {Promise<unknown> | void} */
@@ -37,9 +45,13 @@ export class TableWriter {
         return this.#sent(write.stream, write.entry);
       case 'received':
         return this.#received(write);
+      case 'strays':
+        return this.#strays(write);
+      case 'epoch-begun':
+        return new EpochWriter(this.#transaction).write(write.change);
       case 'delivered':
         this.#delete('open', openThrough(write.stream.conv, write.device, 0, write.throughSeq));
-        return this.#target(write.stream.conv, write.device, { delivered: write.throughSeq });
+        return this.#target(write.stream.conv, write.device, { delivered: write.throughSeq, mark: write.mark });
       case 'read':
         return this.#target(write.stream.conv, write.device, { read: write.throughSeq });
       case 'stored':
@@ -89,13 +101,40 @@ export class TableWriter {
   }
 
   /** @param {Extract<DiskWrite, {write: 'received'}>} write */
-  async #received({ stream, entries, cursorSeq, by }) {
+  async #received({ stream, entries, cursorSeq, mark, by, again }) {
     for (const entry of entries) {
-      this.#transcript(stream, entry, by);
+      if (!again || !(await this.#isKnown(stream, entry))) {
+        this.#transcript(stream, entry, by);
+      }
     }
     const { conv, device, epoch } = stream;
     const known = await this.#store('cursor').get([conv, device, epoch]);
-    this.#put('cursor', { conv, device, epoch, seq: cursorSeq, read: known?.read ?? 0 });
+    this.#put('cursor', { conv, device, epoch, seq: cursorSeq, mark, read: known?.read ?? 0 });
+  }
+
+  /** @param {Extract<DiskWrite, {write: 'strays'}>} write */
+  async #strays({ stream, entries, by }) {
+    for (const entry of entries) {
+      const place = strayPlace(stream, entry);
+      if (!(await this.#isKnown(place, entry))) {
+        this.#transcript(place, entry, by);
+      }
+    }
+  }
+
+  /**
+   * Whether the id stands elsewhere; a row at its own place is of a commit that is repeated.
+   *
+   * @param {import('../wire/StreamId.js').StreamId} stream @param {import('../wire/types.js').Entry} entry
+   */
+  async #isKnown({ conv, device, epoch }, { seq, id }) {
+    /** @type {[string, string, string, number][]} */
+    const places = await this.#store('transcript').index('id').getAllKeys(id);
+    const elsewhere = places.some(([c, d, e, s]) => c === conv && d === device && !(e === epoch && s === seq));
+    if (elsewhere) {
+      this.#known.add(id);
+    }
+    return elsewhere;
   }
 
   /**
@@ -112,15 +151,15 @@ export class TableWriter {
    *
    * @param {string} conv
    * @param {string} device
-   * @param {{addressed?: number, delivered?: number, read?: number}} change
+   * @param {{addressed?: number, delivered?: number, mark?: bigint, read?: number}} change
    */
-  async #target(conv, device, { addressed = 0, delivered = 0, read = 0 }) {
+  async #target(conv, device, { addressed = 0, delivered = 0, mark, read = 0 }) {
     const known = await this.#store('target').get([conv, device]);
     if (known !== undefined && !known.gone) {
       this.#put('target', {
         ...known,
         addressed: Math.max(addressed, known.addressed),
-        delivered: Math.max(delivered, known.delivered),
+        ...(delivered > 0 && delivered >= known.delivered ? { delivered, mark } : {}),
         read: Math.max(read, known.read),
       });
     } else if (addressed > 0) {
@@ -179,9 +218,6 @@ export class TableWriter {
 }
 
 const ignored = () => {};
-
-/** @param {import('./schema.js').TargetRow} row @returns {import('./schema.js').TargetSpan} */
-const spanOf = ({ first, addressed, delivered, read }) => ({ first, addressed, delivered, read });
 
 /**
  * Rows of one target, both ends inclusive.

@@ -1,7 +1,7 @@
 import { openDB } from '../vendor/idb/index.js';
 
 /** Grows with each change of the stores below; a newer database than this is refused, never changed. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * What one device keeps, a database for each. `hlc` is kept as 20 digits, so that text sorts as the number does.
@@ -33,9 +33,16 @@ const VERSION = 1;
  * @property {number} read
  * @property {boolean} gone whether it is no target any more
  * @property {TargetSpan[]} [earlier] from when it was one before, oldest first
+ * @property {bigint} [mark] that of `delivered` (DLV-20); absent for unknown
  *
- * @typedef {{first: number, addressed: number, delivered: number, read: number}} TargetSpan
- * @typedef {{conv: string, device: string, epoch: string, seq: number, read: number}} CursorRow
+ * @typedef {object} TargetSpan a time as a target that is over
+ * @property {number} first
+ * @property {number} addressed
+ * @property {number} delivered
+ * @property {number} read
+ * @property {string} [epoch] of the entries, when it is not the present one
+ * @property {Record<number, string>} [refused] what was refused in that epoch, by seq, and why
+ * @typedef {{conv: string, device: string, epoch: string, seq: number, mark?: bigint, read: number}} CursorRow
  * @typedef {{conv: string, device: string, seq: number, code: string}} RefusedRow
  * @typedef {{conv: string, roster: import('../wire/types.js').Roster, gone: boolean}} RosterRow
  * @typedef {{account: string, device: string, handle: string, server: string, epoch: string}} Identity
@@ -79,7 +86,10 @@ export const hlcKey = (hlc) => hlc.toString().padStart(20, '0');
  */
 export function openDatabase(device, lost) {
   return openDB(databaseName(device), VERSION, {
-    upgrade(database) {
+    upgrade(database, before) {
+      if (before > 0) {
+        return; // version 1 had the same stores, and knew no marks
+      }
       database.createObjectStore('meta');
       database.createObjectStore('roster', { keyPath: 'conv' });
       const transcript = database.createObjectStore('transcript', { keyPath: ['conv', 'device', 'epoch', 'seq'] });

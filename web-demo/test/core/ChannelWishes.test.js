@@ -222,7 +222,7 @@ function lastWish(core) {
     if (effect.effect === 'want-channels') {
       last = [...effect.wanted.keys()];
     } else if (effect.effect === 'persist') {
-      core.handleDurable(effect.ticket, 3);
+      core.handleDurable(effect.ticket, new Map(), 3);
     }
   }
   return last;

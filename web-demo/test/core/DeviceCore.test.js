@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContentCodec } from '../../lib/codec/ContentCodec.js';
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
+import { emptyState } from '../../lib/core/DeviceState.js';
 import { coreSettings } from '../../lib/core/CoreSettings.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { utf8 } from '../../lib/wire/Bytes.js';
@@ -132,10 +133,10 @@ test('a target that left before a crash is let go when the device starts again',
   const out = {
     stream: { conv: CONVERSATION, device: self, epoch: '1' },
     nextSeq: 2,
-    targets: [{ device: left, addressedSeq: 1, deliveredSeq: 0, readSeq: 0 }],
+    targets: [{ device: left, firstSeq: 1, addressedSeq: 1, deliveredSeq: 0, mark: 0n, readSeq: 0 }],
     entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }] }],
   };
-  const kept = { account, device: self, epoch: '1', latestHlcs: [], rosters: [world.roster(2)], out: [out], in: [] };
+  const kept = { ...emptyState(account, self, '1'), rosters: [world.roster(2)], out: [out] };
   const core = new DeviceCore(kept, coreSettings(8), world.nowMs);
   assert.equal(core.settled(), true);
 });

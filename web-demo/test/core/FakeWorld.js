@@ -90,6 +90,7 @@ export class FakeWorld {
         pingIntervalMs: 10_000,
         windowEntries: 100,
         windowBytes: 1 << 20,
+        lastIncarnation: '0',
       },
       nowMs,
     );
@@ -160,7 +161,7 @@ export class FakeWorld {
           break;
         case 'persist':
           if (effect.ticket !== 0) {
-            node.core.handleDurable(effect.ticket, this.nowMs);
+            node.core.handleDurable(effect.ticket, new Map(), this.nowMs);
           }
           break;
         case 'tell':
@@ -195,9 +196,10 @@ export class FakeWorld {
         this.nowMs,
       );
     } else if (frame.type === 'ack') {
-      const { conv, device, epoch, cursor: delivered, held, proof } = frame;
+      const { conv, device, epoch, cursor: delivered, mark, held, proof } = frame;
       const about = { conv, device, epoch, target: from.device };
-      to.core.handleServerFrame({ type: 'receipt', ...about, delivered, held, stored: [], proof }, this.nowMs);
+      const facts = { delivered, mark, held, stored: [], storedMark: 0n, proof };
+      to.core.handleServerFrame({ type: 'receipt', ...about, ...facts }, this.nowMs);
     }
   }
 }

@@ -16,7 +16,7 @@ test('what is held in many streams is said in frames that every path takes', () 
       entries.push({ seq, id: message(i), hlc: BigInt(i), body: utf8('x'), after: seq - 1 });
     }
     const stream = { conv: conversation(n), device: device(2), epoch: String(2n ** 64n - 1n) };
-    streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'relay', 1);
+    streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'relay', 1, 1);
   }
   const said = [];
   for (const positions of streams.positions(65_536, () => true)) {

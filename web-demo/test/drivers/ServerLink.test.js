@@ -44,13 +44,14 @@ async function welcomed() {
     tokens: { access: async () => 'token' },
     timers,
     clock: { nowMs: () => nowMs },
+    incarnation: '1',
     listener: { handleLinkUp() {} },
   };
   new ServerLink(/** @type {any} */ (parts)).start();
   await Promise.resolve();
   socket.onopen();
   const times = { serverTimeMs: 1, tokenExpiresAtMs: 1 + 4 * 3_600_000, pingIntervalMs: INTERVAL_MS };
-  const window = { windowEntries: 1, windowBytes: 1 };
+  const window = { windowEntries: 1, windowBytes: 1, lastIncarnation: '0' };
   const welcome = FrameCodec.encode({ type: 'welcome', session: UUID, account: UUID, ...times, ...window });
   socket.onmessage({ data: welcome });
   const fire = (/** @type {number} */ atMs) => {

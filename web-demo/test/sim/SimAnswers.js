@@ -1,9 +1,11 @@
+import { NO_MARK, nextMark } from '../../lib/delivery/Marks.js';
 import { RangeSet } from '../../lib/delivery/RangeSet.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { toKey } from './SimIds.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Range} Range */
+/** @typedef {import('../../lib/wire/types.js').Entry} Entry */
 /** @typedef {import('../../lib/wire/RefusalCode.js').RefusalCode} RefusalCode */
 /** @typedef {import('./SimSession.js').SimSession} SimSession */
 /** @typedef {import('./SimStore.js').Row} Row */
@@ -51,20 +53,17 @@ export class SimAnswers {
    * @param {SimSession} session
    * @param {StreamId} stream
    * @param {string} target
-   * @param {{ delivered: number, held: Range[], stored: Range[] }} facts
+   * @param {{ delivered: number, mark: bigint, held: Range[], stored: Entry[] }} facts
    */
-  receipt(session, stream, target, { delivered, held, stored }) {
+  receipt(session, stream, target, { delivered, mark, held, stored }) {
     this.#checker.acked(target, stream, delivered);
     session.window.answeredThrough(stream, target, delivered);
-    for (const range of stored) {
-      this.#checker.saidStored(stream, target, range);
-      for (let seq = range[0]; seq <= range[1]; seq++) {
-        session.window.answered(stream, target, seq);
-      }
+    for (const { seq } of stored) {
+      this.#checker.saidStored(stream, target, [seq, seq]);
+      session.window.answered(stream, target, seq);
     }
-    for (let i = 0; i < Math.max(1, stored.length); i += Limits.RANGES) {
-      const some = stored.slice(i, i + Limits.RANGES);
-      session.send({ type: 'receipt', ...stream, target, delivered, held, stored: some });
+    for (const piece of pieces(stored)) {
+      session.send({ type: 'receipt', ...stream, target, delivered, mark, held, ...piece });
     }
   }
 
@@ -74,30 +73,35 @@ export class SimAnswers {
    * @param {{ row: Row, outcome: import('./SimStore.js').Outcome | 'unavailable' }[]} done
    */
   committed(done) {
-    /** @type {Map<string, { row: Row, outcome: string, seqs: RangeSet }>} */
+    /** @type {Map<string, { row: Row, outcome: string, seqs: RangeSet, entries: Entry[] }>} */
     const groups = new Map();
     for (const { row, outcome } of done) {
       const key = `${toKey(row.stream, row.target)} ${row.session} ${outcome}`;
-      const group = groups.get(key) ?? { row, outcome, seqs: new RangeSet() };
+      const group = groups.get(key) ?? { row, outcome, seqs: new RangeSet(), entries: [] };
       group.seqs.add(row.entry.seq);
+      group.entries.push(row.entry);
       groups.set(key, group);
     }
-    for (const { row, outcome, seqs } of groups.values()) {
+    /** @type {Map<SimSession, StreamId[]>} streams whose senders are to be told what the store knows */
+    const ask = new Map();
+    for (const { row, outcome, seqs, entries } of groups.values()) {
       const session = this.#sessions.get(row.stream.device);
       if (session === undefined || session.number !== row.session) {
         continue;
       }
       const ranges = seqs.toList();
       if (outcome === 'stored') {
-        this.receipt(session, row.stream, row.target, { delivered: 0, held: [], stored: ranges });
+        const stored = entries.sort((a, b) => a.seq - b.seq);
+        this.receipt(session, row.stream, row.target, { delivered: 0, mark: NO_MARK, held: [], stored });
       } else if (outcome === 'delivered') {
-        this.receipt(session, row.stream, row.target, { delivered: seqs.lastSeq(), held: [], stored: [] });
+        ask.set(session, [...(ask.get(session) ?? []), row.stream]);
       } else {
         const code = /** @type {RefusalCode} */ (outcome);
         const retryAfterMs = code === 'expired' || code === 'conflict' ? 0 : 100;
         this.#refuse(session, { ref: 0, code, stream: row.stream, target: row.target, seqs: ranges, retryAfterMs });
       }
     }
+    return ask;
   }
 
   /**
@@ -106,14 +110,14 @@ export class SimAnswers {
    * @param {SimSession} session
    * @param {number} ref
    * @param {StreamId} stream
-   * @param {{ target: string, deliveredThrough: number, expiredThrough: number, stored: Range[] }[]} positions
+   * @param {ReturnType<import('./SimStore.js').SimStore['positions']>} positions
    */
   tell(session, ref, stream, positions) {
     if (this.#sessions.get(session.device) !== session) {
       return;
     }
-    for (const { target, deliveredThrough, expiredThrough, stored } of positions) {
-      this.receipt(session, stream, target, { delivered: deliveredThrough, held: [], stored });
+    for (const { target, deliveredThrough, expiredThrough, ackedThrough, ackedMark, stored } of positions) {
+      this.receipt(session, stream, target, { delivered: ackedThrough, mark: ackedMark, held: [], stored });
       if (expiredThrough > deliveredThrough) {
         this.expired(stream, target, [[deliveredThrough + 1, expiredThrough]]);
       }
@@ -128,4 +132,28 @@ export class SimAnswers {
       this.#refuse(session, { ref: 0, code: 'expired', stream, target, seqs, retryAfterMs: 0 });
     }
   }
+}
+
+/**
+ * As many frames as it takes to name what is stored, each with what binds it; at least one.
+ *
+ * @param {Entry[]} entries ascending
+ */
+function pieces(entries) {
+  const all = [];
+  let set = new RangeSet();
+  let mark = NO_MARK;
+  for (const { seq, id } of entries) {
+    if (set.contains(seq)) {
+      continue; // it was posted twice
+    }
+    if (set.lastSeq() !== seq - 1 && set.toList().length === Limits.RANGES) {
+      all.push({ stored: set.toList(), storedMark: mark });
+      set = new RangeSet();
+      mark = NO_MARK;
+    }
+    set.add(seq);
+    mark = nextMark(mark, seq, id);
+  }
+  return [...all, { stored: set.toList(), storedMark: mark }];
 }

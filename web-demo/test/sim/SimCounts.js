@@ -17,6 +17,8 @@ export const KINDS = /** @type {const} */ ([
   'skewedClocks',
   'memberChanges',
   'restores',
+  'timeTravels',
+  'epochs',
   'queueFull',
   'tooLarge',
   'notAMember',
@@ -31,6 +33,13 @@ export const KINDS = /** @type {const} */ ([
 ]);
 
 /** @typedef {(typeof KINDS)[number]} Kind */
+
+/** What was not taken, by why. */
+export const REFUSALS = /** @type {const} */ ({
+  'queue-full': 'queueFull',
+  'too-large': 'tooLarge',
+  'not-a-member': 'notAMember',
+});
 
 export class SimCounts {
   /** @type {{ [kind in Kind]: number }} */

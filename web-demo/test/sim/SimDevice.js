@@ -1,13 +1,15 @@
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
-import { Deque } from '../../lib/delivery/Deque.js';
+import { epochChange } from '../../lib/core/EpochChange.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
+import { REFUSALS } from './SimCounts.js';
 import { name } from './SimIds.js';
 import { SimLink } from './SimLink.js';
-import { PATHS } from './SimScenario.js';
+import { settings, welcome } from './SimScenario.js';
 import { SimViolation } from './SimViolation.js';
 import { SimWatch } from './SimWatch.js';
+import { SimWrites } from './SimWrites.js';
 
 /** @typedef {import('../../lib/core/CoreEffect.js').CoreEffect} CoreEffect */
 /** @typedef {import('./SimChannel.js').SimChannel} SimChannel */
@@ -21,12 +23,6 @@ const READ_CHANCE = 8;
 /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
 const REBUILD_CHANCE = 50;
 
-const REFUSALS = /** @type {const} */ ({
-  'queue-full': 'queueFull',
-  'too-large': 'tooLarge',
-  'not-a-member': 'notAMember',
-});
-
 /**
  * One device: the real `DeviceCore` over a simulated disk, link and channels. What is in a field here and not in `SimDisk`
  * is gone after a crash.
@@ -34,8 +30,6 @@ const REFUSALS = /** @type {const} */ ({
 export class SimDevice {
   /** @type {Map<string, SimChannel>} */
   #channels = new Map();
-  /** @type {Deque<Extract<CoreEffect, { effect: 'persist' }>>} */
-  #unsynced = new Deque();
   #frames = new SimFrames();
   /** @type {DeviceCore | null} */
   #core = null;
@@ -43,8 +37,8 @@ export class SimDevice {
   #link = null;
   #reachable = true;
   #corrected = false;
+  #incarnation = '0';
   #life = 0;
-  #lastCommitMs = 0;
   #timerAtMs = Infinity;
   #world;
   #scenario;
@@ -53,6 +47,8 @@ export class SimDevice {
   #name;
   #disk;
   #watch;
+  #writes;
+  #checker;
 
   /**
    * @param {object} parts
@@ -72,8 +68,10 @@ export class SimDevice {
     this.id = id;
     this.#skewMs = skewMs;
     this.#name = name(id);
+    this.#checker = checker;
     this.#disk = new SimDisk(account, id);
     this.#watch = new SimWatch(world, scenario, checker, id, this.#disk);
+    this.#writes = new SimWrites(world, this.#watch);
     checker.addDisk(id, this.#disk);
   }
 
@@ -106,11 +104,11 @@ export class SimDevice {
     }
     this.#life++;
     this.#world.trace(this.#name, 'start');
-    this.#lastCommitMs = this.#world.nowMs();
+    this.#writes.clear();
     this.#watch.started();
-    const { sender, receiver } = this.#scenario;
-    const settings = { maxChannels: Infinity, sender, receiver, path: PATHS };
-    this.#core = new DeviceCore(this.#disk.load(String(this.id.slice(-1)), this.#localMs()), settings, this.#localMs());
+    this.#incarnation = this.#world.u64();
+    this.#disk.keepIncarnation(this.#incarnation);
+    this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
     this.#turn(() => {});
     this.#reconnectLater();
   }
@@ -122,6 +120,35 @@ export class SimDevice {
     }
     this.#world.counts.add('deviceCrashes');
     this.#world.trace(this.#name, 'crash');
+    this.#stop();
+  }
+
+  /** The disk as it is now. */
+  copyOfDisk() {
+    return this.#disk.copy();
+  }
+
+  /** The disk of a device that is down becomes another state of it. @param {SimDisk} other */
+  putDisk(other) {
+    this.#disk.become(other);
+    this.#checker.otherState(this.id, this.#disk.saidIds());
+  }
+
+  /** What a real driver does when its core is over (DLV-22): all writes, then another core. @param {string} evidence */
+  #beginEpoch(evidence) {
+    if (!this.#checker.disksGoBack()) {
+      throw new SimViolation('false evidence', `${this.#name} begins a new epoch: ${evidence}`);
+    }
+    this.#world.counts.add('epochs');
+    this.#world.trace(this.#name, `new epoch: ${evidence}`);
+    this.#writes.syncAll();
+    const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), this.#localMs());
+    this.#watch.synced({ write: 'epoch-begun', change });
+    this.#stop();
+    this.start();
+  }
+
+  #stop() {
     this.#core = null;
     this.#corrected = false;
     this.#life++;
@@ -129,7 +156,7 @@ export class SimDevice {
     this.#link = null;
     this.#channels.forEach((channel) => channel.cut(this.#world));
     this.#channels.clear();
-    this.#unsynced.clear();
+    this.#writes.clear();
     this.#timerAtMs = Infinity;
   }
 
@@ -154,23 +181,9 @@ export class SimDevice {
     this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this);
     this.#corrected = true;
     this.#world.trace(this.#name, 'connect');
-    const { windowEntries, windowBytes } = this.#scenario.server;
-    const serverTimeMs = EPOCH_MS + this.#world.nowMs();
-    this.#turn((core) =>
-      core.handleLinkUp(
-        {
-          type: 'welcome',
-          session: this.id,
-          account: this.account,
-          serverTimeMs,
-          tokenExpiresAtMs: serverTimeMs + 1e9,
-          pingIntervalMs: 1_000,
-          windowEntries,
-          windowBytes,
-        },
-        this.#localMs(),
-      ),
-    );
+    const lastIncarnation = this.#server.replaceIncarnation(this.id, this.#incarnation);
+    const said = welcome(this, this.#scenario, EPOCH_MS + this.#world.nowMs(), lastIncarnation);
+    this.#turn((core) => core.handleLinkUp(said, this.#localMs()));
   }
 
   /** @param {SimLink} lost */
@@ -227,7 +240,7 @@ export class SimDevice {
   channelFrame(channel, peer, frame) {
     if (this.#channels.get(peer) === channel) {
       this.#world.traceFrame(this.#name, 'from peer', frame);
-      this.#countReorder(frame);
+      this.#watch.heard(frame);
       if (frame.type === 'pong') {
         this.#watch.answered(peer, frame.n);
       }
@@ -240,18 +253,8 @@ export class SimDevice {
     if (this.#link === from) {
       const frame = this.#frames.pass(sent, 'server');
       this.#world.traceFrame(this.#name, 'from server', frame);
-      this.#countReorder(frame);
-      if (frame.type === 'refused') {
-        this.#world.counts.add('refused');
-      }
+      this.#watch.heard(frame);
       this.#turn((core) => core.handleServerFrame(frame, this.#localMs()));
-    }
-  }
-
-  /** Counts frames that begin after a gap. @param {import('../../lib/wire/types.js').Frame} frame */
-  #countReorder(frame) {
-    if (frame.type === 'entries' && frame.entries[0].after > this.#disk.cursor(frame)) {
-      this.#world.counts.add('reorders');
     }
   }
 
@@ -263,7 +266,14 @@ export class SimDevice {
     }
     input(core);
     for (let effect = core.poll(); effect !== null; effect = core.poll()) {
-      this.#apply(effect);
+      if (this.#core === core) {
+        this.#apply(effect);
+      } else if (effect.effect === 'persist') {
+        effect.writes.forEach((write) => this.#watch.synced(write));
+      }
+    }
+    if (this.#core !== core) {
+      return;
     }
     this.#watch.checkLimits(core.load());
     this.#arm(core.deadlineMs());
@@ -292,13 +302,25 @@ export class SimDevice {
       case 'read-own':
         this.#readOwn(effect.stream, effect.seqs);
         break;
+      case 'read-again':
+        this.#inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
+          this.#turn((core) => core.handleAgain(effect, this.#disk.again(effect), this.#localMs())),
+        );
+        break;
+      case 'begin-epoch':
+        this.#beginEpoch(effect.evidence);
+        break;
       case 'channel-failed':
         if (this.#world.chance(REBUILD_CHANCE)) {
           this.#channels.get(effect.device)?.cut(this.#world);
         }
         break;
       case 'channel-violated':
-        throw new SimViolation('rule', `${this.#name} says that ${name(effect.device)} broke a rule`);
+        if (!this.#checker.disksGoBack()) {
+          throw new SimViolation('rule', `${this.#name} says that ${name(effect.device)} broke a rule`);
+        }
+        this.#channels.get(effect.device)?.cut(this.#world);
+        break;
       case 'channel-finished':
         this.#channels.get(effect.device)?.cut(this.#world);
         break;
@@ -336,14 +358,11 @@ export class SimDevice {
       nowMs + (this.#corrected ? 0 : this.#skewMs),
       nowMs + Math.max(0, this.#skewMs),
     );
-    this.#unsynced.add(next);
-    this.#lastCommitMs = Math.max(this.#lastCommitMs, this.#world.nowMs() + this.#world.pick(0, 6));
-    this.#inThisLife(this.#lastCommitMs, () => {
-      const synced = this.#unsynced.poll();
-      synced?.writes.forEach((write) => this.#watch.synced(write));
+    this.#inThisLife(this.#writes.add(next), () => {
+      const { ticket = 0, known = new Set() } = this.#writes.sync() ?? {};
       this.#turn((core) => {
-        if (synced !== null && synced.ticket > 0) {
-          core.handleDurable(synced.ticket, this.#localMs());
+        if (ticket > 0) {
+          core.handleDurable(ticket, new Map([[ticket, known]]), this.#localMs());
         }
       });
     });

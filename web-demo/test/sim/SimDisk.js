@@ -1,7 +1,10 @@
 import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../../lib/clock/HybridClock.js';
 import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
+import { NO_MARK } from '../../lib/delivery/Marks.js';
+import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
+import { OwnStream, OwnTarget } from './SimOwnStream.js';
 
 /** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */
 /** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -11,38 +14,6 @@ import { streamKey } from '../../lib/wire/StreamId.js';
 /** @typedef {import('../../lib/wire/types.js').Range} Range */
 /** @typedef {{ hlc: bigint, device: string, seq: number, id: string }} Row */
 
-class OwnTarget {
-  /** @type {SeqMap<PendingTarget>} */
-  open = new SeqMap();
-  addressed = 0;
-  delivered = 0;
-  read = 0;
-
-  /** @param {number} seq @returns {Status} */
-  status(seq) {
-    const pending = this.open.get(seq);
-    if (pending !== undefined) {
-      return pending.stored ? 'stored' : 'sent';
-    }
-    return seq <= this.delivered ? 'delivered' : 'refused';
-  }
-}
-
-class OwnStream {
-  /** @type {SeqMap<Entry>} */
-  said = new SeqMap();
-  /** @type {SeqMap<Entry>} */
-  outbox = new SeqMap();
-  /** @type {Map<string, OwnTarget>} */
-  targets = new Map();
-  nextSeq = 1;
-
-  /** @param {StreamId} stream */
-  constructor(stream) {
-    this.id = stream;
-  }
-}
-
 /** What a device has synced: all that is left of it after a crash. Works like the real tables. */
 export class SimDisk {
   #account;
@@ -51,31 +22,86 @@ export class SimDisk {
   #rosters = new Map();
   /** @type {Map<string, OwnStream>} */
   #own = new Map();
-  /** @type {Map<string, { stream: StreamId, seq: number, read: number }>} */
+  /** @type {Map<string, { stream: StreamId, seq: number, mark: bigint, read: number }>} */
   #cursors = new Map();
   /** @type {Map<string, Row[]>} conversation to its rows, in transcript order */
   #transcripts = new Map();
+  /** @type {Map<string, Set<string>>} conversation and device to the ids of what it said there */
+  #ids = new Map();
+  /** @type {string[]} */
+  #incarnations = [];
+  #epoch;
+  #epochBegunAtMs = 0;
 
   /** @param {string} account @param {string} device */
   constructor(account, device) {
     this.#account = account;
     this.#device = device;
+    this.#epoch = device.slice(-1);
   }
 
-  /** @param {DiskWrite} write */
+  /** Another disk with the same on it. */
+  copy() {
+    const copy = new SimDisk(this.#account, this.#device);
+    copy.become(this);
+    return copy;
+  }
+
+  /** Everything is as on another disk of the same device. @param {SimDisk} other */
+  become(other) {
+    this.#incarnations = [...other.#incarnations];
+    this.#epoch = other.#epoch;
+    this.#epochBegunAtMs = other.#epochBegunAtMs;
+    this.#rosters = new Map(other.#rosters);
+    this.#own = new Map([...other.#own].map(([conv, stream]) => [conv, stream.copy()]));
+    this.#cursors = new Map([...other.#cursors].map(([key, cursor]) => [key, { ...cursor }]));
+    this.#transcripts = new Map([...other.#transcripts].map(([conv, rows]) => [conv, [...rows]]));
+    this.#ids = new Map([...other.#ids].map(([key, ids]) => [key, new Set(ids)]));
+  }
+
+  /** @param {string} incarnation */
+  keepIncarnation(incarnation) {
+    this.#incarnations.unshift(incarnation);
+  }
+
+  /** Ids of everything that this device has said, as far as the disk knows. */
+  saidIds() {
+    return new Set([...this.#ids].flatMap(([key, ids]) => (key.endsWith(this.#device) ? [...ids] : [])));
+  }
+
+  /** Writes, and returns the ids of received entries that were known already. @param {DiskWrite} write */
   apply(write) {
+    /** @type {Set<string>} */
+    const known = new Set();
+    this.#write(write, known);
+    return known;
+  }
+
+  /** @param {DiskWrite} write @param {Set<string>} known */
+  #write(write, known) {
     switch (write.write) {
       case 'sent':
         this.#sent(this.#stream(write.stream), write.entry);
         break;
       case 'received':
-        write.entries.forEach((entry) => this.#addRow(write.stream, entry));
-        this.#cursor(write.stream).seq = write.cursorSeq;
+        write.entries.forEach((entry) => this.#received(write.stream, entry, write.again, known));
+        Object.assign(this.#cursor(write.stream), { seq: write.cursorSeq, mark: write.mark });
+        break;
+      case 'strays':
+        write.entries.forEach((entry) => this.#received(strayPlace(write.stream, entry), entry, true, known));
+        break;
+      case 'epoch-begun':
+        this.#epoch = write.change.epoch;
+        this.#epochBegunAtMs = write.change.atMs;
+        write.change.streams.forEach((stream) => this.#beginAgain(stream));
         break;
       case 'delivered': {
         const at = this.#target(write.stream, write.device);
         remove(at.open, [1, write.throughSeq]);
-        at.delivered = Math.max(at.delivered, write.throughSeq);
+        if (write.throughSeq >= at.delivered) {
+          at.delivered = write.throughSeq;
+          at.mark = write.mark;
+        }
         break;
       }
       case 'stored':
@@ -85,7 +111,7 @@ export class SimDisk {
         this.#custody(write.stream, write.device, write.seqs, false);
         break;
       case 'never-delivered':
-        write.seqs.forEach((range) => remove(this.#target(write.stream, write.device).open, range));
+        this.#neverDelivered(write);
         break;
       case 'read': {
         const at = this.#target(write.stream, write.device);
@@ -112,6 +138,45 @@ export class SimDisk {
     }
   }
 
+  /** @param {StreamId} stream @param {Entry} entry @param {boolean} again @param {Set<string>} known */
+  #received(stream, entry, again, known) {
+    if (again && this.#idsOf(stream).has(entry.id)) {
+      known.add(entry.id);
+    } else {
+      this.#addRow(stream, entry);
+    }
+  }
+
+  /** @param {StreamId} stream */
+  #idsOf({ conv, device }) {
+    const key = `${conv} ${device}`;
+    const ids = this.#ids.get(key) ?? new Set();
+    this.#ids.set(key, ids);
+    return ids;
+  }
+
+  /** @param {import('../../lib/core/EpochChange.js').EpochStream} change */
+  #beginAgain({ to, moved }) {
+    const fresh = new OwnStream(to);
+    const rows = this.transcript(to.conv);
+    for (const { oldSeq, entry } of moved) {
+      rows.splice(find(rows, { hlc: entry.hlc, device: this.#device, seq: oldSeq }), 1);
+      this.#sent(fresh, entry);
+    }
+    this.#own.set(to.conv, fresh);
+  }
+
+  /** @param {Extract<DiskWrite, { write: 'never-delivered' }>} write */
+  #neverDelivered({ stream, device, seqs }) {
+    const { open } = this.#target(stream, device);
+    for (const [from, through] of seqs) {
+      for (let i = open.indexFrom(from); i < open.size() && open.keyAt(i) <= through; i++) {
+        this.#stream(stream).refused.add(`${device} ${open.keyAt(i)}`);
+      }
+      remove(open, [from, through]);
+    }
+  }
+
   /** @param {OwnStream} stream @param {import('../../lib/wire/types.js').PostedEntry} posted */
   #sent(stream, { seq, id, hlc, body, to }) {
     const entry = { seq, id, hlc, body };
@@ -120,7 +185,7 @@ export class SimDisk {
     stream.nextSeq = seq + 1;
     this.#addRow(stream.id, entry);
     for (const { target: device, after: afterSeq, part } of to) {
-      const target = stream.targets.get(device) ?? new OwnTarget();
+      const target = stream.targets.get(device) ?? new OwnTarget(seq);
       stream.targets.set(device, target);
       target.addressed = seq;
       target.open.set(seq, { device, afterSeq, part, stored: false });
@@ -149,7 +214,7 @@ export class SimDisk {
 
   /** A row that is not there changes nothing. @param {StreamId} stream @param {string} target */
   #target(stream, target) {
-    return this.#stream(stream).targets.get(target) ?? new OwnTarget();
+    return this.#stream(stream).targets.get(target) ?? new OwnTarget(0);
   }
 
   /** @param {StreamId} stream */
@@ -157,7 +222,7 @@ export class SimDisk {
     const key = streamKey(stream);
     let cursor = this.#cursors.get(key);
     if (cursor === undefined) {
-      cursor = { stream, seq: 0, read: 0 };
+      cursor = { stream, seq: 0, mark: NO_MARK, read: 0 };
       this.#cursors.set(key, cursor);
     }
     return cursor;
@@ -167,24 +232,27 @@ export class SimDisk {
   #addRow(stream, { hlc, seq, id }) {
     const rows = this.transcript(stream.conv);
     const row = { hlc, device: stream.device, seq, id };
+    this.#idsOf(stream).add(id);
     rows.splice(find(rows, row), 0, row);
   }
 
   /**
    * What a start finds.
    *
-   * @param {string} epoch @param {number} localMs
+   * @param {number} localMs
    * @returns {import('../../lib/core/DeviceState.js').DeviceState}
    */
-  load(epoch, localMs) {
+  load(localMs) {
     return {
       account: this.#account,
       device: this.#device,
-      epoch,
+      epoch: this.#epoch,
+      epochBegunAtMs: this.#epochBegunAtMs,
+      incarnations: [...this.#incarnations],
       latestHlcs: [...this.#transcripts.values()].flatMap((rows) => latest(rows, localMs)),
       rosters: [...this.#rosters.values()],
       out: [...this.#own.values()].map(load),
-      in: [...this.#cursors.values()].map(({ stream, seq, read }) => ({ stream, seq, readSeq: read })),
+      in: [...this.#cursors.values()].map(({ read, ...at }) => ({ ...at, readSeq: read })),
     };
   }
 
@@ -198,7 +266,7 @@ export class SimDisk {
       for (const [target, at] of stream.targets) {
         for (let i = 0; i < stream.said.size(); i++) {
           const seq = stream.said.keyAt(i);
-          take(stream.id, target, seq, at.status(seq));
+          take(stream.id, target, seq, stream.refused.has(`${target} ${seq}`) ? 'refused' : at.status(seq));
         }
       }
     }
@@ -217,6 +285,19 @@ export class SimDisk {
   /** Own entries, as the transcript has them. @param {StreamId} stream @param {Range[]} seqs */
   said(stream, seqs) {
     return seqs.flatMap(([from, through]) => this.#stream(stream).said.between(from, through));
+  }
+
+  /** An own entry as the transcript has it. @param {StreamId} stream @param {number} seq */
+  saidOne(stream, seq) {
+    const own = this.#stream(stream);
+    return own.id.epoch === stream.epoch ? own.said.get(seq) : undefined;
+  }
+
+  /** What a target lacks again. @param {import('../../lib/core/CoreEffect.js').ReadAgain} asked */
+  again({ stream, target, fromSeq, throughSeq, most }) {
+    const { id, said, refused } = this.#stream(stream);
+    const entries = id.epoch === stream.epoch ? said.between(fromSeq, throughSeq) : [];
+    return entries.filter(({ seq }) => !refused.has(`${target} ${seq}`)).slice(0, most);
   }
 
   /** The rows of a conversation in transcript order. @param {string} conversation */
@@ -243,7 +324,8 @@ function load(stream) {
   /** @type {SeqMap<PendingTarget[]>} */
   const open = new SeqMap();
   for (const [device, at] of stream.targets) {
-    targets.push({ device, addressedSeq: at.addressed, deliveredSeq: at.delivered, readSeq: at.read });
+    const { first: firstSeq, addressed: addressedSeq, delivered: deliveredSeq, mark, read: readSeq } = at;
+    targets.push({ device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq });
     for (let i = 0; i < at.open.size(); i++) {
       const seq = at.open.keyAt(i);
       open.set(seq, [...(open.get(seq) ?? []), at.open.at(i)]);

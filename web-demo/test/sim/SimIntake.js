@@ -61,6 +61,24 @@ export class SimIntake {
   }
 }
 
+/**
+ * Who is in a conversation.
+ *
+ * @param {string} conv @param {number} version @param {Map<string, string[]>} devicesByAccount
+ * @returns {Roster}
+ */
+export function rosterOf(conv, version, devicesByAccount) {
+  const members = [...devicesByAccount].map(([account, devices]) => ({
+    account,
+    handle: 'someone',
+    displayName: '',
+    owner: true,
+    accepted: true,
+    devices,
+  }));
+  return { type: 'roster', conv, version, kind: 'group', title: '', members };
+}
+
 /** Whether a device is in a conversation. @param {Roster | undefined} roster @param {string} device */
 export function isIn(roster, device) {
   return roster !== undefined && roster.members.some(({ devices }) => devices.includes(device));

@@ -7,6 +7,7 @@ import { planRestore } from './SimRestore.js';
 import { CALM_MS, drawScenario } from './SimScenario.js';
 import { SimServer } from './SimServer.js';
 import { SimStore } from './SimStore.js';
+import { disksGoBack, planTimeTravel } from './SimTimeTravel.js';
 import { SimViolation } from './SimViolation.js';
 import { SimWorld } from './SimWorld.js';
 
@@ -27,7 +28,7 @@ class SimRun {
   /** In the calm phase: a new session would mend what should have been mended in the old one. */
   #keepLinks = false;
   #nextChannel = 1;
-  #checker = new SimChecker();
+  #checker;
   #world;
   #scenario;
   #server;
@@ -37,6 +38,7 @@ class SimRun {
   constructor(world) {
     this.#world = world;
     this.#scenario = drawScenario(world);
+    this.#checker = new SimChecker(disksGoBack(world.seed));
     const { server, secondDevice } = this.#scenario;
     this.#server = new SimServer(world, server, new SimStore(server.queueEntries), this.#checker);
     this.#addDevice(1, 1);
@@ -82,6 +84,9 @@ class SimRun {
     }
     this.#membership.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
+    if (this.#checker.disksGoBack()) {
+      planTimeTravel(world, this.#devices, faultMs);
+    }
     if (this.#scenario.channels) {
       world.at(50, () => this.#channelsComeAndGo());
     }
@@ -95,8 +100,9 @@ class SimRun {
 
   #settled() {
     return (
-      this.#devices.every((device) => device.settled() && this.#owed(device.id).length === 0) &&
-      this.#checker.firstMissing() === null
+      this.#devices.every(
+        (device) => device.settled() && (this.#checker.disksGoBack() || this.#owed(device.id).length === 0),
+      ) && this.#checker.firstMissing() === null
     );
   }
 

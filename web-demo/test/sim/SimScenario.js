@@ -3,6 +3,12 @@ import { Limits } from '../../lib/wire/Limits.js';
 /** More than is ever said in a run. */
 const ROOMY_QUEUE = 500;
 
+/** When the server's store could not be read, how long until it is tried again. */
+export const READ_AGAIN_MS = 100;
+
+/** How often the server looks entries through for those that are too old, or are to be sent again. */
+export const SWEEP_MS = 200;
+
 /** How long the calm phase may take until everything has arrived. */
 export const CALM_MS = 300_000;
 
@@ -68,3 +74,35 @@ export function drawScenario(world) {
 }
 
 /** @typedef {ReturnType<typeof drawScenario>} SimScenario */
+
+/**
+ * What a device is told at its start.
+ *
+ * @param {SimScenario} scenario
+ */
+export function settings({ sender, receiver }) {
+  return { maxChannels: Infinity, sender, receiver, path: PATHS };
+}
+
+/**
+ * What the server says first.
+ *
+ * @param {{ id: string, account: string }} device
+ * @param {SimScenario} scenario
+ * @param {number} serverTimeMs
+ * @param {string} lastIncarnation
+ * @returns {import('../../lib/wire/types.js').Welcome}
+ */
+export function welcome({ id, account }, { server: { windowEntries, windowBytes } }, serverTimeMs, lastIncarnation) {
+  return {
+    type: 'welcome',
+    session: id,
+    account,
+    serverTimeMs,
+    tokenExpiresAtMs: serverTimeMs + 1e9,
+    pingIntervalMs: 1_000,
+    windowEntries,
+    windowBytes,
+    lastIncarnation,
+  };
+}

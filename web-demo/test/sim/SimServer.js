@@ -1,7 +1,8 @@
 import { Deque } from '../../lib/delivery/Deque.js';
 import { SimAnswers } from './SimAnswers.js';
 import { SimCustody } from './SimCustody.js';
-import { SimIntake, isIn, isSameStream } from './SimIntake.js';
+import { SimIntake, isIn, isSameStream, rosterOf } from './SimIntake.js';
+import { READ_AGAIN_MS, SWEEP_MS } from './SimScenario.js';
 import { SimSession } from './SimSession.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
@@ -13,16 +14,11 @@ import { SimSession } from './SimSession.js';
  * What is asked of the store; done one at a time, in order.
  *
  * @typedef {{ op: 'commit', rows: Row[] }
- *   | { op: 'delete', stream: StreamId, target: string, throughSeq: number }
+ *   | { op: 'delete', stream: StreamId, target: string, throughSeq: number, mark: bigint, lower: boolean }
  *   | { op: 'cancel', stream: StreamId, target: string, throughSeq: number }
  *   | { op: 'page', session: SimSession }
  *   | { op: 'ask', session: SimSession, ref: number, streams: StreamId[] }} DiskOp
  */
-
-/** When the store could not be read, how long until it is tried again. */
-const READ_AGAIN_MS = 100;
-/** How often entries are looked through for those that are too old, or are to be sent again. */
-const SWEEP_MS = 200;
 
 /**
  * One node, as a plain model of what docs/protocol.md asks of it: it forwards to who is connected, takes custody after a
@@ -32,6 +28,8 @@ export class SimServer {
   store;
   /** @type {Map<string, Roster>} */
   #rosters = new Map();
+  /** @type {Map<string, string>} */
+  #incarnations = new Map();
   /** @type {Map<string, SimSession>} */
   #sessions = new Map();
   /** @type {Deque<DiskOp>} */
@@ -79,16 +77,7 @@ export class SimServer {
    */
   setMembers(conv, devicesByAccount) {
     const before = this.#rosters.get(conv);
-    const members = [...devicesByAccount].map(([account, devices]) => ({
-      account,
-      handle: 'someone',
-      displayName: '',
-      owner: true,
-      accepted: true,
-      devices,
-    }));
-    /** @type {Roster} */
-    const roster = { type: 'roster', conv, version: (before?.version ?? 0) + 1, kind: 'group', title: '', members };
+    const roster = rosterOf(conv, (before?.version ?? 0) + 1, devicesByAccount);
     this.#rosters.set(conv, roster);
     for (const [device, session] of this.#sessions) {
       if (isIn(roster, device)) {
@@ -102,13 +91,22 @@ export class SimServer {
 
   /** What an operator can put back: everything that is on disk. */
   backup() {
-    return { store: this.store.backup(), rosters: new Map(this.#rosters) };
+    const incarnations = new Map(this.#incarnations);
+    return { store: this.store.backup(), rosters: new Map(this.#rosters), incarnations };
   }
 
   /** Everything is as it was, roster versions too; the node must be down. @param {ReturnType<SimServer['backup']>} backup */
   restore(backup) {
     this.store.restore(backup.store);
     this.#rosters = new Map(backup.rosters);
+    this.#incarnations = new Map(backup.incarnations);
+  }
+
+  /** Keeps how a device has started; returns what was kept before. @param {string} device @param {string} incarnation */
+  replaceIncarnation(device, incarnation) {
+    const before = this.#incarnations.get(device) ?? '0';
+    this.#incarnations.set(device, incarnation);
+    return before;
   }
 
   /** @param {boolean} down */
@@ -193,7 +191,7 @@ export class SimServer {
 
   /** @param {SimSession} session @param {import('../../lib/wire/types.js').StreamPosition} position */
   #ack(session, position) {
-    const { conv, device, epoch, cursor, held } = position;
+    const { conv, device, epoch, cursor, mark, held } = position;
     const stream = { conv, device, epoch };
     const roster = this.#rosters.get(conv);
     const together = isIn(roster, session.device) && isIn(roster, device);
@@ -205,14 +203,19 @@ export class SimServer {
     this.#custody.takeThrough(stream, session.device, cursor);
     session.acked(stream, cursor, held);
     const last = this.#disk.size() > 1 ? this.#disk.last() : undefined;
-    if (last?.op === 'delete' && last.target === session.device && isSameStream(last.stream, stream)) {
-      last.throughSeq = Math.max(last.throughSeq, cursor);
+    const lower = held.length > 0; // what is held above tells a device that went back from a position that is late
+    const target = session.device;
+    if (last?.op === 'delete' && !last.lower && !lower && last.target === target && isSameStream(last.stream, stream)) {
+      if (cursor > last.throughSeq) {
+        last.throughSeq = cursor;
+        last.mark = mark;
+      }
     } else {
-      this.#later({ op: 'delete', stream, target: session.device, throughSeq: cursor });
+      this.#later({ op: 'delete', stream, target, throughSeq: cursor, mark, lower });
     }
     const sender = this.#sessions.get(device);
     if (sender !== undefined) {
-      this.#answers.receipt(sender, stream, session.device, { delivered: cursor, held, stored: [] });
+      this.#answers.receipt(sender, stream, session.device, { delivered: cursor, mark, held, stored: [] });
     }
     this.#drain(session);
   }
@@ -267,7 +270,7 @@ export class SimServer {
           this.#owed.add(op);
         } else {
           this.#checker.deleted(op.stream, op.target, op.throughSeq);
-          this.store.deleteThrough(op.stream, op.target, op.throughSeq);
+          this.store.deleteThrough(op.stream, op.target, op.throughSeq, op.mark, op.lower);
         }
         break;
       case 'cancel':
@@ -294,7 +297,9 @@ export class SimServer {
   #committed(rows) {
     /** @type {{ row: Row, outcome: import('./SimStore.js').Outcome | 'unavailable' }[]} */
     const done = rows.map((row) => ({ row, outcome: this.#storeDown ? 'unavailable' : this.#commit(row) }));
-    this.#answers.committed(done);
+    for (const [session, streams] of this.#answers.committed(done)) {
+      this.#later({ op: 'ask', session, ref: 0, streams });
+    }
     for (const target of new Set(rows.map((row) => row.target))) {
       const session = this.#sessions.get(target);
       if (session !== undefined) {

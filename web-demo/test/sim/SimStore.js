@@ -1,5 +1,6 @@
 import { RangeSet } from '../../lib/delivery/RangeSet.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
+import { NO_MARK } from '../../lib/delivery/Marks.js';
 import { bytesEqual } from '../../lib/wire/Bytes.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { toKey } from './SimIds.js';
@@ -19,7 +20,7 @@ import { toKey } from './SimIds.js';
  * What is kept of one stream for one target. `positions`: of each row in the target's queue.
  *
  * @typedef {{ stream: StreamId, target: string, rows: SeqMap<Row>, positions: Map<number, number>,
- *   deliveredThrough: number, expiredThrough: number }} Log
+ *   deliveredThrough: number, expiredThrough: number, ackedThrough: number, ackedMark: bigint }} Log
  */
 
 /** The device queues on a simulated disk: what is here survives every crash. */
@@ -88,7 +89,8 @@ export class SimStore {
 
   /** @param {string} key @param {Row} row @returns {Log} */
   #begin(key, { stream, target }) {
-    const log = { stream, target, rows: new SeqMap(), positions: new Map(), deliveredThrough: 0, expiredThrough: 0 };
+    const none = { deliveredThrough: 0, expiredThrough: 0, ackedThrough: 0, ackedMark: NO_MARK };
+    const log = { stream, target, rows: new SeqMap(), positions: new Map(), ...none };
     this.#logs.set(key, log);
     return log;
   }
@@ -123,12 +125,27 @@ export class SimStore {
     return this.#queue(device).get(position);
   }
 
-  /** The target has acked. @param {StreamId} stream @param {string} target @param {number} throughSeq */
-  deleteThrough(stream, target, throughSeq) {
+  /**
+   * The target has acked; less than before counts when it is `lower` (DLV-23).
+   *
+   * @param {StreamId} stream @param {string} target @param {number} throughSeq @param {bigint} mark
+   * @param {boolean} lower
+   */
+  deleteThrough(stream, target, throughSeq, mark, lower) {
     const log = this.#logs.get(toKey(stream, target));
     if (log !== undefined) {
       const durable = Math.max(log.expiredThrough, log.rows.lowerKey(throughSeq + 1));
-      log.deliveredThrough = Math.max(log.deliveredThrough, Math.min(throughSeq, durable));
+      const through = Math.min(throughSeq, durable);
+      if (through > log.deliveredThrough && throughSeq >= log.ackedThrough) {
+        log.ackedThrough = throughSeq;
+        log.ackedMark = mark;
+      }
+      log.deliveredThrough = Math.max(log.deliveredThrough, through);
+      if (lower && log.ackedThrough > throughSeq) {
+        log.deliveredThrough = Math.min(log.deliveredThrough, throughSeq);
+        log.ackedThrough = throughSeq;
+        log.ackedMark = mark;
+      }
       this.#remove(log, throughSeq);
     }
   }
@@ -147,8 +164,8 @@ export class SimStore {
     const found = [];
     for (const log of this.#logs.values()) {
       if (streamKey(log.stream) === key) {
-        const { target, deliveredThrough, expiredThrough } = log;
-        found.push({ target, deliveredThrough, expiredThrough, stored: seqsOf(log.rows).toList() });
+        const { rows, positions: _, ...known } = log;
+        found.push({ ...known, stored: rows.between(1, Infinity).map(({ entry }) => entry) });
       }
     }
     return found;

@@ -215,7 +215,7 @@ export class SimWatch {
     }
   }
 
-  /** The write is on disk from now on. @param {DiskWrite} write */
+  /** The write is on disk from now on; returns what `SimDisk.apply` does. @param {DiskWrite} write */
   synced(write) {
     if (write.write === 'sent') {
       this.#checker.accepted(write.stream, write.entry);
@@ -229,8 +229,27 @@ export class SimWatch {
       }
     } else if (write.write === 'target-gone') {
       this.#checker.targetGone(write.stream, write.device);
+    } else if (write.write === 'epoch-begun') {
+      for (const { to, moved } of write.change.streams) {
+        for (const { entry } of moved) {
+          this.#checker.accepted(to, entry);
+          this.#takenBack++; // the server has none of it under its new number
+          this.#takenBackBytes += entry.body.length;
+        }
+      }
+    } else if (write.write === 'strays') {
+      write.entries.forEach((entry) => this.#checker.stray(this.#device, entry));
     }
-    this.#disk.apply(write);
+    return this.#disk.apply(write);
+  }
+
+  /** A frame came: counts what was refused, and what begins after a gap. @param {import('../../lib/wire/types.js').Frame} frame */
+  heard(frame) {
+    if (frame.type === 'refused') {
+      this.#world.counts.add('refused');
+    } else if (frame.type === 'entries' && frame.entries[0].after > this.#disk.cursor(frame)) {
+      this.#world.counts.add('reorders');
+    }
   }
 
   /** @param {PeerEvent} event */
@@ -246,7 +265,10 @@ export class SimWatch {
         this.#pathChanged(event.device, event.path, event.reason);
         break;
       case 'warning':
-        throw new SimViolation('honest peer', event.message);
+        if (!this.#checker.disksGoBack()) {
+          throw new SimViolation('honest peer', event.message);
+        }
+        break;
     }
   }
 
@@ -274,7 +296,8 @@ export class SimWatch {
     if (status === 'read' && before !== 'delivered') {
       return;
     }
-    this.#checker.status(stream, target, seq, before ?? 'queued', status);
+    const entry = this.#disk.saidOne(stream, seq);
+    this.#checker.status(stream, target, seq, entry, before ?? 'queued', status);
     told.set(seq, status);
     if (status === 'stored' || status === 'read') {
       this.#world.counts.add(status);

@@ -130,6 +130,11 @@ export class SimWorld {
     return this.random.int(0, 100) < percent;
   }
 
+  /** An epoch, or an incarnation. */
+  u64() {
+    return String(this.random.int(1, 2 ** 53));
+  }
+
   /** A message id. */
   uuid() {
     const hex = (/** @type {number} */ length) =>

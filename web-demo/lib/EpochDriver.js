@@ -1,0 +1,40 @@
+import { epochChange } from './core/EpochChange.js';
+import { randomU64 } from './drivers/randomU64.js';
+
+/** Numbers the outbox anew on disk (DLV-22), after everything that was asked for before. */
+export class EpochDriver {
+  #data;
+  #clock;
+
+  /** @param {import('./drivers/DeviceData.js').DeviceData} data @param {import('./drivers/PeerClock.js').PeerClock} clock */
+  constructor(data, clock) {
+    this.#data = data;
+    this.#clock = clock;
+  }
+
+  /** Begins another epoch: what is on disk then, and what to tell. May be repeated. */
+  async begin() {
+    const data = this.#data;
+    await data.idle();
+    const nowMs = this.#clock.nowMs();
+    const change = epochChange(await data.load(nowMs), randomU64(), nowMs);
+    data.write(0, [{ write: 'epoch-begun', change }]);
+    await data.idle();
+    return { state: await data.load(nowMs), event: eventOf(change) };
+  }
+}
+
+/** @param {import('./core/EpochChange.js').EpochChange} change @returns {import('./core/PeerEvent.js').PeerEvent} */
+function eventOf({ streams }) {
+  const moved = streams.map(({ from, to, moved }) => ({
+    from,
+    to,
+    seqs: moved.map(({ oldSeq, entry }) => /** @type {[number, number]} */ ([oldSeq, entry.seq])),
+  }));
+  const again = moved.reduce((sum, { seqs }) => sum + seqs.length, 0);
+  const message =
+    'The data of this device went back to an earlier state, or a copy of it is in use. What others had not confirmed is ' +
+    `sent again (${again} message${again === 1 ? '' : 's'}). Use each copy of the data under one device only; sign in ` +
+    'anew for another.';
+  return { event: 'epoch-begun', message, moved };
+}

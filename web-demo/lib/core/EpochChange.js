@@ -1,0 +1,51 @@
+/** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+
+/**
+ * An outbox numbered anew (DLV-22): what some target has not acked, in order, from 1 in another epoch, under its old ids
+ * and stamps. What every target has keeps its place in the old epoch.
+ *
+ * @typedef {object} EpochChange
+ * @property {string} epoch the new epoch
+ * @property {number} atMs when it was begun
+ * @property {EpochStream[]} streams one for each own stream there was, also those with nothing to say again
+ */
+
+/**
+ * One own stream: as it was, and the same conversation in the new epoch; what is said again, ascending.
+ *
+ * @typedef {{ from: StreamId, to: StreamId, moved: Moved[] }} EpochStream
+ */
+
+/**
+ * An entry with its new number, and the targets that lack it; its number in the old epoch.
+ *
+ * @typedef {{ oldSeq: number, entry: import('../wire/types.js').PostedEntry }} Moved
+ */
+
+/**
+ * Numbers what is open in `state` anew.
+ *
+ * @param {import('./DeviceState.js').DeviceState} state
+ * @param {string} epoch drawn at random
+ * @param {number} atMs
+ * @returns {EpochChange}
+ */
+export function epochChange(state, epoch, atMs) {
+  const streams = state.out.map((out) => ({ from: out.stream, to: { ...out.stream, epoch }, moved: movedOf(out) }));
+  return { epoch, atMs, streams };
+}
+
+/** @param {import('./DeviceState.js').OutStream} out @returns {Moved[]} */
+function movedOf({ entries }) {
+  /** @type {Map<string, number>} */
+  const lastSeqs = new Map();
+  return entries.map(({ entry, to }, index) => {
+    const seq = index + 1;
+    const addresses = to.map(({ device, part }) => {
+      const after = lastSeqs.get(device) ?? 0;
+      lastSeqs.set(device, seq);
+      return { target: device, after, part };
+    });
+    return { oldSeq: entry.seq, entry: { ...entry, seq, to: addresses } };
+  });
+}

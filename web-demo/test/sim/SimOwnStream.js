@@ -1,0 +1,80 @@
+import { NO_MARK } from '../../lib/delivery/Marks.js';
+import { SeqMap } from '../../lib/delivery/SeqMap.js';
+
+/** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */
+/** @typedef {import('../../lib/delivery/Status.js').Status} Status */
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Entry} Entry */
+
+/** What is known of one target. */
+export class OwnTarget {
+  /** @type {SeqMap<PendingTarget>} */
+  open = new SeqMap();
+  addressed = 0;
+  delivered = 0;
+  mark = NO_MARK;
+  read = 0;
+
+  /** @param {number} first */
+  constructor(first) {
+    this.first = first;
+  }
+
+  copy() {
+    const { open, addressed, delivered, mark, read } = this;
+    return Object.assign(new OwnTarget(this.first), { open: copyOf(open), addressed, delivered, mark, read });
+  }
+
+  /** @param {number} seq @returns {Status} */
+  status(seq) {
+    if (seq < this.first) {
+      return 'refused'; // it was no target then
+    }
+    const pending = this.open.get(seq);
+    if (pending !== undefined) {
+      return pending.stored ? 'stored' : 'sent';
+    }
+    return seq <= this.delivered ? 'delivered' : 'refused';
+  }
+}
+
+/** One own stream, with its outbox. */
+export class OwnStream {
+  /** @type {SeqMap<Entry>} */
+  said = new SeqMap();
+  /** @type {SeqMap<Entry>} */
+  outbox = new SeqMap();
+  /** @type {Map<string, OwnTarget>} */
+  targets = new Map();
+  /** @type {Set<string>} target and seq */
+  refused = new Set();
+  nextSeq = 1;
+
+  /** @param {StreamId} stream */
+  constructor(stream) {
+    this.id = stream;
+  }
+
+  copy() {
+    const copy = new OwnStream(this.id);
+    const targets = new Map([...this.targets].map(([target, at]) => [target, at.copy()]));
+    const { said, outbox, refused, nextSeq } = this;
+    return Object.assign(copy, {
+      said: copyOf(said),
+      outbox: copyOf(outbox),
+      targets,
+      refused: new Set(refused),
+      nextSeq,
+    });
+  }
+}
+
+/** @template T @param {SeqMap<T>} rows @returns {SeqMap<T>} */
+function copyOf(rows) {
+  /** @type {SeqMap<T>} */
+  const copy = new SeqMap();
+  for (let i = 0; i < rows.size(); i++) {
+    copy.set(rows.keyAt(i), rows.at(i));
+  }
+  return copy;
+}

@@ -1,0 +1,85 @@
+import { name } from './SimIds.js';
+import { SimViolation } from './SimViolation.js';
+
+/** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Entry} Entry */
+/** @typedef {{ device: string, conv: string, owed: Set<string> }} Said */
+
+/**
+ * Holds the promises where disks go back in time, so that a number may stand for two entries: by message id. Every entry
+ * that `send` accepted on a state that lives arrives or is reported undelivered; no tick is untrue (DLV-20 to DLV-23).
+ */
+export class SimPast {
+  /** @type {Map<string, Said>} */
+  #ever = new Map();
+  /** @type {Map<string, Said>} */
+  #living = new Map();
+  /** @type {Set<string>} device and message */
+  #arrived = new Set();
+  /** @type {Set<string>} */
+  #reported = new Set();
+
+  /**
+   * The outbox has committed it, for the first time or under a new number.
+   *
+   * @param {StreamId} stream @param {import('../../lib/wire/types.js').PostedEntry} posted
+   */
+  accepted({ device, conv }, { id, to }) {
+    const said = this.#ever.get(id) ?? { device, conv, owed: new Set(to.map(({ target }) => target)) };
+    this.#ever.set(id, said);
+    this.#living.set(id, said);
+  }
+
+  /** A device has committed it. @param {string} device @param {Entry} entry */
+  committed(device, { seq, id }) {
+    if (!this.#ever.has(id)) {
+      throw new SimViolation('I1 origin', `${seq} was never said to ${name(device)}`);
+    }
+    this.#arrived.add(`${device} ${id}`);
+  }
+
+  /**
+   * What a sender is told of its entry is true.
+   *
+   * @param {string} target @param {Entry} entry @param {import('../../lib/delivery/Status.js').Status} status
+   */
+  status(target, { seq, id }, status) {
+    const at = `${target} ${id}`;
+    if (status === 'refused') {
+      this.#reported.add(at);
+    } else if ((status === 'delivered' || status === 'read') && !this.#arrived.has(at)) {
+      throw new SimViolation('I4 untrue tick', `${seq} is not at ${name(target)}`);
+    }
+  }
+
+  /** A sender has let go of a device that is no target any more. @param {StreamId} stream @param {string} target */
+  targetGone({ device, conv }, target) {
+    for (const said of this.#ever.values()) {
+      if (said.device === device && said.conv === conv) {
+        said.owed.delete(target);
+      }
+    }
+  }
+
+  /** The disk of a device is another state of it: only what is on it was ever said. @param {string} device @param {Set<string>} onDisk */
+  otherState(device, onDisk) {
+    for (const [id, said] of this.#ever) {
+      if (said.device === device) {
+        onDisk.has(id) ? this.#living.set(id, said) : this.#living.delete(id);
+      }
+    }
+  }
+
+  /** What has neither arrived nor been reported, for a person; null when there is nothing. */
+  firstMissing() {
+    for (const [id, { device, owed }] of this.#living) {
+      for (const target of owed) {
+        const at = `${target} ${id}`;
+        if (!this.#arrived.has(at) && !this.#reported.has(at)) {
+          return `${id} of ${name(device)} at ${name(target)}`;
+        }
+      }
+    }
+    return null;
+  }
+}
