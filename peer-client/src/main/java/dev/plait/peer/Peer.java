@@ -92,8 +92,7 @@ public final class Peer implements AutoCloseable {
             clock,
             data,
             data.load(),
-            state ->
-                new DeviceCore(state, CoreSettings.of(options.maxChannels()), clock.nowMs()));
+            state -> new DeviceCore(state, CoreSettings.of(options.maxChannels()), clock.nowMs()));
     engine.addListener(listener);
     trouble.tellTo(engine::warn);
     this.link =

@@ -20,11 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,7 +29,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,8 +164,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
 
   private void beginEpoch(String evidence) {
     waiting = new ArrayList<>();
-    epochs.begin(
-        evidence, (state, event) -> owner.execute(() -> goOnInNewEpoch(state, event)));
+    epochs.begin(evidence, (state, event) -> owner.execute(() -> goOnInNewEpoch(state, event)));
   }
 
   private void goOnInNewEpoch(DeviceState state, PeerEvent event) {
@@ -252,8 +251,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
         (device, entries) -> device.handleTranscript(stream, entries, nowMs()));
   }
 
-  private void read(
-      Supplier<List<Entry>> question, BiConsumer<DeviceCore, List<Entry>> answer) {
+  private void read(Supplier<List<Entry>> question, BiConsumer<DeviceCore, List<Entry>> answer) {
     var _ =
         Thread.ofVirtual()
             .name("plait-read")

@@ -67,8 +67,7 @@ final class RtcChannelsTest {
 
   private static RtcChannels channels(
       PeerThread owner, ExecutorService events, DeviceData data, OtherSide other) {
-    DeviceCore core =
-        new DeviceCore(NOTHING, CoreSettings.of(8), 0);
+    DeviceCore core = new DeviceCore(NOTHING, CoreSettings.of(8), 0);
     return new RtcChannels(
         factory(),
         SELF,

@@ -79,14 +79,7 @@ final class Answers {
             send.accept(
                 key.stream().device(),
                 new Frame.Receipt(
-                    key.stream(),
-                    key.device(),
-                    0,
-                    0,
-                    List.of(),
-                    piece.seqs(),
-                    piece.mark(),
-                    null));
+                    key.stream(), key.device(), 0, 0, List.of(), piece.seqs(), piece.mark(), null));
           }
         });
     refused.forEach(

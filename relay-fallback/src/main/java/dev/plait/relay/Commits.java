@@ -4,6 +4,7 @@ import static dev.plait.protocol.wire.RefusalCode.CONFLICT;
 import static dev.plait.protocol.wire.RefusalCode.EXPIRED;
 import static dev.plait.protocol.wire.RefusalCode.QUEUE_FULL;
 import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
+
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.store.AckedThrough;
@@ -139,8 +140,7 @@ final class Commits {
   private static Effect deleteAcked(Pending pending) {
     StreamPosition at = acked(pending);
     return new Effect.DeleteThrough(
-        new AckedThrough(
-            at.stream(), pending.row.target(), at.cursorSeq(), at.mark(), false));
+        new AckedThrough(at.stream(), pending.row.target(), at.cursorSeq(), at.mark(), false));
   }
 
   private static AckedThrough mark(Pending pending) {

@@ -1,7 +1,6 @@
 package dev.plait.relay;
 
 import static dev.plait.protocol.wire.RefusalCode.FORBIDDEN;
-import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
 
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;

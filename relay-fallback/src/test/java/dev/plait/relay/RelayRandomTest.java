@@ -38,7 +38,8 @@ class RelayRandomTest {
     }
 
     StreamPosition position() {
-      return new StreamPosition(Rig.STREAM, cursor, cursor, Frames.ranges(new TreeSet<>(held.keySet())));
+      return new StreamPosition(
+          Rig.STREAM, cursor, cursor, Frames.ranges(new TreeSet<>(held.keySet())));
     }
   }
 

@@ -109,7 +109,12 @@ final class Rig {
   /** Grace acks Ada's stream. */
   void ack(long cursor) {
     relay.handleAck(
-        GRACE, session(GRACE), new StreamPosition(STREAM, cursor, cursor, List.of()), null, true, nowMs);
+        GRACE,
+        session(GRACE),
+        new StreamPosition(STREAM, cursor, cursor, List.of()),
+        null,
+        true,
+        nowMs);
     drain();
   }
 

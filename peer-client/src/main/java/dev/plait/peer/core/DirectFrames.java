@@ -15,8 +15,7 @@ final class DirectFrames {
   private final InStreams in;
   private final OutStreams out;
 
-  DirectFrames(
-      Effects effects, Rosters rosters, DevicePaths paths, InStreams in, OutStreams out) {
+  DirectFrames(Effects effects, Rosters rosters, DevicePaths paths, InStreams in, OutStreams out) {
     this.effects = effects;
     this.rosters = rosters;
     this.paths = paths;
@@ -47,7 +46,8 @@ final class DirectFrames {
 
   /** Before the pong that promotes the channel there, so that the holes are known by then. */
   private void stateWhatIsHere(UUID to, long channel) {
-    for (List<StreamPosition> positions : in.positions(paths.channelBytes(to), id -> id.device().equals(to))) {
+    for (List<StreamPosition> positions :
+        in.positions(paths.channelBytes(to), id -> id.device().equals(to))) {
       effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Have(positions, List.of())));
     }
   }

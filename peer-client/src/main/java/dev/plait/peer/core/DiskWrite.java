@@ -73,9 +73,7 @@ public sealed interface DiskWrite {
     /** The stream of its own in which such an entry is kept. */
     public static StreamId placeOf(StreamId stream, Entry entry) {
       return new StreamId(
-          stream.conversation(),
-          stream.device(),
-          Marks.next(Marks.NONE, entry.seq(), entry.id()));
+          stream.conversation(), stream.device(), Marks.next(Marks.NONE, entry.seq(), entry.id()));
     }
 
     /** Copies the list. */
@@ -98,8 +96,7 @@ public sealed interface DiskWrite {
   }
 
   /** A target has committed everything up to {@code throughSeq}, and what the mark binds it to. */
-  record Delivered(StreamId stream, UUID device, long throughSeq, long mark)
-      implements DiskWrite {}
+  record Delivered(StreamId stream, UUID device, long throughSeq, long mark) implements DiskWrite {}
 
   /** The server has taken custody of these entries for a target. */
   record Stored(StreamId stream, UUID device, List<Range> seqs) implements DiskWrite {

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Marks;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.delivery.ReceiveEffect;
 import dev.plait.protocol.delivery.Receiver;
@@ -9,16 +10,15 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
-import dev.plait.protocol.delivery.Marks;
-import java.util.HashMap;
-import java.util.Set;
-import java.util.UUID;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -60,6 +60,7 @@ final class InStreams {
 
   /** How many streams of a device there are in a conversation: with two, an id may come twice. */
   private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
+
   private final Queue<Writing> writing = new ArrayDeque<>();
   private long restateAtMs = Long.MAX_VALUE;
   private long restatePauseMs = RESTATE_MIN_MS;

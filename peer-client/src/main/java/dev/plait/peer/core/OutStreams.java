@@ -12,7 +12,6 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PostedEntry;
-import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -200,8 +198,7 @@ final class OutStreams {
   void handleReceipt(Frame.Receipt receipt, long nowMs) {
     StreamId stream = receipt.stream();
     var position =
-        new StreamPosition(
-            stream, receipt.deliveredThroughSeq(), receipt.mark(), receipt.held());
+        new StreamPosition(stream, receipt.deliveredThroughSeq(), receipt.mark(), receipt.held());
     toOwn(
         stream,
         sender -> {
@@ -271,8 +268,7 @@ final class OutStreams {
 
   void handleAgain(CoreEffect.ReadAgain asked, List<Entry> entries, long nowMs) {
     long through = entries.size() < asked.most() ? asked.throughSeq() : entries.getLast().seq();
-    toOwn(
-        asked.stream(), sender -> sender.handleAgain(asked.target(), entries, through, nowMs));
+    toOwn(asked.stream(), sender -> sender.handleAgain(asked.target(), entries, through, nowMs));
   }
 
   /** The largest of any stream. */

@@ -29,8 +29,7 @@ final class OutWrites {
       case DELIVERED -> {
         StreamPosition at = sender.deliveredToKeep(target);
         if (at != null) {
-          effects.persistLazily(
-              new DiskWrite.Delivered(stream, target, at.cursorSeq(), at.mark()));
+          effects.persistLazily(new DiskWrite.Delivered(stream, target, at.cursorSeq(), at.mark()));
         }
       }
       case READ ->

@@ -244,7 +244,9 @@ public final class ServerLink {
     Socket to = socket;
     if (of == attempt && to != null) {
       helloMs = steadyMs();
-      to.send(FrameCodec.encode(new Frame.Hello(1, self.device(), token, self.incarnation(), self.software())));
+      to.send(
+          FrameCodec.encode(
+              new Frame.Hello(1, self.device(), token, self.incarnation(), self.software())));
     }
   }
 

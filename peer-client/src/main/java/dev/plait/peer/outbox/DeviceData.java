@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceData implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceData.class);
+
   /** A device that was restored to a state before that many starts is taken for a copy. */
   private static final int INCARNATIONS = 64;
 

@@ -58,11 +58,7 @@ final class TableReader {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
       out.add(
           new DeviceState.OutStream(
-              id,
-              stream.getValue(),
-              targets(stream.getKey()),
-              pending(id),
-              givenUp(id)));
+              id, stream.getValue(), targets(stream.getKey()), pending(id), givenUp(id)));
     }
     long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
     for (UUID conversation : spokenIn()) {

@@ -178,16 +178,16 @@ final class TableWriter {
   private boolean isKnown(DiskWrite write, StreamId stream, Entry entry) {
     boolean elsewhere =
         handle
-            .createQuery(
-                "select count(*) from transcript where conversation = ? and device = ? and id = ?"
-                    + " and not (epoch = ? and seq = ?)")
-            .bind(0, stream.conversation())
-            .bind(1, stream.device())
-            .bind(2, entry.id())
-            .bind(3, stream.epoch())
-            .bind(4, entry.seq())
-            .mapTo(Long.class)
-            .one()
+                .createQuery(
+                    "select count(*) from transcript where conversation = ? and device = ? and id = ?"
+                        + " and not (epoch = ? and seq = ?)")
+                .bind(0, stream.conversation())
+                .bind(1, stream.device())
+                .bind(2, entry.id())
+                .bind(3, stream.epoch())
+                .bind(4, entry.seq())
+                .mapTo(Long.class)
+                .one()
             > 0;
     if (elsewhere) {
       known.computeIfAbsent(write, _ -> new HashSet<>()).add(entry.id());

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A device that learns that its disk went back in time, or that a copy of it is in use (DLV-22). */
+/**
+ * A device that learns that its disk went back in time, or that a copy of it is in use (DLV-22).
+ */
 class ForksTest {
   private static final UUID SELF = new UUID(0, 1);
   private static final UUID OTHER = new UUID(0, 2);
@@ -111,7 +113,13 @@ class ForksTest {
 
   private static Frame.Welcome welcome(long lastIncarnation) {
     return new Frame.Welcome(
-        new UUID(5, 5), new UUID(8, 1), NOW_MS, NOW_MS + 600_000, 10_000, 100, 1 << 20,
+        new UUID(5, 5),
+        new UUID(8, 1),
+        NOW_MS,
+        NOW_MS + 600_000,
+        10_000,
+        100,
+        1 << 20,
         lastIncarnation);
   }
 

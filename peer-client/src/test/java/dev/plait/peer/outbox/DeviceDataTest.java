@@ -1,12 +1,13 @@
 package dev.plait.peer.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.EpochChange;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
@@ -23,9 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import dev.plait.peer.core.EpochChange;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -228,8 +228,7 @@ final class DeviceDataTest {
   void aStrayTakesNobodysPlaceAndIsKeptOnce() {
     Entry other = new Entry(1, new UUID(1, 2), 1, Bytes.utf8("of a sender without its past"));
     DiskWrite stray =
-        new DiskWrite.Strays(
-            THEIRS, List.of(new AddressedEntry(other, 0, null)), ArrivedBy.STORE);
+        new DiskWrite.Strays(THEIRS, List.of(new AddressedEntry(other, 0, null)), ArrivedBy.STORE);
     try (DeviceData data = fresh()) {
       write(data, received(THEIRS, 1, new UUID(1, 1), false));
 

@@ -53,11 +53,10 @@ final class Returns {
   /** A position has come: more of what is missing may be asked for. */
   void handlePosition(TargetQueue queue) {
     Range missing = queue.missing;
-    if (missing != null && !queue.reading && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
-      ask(
-          queue,
-          Math.max(missing.fromSeq(), queue.deliveredThrough + 1),
-          missing.throughSeq());
+    if (missing != null
+        && !queue.reading
+        && queue.items.headMap(missing.fromSeq(), false).isEmpty()) {
+      ask(queue, Math.max(missing.fromSeq(), queue.deliveredThrough + 1), missing.throughSeq());
     }
   }
 

@@ -126,7 +126,8 @@ public final class Sender {
     OutEntry out = outbox.add(posted);
     for (Address address : to) {
       outbox.addTarget(out);
-      targets.of(address.device(), nextSeq)
+      targets
+          .of(address.device(), nextSeq)
           .add(new TargetItem(out, address.afterSeq(), address.part(), Status.QUEUED));
     }
     return new Prepared.Accepted(posted);

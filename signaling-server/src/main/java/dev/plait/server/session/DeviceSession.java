@@ -143,12 +143,12 @@ public final class DeviceSession {
 
   /** Registers first and reads the rosters then, so that no change falls between. */
   private void admit(Principal who, long incarnation) {
-    long before =
-        incarnation == 0 ? 0 : services.incarnations().replace(who.device(), incarnation);
+    long before = incarnation == 0 ? 0 : services.incarnations().replace(who.device(), incarnation);
     LiveSession fresh =
         services
             .sessions()
-            .admit(who.account(), who.device(), out, made -> welcome(made, who.expiresAtMs(), before));
+            .admit(
+                who.account(), who.device(), out, made -> welcome(made, who.expiresAtMs(), before));
     live = fresh;
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());

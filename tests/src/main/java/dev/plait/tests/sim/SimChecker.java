@@ -131,12 +131,7 @@ final class SimChecker {
 
   /** I4: statuses move forward and tell the truth. */
   void status(
-      StreamId stream,
-      UUID target,
-      long seq,
-      @Nullable Entry entry,
-      Status before,
-      Status status) {
+      StreamId stream, UUID target, long seq, @Nullable Entry entry, Status before, Status status) {
     if (past != null) {
       if (entry != null) {
         past.status(target, entry, status);

@@ -132,8 +132,7 @@ final class SimDevice {
     world.counts.add(Kind.EPOCHS);
     world.trace(name, "new epoch: " + evidence, 0, 0);
     writer.syncAll();
-    EpochChange change =
-        EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
+    EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
     watch.synced(new DiskWrite.EpochBegun(change));
     SimLink before = link;
     crashQuietly();
@@ -190,8 +189,7 @@ final class SimDevice {
     link = fresh;
     corrected = true;
     world.trace(name, "connect", fresh.session, 0);
-    Frame.Welcome welcome =
-        server.welcome(id, account, EPOCH_MS + world.nowMs(), incarnation);
+    Frame.Welcome welcome = server.welcome(id, account, EPOCH_MS + world.nowMs(), incarnation);
     turn(device -> device.handleLinkUp(welcome, localMs()));
   }
 
@@ -338,7 +336,8 @@ final class SimDevice {
                     world.nowMs(),
                     () ->
                         turn(
-                            device -> device.handleMarkRead(conversation, world::uuid, localMs()))));
+                            device ->
+                                device.handleMarkRead(conversation, world::uuid, localMs()))));
   }
 
   private void readOwn(StreamId stream, List<Range> seqs) {

@@ -116,10 +116,7 @@ final class SimDisk {
           entries.forEach(
               entry ->
                   received(
-                      DiskWrite.Strays.placeOf(stream, entry.entry()),
-                      entry.entry(),
-                      true,
-                      known));
+                      DiskWrite.Strays.placeOf(stream, entry.entry()), entry.entry(), true, known));
       case DiskWrite.EpochBegun(var change) -> {
         epoch = change.epoch();
         epochBegunAtMs = change.atMs();
@@ -193,7 +190,8 @@ final class SimDisk {
     stream.nextSeq = seq + 1;
     addRow(stream.id, entry);
     for (Address to : posted.to()) {
-      SimOutbox.OwnTarget target = stream.targets.computeIfAbsent(to.device(), _ -> new SimOutbox.OwnTarget(seq));
+      SimOutbox.OwnTarget target =
+          stream.targets.computeIfAbsent(to.device(), _ -> new SimOutbox.OwnTarget(seq));
       target.addressed = seq;
       target.said.add(seq);
       target.open.put(
@@ -255,8 +253,8 @@ final class SimDisk {
     TreeMap<Long, List<DeviceState.PendingTarget>> open = new TreeMap<>();
     stream.targets.forEach(
         (id, at) -> {
-          targets.add(new DeviceState.Target(
-                  id, at.first, at.addressed, at.delivered, at.mark, at.read));
+          targets.add(
+              new DeviceState.Target(id, at.first, at.addressed, at.delivered, at.mark, at.read));
           at.open.forEach(
               (seq, pending) -> open.computeIfAbsent(seq, _ -> new ArrayList<>()).add(pending));
         });

@@ -45,7 +45,8 @@ final class SimFrames {
       case Frame.Ack(var position, _) -> of(position);
       case Frame.Have(var in, var out) ->
           in.stream().mapToLong(SimFrames::of).sum() + 100L * out.size();
-      case Frame.Receipt(_, _, _, _, var held, var stored, _, _) -> 40L * (held.size() + stored.size());
+      case Frame.Receipt(_, _, _, _, var held, var stored, _, _) ->
+          40L * (held.size() + stored.size());
       case Frame.Refused refused -> 40L * refused.seqs().size();
       default -> 0;
     };

@@ -239,8 +239,8 @@ final class SimServer {
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
         SimFrames.check(frame, Direction.FROM_SERVER, Limits.FRAME_BYTES);
         Session to = sessions.get(device);
-        if (frame instanceof Frame.Receipt(
-            var stream, var target, var cursor, _, _, var stored, _, _)) {
+        if (frame
+            instanceof Frame.Receipt(var stream, var target, var cursor, _, _, var stored, _, _)) {
           stored.forEach(range -> checker.saidStored(stream, target, range));
           checker.acked(target, stream, cursor);
         }

@@ -41,9 +41,7 @@ final class SimTimeTravel {
       int downMs = random.nextInt(1, 400);
       world.at(backAtMs, () -> goBack(device, copy, swap, downMs));
       if (swap) {
-        world.at(
-            backAtMs + random.nextInt(1, withinMs),
-            () -> goBack(device, copy, true, downMs));
+        world.at(backAtMs + random.nextInt(1, withinMs), () -> goBack(device, copy, true, downMs));
       }
     }
   }
