@@ -4,6 +4,7 @@ import dev.plait.peer.Outgoing;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.SendRefusedException;
+import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Frame;
@@ -51,12 +52,18 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Peer peer = Passwords.connect(connect, _ -> {})) {
+    try (Peer peer = Passwords.connect(connect, SendCommand::tell)) {
       Frame.Roster conversation = peer.openDirect(to);
       return outcome(peer.send(conversation.conversation(), Bodies.text(text)));
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());
       return FAILED;
+    }
+  }
+
+  private static void tell(PeerEvent event) {
+    if (event instanceof PeerEvent.EpochBegun(var message, var _)) {
+      System.err.println(message);
     }
   }
 

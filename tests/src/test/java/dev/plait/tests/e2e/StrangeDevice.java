@@ -47,7 +47,13 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
         new AccessTokens(api, session.refreshToken(), _ -> {}, System::currentTimeMillis, null);
     tokens.take(session);
     server =
-        new ServerLink(uri, session.device(), "strange", tokens, owner, this, new SecureRandom());
+        new ServerLink(
+            uri,
+            new ServerLink.Self(session.device(), 0, "strange"),
+            tokens,
+            owner,
+            this,
+            new SecureRandom());
     direct =
         new DirectLink(
             factory,
