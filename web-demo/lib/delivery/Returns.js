@@ -66,7 +66,7 @@ export class Returns {
   handlePosition(queue) {
     const { missing, reading, items } = queue;
     if (missing !== null && !reading && (items.isEmpty() || items.firstKey() >= missing[0])) {
-      this.#ask(queue, ...missing);
+      this.#ask(queue, Math.max(missing[0], queue.deliveredThrough + 1), missing[1]);
     }
   }
 
