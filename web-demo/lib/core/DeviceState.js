@@ -24,6 +24,13 @@
  * @property {number} nextSeq the next number to give
  * @property {Target[]} targets what is known of each target
  * @property {Pending[]} entries those that some target has not acked, ascending
+ * @property {GivenUp[]} givenUp those that were refused for a target, above what it has acked
+ */
+
+/**
+ * An entry that was refused for good at a device; it may have got it all the same.
+ *
+ * @typedef {{ device: string, seq: number, message: string }} GivenUp
  */
 
 /**

@@ -47,11 +47,12 @@ export class OutStreams {
   }
 
   /** @param {import('./DeviceState.js').OutStream} kept */
-  restore({ stream, nextSeq, targets, entries }) {
+  restore({ stream, nextSeq, targets, entries, givenUp }) {
     const sender = new Sender(stream, this.#limits, nextSeq, this.#window);
     for (const { device, firstSeq, addressedSeq, deliveredSeq, mark } of targets) {
       sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark);
     }
+    givenUp.forEach(({ device, seq, message }) => sender.restoreGivenUp(device, seq, message));
     for (const { entry, to } of entries) {
       const addresses = to.map(({ device, afterSeq, part }) => ({ target: device, after: afterSeq, part }));
       /** @type {Map<string, import('../delivery/Status.js').Status>} */

@@ -1,7 +1,5 @@
 import { NO_MARK, nextMark } from './Marks.js';
 
-/** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
-
 /** Of up to so many entries that may or may not have been received each set is tried. */
 const EACH_SET = 6;
 
@@ -38,12 +36,13 @@ export class Binding {
   /**
    * An entry that was sent is given up.
    *
-   * @param {TargetItem} item
+   * @param {number} seq
+   * @param {string} id
    */
-  handleGivenUp({ seq, out }) {
+  handleGivenUp(seq, id) {
     if (seq > this.#queue.deliveredThrough) {
       const known = this.#doubtful.filter((entry) => entry.seq !== seq);
-      this.#doubtful = [...known, { seq, id: out.id }].sort((a, b) => a.seq - b.seq).slice(-DOUBTFUL);
+      this.#doubtful = [...known, { seq, id }].sort((a, b) => a.seq - b.seq).slice(-DOUBTFUL);
     }
   }
 

@@ -57,7 +57,7 @@ export class Detour {
     }
     for (let i = items.indexFrom(this.#scanFrom); i < items.size(); i++) {
       const item = items.at(i);
-      if (item.seq > throughSeq) {
+      if (item.seq > this.#queue.through(throughSeq)) {
         break;
       }
       this.#scanFrom = item.seq;

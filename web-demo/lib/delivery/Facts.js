@@ -61,11 +61,12 @@ export class Facts {
       return 'unchanged';
     }
     const advanced = cursor > queue.deliveredThrough;
-    if (!queue.binding.binds(cursor, mark)) {
-      // Of an earlier time as a target, or not all is read again: nothing hangs on it.
-      const open = !queue.items.isEmpty() && queue.items.firstKey() <= cursor;
-      const reading = queue.missing !== null && cursor < queue.mostDelivered;
-      return advanced && (reading || !open) ? 'unchanged' : this.#forked(queue, 'ack-of-others');
+    // A target that went back is believed in what it acked once: no status hangs on that any more.
+    const ackedOnce = advanced && cursor < queue.mostDelivered;
+    if (!ackedOnce && !queue.binding.binds(cursor, mark)) {
+      return advanced && (queue.items.isEmpty() || queue.items.firstKey() > cursor)
+        ? 'unchanged' // of an earlier time as a target, and nothing hangs on it
+        : this.#forked(queue, 'ack-of-others');
     }
     queue.held = held;
     queue.deliveredThrough = cursor;
@@ -204,7 +205,7 @@ export class Facts {
       const refused = new RangeSet();
       for (const item of items) {
         addNews(refused, item);
-        queue.binding.handleGivenUp(item);
+        queue.binding.handleGivenUp(item.seq, item.out.id);
         this.#settle(queue, item, 'refused');
       }
       this.#announce(queue, refused, 'refused', code);

@@ -66,7 +66,7 @@ export class Returns {
   handlePosition(queue) {
     const { missing, reading, items } = queue;
     if (missing !== null && !reading && (items.isEmpty() || items.firstKey() >= missing[0])) {
-      this.#ask(queue, ...missing);
+      this.#ask(queue, Math.max(missing[0], queue.deliveredThrough + 1), missing[1]);
     }
   }
 
@@ -91,12 +91,12 @@ export class Returns {
       queue.held = RangeSet.of(lower.held);
     }
     let done = throughSeq;
-    let added = false;
+    let added = false; // one passes a full outbox: what fills it may wait for it
     for (const entry of entries) {
       if (entry.seq <= queue.deliveredThrough || queue.items.has(entry.seq)) {
         continue;
       }
-      if (!this.#outbox.fits(entry.body.length)) {
+      if (added && !this.#outbox.fits(entry.body.length)) {
         done = entry.seq - 1;
         break;
       }

@@ -9,7 +9,6 @@ import { RelayWindow } from './RelayWindow.js';
 import { Routes } from './Routes.js';
 import { Targets } from './Targets.js';
 import { Transmitter } from './Transmitter.js';
-import { handleTimeout, nextWait } from './Waits.js';
 
 /** @typedef {import('../wire/types.js').Range} Range */
 /** @typedef {import('./SendEffect.js').SendEffect} SendEffect */
@@ -145,6 +144,11 @@ export class Sender {
     this.#targets
       .of(target, this.#nextSeq - 1, firstSeq)
       .restore(lastSeq, deliveredThroughSeq, mark, this.#nextSeq - 1);
+  }
+
+  /** An entry was refused for a target, which may have got it all the same. @param {string} target @param {number} seq @param {string} id */
+  restoreGivenUp(target, seq, id) {
+    this.#targets.of(target, this.#nextSeq - 1).binding.handleGivenUp(seq, id);
   }
 
   /**
@@ -358,7 +362,7 @@ export class Sender {
    */
   handleTimeout(nowMs) {
     this.#nowMs = nowMs;
-    handleTimeout(this.#targets.all().values(), this.#outbox, nowMs);
+    this.#targets.handleTimeout(this.#outbox, nowMs);
   }
 
   /** The next effect, null when there is none. */
@@ -374,7 +378,7 @@ export class Sender {
 
   /** When `handleTimeout` is due, null for never. */
   deadline() {
-    return nextWait(this.#targets.all().values());
+    return this.#targets.next();
   }
 
   /** For logs: the targets that lack something, without content. */

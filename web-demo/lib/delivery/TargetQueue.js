@@ -140,6 +140,7 @@ export class TargetQueue {
     this.lastSeq = Math.max(this.lastSeq, item.seq);
     if (item.flight === 'waiting' && this.detour.needs(item)) {
       item.flight = 'parked';
+      this.detour.lookFrom(item.seq);
     }
     if (item.flight === 'waiting') {
       this.#scanFrom = Math.min(this.#scanFrom, item.seq);
@@ -184,16 +185,20 @@ export class TargetQueue {
     this.items.delete(item.seq);
   }
 
+  /** Nothing goes before what a target that went back lacks: it would take that for skipped. @param {number} throughSeq */
+  through(throughSeq) {
+    return this.missing === null ? throughSeq : Math.min(throughSeq, this.missing[0] - 1);
+  }
+
   /**
-   * The first entry to send now, at most `throughSeq`, and nothing behind what a target that went back still lacks; null
-   * when there is none.
+   * The first entry to send now, at most `throughSeq`; null when there is none.
    *
    * @param {number} throughSeq
    * @returns {TargetItem | null}
    */
   nextWaiting(throughSeq) {
     const items = this.items;
-    const most = this.missing === null ? throughSeq : Math.min(throughSeq, this.missing[0] - 1);
+    const most = this.through(throughSeq);
     for (let i = items.indexFrom(this.#scanFrom); i < items.size(); i++) {
       const item = items.at(i);
       if (item.seq > most) {

@@ -1,10 +1,13 @@
 import { settled } from './Status.js';
 import { TargetItem } from './TargetItem.js';
-import { TargetQueue } from './TargetQueue.js';
+import { NEVER, TargetQueue } from './TargetQueue.js';
 
 /** @typedef {import('./Outbox.js').Outbox} Outbox */
 
-/** The target queues of one `Sender`, in the order in which they became targets: what is asked of all of them. */
+/**
+ * The targets of one stream, in the order in which they became targets, and when they are due: a resend without ack, or
+ * a retry after a refusal (DLV-6). Owned by one `Sender`.
+ */
 export class Targets {
   /** @type {Map<string, TargetQueue>} */
   #queues = new Map();
@@ -124,6 +127,49 @@ export class Targets {
         queue.remove(item);
       }
     }
+  }
+
+  /**
+   * Makes what is due wait to be sent.
+   *
+   * @param {Outbox} outbox
+   * @param {number} nowMs
+   */
+  handleTimeout(outbox, nowMs) {
+    for (const queue of this.#queues.values()) {
+      if (queue.retryAtMs <= nowMs) {
+        queue.retryAtMs = NEVER;
+      }
+      if (queue.resendAtMs <= nowMs) {
+        queue.resendAtMs = NEVER;
+        queue.resend.nextMs();
+        for (let i = 0; i < queue.items.size(); i++) {
+          const item = queue.items.at(i);
+          if (queue.lacking(item)) {
+            outbox.unpost(item);
+            queue.fly(item, 'waiting');
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The next one that is due, null for none.
+   *
+   * @returns {import('./Deadline.js').Deadline | null}
+   */
+  next() {
+    let resendAtMs = NEVER;
+    let retryAtMs = NEVER;
+    for (const queue of this.#queues.values()) {
+      resendAtMs = Math.min(resendAtMs, queue.resendAtMs);
+      retryAtMs = Math.min(retryAtMs, queue.retryAtMs);
+    }
+    if (resendAtMs === NEVER && retryAtMs === NEVER) {
+      return null;
+    }
+    return resendAtMs <= retryAtMs ? { atMs: resendAtMs, reason: 'resend' } : { atMs: retryAtMs, reason: 'retry' };
   }
 
   /** For logs: those that lack something, without content. */

@@ -296,7 +296,7 @@ export class DeviceData {
 
   /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} nextSeq */
   async #outStream(stream, nextSeq) {
-    const { targets, open } = await this.statuses(stream.conv, 0);
+    const { targets, open, refused } = await this.statuses(stream.conv, 0);
     /** @type {Map<number, import('./schema.js').OpenTargetRow[]>} */
     const bySeq = new Map();
     for (const row of open) {
@@ -313,9 +313,19 @@ export class DeviceData {
       }));
       entries.push({ entry: found, to });
     }
+    const delivered = new Map(targets.map(({ device, delivered }) => [device, delivered]));
+    const doubtful = refused.filter(({ device, seq }) => seq > (delivered.get(device) ?? Infinity));
+    const ids = new Map();
+    for (const { seq, id } of await this.entries(stream, runsOf([...new Set(doubtful.map(({ seq }) => seq))]))) {
+      ids.set(seq, id);
+    }
+    const givenUp = doubtful.flatMap(({ device, seq }) =>
+      ids.has(seq) ? [{ device, seq, message: ids.get(seq) }] : [],
+    );
     return {
       stream,
       nextSeq,
+      givenUp,
       targets: targets
         .filter(({ gone }) => !gone)
         .map(({ device, first, addressed, delivered, mark = 0n, read }) => ({

@@ -33,6 +33,10 @@ const HANDLERS = {
   'caught-up': caughtUp,
   warning: (event) => tell({ tone: 'bad', what: event.message, todo: 'Nothing is lost.' }),
   'history-changed': historyChanged,
+  'epoch-begun': ({ message }) => {
+    tell({ tone: 'bad', what: message, todo: 'Nothing is lost.' });
+    historyChanged();
+  },
   'leading-changed': (event) => (state.leading = event.leading),
 };
 

@@ -113,8 +113,8 @@ export const isErased = (reason) => Object.hasOwn(ERASED, reason);
 /** @type {Record<number, Stop>} by close code, section 8 of the protocol */
 const STOPPED = {
   4400: {
-    what: 'This account went on in another window or program with the same device.',
-    todo: 'Use it there, or take it over here.',
+    what: 'A copy of this device is in use elsewhere: another browser or program has the same data.',
+    todo: 'Use it there, or connect here. To use both, sign out here and in again: that makes this one a device of its own.',
     action: 'here',
   },
   4401: {

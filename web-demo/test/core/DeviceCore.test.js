@@ -134,6 +134,7 @@ test('a target that left before a crash is let go when the device starts again',
     stream: { conv: CONVERSATION, device: self, epoch: '1' },
     nextSeq: 2,
     targets: [{ device: left, firstSeq: 1, addressedSeq: 1, deliveredSeq: 0, mark: 0n, readSeq: 0 }],
+    givenUp: [],
     entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }] }],
   };
   const kept = { ...emptyState(account, self, '1'), rosters: [world.roster(2)], out: [out] };

@@ -336,7 +336,13 @@ function load(stream) {
     const entry = /** @type {Entry} */ (stream.said.get(open.keyAt(i)));
     entries.push({ entry, to: open.at(i) });
   }
-  return { stream: stream.id, nextSeq: stream.nextSeq, targets, entries };
+  const givenUp = [...stream.refused].flatMap((key) => {
+    const [device, seq] = key.split(' ');
+    const said = stream.said.get(Number(seq));
+    const open = Number(seq) > (stream.targets.get(device)?.delivered ?? Infinity);
+    return open && said !== undefined ? [{ device, seq: said.seq, message: said.id }] : [];
+  });
+  return { stream: stream.id, nextSeq: stream.nextSeq, targets, entries, givenUp };
 }
 
 /** @param {Row[]} rows @param {number} localMs */

@@ -59,7 +59,7 @@ final class Detour {
       return null;
     }
     for (TargetItem item : queue.items.tailMap(scanFrom, true).values()) {
-      if (item.seq() > throughSeq) {
+      if (item.seq() > queue.through(throughSeq)) {
         break;
       }
       scanFrom = item.seq();

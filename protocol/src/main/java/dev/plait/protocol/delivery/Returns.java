@@ -75,12 +75,12 @@ final class Returns {
       queue.held = RangeSet.of(lower.held());
     }
     long done = throughSeq;
-    boolean added = false;
+    boolean added = false; // one passes a full outbox: what fills it may wait for it
     for (Entry entry : entries) {
       if (entry.seq() <= queue.deliveredThrough || queue.items.containsKey(entry.seq())) {
         continue;
       }
-      if (!outbox.fits(entry.body().size())) {
+      if (added && !outbox.fits(entry.body().size())) {
         done = entry.seq() - 1;
         break;
       }

@@ -148,10 +148,17 @@ final class TargetQueue {
     items.remove(item.seq());
   }
 
+  /** Nothing goes before what a target that went back lacks: it would take that for skipped. */
+  long through(long throughSeq) {
+    Range lost = missing;
+    return lost == null ? throughSeq : Math.min(throughSeq, lost.fromSeq() - 1);
+  }
+
   /** The first entry to send now, at most {@code throughSeq}; null when there is none. */
   @Nullable TargetItem nextWaiting(long throughSeq) {
+    long most = through(throughSeq);
     for (TargetItem item : items.tailMap(scanFrom, true).values()) {
-      if (item.seq() > throughSeq) {
+      if (item.seq() > most) {
         break;
       }
       if (item.flight == Flight.WAITING) {
