@@ -1,4 +1,4 @@
-import { CANDIDATE_CHARS, INDEX_MAX, MID_CHARS, SDP_CHARS } from '../signaling/SignalPayload.js';
+import { CANDIDATE_CHARS, INDEX_MAX, MID_CHARS, SDP_CHARS, UFRAG_CHARS } from '../signaling/SignalPayload.js';
 import { Limits } from '../wire/Limits.js';
 import { BadJson } from './BadJson.js';
 import { Fields } from './Fields.js';
@@ -41,6 +41,9 @@ export class SignalPayloadCodec {
         out.string('mid', payload.mid);
         out.number('index', payload.index);
         out.string('candidate', payload.candidate);
+        if (payload.ufrag !== undefined) {
+          out.string('ufrag', payload.ufrag);
+        }
         break;
       case 'bye':
         break;
@@ -87,6 +90,7 @@ function read(fields) {
         mid: fields.present('mid', MID_CHARS),
         index: fields.integer('index', 0, INDEX_MAX),
         candidate: fields.present('candidate', CANDIDATE_CHARS),
+        ...(fields.has('ufrag') ? { ufrag: fields.string('ufrag', UFRAG_CHARS) } : {}),
       };
     case 'bye':
       return { type, session };

@@ -5,7 +5,7 @@ import { HELD_CANDIDATES, OWN_CANDIDATES } from './NegotiationLimits.js';
 /**
  * An own candidate; which session it is sent in is decided when it is sent.
  *
- * @typedef {{ mid: string, index: number, candidate: string }} OwnCandidate
+ * @typedef {{ mid: string, index: number, candidate: string, ufrag?: string }} OwnCandidate
  */
 
 /**
@@ -18,10 +18,15 @@ export class Candidates {
   /** @type {Map<string, Candidate>} */
   #held = new Map();
   #remoteReady = false;
+  /** @type {string | undefined} */
+  #ownUfrag;
+  /** @type {string | undefined} */
+  #remoteUfrag;
 
   /** @param {number} session */
   begin(session) {
     this.#own.clear();
+    this.#ownUfrag = undefined;
     this.#remoteReady = false;
     this.keepOnly(session);
   }
@@ -40,6 +45,26 @@ export class Candidates {
     return [...this.#own.values()];
   }
 
+  /** Those of an older own description are of no use any more. @param {string | undefined} ufrag of the new one */
+  describeOwn(ufrag) {
+    this.#ownUfrag = ufrag;
+    for (const [name, candidate] of this.#own) {
+      if (!fits(candidate, ufrag)) {
+        this.#own.delete(name);
+      }
+    }
+  }
+
+  /** Whether it is of the present own description. @param {OwnCandidate} candidate */
+  ownFits(candidate) {
+    return fits(candidate, this.#ownUfrag);
+  }
+
+  /** Whether it is of the present description of the other side. @param {Candidate} candidate */
+  remoteFits(candidate) {
+    return this.#remoteReady && fits(candidate, this.#remoteUfrag);
+  }
+
   /** @param {Candidate} candidate */
   hold(candidate) {
     add(this.#held, `${candidate.session} ${key(candidate)}`, candidate, HELD_CANDIDATES);
@@ -50,10 +75,18 @@ export class Candidates {
     return this.#remoteReady;
   }
 
-  /** The remote description is set: gives out what was held for it. @param {number} session */
-  releaseHeld(session) {
+  /**
+   * The remote description is set: gives out what was held for it.
+   *
+   * @param {number} session
+   * @param {string | undefined} ufrag of the description
+   */
+  releaseHeld(session, ufrag) {
     this.#remoteReady = true;
-    const released = [...this.#held.values()].filter((candidate) => candidate.session === session);
+    this.#remoteUfrag = ufrag;
+    const released = [...this.#held.values()].filter(
+      (candidate) => candidate.session === session && fits(candidate, ufrag),
+    );
     this.#drop((candidate) => candidate.session <= session);
     return released;
   }
@@ -66,6 +99,11 @@ export class Candidates {
       }
     }
   }
+}
+
+/** Who does not tell the generation of a candidate means the present one. @param {OwnCandidate} candidate @param {string} [ufrag] */
+function fits(candidate, ufrag) {
+  return candidate.ufrag === undefined || ufrag === undefined || candidate.ufrag === ufrag;
 }
 
 /** @param {OwnCandidate} candidate */

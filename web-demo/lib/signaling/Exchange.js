@@ -1,6 +1,7 @@
 import { check } from '../wire/check.js';
 import { Candidates } from './Candidates.js';
-import { isTakingRemote, mayBecome } from './SignalingState.js';
+import { SessionDescriptions } from './SessionDescriptions.js';
+import { isOffering, isTakingRemote, mayBecome } from './SignalingState.js';
 
 /** @typedef {import('./SignalPayload.js').SignalPayload} SignalPayload */
 /** @typedef {import('./SignalPayload.js').Offer} Offer */
@@ -28,6 +29,8 @@ export class Exchange {
   #takenOffer;
   /** @type {Offer | undefined} */
   #heldOffer;
+  #overSession = 0;
+  #takenAnswer = '';
   #effects;
 
   /** @param {import('./NegotiationEffect.js').NegotiationEffect[]} effects where everything is said */
@@ -68,8 +71,19 @@ export class Exchange {
     this.#effects.push({ effect: 'open', connection: this.#connection });
   }
 
+  /**
+   * Whether a `bye` explains why the last session has ended, and nothing has come of another one.
+   *
+   * @param {import('./SignalPayload.js').Bye} bye
+   */
+  explains({ session }) {
+    const alone = this.#state === 'idle' || (isOffering(this.#state) && !this.hasRemoteDescription());
+    return session === this.#overSession && alone;
+  }
+
   /** @param {string} reason */
   close(reason) {
+    this.#overSession = this.#session;
     this.#transition('idle', reason);
     this.#ownOffer = undefined;
     this.#takenOffer = undefined;
@@ -87,6 +101,7 @@ export class Exchange {
   offerMade(sdp) {
     this.#transition('have-local-offer', 'offer-made');
     this.#localRound++;
+    this.#candidates.describeOwn(SessionDescriptions.ufrag(sdp));
     this.#ownOffer = { type: 'offer', session: this.#session, round: this.#localRound, sdp };
   }
 
@@ -122,10 +137,11 @@ export class Exchange {
     check(taken !== undefined, 'nothing to answer in ' + this.#state);
     this.#answeredRound = taken.round;
     this.#takenOffer = undefined;
+    this.#candidates.describeOwn(SessionDescriptions.ufrag(sdp));
     this.#ownAnswer = { type: 'answer', session: this.#session, round: this.#answeredRound, sdp };
     this.#send(this.#ownAnswer);
     this.#sendOwnCandidates();
-    this.#stable('answered');
+    this.#stable('answered', taken.sdp);
   }
 
   /**
@@ -152,11 +168,12 @@ export class Exchange {
   takeAnswer(answer) {
     this.#transition('taking-answer', 'answer-came');
     this.#ownOffer = undefined;
+    this.#takenAnswer = answer.sdp;
     this.#effects.push({ effect: 'take-answer', connection: this.#connection, sdp: answer.sdp });
   }
 
   answerTaken() {
-    this.#stable('answer-taken');
+    this.#stable('answer-taken', this.#takenAnswer);
   }
 
   /** @param {Offer} offer */
@@ -177,15 +194,18 @@ export class Exchange {
    * @param {import('./Candidates.js').OwnCandidate} own
    */
   localCandidate(own) {
-    this.#candidates.addOwn(own);
-    if (this.#state !== 'offering' && this.#state !== 'answering') {
+    const describing = this.#state === 'offering' || this.#state === 'answering';
+    if (describing || this.#candidates.ownFits(own)) {
+      this.#candidates.addOwn(own);
+    }
+    if (!describing && this.#candidates.ownFits(own)) {
       this.#send({ type: 'candidate', session: this.#session, ...own });
     }
   }
 
   /** Adds or holds a candidate of this session, or of one to come. @param {Candidate} candidate */
   remoteCandidate(candidate) {
-    if (this.inSession(candidate) && this.hasRemoteDescription() && !isTakingRemote(this.#state)) {
+    if (this.inSession(candidate) && this.#candidates.remoteFits(candidate) && !isTakingRemote(this.#state)) {
       this.#effects.push({ effect: 'add-candidate', connection: this.#connection, candidate });
     } else {
       this.#candidates.hold(candidate);
@@ -201,10 +221,10 @@ export class Exchange {
     this.#send({ type: 'bye', session: this.#session });
   }
 
-  /** @param {string} reason */
-  #stable(reason) {
+  /** @param {string} reason @param {string} remoteSdp */
+  #stable(reason, remoteSdp) {
     this.#transition('stable', reason);
-    for (const candidate of this.#candidates.releaseHeld(this.#session)) {
+    for (const candidate of this.#candidates.releaseHeld(this.#session, SessionDescriptions.ufrag(remoteSdp))) {
       this.#effects.push({ effect: 'add-candidate', connection: this.#connection, candidate });
     }
   }

@@ -18,7 +18,7 @@ import { check } from '../wire/check.js';
 /** Where each may lead. @type {Readonly<Record<Phase, readonly Phase[]>>} */
 const NEXT = Object.freeze({
   stopped: ['waiting', 'stopped'],
-  waiting: ['connecting', 'stopped'],
+  waiting: ['connecting', 'stopped', 'waiting'],
   // A connection at any rung may be replaced by one that the other side offers.
   connecting: ['open', 'stopped', 'waiting', 'connecting'],
   open: ['stopped', 'waiting', 'connecting', 'suspect', 'restarting'],

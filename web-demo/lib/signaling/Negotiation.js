@@ -24,6 +24,7 @@ export class Negotiation {
   #effects = [];
   #exchange = new Exchange(this.#effects);
   #resendAtMs = 0;
+  #resendPauseMs = 0;
   #polite;
   #limits;
   #recovery;
@@ -69,7 +70,7 @@ export class Negotiation {
         }
         break;
       case 'bye':
-        if (this.#exchange.inSession(payload)) {
+        if (this.#exchange.inSession(payload) || this.#exchange.explains(payload)) {
           this.#recovery.peerLeft(nowMs);
         } else {
           this.#tally.stale++;
@@ -137,7 +138,8 @@ export class Negotiation {
    */
   handleLocalCandidate(ofConnection, mid, index, candidate) {
     if (this.#exchange.isCurrent(ofConnection)) {
-      this.#exchange.localCandidate({ mid, index, candidate });
+      const ufrag = SessionDescriptions.ufragOf(candidate);
+      this.#exchange.localCandidate({ mid, index, candidate, ...(ufrag === undefined ? {} : { ufrag }) });
     }
   }
 
@@ -227,7 +229,9 @@ export class Negotiation {
     this.#recovery.timeout(nowMs);
     if (this.#exchange.state() === 'have-local-offer' && nowMs >= this.#resendAtMs) {
       this.#tally.resends++;
-      this.#sendOffer(nowMs);
+      const { resendMs, backoffMaxMs } = this.#limits;
+      // Who does not answer while the channel works may not want to, or cannot.
+      this.#sendOffer(nowMs, this.#recovery.calm() ? Math.min(2 * this.#resendPauseMs, backoffMaxMs) : resendMs);
     }
   }
 
@@ -344,9 +348,10 @@ export class Negotiation {
     }
   }
 
-  /** @param {number} nowMs */
-  #sendOffer(nowMs) {
-    this.#resendAtMs = nowMs + this.#limits.resendMs;
+  /** @param {number} nowMs @param {number} pauseMs until it is sent again */
+  #sendOffer(nowMs, pauseMs = this.#limits.resendMs) {
+    this.#resendPauseMs = pauseMs;
+    this.#resendAtMs = nowMs + pauseMs;
     this.#exchange.sendOffer();
   }
 

@@ -108,9 +108,14 @@ export class Recovery {
     }
   }
 
-  /** @param {number} nowMs */
+  /** The other side wants no channel now; what there is of one ends. @param {number} nowMs */
   peerLeft(nowMs) {
-    this.#close('peer-left');
+    if (this.stopped()) {
+      return;
+    }
+    if (this.#exchange.state() !== 'idle') {
+      this.#close('peer-left');
+    }
     this.#ended();
     this.#ladder.longPause('peer-left', nowMs);
   }

@@ -1,4 +1,5 @@
 const FINGERPRINT = 'a=fingerprint:';
+const UFRAG = 'a=ice-ufrag:';
 const MAX_MESSAGE_SIZE = 'a=max-message-size:';
 
 /** What a description without `a=max-message-size` means (RFC 8841 §6.1). */
@@ -14,6 +15,19 @@ export class SessionDescriptions {
    */
   static hasOneFingerprint(sdp) {
     return lines(sdp).filter((line) => line.startsWith(FINGERPRINT)).length === 1;
+  }
+
+  /** The name of its ICE credentials (RFC 8839 §5.4), undefined for none: another with each ICE restart. @param {string} sdp */
+  static ufrag(sdp) {
+    return lines(sdp)
+      .find((line) => line.startsWith(UFRAG))
+      ?.slice(UFRAG.length)
+      .trim();
+  }
+
+  /** The same of a candidate line whose maker tells it there. @param {string} candidate */
+  static ufragOf(candidate) {
+    return / ufrag (\S+)/.exec(candidate)?.[1];
   }
 
   /**

@@ -18,9 +18,10 @@
  */
 
 /**
- * A way to reach the sender (RFC 8838): media identification tag, media line index, candidate line.
+ * A way to reach the sender (RFC 8838): media identification tag, media line index, candidate line, and the `ice-ufrag` of
+ * the description that it belongs to, where that is known.
  *
- * @typedef {{ type: 'candidate', session: number, mid: string, index: number, candidate: string }} Candidate
+ * @typedef {{ type: 'candidate', session: number, mid: string, index: number, candidate: string, ufrag?: string }} Candidate
  */
 
 /** @typedef {{ type: 'bye', session: number }} Bye the session is over and the sender does not want another one now */
@@ -35,6 +36,9 @@ export const CANDIDATE_CHARS = 1024;
 
 /** Longest media identification tag in characters (RFC 8843 asks for short ones). */
 export const MID_CHARS = 32;
+
+/** Longest `ufrag` in characters (RFC 8839 §5.4). */
+export const UFRAG_CHARS = 256;
 
 /** Highest media line index: a data channel has one line. */
 export const INDEX_MAX = 255;

@@ -49,7 +49,8 @@ public final class SignalPayloadCodec {
               session,
               present(in, "mid", SignalPayload.MID_CHARS),
               (int) in.integer("index", 0, SignalPayload.INDEX_MAX),
-              present(in, "candidate", SignalPayload.CANDIDATE_CHARS));
+              present(in, "candidate", SignalPayload.CANDIDATE_CHARS),
+              in.has("ufrag") ? in.string("ufrag", SignalPayload.UFRAG_CHARS) : "");
       case "bye" -> new SignalPayload.Bye(session);
       default -> throw in.bad("type", "is unknown");
     };
@@ -77,12 +78,20 @@ public final class SignalPayloadCodec {
           description(out, "offer", session, round, sdp);
       case SignalPayload.Answer(long session, int round, String sdp) ->
           description(out, "answer", session, round, sdp);
-      case SignalPayload.Candidate(long session, String mid, int index, String candidate) -> {
+      case SignalPayload.Candidate(
+              long session,
+              String mid,
+              int index,
+              String candidate,
+              String ufrag) -> {
         out.type("candidate");
         out.number("session", session);
         out.string("mid", mid);
         out.number("index", index);
         out.string("candidate", candidate);
+        if (!ufrag.isEmpty()) {
+          out.string("ufrag", ufrag);
+        }
       }
       case SignalPayload.Bye(long session) -> {
         out.type("bye");

@@ -12,18 +12,25 @@ import java.util.Set;
  */
 final class Candidates {
   /** An own candidate; which session it is sent in is decided when it is sent. */
-  record Own(String mid, int index, String candidate) {
+  record Own(String mid, int index, String candidate, String ufrag) {
+    Own(String mid, int index, String candidate) {
+      this(mid, index, candidate, SessionDescriptions.ufragOf(candidate));
+    }
+
     Candidate in(long session) {
-      return new Candidate(session, mid, index, candidate);
+      return new Candidate(session, mid, index, candidate, ufrag);
     }
   }
 
   private final Set<Own> own = new LinkedHashSet<>();
   private final Set<Candidate> held = new LinkedHashSet<>();
   private boolean remoteReady;
+  private String ownUfrag = "";
+  private String remoteUfrag = "";
 
   void begin(long session) {
     own.clear();
+    ownUfrag = "";
     remoteReady = false;
     keepOnly(session);
   }
@@ -43,6 +50,27 @@ final class Candidates {
     return List.copyOf(own);
   }
 
+  /** Those of an older own description are of no use any more. */
+  void describeOwn(String ufrag) {
+    ownUfrag = ufrag;
+    own.removeIf(candidate -> !fits(candidate.ufrag(), ufrag));
+  }
+
+  /** Whether it is of the present own description. */
+  boolean ownFits(Own candidate) {
+    return fits(candidate.ufrag(), ownUfrag);
+  }
+
+  /** Whether it is of the present description of the other side. */
+  boolean remoteFits(Candidate candidate) {
+    return remoteReady && fits(candidate.ufrag(), remoteUfrag);
+  }
+
+  /** Who does not tell the generation of a candidate means the present one. */
+  private static boolean fits(String candidate, String description) {
+    return candidate.isEmpty() || description.isEmpty() || candidate.equals(description);
+  }
+
   void hold(Candidate candidate) {
     held.add(candidate);
     if (held.size() > NegotiationLimits.HELD_CANDIDATES) {
@@ -55,12 +83,17 @@ final class Candidates {
     return remoteReady;
   }
 
-  /** The remote description is set: gives out what was held for it. */
-  List<Candidate> releaseHeld(long session) {
+  /**
+   * The remote description is set: gives out what was held for it.
+   *
+   * @param ufrag of the description
+   */
+  List<Candidate> releaseHeld(long session, String ufrag) {
     remoteReady = true;
+    remoteUfrag = ufrag;
     List<Candidate> released = new ArrayList<>();
     for (Candidate candidate : held) {
-      if (candidate.session() == session) {
+      if (candidate.session() == session && fits(candidate.ufrag(), ufrag)) {
         released.add(candidate);
       }
     }

@@ -24,6 +24,8 @@ final class Exchange {
   private @Nullable Answer ownAnswer;
   private @Nullable Offer takenOffer;
   private @Nullable Offer heldOffer;
+  private long overSession;
+  private String takenAnswer = "";
 
   Exchange(Queue<NegotiationEffect> effects) {
     this.effects = effects;
@@ -63,7 +65,17 @@ final class Exchange {
     emit(new NegotiationEffect.Open(connection));
   }
 
+  /**
+   * Whether a {@code bye} explains why the last session has ended, and nothing has come of another
+   * one.
+   */
+  boolean explains(Bye bye) {
+    boolean alone = state == SignalingState.IDLE || (state.offering() && !candidates.remoteReady());
+    return bye.session() == overSession && alone;
+  }
+
   void close(String reason) {
+    overSession = session;
     transition(SignalingState.IDLE, reason);
     ownOffer = null;
     takenOffer = null;
@@ -80,6 +92,7 @@ final class Exchange {
   void offerMade(String sdp) {
     transition(SignalingState.HAVE_LOCAL_OFFER, "offer-made");
     localRound++;
+    candidates.describeOwn(SessionDescriptions.ufrag(sdp));
     ownOffer = new Offer(session, localRound, sdp);
   }
 
@@ -118,10 +131,11 @@ final class Exchange {
     }
     answeredRound = taken.round();
     takenOffer = null;
+    candidates.describeOwn(SessionDescriptions.ufrag(sdp));
     ownAnswer = new Answer(session, answeredRound, sdp);
     send(ownAnswer);
     sendOwnCandidates();
-    stable("answered");
+    stable("answered", taken.sdp());
   }
 
   /**
@@ -148,11 +162,12 @@ final class Exchange {
   void takeAnswer(Answer answer) {
     transition(SignalingState.TAKING_ANSWER, "answer-came");
     ownOffer = null;
+    takenAnswer = answer.sdp();
     emit(new NegotiationEffect.TakeAnswer(connection, answer.sdp()));
   }
 
   void answerTaken() {
-    stable("answer-taken");
+    stable("answer-taken", takenAnswer);
   }
 
   void hold(Offer offer) {
@@ -168,15 +183,18 @@ final class Exchange {
 
   /** A candidate goes out after the description that it belongs to. */
   void localCandidate(Candidates.Own own) {
-    candidates.addOwn(own);
-    if (state != SignalingState.OFFERING && state != SignalingState.ANSWERING) {
+    boolean describing = state == SignalingState.OFFERING || state == SignalingState.ANSWERING;
+    if (describing || candidates.ownFits(own)) {
+      candidates.addOwn(own);
+    }
+    if (!describing && candidates.ownFits(own)) {
       send(own.in(session));
     }
   }
 
   /** Adds or holds a candidate of this session, or of one to come. */
   void remoteCandidate(Candidate candidate) {
-    if (inSession(candidate) && hasRemoteDescription() && !state.takingRemote()) {
+    if (inSession(candidate) && candidates.remoteFits(candidate) && !state.takingRemote()) {
       emit(new NegotiationEffect.AddCandidate(connection, candidate));
     } else {
       candidates.hold(candidate);
@@ -192,10 +210,10 @@ final class Exchange {
     send(new Bye(session));
   }
 
-  private void stable(String reason) {
+  private void stable(String reason, String remoteSdp) {
     transition(SignalingState.STABLE, reason);
     candidates
-        .releaseHeld(session)
+        .releaseHeld(session, SessionDescriptions.ufrag(remoteSdp))
         .forEach(held -> emit(new NegotiationEffect.AddCandidate(connection, held)));
   }
 

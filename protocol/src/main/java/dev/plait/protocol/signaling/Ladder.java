@@ -27,7 +27,7 @@ final class Ladder {
     boolean mayBecome(Phase to) {
       return switch (this) {
         case STOPPED -> to == WAITING || to == STOPPED;
-        case WAITING -> to == CONNECTING || to == STOPPED;
+        case WAITING -> to == CONNECTING || !to.channelOpen();
         // A connection at any rung may be replaced by one that the other side offers.
         case CONNECTING -> to == OPEN || !to.channelOpen();
         case OPEN -> to != OPEN;

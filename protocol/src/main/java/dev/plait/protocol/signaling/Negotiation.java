@@ -27,6 +27,7 @@ public final class Negotiation {
   private final Recovery recovery;
 
   private long resendAtMs;
+  private long resendPauseMs;
 
   /**
    * Makes a stopped negotiation.
@@ -186,7 +187,10 @@ public final class Negotiation {
     recovery.timeout(nowMs);
     if (exchange.state() == SignalingState.HAVE_LOCAL_OFFER && nowMs >= resendAtMs) {
       tally.resends++;
-      sendOffer(nowMs);
+      // Who does not answer while the channel works may not want to, or cannot.
+      sendOffer(
+          nowMs,
+          recovery.calm() ? Math.min(2 * resendPauseMs, limits.backoffMaxMs()) : limits.resendMs());
     }
   }
 
@@ -292,7 +296,7 @@ public final class Negotiation {
   }
 
   private void byeCame(Bye bye, long nowMs) {
-    if (exchange.inSession(bye)) {
+    if (exchange.inSession(bye) || exchange.explains(bye)) {
       recovery.peerLeft(nowMs);
     } else {
       tally.stale++;
@@ -300,7 +304,12 @@ public final class Negotiation {
   }
 
   private void sendOffer(long nowMs) {
-    resendAtMs = nowMs + limits.resendMs();
+    sendOffer(nowMs, limits.resendMs());
+  }
+
+  private void sendOffer(long nowMs, long pauseMs) {
+    resendPauseMs = pauseMs;
+    resendAtMs = nowMs + pauseMs;
     exchange.sendOffer();
   }
 

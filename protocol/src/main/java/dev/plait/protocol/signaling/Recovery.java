@@ -105,8 +105,14 @@ final class Recovery {
     }
   }
 
+  /** The other side wants no channel now; what there is of one ends. */
   void peerLeft(long nowMs) {
-    close("peer-left");
+    if (stopped()) {
+      return;
+    }
+    if (exchange.state() != SignalingState.IDLE) {
+      close("peer-left");
+    }
     ended();
     ladder.longPause("peer-left", nowMs);
   }

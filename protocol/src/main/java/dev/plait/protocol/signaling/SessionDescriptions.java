@@ -1,8 +1,13 @@
 package dev.plait.protocol.signaling;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Reads the few lines of a session description (RFC 8866) that matter here. Stateless. */
 public final class SessionDescriptions {
   private static final String FINGERPRINT = "a=fingerprint:";
+  private static final String UFRAG = "a=ice-ufrag:";
+  private static final Pattern CANDIDATE_UFRAG = Pattern.compile(" ufrag (\\S+)");
   private static final String MAX_MESSAGE_SIZE = "a=max-message-size:";
 
   /** What a description without {@code a=max-message-size} means (RFC 8841 §6.1). */
@@ -16,6 +21,23 @@ public final class SessionDescriptions {
    */
   public static boolean hasOneFingerprint(String sdp) {
     return sdp.lines().filter(line -> line.startsWith(FINGERPRINT)).count() == 1;
+  }
+
+  /**
+   * The name of its ICE credentials (RFC 8839 §5.4), empty for none: another with each ICE restart.
+   */
+  public static String ufrag(String sdp) {
+    return sdp.lines()
+        .filter(line -> line.startsWith(UFRAG))
+        .map(line -> line.substring(UFRAG.length()).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The same of a candidate line whose maker tells it there. */
+  public static String ufragOf(String candidate) {
+    Matcher ufrag = CANDIDATE_UFRAG.matcher(candidate);
+    return ufrag.find() ? ufrag.group(1) : "";
   }
 
   /** The largest message in bytes that the describing side takes; 0 on the wire means no limit. */

@@ -14,6 +14,9 @@ public sealed interface SignalPayload {
   /** Longest media identification tag in characters (RFC 8843 asks for short ones). */
   int MID_CHARS = 32;
 
+  /** Longest {@code ufrag} in characters (RFC 8839 §5.4). */
+  int UFRAG_CHARS = 256;
+
   /** Highest media line index: a data channel has one line. */
   int INDEX_MAX = 255;
 
@@ -57,8 +60,15 @@ public sealed interface SignalPayload {
    * @param mid media identification tag
    * @param index media line index
    * @param candidate the candidate line
+   * @param ufrag the {@code ice-ufrag} of the description that it belongs to; empty for unknown
    */
-  record Candidate(long session, String mid, int index, String candidate) implements SignalPayload {
+  record Candidate(long session, String mid, int index, String candidate, String ufrag)
+      implements SignalPayload {
+    /** One that does not tell which description it belongs to. */
+    public Candidate(long session, String mid, int index, String candidate) {
+      this(session, mid, index, candidate, "");
+    }
+
     /** Leaves the candidate out: it is an address. */
     @Override
     public String toString() {

@@ -36,7 +36,7 @@ record SuiteReport(int tests, int skipped, List<String> failures, List<Took> cla
           "Lnet/jqwik/api/Property;",
           "Lcom/tngtech/archunit/junit/ArchTest;");
 
-  /** A class that an extension may disable as a whole, as where there is no laboratory, has none. */
+  /** An extension may disable a class as a whole, as where there is no laboratory: no result. */
   private static final String CONDITION = "Lorg/junit/jupiter/api/extension/RegisterExtension;";
 
   /**
