@@ -11,6 +11,9 @@ import { SimViolation, atMost } from './SimViolation.js';
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Range} Range */
 
+/** More than any device has: for each one entry that is read again passes a full outbox. */
+const TARGETS = 8;
+
 /** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
 export class SimWatch {
   /** @type {Map<string, string>} */
@@ -311,8 +314,10 @@ export class SimWatch {
     atMost('I7 hold bytes', load.pendingBytes, receiver.pendingBytes);
     atMost('I7 window', load.unansweredEntries, server.windowEntries);
     // What comes back from the server may not be refused.
-    atMost('I7 outbox', load.outboxEntries, sender.outboxEntries + this.#takenBack);
-    atMost('I7 outbox bytes', load.outboxBytes, sender.outboxBytes + this.#takenBackBytes);
+    const again = this.#checker.disksGoBack() ? TARGETS : 0;
+    atMost('I7 outbox', load.outboxEntries, sender.outboxEntries + this.#takenBack + again);
+    const mostBytes = sender.outboxBytes + this.#takenBackBytes + again * this.#scenario.bodyMaxBytes;
+    atMost('I7 outbox bytes', load.outboxBytes, mostBytes);
     // One entry passes, whatever its size, or it would never.
     if (load.unansweredEntries > 1) {
       atMost('I7 window bytes', load.unansweredBytes, server.windowBytes);

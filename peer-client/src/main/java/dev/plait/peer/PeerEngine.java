@@ -207,41 +207,38 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
               () -> data.again(asked),
               (device, entries) -> device.handleAgain(asked, entries, nowMs()));
       case CoreEffect.BeginEpoch(var evidence) -> beginEpoch(evidence);
-      case CoreEffect.Signalled(var conversation, var device, var payload) -> {
-        if (channels != null) {
-          channels.handleSignal(conversation, device, payload);
-        }
-      }
-      case CoreEffect.Unreachable(var device, var retryAfterMs) -> {
-        if (channels != null) {
-          channels.handleUnreachable(device, retryAfterMs);
-        }
-      }
-      case CoreEffect.WantChannels(var wanted) -> {
-        if (channels != null) {
-          channels.want(wanted);
-        }
-      }
-      case CoreEffect.ChannelFailed(var device, var generation, var reason) -> {
-        if (channels != null) {
-          channels.handleDead(device, generation, reason);
-        }
-      }
       case CoreEffect.ServerDoubted() -> {
         if (link != null) {
           link.doubt();
         }
       }
-      case CoreEffect.ChannelViolated(var device, var generation) -> {
+      case CoreEffect.Signalled _,
+          CoreEffect.Unreachable _,
+          CoreEffect.WantChannels _,
+          CoreEffect.ChannelFailed _,
+          CoreEffect.ChannelViolated _,
+          CoreEffect.ChannelFinished _ -> {
         if (channels != null) {
+          tell(channels, effect);
+        }
+      }
+    }
+  }
+
+  private static void tell(ChannelSet channels, CoreEffect effect) {
+    switch (effect) {
+      case CoreEffect.Signalled(var conversation, var device, var payload) ->
+          channels.handleSignal(conversation, device, payload);
+      case CoreEffect.Unreachable(var device, var retryAfterMs) ->
+          channels.handleUnreachable(device, retryAfterMs);
+      case CoreEffect.WantChannels(var wanted) -> channels.want(wanted);
+      case CoreEffect.ChannelFailed(var device, var generation, var reason) ->
+          channels.handleDead(device, generation, reason);
+      case CoreEffect.ChannelViolated(var device, var generation) ->
           channels.handleViolated(device, generation);
-        }
-      }
-      case CoreEffect.ChannelFinished(var device, var generation) -> {
-        if (channels != null) {
+      case CoreEffect.ChannelFinished(var device, var generation) ->
           channels.handleFinished(device, generation);
-        }
-      }
+      default -> throw new IllegalStateException("not for channels: " + effect);
     }
   }
 

@@ -77,6 +77,14 @@ final class SenderUnderTest implements CoreUnderTest {
               number(step, "generation"),
               Plain.value(step, "writable").equals(true),
               nowMs);
+      case "timeout" -> core.handleTimeout(nowMs);
+      default -> takeFact(input, step, nowMs);
+    }
+  }
+
+  /** What targets, server or disk say. */
+  private void takeFact(String input, Map<?, ?> step, long nowMs) {
+    switch (input) {
       case "ack" -> {
         var position =
             new StreamPosition(
@@ -101,7 +109,6 @@ final class SenderUnderTest implements CoreUnderTest {
               maps(step, "entries").stream().map(PlainEntries::entry).toList(),
               number(step, "through"),
               nowMs);
-      case "timeout" -> core.handleTimeout(nowMs);
       default -> throw new AssertionError(step);
     }
   }

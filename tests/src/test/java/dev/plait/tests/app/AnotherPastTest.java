@@ -63,7 +63,8 @@ class AnotherPastTest {
   }
 
   private Program listen(NodeProcess node) throws Exception {
-    Program listener = program(node, "listen", "grace", folder.resolve("grace"), "--json", "--accept");
+    Program listener =
+        program(node, "listen", "grace", folder.resolve("grace"), "--json", "--accept");
     listener.awaitOutput("\"online\"");
     return listener;
   }
@@ -81,8 +82,8 @@ class AnotherPastTest {
     }
   }
 
-  private Program program(
-      NodeProcess node, String command, String who, Path data, String... more) throws IOException {
+  private Program program(NodeProcess node, String command, String who, Path data, String... more)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
     arguments.addAll(List.of("--server", node.uri().toString(), "--data", data.toString()));
     arguments.addAll(List.of(more));
