@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** FRM-9: what a peer does when the other side of a real data channel breaks a rule. */
+/** What a peer does when the other side of a real data channel breaks a rule or takes little. */
 class StrangeChannelTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -51,6 +52,27 @@ class StrangeChannelTest {
               event instanceof PeerEvent.StatusChanged status
                   && status.device().equals(mallory.device()));
       assertThat(ada.peer().paths(conversation).getFirst().path()).isEqualTo("relay");
+    }
+  }
+
+  @Test
+  void whatAChannelCannotCarryGoesByTheServerAndWhatFollowsOverTheChannel() throws Exception {
+    RtcFactory factory = (RtcFactory) RtcFactory.get();
+    try (World world = new World(folder, Map.of());
+        Person ada = world.join("ada", world.uri(), true);
+        StrangeDevice small =
+            new StrangeDevice(factory, world.uri(), "small", ada.peer().device())) {
+      UUID conversation = ada.peer().openDirect("small").conversation();
+      small.announce(16_384);
+      small.accept(conversation);
+      World.awaitTrue(
+          SOON, () -> ada.peer().paths(conversation).getFirst().path().equals("direct"));
+
+      ada.say(conversation, "x".repeat(20_000));
+      ada.say(conversation, "and on it goes");
+
+      World.awaitTrue(SOON, () -> small.fromServer.contains(1L) && small.overChannel.contains(2L));
+      assertThat(small.overChannel).doesNotContain(1L);
     }
   }
 }

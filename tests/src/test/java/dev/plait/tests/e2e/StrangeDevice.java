@@ -9,6 +9,9 @@ import dev.plait.peer.rtc.DirectLink;
 import dev.plait.peer.rtc.DirectLinkEvents;
 import dev.plait.peer.rtc.IceServerSource;
 import dev.plait.peer.rtc.RtcFactory;
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.signaling.NegotiationLimits;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
@@ -16,8 +19,10 @@ import dev.plait.protocol.wire.ServerFrame;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +41,13 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   private final ServerLink server;
   private final DirectLink direct;
   private final UUID other;
+
+  /** Seqs of entries as they came, over the channel and from the server. */
+  final List<Long> overChannel = new CopyOnWriteArrayList<>();
+
+  final List<Long> fromServer = new CopyOnWriteArrayList<>();
+
+  private volatile String announced = "";
   private volatile UUID conversation = new UUID(0, 0);
 
   /** Signs up as {@code handle}, and will speak directly with {@code other} only. */
@@ -71,6 +83,11 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
     return session.device();
   }
 
+  /** Says that messages on the channel may have so many bytes only. */
+  void announce(int maxMessageBytes) {
+    announced = "a=max-message-size:" + maxMessageBytes;
+  }
+
   void accept(UUID in) throws Exception {
     conversation = in;
     api.accept(session.accessToken(), in);
@@ -86,12 +103,18 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   public void handleServerFrame(ServerFrame frame) {
     if (frame instanceof Frame.Signal(_, var from, var payload) && from.equals(other)) {
       direct.handleSignal(payload);
+    } else if (frame instanceof Frame.Entries entries) {
+      entries.entries().forEach(entry -> fromServer.add(entry.entry().seq()));
     }
   }
 
   @Override
   public void onSignal(String payload) {
-    server.send(new Frame.Signal(conversation, other, payload));
+    String told =
+        announced.isEmpty()
+            ? payload
+            : payload.replaceFirst("a=max-message-size:[0-9]+", announced);
+    server.send(new Frame.Signal(conversation, other, told));
   }
 
   @Override
@@ -105,7 +128,14 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   }
 
   @Override
-  public void onFrame(long generation, String text) {}
+  public void onFrame(long generation, String text) {
+    switch (FrameCodec.decode(text, Direction.FROM_PEER)) {
+      case Decoded.Ok(Frame.Ping(long n)) -> direct.send(FrameCodec.encode(new Frame.Pong(n, 0)));
+      case Decoded.Ok(Frame.Entries entries) ->
+          entries.entries().forEach(entry -> overChannel.add(entry.entry().seq()));
+      case Decoded.Ok _, Decoded.Bad _ -> {}
+    }
+  }
 
   @Override
   public void onWritable(long generation, boolean writable) {}
