@@ -28,6 +28,12 @@ const POSITION_BYTES = 224;
 const RESTATE_MIN_MS = 5_000;
 const RESTATE_MAX_MS = 60_000;
 
+/**
+ * How long a hole is waited for (DLV-24). Its sender may have lost it together with its past, and the rest would fill the
+ * device's queue for ever; one that comes later still is a stray.
+ */
+const HOLE_MS = 600_000;
+
 /** @type {ReadonlySet<string>} */
 const NONE = new Set();
 
@@ -45,6 +51,8 @@ export class InStreams {
   #epochs = new Map();
   /** @type {Deque<Writing>} */
   #writing = new Deque();
+  /** @type {Map<Receiver, number>} */
+  #holeSinceMs = new Map();
   #restateAtMs = Infinity;
   #restatePauseMs = RESTATE_MIN_MS;
   #limits;
@@ -110,6 +118,7 @@ export class InStreams {
         receiver.handleCommitted(entries[entries.length - 1].seq);
       }
       this.#restatePauseMs = RESTATE_MIN_MS;
+      this.#holeSinceMs.delete(receiver);
       this.#tell(next, known.get(ticket) ?? NONE);
       check(this.#drain(receiver) === null, 'a commit broke a rule');
       next = this.#writing.first();
@@ -174,7 +183,11 @@ export class InStreams {
     }
     this.#restateAtMs = Infinity;
     for (const receiver of this.#receivers.values()) {
-      if (receiver.hasHoles()) {
+      if (nowMs - (this.#holeSinceMs.get(receiver) ?? nowMs) >= HOLE_MS) {
+        this.#holeSinceMs.delete(receiver);
+        receiver.handleHoleGivenUp();
+        this.#drain(receiver);
+      } else if (receiver.hasHoles()) {
         say(receiver.stream().device, { type: 'ack', ...receiver.position() });
       }
     }
@@ -189,6 +202,13 @@ export class InStreams {
 
   /** @param {number} nowMs */
   #arm(nowMs) {
+    for (const receiver of this.#receivers.values()) {
+      if (!receiver.hasHoles()) {
+        this.#holeSinceMs.delete(receiver);
+      } else if (!this.#holeSinceMs.has(receiver)) {
+        this.#holeSinceMs.set(receiver, nowMs);
+      }
+    }
     if (![...this.#receivers.values()].some((receiver) => receiver.hasHoles())) {
       this.#restateAtMs = Infinity;
       this.#restatePauseMs = RESTATE_MIN_MS;

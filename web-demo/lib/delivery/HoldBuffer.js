@@ -92,6 +92,15 @@ export class HoldBuffer {
     return null;
   }
 
+  /** What the first that waits follows is not waited for any more. @param {number} handedThrough */
+  skipHole(handedThrough) {
+    if (!this.#waiting.isEmpty()) {
+      const { entry, from } = this.#waiting.at(0);
+      const after = Math.min(entry.after, handedThrough);
+      this.#waiting.set(entry.seq, { entry: { ...entry, after }, from });
+    }
+  }
+
   /**
    * The entry is committed or dropped.
    *

@@ -177,6 +177,12 @@ export class Receiver {
     this.#takeBackFrom(this.#cursor + 1, false);
   }
 
+  /** What is missing before what is held has not come for long: the rest goes on without it. */
+  handleHoleGivenUp() {
+    this.#hold.skipHole(this.#handedThrough());
+    this.#handOver();
+  }
+
   /**
    * Cursor and held runs; at most `Limits.RANGES` runs are named.
    *

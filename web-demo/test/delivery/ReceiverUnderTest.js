@@ -33,6 +33,7 @@ export class ReceiverUnderTest {
       'ack-wanted': () => core.handleAckWanted(step.path, step.generation),
       committed: () => core.handleCommitted(step.through, 'proof' in step ? bytes(step.proof) : undefined),
       'strays-committed': () => core.handleStraysCommitted(step.count),
+      'hole-given-up': () => core.handleHoleGivenUp(),
       'verdict-refused': () => core.handleVerdictRefused(step.seq),
       'commit-failed': () => core.handleCommitFailed(),
     };

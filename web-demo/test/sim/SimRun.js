@@ -92,7 +92,7 @@ class SimRun {
     }
     world.run(faultMs, () => false);
     this.#calmDown();
-    if (!world.run(faultMs + CALM_MS, () => this.#settled())) {
+    if (!world.run(faultMs + (this.#checker.disksGoBack() ? 4 : 1) * CALM_MS, () => this.#settled())) {
       throw new SimViolation('liveness', `after the calm phase: ${this.#unfinished()}`);
     }
     this.#checker.transcripts();

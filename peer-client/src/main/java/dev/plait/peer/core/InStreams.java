@@ -47,6 +47,12 @@ final class InStreams {
 
   private static final long RESTATE_MAX_MS = 60_000;
 
+  /**
+   * How long a hole is waited for (DLV-24). Its sender may have lost it together with its past, and
+   * the rest would fill the device's queue for ever; one that comes later still is a stray.
+   */
+  private static final long HOLE_MS = 600_000;
+
   /** The most that a position without ranges takes as JSON. */
   private static final int POSITION_BYTES = 224;
 
@@ -62,6 +68,7 @@ final class InStreams {
   private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
 
   private final Queue<Writing> writing = new ArrayDeque<>();
+  private final Map<StreamId, Long> holeSinceMs = new HashMap<>();
   private long restateAtMs = Long.MAX_VALUE;
   private long restatePauseMs = RESTATE_MIN_MS;
 
@@ -115,6 +122,7 @@ final class InStreams {
         next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
       }
       restatePauseMs = RESTATE_MIN_MS;
+      holeSinceMs.remove(next.stream());
       tell(next, known.getOrDefault(next.ticket(), Set.of()));
       String broken = drain(next.stream(), next.receiver());
       if (broken != null) {
@@ -216,7 +224,11 @@ final class InStreams {
     restateAtMs = Long.MAX_VALUE;
     receivers.forEach(
         (stream, receiver) -> {
-          if (receiver.hasHoles()) {
+          if (nowMs - holeSinceMs.getOrDefault(stream, nowMs) >= HOLE_MS) {
+            holeSinceMs.remove(stream);
+            receiver.handleHoleGivenUp();
+            drain(stream, receiver);
+          } else if (receiver.hasHoles()) {
             say.accept(stream.device(), new Frame.Ack(receiver.position(), null));
           }
         });
@@ -230,6 +242,14 @@ final class InStreams {
   }
 
   private void arm(long nowMs) {
+    receivers.forEach(
+        (stream, receiver) -> {
+          if (receiver.hasHoles()) {
+            holeSinceMs.putIfAbsent(stream, nowMs);
+          } else {
+            holeSinceMs.remove(stream);
+          }
+        });
     if (receivers.values().stream().noneMatch(Receiver::hasHoles)) {
       restateAtMs = Long.MAX_VALUE;
       restatePauseMs = RESTATE_MIN_MS;

@@ -93,6 +93,19 @@ final class HoldBuffer {
     return null;
   }
 
+  /** What the first that waits follows is not waited for any more. */
+  void skipHole(long handedThrough) {
+    Map.Entry<Long, Held> first = waiting.firstEntry();
+    if (first != null) {
+      AddressedEntry entry = first.getValue().entry();
+      long afterSeq = Math.min(entry.afterSeq(), handedThrough);
+      Path from = first.getValue().from();
+      waiting.put(
+          first.getKey(),
+          new Held(new AddressedEntry(entry.entry(), afterSeq, entry.part()), from));
+    }
+  }
+
   /** The entry is committed or dropped. */
   void release(Held held) {
     pendingEntries--;

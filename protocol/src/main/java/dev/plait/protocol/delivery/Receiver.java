@@ -159,6 +159,12 @@ public final class Receiver {
     takeBackFrom(cursor + 1, false);
   }
 
+  /** What is missing before what is held has not come for long: the rest goes on without it. */
+  public void handleHoleGivenUp() {
+    hold.skipHole(handedThrough());
+    handOver();
+  }
+
   /** Cursor and held runs; at most {@link Limits#RANGES} runs are named. */
   public StreamPosition position() {
     RangeSet held = hold.seqs();

@@ -48,6 +48,7 @@ final class ReceiverUnderTest implements CoreUnderTest {
               number(step, "through"),
               step.containsKey("proof") ? PlainEntries.bytes(step, "proof") : null);
       case "strays-committed" -> core.handleStraysCommitted(Math.toIntExact(number(step, "count")));
+      case "hole-given-up" -> core.handleHoleGivenUp();
       case "verdict-refused" -> core.handleVerdictRefused(number(step, "seq"));
       case "commit-failed" -> core.handleCommitFailed();
       default -> throw new AssertionError(step);
