@@ -83,7 +83,7 @@ export class DeviceCore {
 
   /** When {@link handleTimeout} is due; `Infinity` for never. */
   deadlineMs() {
-    return Math.min(this.#out.deadlineMs(), this.#in.deadlineMs(), this.#paths.deadlineMs());
+    return Math.min(this.#out.deadlineMs(), this.#in.deadlineMs(), this.#paths.deadlineMs(), this.#forks.deadlineMs());
   }
 
   /** How full the queues are. @returns {import('./CoreLoad.js').CoreLoad} */
@@ -209,6 +209,7 @@ export class DeviceCore {
     this.#paths.handleTimeout(this.#out.paths, nowMs);
     this.#out.drainAll();
     this.#out.handleTimeout(nowMs);
+    this.#forks.handleTimeout();
     this.#in.handleTimeout((device, ack) => this.#direct.restate(device, ack), nowMs);
   }
 

@@ -10,6 +10,7 @@ const EPOCH_MIN_MS = 60_000;
  */
 export class Forks {
   #over = false;
+  #dueAtMs = Infinity;
   #incarnations;
   #epochBegunAtMs;
   #paths;
@@ -38,20 +39,39 @@ export class Forks {
     }
   }
 
-  /** A target, or the server for it, said what cannot be of this stream. @param {string} target @param {string} evidence */
+  /**
+   * A target, or the server for it, said what cannot be of this stream. What comes too soon is held against it, and still
+   * looked after when its time has come: the disk may have gone back twice.
+   *
+   * @param {string} target @param {string} evidence
+   */
   handleForked(target, evidence) {
     const sinceMs = this.#nowMs() - this.#epochBegunAtMs;
     if (this.#epochBegunAtMs === 0 || sinceMs >= EPOCH_MIN_MS || sinceMs < 0) {
       this.#begin(evidence);
     } else {
       this.#paths.violation(target, evidence);
+      this.#dueAtMs = this.#epochBegunAtMs + EPOCH_MIN_MS;
     }
+  }
+
+  /** Something may be due. */
+  handleTimeout() {
+    if (this.#nowMs() >= this.#dueAtMs) {
+      this.#begin('what came too soon after the last new epoch');
+    }
+  }
+
+  /** When {@link handleTimeout} is due. */
+  deadlineMs() {
+    return this.#dueAtMs;
   }
 
   /** @param {string} evidence */
   #begin(evidence) {
     if (!this.#over) {
       this.#over = true;
+      this.#dueAtMs = Infinity;
       this.#effects.add({ effect: 'begin-epoch', evidence });
     }
   }

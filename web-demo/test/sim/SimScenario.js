@@ -1,7 +1,7 @@
 import { Limits } from '../../lib/wire/Limits.js';
 
 /** More than is ever said in a run. */
-const ROOMY_QUEUE = 500;
+export const ROOMY_QUEUE = 500;
 
 /** When the server's store could not be read, how long until it is tried again. */
 export const READ_AGAIN_MS = 100;

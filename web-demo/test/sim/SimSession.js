@@ -21,7 +21,11 @@ export class SimSession {
   /** Its queue is sent through here. */
   position = 0;
 
-  /** @type {Map<number, { row: Row, atMs: number, held: boolean }>} sent from the queue and not acked, by position */
+  /**
+   * Sent from the queue and not acked, by position; what was sent again keeps nobody out.
+   *
+   * @type {Map<number, { row: Row, atMs: number, held: boolean, again: boolean }>}
+   */
   #sent = new Map();
   /** @type {Set<string>} streams of which something was sent */
   #streams = new Set();
@@ -66,8 +70,8 @@ export class SimSession {
 
   #inFlight() {
     let count = 0;
-    for (const { held } of this.#sent.values()) {
-      count += held ? 0 : 1;
+    for (const { held, again } of this.#sent.values()) {
+      count += held || again ? 0 : 1;
     }
     return count;
   }
@@ -99,7 +103,7 @@ export class SimSession {
         bytes = row.entry.body.length;
       }
       run.push(row);
-      this.#sent.set(position, { row, atMs: nowMs, held: false });
+      this.#sent.set(position, { row, atMs: nowMs, held: false, again: this.#sent.has(position) });
       this.position = Math.max(this.position, position);
     }
     if (run.length > 0) {

@@ -68,7 +68,9 @@ public final class DeviceCore {
 
   /** When {@link #handleTimeout} is due; {@code Long.MAX_VALUE} for never. */
   public long deadlineMs() {
-    return Math.min(Math.min(out.deadlineMs(), in.deadlineMs()), paths.deadlineMs());
+    return Math.min(
+        Math.min(out.deadlineMs(), in.deadlineMs()),
+        Math.min(paths.deadlineMs(), forks.deadlineMs()));
   }
 
   /** How full the queues are. */
@@ -180,6 +182,7 @@ public final class DeviceCore {
     paths.handleTimeout(out.paths(), now);
     out.drainAll();
     out.handleTimeout(now);
+    forks.handleTimeout();
     in.handleTimeout(direct::restate, now);
   }
 

@@ -21,6 +21,7 @@ final class Forks {
   private final Effects effects;
   private final LongSupplier nowMs;
   private boolean over;
+  private long dueAtMs = Long.MAX_VALUE;
 
   Forks(DeviceState state, DevicePaths paths, Effects effects, LongSupplier nowMs) {
     this.incarnations = Set.copyOf(state.incarnations());
@@ -37,19 +38,36 @@ final class Forks {
     }
   }
 
-  /** A target, or the server for it, said what cannot be of this stream. */
+  /**
+   * A target, or the server for it, said what cannot be of this stream. What comes too soon is held
+   * against it, and still looked after when its time has come: the disk may have gone back twice.
+   */
   void handleForked(UUID target, String evidence) {
     long sinceMs = nowMs.getAsLong() - epochBegunAtMs;
     if (epochBegunAtMs == 0 || sinceMs >= EPOCH_MIN_MS || sinceMs < 0) {
       begin(evidence);
     } else {
       paths.violation(target, evidence);
+      dueAtMs = epochBegunAtMs + EPOCH_MIN_MS;
     }
+  }
+
+  /** Something may be due. */
+  void handleTimeout() {
+    if (nowMs.getAsLong() >= dueAtMs) {
+      begin("what came too soon after the last new epoch");
+    }
+  }
+
+  /** When {@link #handleTimeout} is due; {@code Long.MAX_VALUE} for never. */
+  long deadlineMs() {
+    return dueAtMs;
   }
 
   private void begin(String evidence) {
     if (!over) {
       over = true;
+      dueAtMs = Long.MAX_VALUE;
       effects.add(new CoreEffect.BeginEpoch(evidence));
     }
   }

@@ -70,6 +70,19 @@ class ForksTest {
     assertThat(begun(core)).isEmpty();
   }
 
+  @Test
+  void whatATargetSaidTooSoonBeginsOneWhenTheMinuteIsOver() {
+    DeviceCore core = started(NOW_MS - Forks.EPOCH_MIN_MS + 1);
+    say(core);
+    core.handleServerFrame(receipt(7), NOW_MS);
+    assertThat(begun(core)).isEmpty();
+    assertThat(core.deadlineMs()).isLessThanOrEqualTo(NOW_MS + 1);
+
+    core.handleTimeout(NOW_MS + 1);
+
+    assertThat(begun(core)).hasSize(1);
+  }
+
   private static DeviceCore started(long epochBegunAtMs) {
     DeviceState state =
         new DeviceState(

@@ -46,11 +46,48 @@
     });
   }
 
+  /** What an IndexedDB request gives. */
+  function resultOf(request) {
+    return new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+  }
+
+  /** Makes one database the same as another; no tab may have either open. */
+  async function copyDatabase([from, to]) {
+    await resultOf(indexedDB.deleteDatabase(to));
+    const source = await resultOf(indexedDB.open(from));
+    const names = [...source.objectStoreNames];
+    const stores = names.map((name) => {
+      const store = source.transaction(name).objectStore(name);
+      const indexes = [...store.indexNames].map((index) => [index, store.index(index).keyPath]);
+      return { name, keyPath: store.keyPath, indexes };
+    });
+    const opening = indexedDB.open(to, source.version);
+    opening.onupgradeneeded = () => {
+      for (const { name, keyPath, indexes } of stores) {
+        const copy = opening.result.createObjectStore(name, { keyPath });
+        indexes.forEach(([index, path]) => copy.createIndex(index, path));
+      }
+    };
+    const target = await resultOf(opening);
+    for (const name of names) {
+      const store = source.transaction(name).objectStore(name);
+      const [keys, values] = await Promise.all([resultOf(store.getAllKeys()), resultOf(store.getAll())]);
+      const copy = target.transaction(name, 'readwrite').objectStore(name);
+      await Promise.all(values.map((value, i) => resultOf(copy.keyPath === null ? copy.put(value, keys[i]) : copy.put(value))));
+    }
+    source.close();
+    target.close();
+  }
+
   /** @type {string[]} */
   const candidates = [];
 
   window.harness = {
     begin,
+    copyDatabase,
     /** Notes what the browser tells of its own addresses, from now on. */
     noteCandidates: () => {
       const Real = RTCPeerConnection;
