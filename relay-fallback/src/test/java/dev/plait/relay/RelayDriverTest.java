@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the driver makes good when the store was away. */
 class RelayDriverTest {
-  private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   private final SimQueueStore store = new SimQueueStore(1_000);
   private final List<ServerFrame> ada = new CopyOnWriteArrayList<>();

@@ -65,7 +65,7 @@ public record EpochChange(long epoch, long atMs, List<Stream> streams) {
     Map<UUID, Long> lastSeqs = new HashMap<>();
     for (DeviceState.Pending pending : out.entries()) {
       Entry old = pending.entry();
-      long seq = moved.size() + 1;
+      long seq = moved.size() + 1L;
       List<Address> to = new ArrayList<>();
       for (DeviceState.PendingTarget target : pending.to()) {
         long afterSeq = lastSeqs.getOrDefault(target.device(), 0L);

@@ -40,7 +40,7 @@ final class TableWriter {
 
   private final Handle handle;
   private final Map<String, PreparedBatch> batches = new HashMap<>();
-  private final Map<DiskWrite, Set<UUID>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<DiskWrite, Set<UUID>> known = new IdentityHashMap<>();
 
   TableWriter(Handle handle) {
     this.handle = handle;

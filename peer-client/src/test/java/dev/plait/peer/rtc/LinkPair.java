@@ -65,7 +65,7 @@ final class LinkPair implements AutoCloseable {
 
   static void await(java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(5))
         .until(condition);
   }

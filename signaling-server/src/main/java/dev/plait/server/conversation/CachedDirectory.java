@@ -21,7 +21,7 @@ public final class CachedDirectory implements Directory {
   private static final long ENTRIES = 50_000;
 
   /** How stale a node may be when another node's doorbell got lost. */
-  private static final Duration LIFETIME = Duration.ofSeconds(60);
+  private static final Duration LIFETIME = Duration.ofMinutes(1);
 
   private final LoadingCache<UUID, Optional<Frame.Roster>> rosters;
   private final LoadingCache<UUID, List<UUID>> conversations;

@@ -35,7 +35,7 @@ public final class ConnectEndpoint implements AutoCloseable {
   public static final String SUBPROTOCOL = "plait.v1";
 
   /** Behind the session's own silence check, which is shorter and says why. */
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   /** Answers an upgrade that is refused. */
   public interface Refuser {

@@ -162,7 +162,7 @@ class BackupTest {
       Awaitility.await().until(() -> isCopying(node));
 
       assertThat(CompletableFuture.runAsync(() -> slow.close(200)))
-          .succeedsWithin(Duration.ofSeconds(60));
+          .succeedsWithin(Duration.ofMinutes(1));
 
       try (InputStream reader = Files.newInputStream(part)) {
         reader.transferTo(OutputStream.nullOutputStream());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FleetProberTest {
   private static final Duration EVERY = Duration.ofMillis(20);
-  private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   private final Fleet fleet = Fleet.of("a.region=eu");
   private final TurnNode node = fleet.node("a");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node on H2 whose disk fills up; the disk is a small tmpfs, which only root may mount. */
 class FullDiskTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** Room for a node, and for a hundred large entries or so. */
   private static final int DISK_MIB = 24;

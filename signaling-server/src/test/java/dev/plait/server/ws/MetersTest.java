@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of entries that wait, come through and are refused. */
 class MetersTest {
-  private static final Duration MEASURED = Duration.ofSeconds(60);
+  private static final Duration MEASURED = Duration.ofMinutes(1);
 
   @TempDir Path data;
 

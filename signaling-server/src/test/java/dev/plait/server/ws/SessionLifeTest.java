@@ -35,7 +35,7 @@ class SessionLifeTest {
       var _ = Thread.ofVirtual().start(() -> complete(code, client));
       // Again and again: the node may begin to count after the client has its upgrade.
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> {
                 clock.advance(Duration.ofSeconds(10));

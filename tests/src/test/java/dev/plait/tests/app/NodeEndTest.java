@@ -72,7 +72,7 @@ class NodeEndTest {
             .start();
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(180))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> READY.matcher(Files.readString(output)).find());
       node.toHandle().destroy();
       assertThat(node.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
@@ -93,7 +93,7 @@ class NodeEndTest {
   private static URI awaitUri(PseudoTerminal terminal) {
     terminal.awaitText("plait is listening on ");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(180))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> READY.matcher(terminal.raw()).find());
     Matcher ready = READY.matcher(terminal.raw());
     assertThat(ready.find()).isTrue();

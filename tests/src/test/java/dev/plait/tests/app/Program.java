@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 
 /** A run of a program of ours without a terminal, as a script starts it. */
 final class Program implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(180);
+  private static final Duration WAIT = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path out;

@@ -14,7 +14,7 @@ import org.jline.utils.ScreenTerminal;
 
 /** A program of ours on a terminal of its own, which {@code script} of util-linux makes. */
 final class PseudoTerminal implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(180);
+  private static final Duration WAIT = Duration.ofMinutes(3);
 
   /** High enough for all that a test shows. */
   private static final int ROWS = 60;

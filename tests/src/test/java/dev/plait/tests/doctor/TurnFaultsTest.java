@@ -32,7 +32,7 @@ class TurnFaultsTest {
   private static final String SECRET = "static-auth-secret=" + Coturn.SECRET;
   private static final String SIGNED = "use-auth-secret";
 
-  private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 

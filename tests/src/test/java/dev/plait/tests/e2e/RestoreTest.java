@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose database is put back to a backup has lost what it had called stored. */
 class RestoreTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

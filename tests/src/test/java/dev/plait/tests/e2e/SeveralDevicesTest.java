@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One account on several devices, and a group whose members change, over a real node. */
 class SeveralDevicesTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a peer does when the other side of a real data channel breaks a rule or takes little. */
 class StrangeChannelTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

@@ -54,7 +54,7 @@ final class World implements AutoCloseable {
   }
 
   /** Long against everything that the tests wait for, on a machine that does much else. */
-  static final Duration A_WHILE = Duration.ofSeconds(60);
+  static final Duration A_WHILE = Duration.ofMinutes(1);
 
   static final String PASSWORD = "correct horse battery";
 
