@@ -276,7 +276,8 @@ export class DeviceData {
     for (const { conv, next } of streams) {
       out.push(await this.#outStream({ conv, device, epoch }, next));
     }
-    const at = cursors.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
+    const begun = cursors.filter(({ seq }) => seq > 0);
+    const at = begun.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
     return { account, device, epoch, epochBegunAtMs: atMs, incarnations, latestHlcs, rosters, out, in: at };
   }
 

@@ -208,10 +208,11 @@ export class TableWriter {
     }
   }
 
-  /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
+  /** A stray has no cursor, and is read all the same. @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
   async #ownRead({ conv, device, epoch }, through) {
-    const row = await this.#store('cursor').get([conv, device, epoch]);
-    if (row && row.read < through) {
+    const known = await this.#store('cursor').get([conv, device, epoch]);
+    const row = known ?? { conv, device, epoch, seq: 0, mark: 0n, read: 0 };
+    if (row.read < through) {
       this.#put('cursor', { ...row, read: through });
     }
   }
