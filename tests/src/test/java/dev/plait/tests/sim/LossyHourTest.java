@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -90,7 +91,7 @@ class LossyHourTest {
     long arrival(long sentMs) {
       long afterMs = 0;
       long rtoMs = RTO_MIN_MS;
-      boolean fast = delivered() && delivered() && delivered();
+      boolean fast = IntStream.range(0, 3).allMatch(_ -> delivered());
       while (!delivered()) {
         boolean threeLater = fast && afterMs < FAST_MS && afterMs + rtoMs > FAST_MS;
         if (threeLater) {
