@@ -1,4 +1,4 @@
-import { NO_MARK, nextMark } from '../delivery/Marks.js';
+import { NO_MARK, nextMark } from '../wire/Marks.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').Range} Range */

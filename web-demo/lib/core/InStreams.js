@@ -1,5 +1,5 @@
 import { Deque } from '../delivery/Deque.js';
-import { NO_MARK } from '../delivery/Marks.js';
+import { NO_MARK } from '../wire/Marks.js';
 import { Receiver } from '../delivery/Receiver.js';
 import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';

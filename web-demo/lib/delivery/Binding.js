@@ -1,4 +1,4 @@
-import { NO_MARK, nextMark } from './Marks.js';
+import { NO_MARK, nextMark } from '../wire/Marks.js';
 
 /** Of up to so many entries that may or may not have been received each set is tried. */
 const EACH_SET = 6;

@@ -2,7 +2,7 @@ import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
 import { Deque } from './Deque.js';
 import { HoldBuffer } from './HoldBuffer.js';
-import { NO_MARK, nextMark } from './Marks.js';
+import { NO_MARK, nextMark } from '../wire/Marks.js';
 import { ackPath } from './Path.js';
 import { RecentEntries } from './RecentEntries.js';
 

@@ -1,7 +1,7 @@
 import { check } from '../wire/check.js';
 import { Backoff } from './Backoff.js';
 import { Binding } from './Binding.js';
-import { NO_MARK } from './Marks.js';
+import { NO_MARK } from '../wire/Marks.js';
 import { Detour } from './Detour.js';
 import { RangeSet } from './RangeSet.js';
 import { SeqMap } from './SeqMap.js';

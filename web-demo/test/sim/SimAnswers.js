@@ -1,4 +1,4 @@
-import { NO_MARK, nextMark } from '../../lib/delivery/Marks.js';
+import { NO_MARK, nextMark } from '../../lib/wire/Marks.js';
 import { RangeSet } from '../../lib/delivery/RangeSet.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { toKey } from './SimIds.js';

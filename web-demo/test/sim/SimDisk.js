@@ -1,7 +1,7 @@
 import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../../lib/clock/HybridClock.js';
 import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
-import { NO_MARK } from '../../lib/delivery/Marks.js';
+import { NO_MARK } from '../../lib/wire/Marks.js';
 import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { OwnStream, OwnTarget } from './SimOwnStream.js';

@@ -1,4 +1,4 @@
-import { NO_MARK } from '../../lib/delivery/Marks.js';
+import { NO_MARK } from '../../lib/wire/Marks.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
 
 /** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */

@@ -1,6 +1,6 @@
 import { RangeSet } from '../../lib/delivery/RangeSet.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
-import { NO_MARK } from '../../lib/delivery/Marks.js';
+import { NO_MARK } from '../../lib/wire/Marks.js';
 import { bytesEqual } from '../../lib/wire/Bytes.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { toKey } from './SimIds.js';

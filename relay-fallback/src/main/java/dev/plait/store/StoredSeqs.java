@@ -1,7 +1,7 @@
 package dev.plait.store;
 
-import dev.plait.protocol.delivery.Marks;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.List;

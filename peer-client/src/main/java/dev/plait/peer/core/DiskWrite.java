@@ -1,9 +1,9 @@
 package dev.plait.peer.core;
 
-import dev.plait.protocol.delivery.Marks;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;

@@ -1,6 +1,5 @@
 package dev.plait.peer.core;
 
-import dev.plait.protocol.delivery.Marks;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.delivery.ReceiveEffect;
 import dev.plait.protocol.delivery.Receiver;
@@ -8,6 +7,7 @@ import dev.plait.protocol.delivery.ReceiverLimits;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;

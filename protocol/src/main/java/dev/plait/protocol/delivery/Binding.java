@@ -1,5 +1,6 @@
 package dev.plait.protocol.delivery;
 
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.plait.protocol.delivery;
 import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamPosition;

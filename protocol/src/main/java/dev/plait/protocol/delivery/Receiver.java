@@ -3,6 +3,7 @@ package dev.plait.protocol.delivery;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;

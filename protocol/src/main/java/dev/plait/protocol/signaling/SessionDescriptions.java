@@ -1,13 +1,10 @@
 package dev.plait.protocol.signaling;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** Reads the few lines of a session description (RFC 8866) that matter here. Stateless. */
 public final class SessionDescriptions {
   private static final String FINGERPRINT = "a=fingerprint:";
   private static final String UFRAG = "a=ice-ufrag:";
-  private static final Pattern CANDIDATE_UFRAG = Pattern.compile(" ufrag (\\S+)");
+  private static final String CANDIDATE_UFRAG = " ufrag ";
   private static final String MAX_MESSAGE_SIZE = "a=max-message-size:";
 
   /** What a description without {@code a=max-message-size} means (RFC 8841 §6.1). */
@@ -36,8 +33,8 @@ public final class SessionDescriptions {
 
   /** The same of a candidate line whose maker tells it there. */
   public static String ufragOf(String candidate) {
-    Matcher ufrag = CANDIDATE_UFRAG.matcher(candidate);
-    return ufrag.find() ? ufrag.group(1) : "";
+    int at = candidate.indexOf(CANDIDATE_UFRAG);
+    return at < 0 ? "" : candidate.substring(at + CANDIDATE_UFRAG.length()).split("\\s", 2)[0];
   }
 
   /** The largest message in bytes that the describing side takes; 0 on the wire means no limit. */

@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;

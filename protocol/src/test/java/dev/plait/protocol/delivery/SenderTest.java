@@ -7,6 +7,7 @@ import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;

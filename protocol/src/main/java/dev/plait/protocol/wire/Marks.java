@@ -1,4 +1,4 @@
-package dev.plait.protocol.delivery;
+package dev.plait.protocol.wire;
 
 import java.util.UUID;
 
