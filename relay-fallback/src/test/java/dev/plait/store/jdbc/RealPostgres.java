@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * every module. Used by one thread.
  */
 public final class RealPostgres implements AutoCloseable {
+  /** It starts in one or two seconds, and in many beside other tests. */
+  public static final Duration START = Duration.ofMinutes(2);
+
   private final Path data;
   private final int port;
   private EmbeddedPostgres server;
@@ -48,6 +52,7 @@ public final class RealPostgres implements AutoCloseable {
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setPort(port)
+        .setPGStartupWait(START)
         .start();
   }
 

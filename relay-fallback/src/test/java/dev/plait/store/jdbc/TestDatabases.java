@@ -43,7 +43,8 @@ final class TestDatabases {
 
   private static DatabaseConfig postgres() {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.start();
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder().setPGStartupWait(RealPostgres.START).start();
       return new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

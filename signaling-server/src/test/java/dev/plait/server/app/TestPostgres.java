@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import dev.plait.store.jdbc.DatabaseConfig;
+import dev.plait.store.jdbc.RealPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ public final class TestPostgres {
   static synchronized Map<String, String> emptyDatabase() {
     try {
       if (shared == null) {
-        shared = EmbeddedPostgres.start();
+        shared = EmbeddedPostgres.builder().setPGStartupWait(RealPostgres.START).start();
       }
       String name = "node" + ++databases;
       try (var connection = shared.getPostgresDatabase().getConnection();
