@@ -66,6 +66,7 @@ final class CommandLinePageTest {
           new PeerEvent.TypingChanged(STREAM.conversation(), DEVICE, true),
           new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0),
           new PeerEvent.CaughtUp(),
+          new PeerEvent.EpochBegun("another epoch", List.of()),
           new PeerEvent.Warning("look"));
 
   @Test
