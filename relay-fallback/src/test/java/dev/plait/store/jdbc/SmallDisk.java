@@ -18,9 +18,6 @@ public record SmallDisk(Path path) implements AutoCloseable {
   /** Left free, so that the refusal comes in the middle of work. */
   private static final long LEFT_BYTES = 1 << 20;
 
-  private static final int UNMOUNTS = 60;
-  private static final int UNMOUNT_AGAIN_MS = 500;
-
   /** Mounts one on an empty folder; who may not skips the test and says so. */
   public static SmallDisk mount(Path folder, int mebibytes)
       throws IOException, InterruptedException {
@@ -44,12 +41,8 @@ public record SmallDisk(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    boolean unmounted = run("umount", path.toString());
-    // A program that another test is starting holds every file of this process for a moment.
-    for (int i = 0; !unmounted && i < UNMOUNTS; i++) {
-      Thread.sleep(UNMOUNT_AGAIN_MS);
-      unmounted = run("umount", path.toString());
-    }
+    // Lazily: a program that another test is starting holds every file of this process for a moment.
+    boolean unmounted = run("umount", "--lazy", path.toString());
     assertThat(unmounted).as("unmounted").isTrue();
   }
 
