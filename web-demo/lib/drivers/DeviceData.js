@@ -1,6 +1,7 @@
 import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../clock/HybridClock.js';
 import { deleteDB } from '../vendor/idb/index.js';
 import { GroupCommit } from './GroupCommit.js';
+import { OutStreamReader, entryOf, readEntries } from './OutStreamReader.js';
 import { randomU64 } from './randomU64.js';
 import { databaseName, hlcKey, openDatabase } from './schema.js';
 
@@ -176,15 +177,9 @@ export class DeviceData {
    *
    * @param {import('../wire/StreamId.js').StreamId} stream
    * @param {readonly [number, number][]} seqs
-   * @returns {Promise<import('../wire/types.js').Entry[]>}
    */
-  async entries({ conv, device, epoch }, seqs) {
-    const rows = [];
-    for (const [from, through] of seqs) {
-      const range = IDBKeyRange.bound([conv, device, epoch, from], [conv, device, epoch, through]);
-      rows.push(...(await this.#database.getAll('transcript', range)));
-    }
-    return rows.map(entry);
+  entries(stream, seqs) {
+    return readEntries(this.#database, stream, seqs);
   }
 
   /**
@@ -201,7 +196,7 @@ export class DeviceData {
     return rows
       .filter(({ seq }) => !seqs.has(seq))
       .slice(0, most)
-      .map(entry);
+      .map(entryOf);
   }
 
   /** The own entry of that message id, if there is one; others may have used the id, too. @param {string} id */
@@ -272,9 +267,10 @@ export class DeviceData {
     for (const conv of spokenIn) {
       latestHlcs.push(...(await this.#latestHlcs(conv, mostHlc)));
     }
+    const reader = new OutStreamReader(this.#database);
     const out = [];
     for (const { conv, next } of streams) {
-      out.push(await this.#outStream({ conv, device, epoch }, next));
+      out.push(await reader.read({ conv, device, epoch }, next));
     }
     const begun = cursors.filter(({ seq }) => seq > 0);
     const at = begun.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
@@ -294,75 +290,4 @@ export class DeviceData {
     const above = await index.getAll(IDBKeyRange.bound(middle, [conv, END]), MAX_AHEAD_STAMPS);
     return [...(most ? [BigInt(most.key[1])] : []), ...above.map(({ hlc }) => BigInt(hlc))];
   }
-
-  /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} nextSeq */
-  async #outStream(stream, nextSeq) {
-    const { targets, open, refused } = await this.statuses(stream.conv, 0);
-    /** @type {Map<number, import('./schema.js').OpenTargetRow[]>} */
-    const bySeq = new Map();
-    for (const row of open) {
-      bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]);
-    }
-    const entries = [];
-    for (const found of await this.entries(stream, runsOf([...bySeq.keys()]))) {
-      const { seq } = found;
-      const to = (bySeq.get(seq) ?? []).map((row) => ({
-        device: row.device,
-        afterSeq: row.after,
-        part: row.part,
-        stored: row.stored,
-      }));
-      entries.push({ entry: found, to });
-    }
-    const delivered = new Map(targets.map(({ device, delivered }) => [device, delivered]));
-    const doubtful = refused.filter(({ device, seq }) => seq > (delivered.get(device) ?? Infinity));
-    const ids = new Map();
-    for (const { seq, id } of await this.entries(stream, runsOf([...new Set(doubtful.map(({ seq }) => seq))]))) {
-      ids.set(seq, id);
-    }
-    const givenUp = doubtful.flatMap(({ device, seq }) =>
-      ids.has(seq) ? [{ device, seq, message: ids.get(seq) }] : [],
-    );
-    return {
-      stream,
-      nextSeq,
-      givenUp,
-      targets: targets
-        .filter(({ gone }) => !gone)
-        .map(({ device, first, addressed, delivered, mark = 0n, read }) => ({
-          device,
-          firstSeq: first,
-          addressedSeq: addressed,
-          deliveredSeq: delivered,
-          mark,
-          readSeq: read,
-        })),
-      entries,
-    };
-  }
-}
-
-/**
- * Numbers as ranges, so that they are read in few requests.
- *
- * @param {number[]} seqs
- * @returns {[number, number][]} ascending, both ends inclusive
- */
-function runsOf(seqs) {
-  /** @type {[number, number][]} */
-  const runs = [];
-  for (const seq of seqs.sort((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last && last[1] === seq - 1) {
-      last[1] = seq;
-    } else {
-      runs.push([seq, seq]);
-    }
-  }
-  return runs;
-}
-
-/** @param {TranscriptRow} row @returns {import('../wire/types.js').Entry} */
-function entry({ seq, id, hlc, body }) {
-  return { seq, id, hlc: BigInt(hlc), body };
 }

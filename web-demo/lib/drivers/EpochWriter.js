@@ -1,10 +1,18 @@
 /** @typedef {import('./schema.js').TargetRow} TargetRow */
 
 /** How often somebody may leave a conversation and come back, and what they had got before is still known. */
-export const MOST_SPANS = 16;
+const MOST_SPANS = 16;
 
-/** @param {TargetRow} row @returns {import('./schema.js').TargetSpan} */
-export const spanOf = ({ first, addressed, delivered, read }) => ({ first, addressed, delivered, read });
+/**
+ * All the times of a target, the latest as well; one in which nothing was said to it tells nothing.
+ *
+ * @param {TargetRow} row
+ * @returns {import('./schema.js').TargetSpan[]}
+ */
+export function spansOf({ earlier = [], first, addressed, delivered, read }) {
+  const latest = addressed > 0 ? [{ first, addressed, delivered, read }] : [];
+  return [...earlier, ...latest].slice(-MOST_SPANS);
+}
 
 /**
  * Writes an outbox that was numbered anew in place of the old one (DLV-22), within the caller's transaction. What is said
@@ -70,10 +78,14 @@ const none = (conv, device) => ({ conv, device, first: 0, addressed: 0, delivere
 
 /**
  * @param {TargetRow} known
- * @param {string} epoch
+ * @param {string} epoch of the time that is over, and of others in it
  * @param {{seq: number, code: string}[]} refused
+ * @returns {import('./schema.js').TargetSpan[]}
  */
 function spans(known, epoch, refused) {
-  const latest = { ...spanOf(known), refused: Object.fromEntries(refused.map(({ seq, code }) => [seq, code])) };
-  return [...(known.earlier ?? []), latest].map((span) => ({ epoch, ...span })).slice(-MOST_SPANS);
+  const codes = (/** @type {import('./schema.js').TargetSpan} */ { first, addressed }) =>
+    Object.fromEntries(
+      refused.filter(({ seq }) => seq >= first && seq <= addressed).map(({ seq, code }) => [seq, code]),
+    );
+  return spansOf(known).map((span) => (span.epoch === undefined ? { ...span, epoch, refused: codes(span) } : span));
 }

@@ -1,5 +1,5 @@
 import { strayPlace } from '../core/DiskWrite.js';
-import { EpochWriter, MOST_SPANS, spanOf } from './EpochWriter.js';
+import { EpochWriter, spansOf } from './EpochWriter.js';
 import { hlcKey } from './schema.js';
 
 /** @typedef {import('../core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -163,7 +163,7 @@ export class TableWriter {
         read: Math.max(read, known.read),
       });
     } else if (addressed > 0) {
-      const earlier = known ? [...(known.earlier ?? []), spanOf(known)].slice(-MOST_SPANS) : [];
+      const earlier = known ? spansOf(known) : [];
       this.#put('target', { conv, device, first: addressed, addressed, delivered: 0, read: 0, gone: false, earlier });
     }
   }

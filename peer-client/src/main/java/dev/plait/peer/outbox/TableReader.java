@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
   private static final String TRANSCRIPT_COLUMNS =
       "select conversation, device, epoch, seq, id, hlc, body, arrived_by from transcript ";
+
+  /** As many entries that were given up as a sender remembers of one target. */
+  private static final int GIVEN_UP = 1024;
 
   private final Handle handle;
 
@@ -56,9 +60,10 @@ final class TableReader {
     long epoch = epoch(identity);
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
+      List<DeviceState.Target> targets = targets(stream.getKey());
       out.add(
           new DeviceState.OutStream(
-              id, stream.getValue(), targets(stream.getKey()), pending(id), givenUp(id)));
+              id, stream.getValue(), targets, pending(id), givenUp(id, targets)));
     }
     long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
     for (UUID conversation : spokenIn()) {
@@ -181,21 +186,34 @@ final class TableReader {
     return pending;
   }
 
-  /** The latest of each target, as many as a sender remembers. */
-  private List<DeviceState.GivenUp> givenUp(StreamId stream) {
+  /**
+   * Entries that were refused for a target, since it became one and above what it has acked; of
+   * each the latest, as many as a sender remembers.
+   */
+  private List<DeviceState.GivenUp> givenUp(StreamId stream, List<DeviceState.Target> targets) {
+    List<DeviceState.GivenUp> all = new ArrayList<>();
+    targets.forEach(target -> all.addAll(givenUp(stream, target)));
+    all.sort(Comparator.comparingLong(DeviceState.GivenUp::seq));
+    return all;
+  }
+
+  private List<DeviceState.GivenUp> givenUp(StreamId stream, DeviceState.Target target) {
     return handle
         .createQuery(
-            "select r.device, r.seq, t.id from outbox_refused r join target a on a.conversation ="
-                + " r.conversation and a.device = r.device and r.seq > a.delivered_seq join"
-                + " transcript t on t.conversation = r.conversation and t.device = ? and t.epoch = ?"
-                + " and t.seq = r.seq where r.conversation = ? order by r.seq")
-        .bind(0, stream.device())
-        .bind(1, stream.epoch())
-        .bind(2, stream.conversation())
+            "select r.seq, t.id from (select seq from outbox_refused where conversation ="
+                + " :conversation and device = :target and seq >= :from order by seq desc limit"
+                + " :most) r join transcript t on t.conversation = :conversation and t.device ="
+                + " :device and t.epoch = :epoch and t.seq = r.seq")
+        .bind("conversation", stream.conversation())
+        .bind("target", target.device())
+        .bind("from", Math.max(target.firstSeq(), target.deliveredSeq() + 1))
+        .bind("most", GIVEN_UP)
+        .bind("device", stream.device())
+        .bind("epoch", stream.epoch())
         .map(
             (rs, c) ->
                 new DeviceState.GivenUp(
-                    rs.getObject(1, UUID.class), rs.getLong(2), rs.getObject(3, UUID.class)))
+                    target.device(), rs.getLong(1), rs.getObject(2, UUID.class)))
         .list();
   }
 

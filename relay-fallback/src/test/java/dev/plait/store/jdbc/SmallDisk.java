@@ -41,7 +41,8 @@ public record SmallDisk(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    // Lazily: a program that another test is starting holds every file of this process for a moment.
+    // Lazily: a program that another test is starting holds every file of this process for a
+    // moment.
     boolean unmounted = run("umount", "--lazy", path.toString());
     assertThat(unmounted).as("unmounted").isTrue();
   }

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { epochChange } from '../../lib/core/EpochChange.js';
+import { DeviceData } from '../../lib/drivers/DeviceData.js';
+import { utf8 } from '../../lib/wire/Bytes.js';
+import { account, conversation, device, message } from '../core/people.js';
+import { FakeDatabase } from './FakeDatabase.js';
+
+const CONV = conversation(1);
+const EVE = device(2);
+
+/** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
+
+/** A device that leads and writes without a pause. */
+class Disk {
+  database = new FakeDatabase();
+  data = new DeviceData(this.database.asDatabase());
+  epoch = '7';
+  #sent = 0;
+
+  async begin() {
+    const timers = /** @type {any} */ ({ after: (/** @type {number} */ _, /** @type {() => void} */ then) => then() });
+    const listener = { handleDurable: () => {}, handleTrouble: () => {}, handleTakenOver: () => {} };
+    const { epoch } = this;
+    await this.data.create({ account: account(1), device: device(1), handle: 'ada', server: 'http://node', epoch });
+    await this.data.lead('a tab', timers, listener, 1);
+    return this;
+  }
+
+  stream() {
+    return { conv: CONV, device: device(1), epoch: this.epoch };
+  }
+
+  /** @param {DiskWrite[]} writes */
+  async write(...writes) {
+    this.data.write(0, writes);
+    await this.data.idle();
+  }
+
+  /** Says something to Eve. */
+  async say() {
+    const seq = ++this.#sent;
+    const to = [{ target: EVE, after: seq - 1 }];
+    const entry = { seq, id: message(seq), hlc: BigInt(seq), body: utf8('x'), to };
+    await this.write({ write: 'sent', stream: this.stream(), entry });
+  }
+
+  /** @param {[number, number]} seqs */
+  refuse(...seqs) {
+    return this.write({ write: 'never-delivered', stream: this.stream(), device: EVE, seqs: [seqs], code: 'expired' });
+  }
+
+  leave() {
+    return this.write({ write: 'target-gone', stream: this.stream(), device: EVE });
+  }
+
+  /** @param {string} epoch */
+  async beginEpoch(epoch) {
+    await this.write({ write: 'epoch-begun', change: epochChange(await this.data.load(1), epoch, 1) });
+    this.epoch = epoch;
+    this.#sent = (await this.data.load(1)).out[0].nextSeq - 1;
+  }
+
+  async out() {
+    return (await this.data.load(1)).out[0];
+  }
+}
+
+test('a device that is no member any more is no target after a restart, whatever was refused for it', async () => {
+  const disk = await new Disk().begin();
+  await disk.say();
+  await disk.refuse(1, 1);
+  const given = (await disk.out()).givenUp;
+  assert.deepEqual(given, [{ device: EVE, seq: 1, message: message(1) }]);
+  await disk.leave();
+  const { targets, givenUp } = await disk.out();
+  assert.deepEqual([targets, givenUp], [[], []]);
+});
+
+test('what was refused for an earlier time as a target is not in doubt', async () => {
+  const disk = await new Disk().begin();
+  await disk.say();
+  await disk.refuse(1, 1);
+  await disk.leave();
+  await disk.say();
+  await disk.say();
+  await disk.refuse(2, 2);
+  const { targets, givenUp } = await disk.out();
+  assert.equal(targets[0].firstSeq, 2);
+  assert.deepEqual(givenUp, [{ device: EVE, seq: 2, message: message(2) }]);
+});
+
+test('only the latest that were given up are read', async () => {
+  const disk = await new Disk().begin();
+  const refused = disk.database.stores.get('refused') ?? [];
+  const transcript = disk.database.stores.get('transcript') ?? [];
+  await disk.say();
+  for (let seq = 2; seq <= 1_100; seq++) {
+    const { conv, epoch } = disk.stream();
+    const row = { conv, device: device(1), epoch, seq, id: message(seq), hlc: '1', body: utf8('x'), by: 'self' };
+    transcript.push({ key: [conv, device(1), epoch, seq], value: row });
+    refused.push({ key: [conv, EVE, seq], value: { conv, device: EVE, seq, code: 'expired' } });
+  }
+  const { givenUp } = await disk.out();
+  assert.deepEqual([givenUp.length, givenUp[0].seq, givenUp[1_023].seq], [1_024, 77, 1_100]);
+});
+
+test('epochs in which nothing was said to a target do not push out what it had', async () => {
+  const disk = await new Disk().begin();
+  await disk.say();
+  await disk.write({ write: 'delivered', stream: disk.stream(), device: EVE, throughSeq: 1, mark: 5n });
+  for (let n = 100; n < 120; n++) {
+    await disk.beginEpoch(String(n));
+  }
+  await disk.say();
+  const [row] = disk.database.rows('target');
+  assert.deepEqual(row.earlier, [{ first: 1, addressed: 1, delivered: 1, read: 0, epoch: '7', refused: {} }]);
+});
+
+test('what was refused stays with the time in which it was', async () => {
+  const disk = await new Disk().begin();
+  await disk.say();
+  await disk.refuse(1, 1);
+  await disk.leave();
+  await disk.say();
+  await disk.refuse(2, 2);
+  await disk.beginEpoch('8');
+  const [row] = disk.database.rows('target');
+  assert.deepEqual(
+    row.earlier.map((/** @type {any} */ span) => span.refused),
+    [{ 1: 'expired' }, { 2: 'expired' }],
+  );
+});
