@@ -32,7 +32,7 @@ final class AgentOutput {
   void write(Map<String, Object> event) {
     Map<String, Object> line = new LinkedHashMap<>(event);
     line.put("atMs", System.currentTimeMillis());
-    String text = Json.write(line);
+    String text = SafeText.escaped(Json.write(line));
     synchronized (this) {
       out.println(text);
       out.flush();
@@ -209,7 +209,7 @@ final class AgentOutput {
         "hlc",
         Long.toUnsignedString(entry.hlc()),
         "text",
-        Bodies.show(entry.body()));
+        Bodies.words(entry.body()));
   }
 
   /** Writes what happened. */

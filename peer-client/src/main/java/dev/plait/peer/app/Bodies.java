@@ -17,7 +17,8 @@ final class Bodies {
     return SafeText.of(words(body));
   }
 
-  private static String words(Bytes body) {
+  /** The same as it was said, for programs. */
+  static String words(Bytes body) {
     return switch (ContentCodec.decode(body)) {
       case Content.Text(var text) -> text;
       case Content.Reply(var _, var text) -> text;

@@ -2,7 +2,9 @@ package dev.plait.peer.app;
 
 import dev.plait.peer.Release;
 import dev.plait.peer.link.EnvironmentProxies;
+import dev.plait.turn.program.Arguments;
 import java.net.ProxySelector;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +34,12 @@ public final class Main {
   public static void main(String[] args) {
     ProgramEnd.prepare();
     ProxySelector.setDefault(new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = Arguments.of(new Main());
+    SendCommand.prepare(Objects.requireNonNull(line.getSubcommands().get("send")));
+    return line;
   }
 }

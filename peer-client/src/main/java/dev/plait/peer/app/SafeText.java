@@ -1,5 +1,7 @@
 package dev.plait.peer.app;
 
+import java.util.HexFormat;
+
 /** Text of other people on its way to a terminal. Pure. */
 final class SafeText {
   private static final String NEXT_LINE = "\n      ";
@@ -29,6 +31,21 @@ final class SafeText {
   /** The text on one line: for names, titles and prompts. */
   static String line(String text) {
     return of(text.replace('\n', ' '));
+  }
+
+  /** JSON that means the same, with everything escaped that could steer a terminal. */
+  static String escaped(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            point -> {
+              if (steers(point)) {
+                safe.append("\\u").append(HexFormat.of().toHexDigits((char) point));
+              } else {
+                safe.appendCodePoint(point);
+              }
+            });
+    return safe.toString();
   }
 
   private static boolean steers(int point) {

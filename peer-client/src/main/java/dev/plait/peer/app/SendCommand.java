@@ -8,15 +8,25 @@ import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Sends one message and says how far it came; for scripts. */
 @Command(
@@ -47,11 +57,44 @@ final class SendCommand implements Callable<Integer> {
       description = "how long to wait until it is stored or delivered (default: 10)")
   private int waitSeconds;
 
-  @Parameters(paramLabel = "TEXT", description = "the message")
-  private String text = "";
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "0..*",
+      hideParamSyntax = true,
+      preprocessor = Word.class,
+      description = "the message; - reads it from the standard input, and all after -- is text")
+  private final List<String> words = new ArrayList<>();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Takes a word as it is; picocli would take one that begins with -h for an option. */
+  static final class Word implements IParameterPreprocessor {
+    @Override
+    @SuppressWarnings("JdkObsolete") // a Stack is what picocli has
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec words, Map<String, Object> info) {
+      words.<List<String>>getValue().add(arguments.pop());
+      return true;
+    }
+  }
+
+  /** What picocli is to know of {@code line}, which runs this command. */
+  static void prepare(CommandLine line) {
+    // A text may begin with a dash; MessageText tells it from a misspelt option.
+    line.setUnmatchedOptionsArePositionalParams(true);
+  }
 
   @Override
   public Integer call() {
+    String text;
+    try {
+      text = MessageText.of(words, literalWords(), System.in);
+    } catch (MessageText.WrongUse e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    } catch (MessageText.Unreadable e) {
+      System.err.println("not sent: " + e.getMessage());
+      return FAILED;
+    }
     try (Peer peer = Passwords.connect(connect, SendCommand::tell)) {
       Frame.Roster conversation = peer.openDirect(to);
       return outcome(peer.send(conversation.conversation(), Bodies.text(text)));
@@ -59,6 +102,12 @@ final class SendCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return FAILED;
     }
+  }
+
+  private int literalWords() {
+    List<String> given = spec.commandLine().getParseResult().originalArgs();
+    int end = given.indexOf("--");
+    return end < 0 ? 0 : given.size() - end - 1;
   }
 
   private static void tell(PeerEvent event) {

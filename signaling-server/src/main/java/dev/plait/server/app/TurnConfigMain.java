@@ -6,6 +6,7 @@ import dev.plait.server.ops.Logging;
 import dev.plait.turn.config.CoturnConfig;
 import dev.plait.turn.config.EturnalConfig;
 import dev.plait.turn.config.TurnServerSettings;
+import dev.plait.turn.program.Arguments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class TurnConfigMain implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new TurnConfigMain(environment));
+    return Arguments.of(new TurnConfigMain(environment));
   }
 
   @Override

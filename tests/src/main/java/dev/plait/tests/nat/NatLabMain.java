@@ -2,6 +2,7 @@ package dev.plait.tests.nat;
 
 import dev.plait.tests.browser.ChromiumProgram;
 import dev.plait.tests.scenario.DiskCopy;
+import dev.plait.turn.program.Arguments;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -64,7 +65,7 @@ public final class NatLabMain implements Callable<Integer> {
 
   /** The exit code. */
   static int execute(String... args) {
-    return new CommandLine(new NatLabMain()).execute(args);
+    return Arguments.of(new NatLabMain()).execute(args);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.plait.tests.app;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,17 @@ final class Program implements AutoCloseable {
   static Program start(
       Class<?> main, Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
+    return start(main, folder, environment, arguments, new byte[0]);
+  }
+
+  /** The same, with something on its standard input, which then ends. */
+  static Program start(
+      Class<?> main,
+      Path folder,
+      Map<String, String> environment,
+      List<String> arguments,
+      byte[] input)
+      throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
@@ -41,7 +53,9 @@ final class Program implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    process.getOutputStream().close();
+    try (OutputStream to = process.getOutputStream()) {
+      to.write(input);
+    }
     return new Program(process, out, err);
   }
 

@@ -206,7 +206,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule commandLineLibrariesAreSeenByAppsOnly =
-      onlySeenBy("picocli..", "dev.plait.peer.app", SERVER_APP, TURN_APP, TESTS);
+      onlySeenBy(
+          "picocli..", "dev.plait.peer.app", SERVER_APP, TURN_APP, "dev.plait.turn.program", TESTS);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

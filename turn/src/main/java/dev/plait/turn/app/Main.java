@@ -1,6 +1,6 @@
 package dev.plait.turn.app;
 
-import picocli.CommandLine;
+import dev.plait.turn.program.Arguments;
 import picocli.CommandLine.Command;
 
 /** The command line for those who run TURN servers. */
@@ -14,6 +14,6 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(Arguments.of(new Main()).execute(args));
   }
 }
