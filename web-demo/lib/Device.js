@@ -249,7 +249,7 @@ export class Device {
     try {
       return await this.#withToken((token) => this.#api.accountOf(token, handle));
     } catch (failure) {
-      throw failure instanceof ApiError && failure.status === 404
+      throw failure instanceof ApiError && failure.code === 'not-found'
         ? new ApiError(404, 'not-found', `there is no ${handle} here; check the spelling of the handle`)
         : failure;
     }

@@ -35,7 +35,7 @@ export class AccessTokens {
   /**
    * A token that is valid for a while yet.
    *
-   * @returns {Promise<string>} fails with an ApiError: 401 when only signing in helps; 0 when the server does not answer
+   * @returns {Promise<string>} fails with an ApiError: `isSignedOut` when only signing in helps; status 0 when the server does not answer
    */
   async access() {
     const session = this.#session;

@@ -1,4 +1,5 @@
 import { ApiError } from './ApiError.js';
+import { readAnswer } from './nodeAnswer.js';
 
 /** A request takes milliseconds; a server that needs longer is as good as away. */
 const TIMEOUT_MS = 10_000;
@@ -145,22 +146,8 @@ export class ServerApi {
         `the server at ${this.#base} does not answer; check the connection and try again`,
       );
     }
-    return answer(response.status, text);
+    return readAnswer(this.#base, response, text);
   }
-}
-
-/** @param {number} status @param {string} text */
-function answer(status, text) {
-  let body;
-  try {
-    body = text.trim() === '' ? {} : JSON.parse(text);
-  } catch {
-    throw new ApiError(status, 'not-json', `the server answered ${status} without JSON; is a proxy in between?`);
-  }
-  if (status >= 400) {
-    throw new ApiError(status, body.code ?? 'unknown', body.detail ?? body.title ?? `the server answered ${status}`);
-  }
-  return body;
 }
 
 /**

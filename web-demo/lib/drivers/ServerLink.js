@@ -166,8 +166,7 @@ export class ServerLink {
 
   /** @param {unknown} failure */
   #noToken(failure) {
-    const refused = failure instanceof ApiError && (failure.status === 401 || failure.status === 403);
-    if (refused && failure.code !== 'not-json') {
+    if (failure instanceof ApiError && failure.isSignedOut) {
       this.#stop(CloseCode.BAD_TOKEN, 'sign in again: ' + failure.message);
     } else {
       this.#retry(failure instanceof Error ? failure.message : String(failure), 0);

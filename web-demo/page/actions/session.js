@@ -95,7 +95,9 @@ export async function enterWith(way, handle, password, then) {
 
 /** A wrong password is a 401 like an expired session, but needs other words. @param {any} error */
 function signInTrouble(error) {
-  return error?.status === 401 ? { code: 'wrong-password', message: 'The handle or the password is wrong.' } : error;
+  return error?.code === 'bad-credentials'
+    ? { code: 'wrong-password', message: 'The handle or the password is wrong.' }
+    : error;
 }
 
 /**

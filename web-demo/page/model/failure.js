@@ -17,6 +17,8 @@ const TODO = {
   'origin-not-allowed': "Ask whoever runs the server to put this page's address on the list of allowed origins.",
   'no-such-device': 'Reload the page and sign in again.',
   'rate-limited': 'Wait a moment, then try again.',
+  'not-the-server':
+    'Sign in to this network if it asks for that, then try again. Messages already written are kept and go out by themselves.',
 };
 
 /** @type {Record<string, string>} what happened, by code of the server, which itself says what to do only */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { FrameCodec } from '../../lib/codec/FrameCodec.js';
+import { ApiError } from '../../lib/drivers/ApiError.js';
 import { ServerLink } from '../../lib/drivers/ServerLink.js';
 
 const UUID = '11111111-1111-4111-8111-111111111111';
@@ -71,4 +72,32 @@ test('a timer that comes a little early does not end the pings', async () => {
   fire(INTERVAL_MS);
 
   assert.deepEqual(sent, ['hello', 'ping']);
+});
+
+/** What a link without a session says of a token that it does not get. @param {Error} failure */
+async function withoutToken(failure) {
+  /** @type {string[]} */
+  const told = [];
+  const parts = {
+    server: 'http://127.0.0.1',
+    tokens: { access: () => Promise.reject(failure) },
+    timers: { after: () => () => {} },
+    listener: {
+      handleLinkDown: (/** @type {string} */ reason) => told.push('down: ' + reason),
+      handleLinkStopped: (/** @type {number} */ code, /** @type {string} */ reason) => told.push(`${code}: ${reason}`),
+    },
+  };
+  new ServerLink(/** @type {any} */ (parts)).start();
+  await new Promise((done) => setImmediate(done));
+  return told;
+}
+
+test('SES-12 only what the server itself says ends a device for good', async () => {
+  assert.deepEqual(await withoutToken(new ApiError(401, 'bad-refresh-token', 'unknown')), [
+    '4201: sign in again: unknown',
+  ]);
+  for (const code of ['unauthenticated', 'origin-not-allowed', 'forbidden', 'rate-limited', 'of-tomorrow']) {
+    assert.deepEqual(await withoutToken(new ApiError(403, code, 'no')), ['down: no']);
+  }
+  assert.deepEqual(await withoutToken(new ApiError(0, 'not-the-server', 'a portal')), ['down: a portal']);
 });

@@ -176,6 +176,13 @@ test('only a server that does not answer cannot be reached', () => {
   assert.match(describe({ status: 0, code: 'unreachable', message: 'no' }, 'x').what, /cannot be reached/);
 });
 
+test('a portal in the place of the server is named, with what to do about it', () => {
+  const message = 'the server at x cannot be reached: something else answers in its place (HTTP 403); sign in';
+  const { what, todo } = describe({ status: 0, code: 'not-the-server', message }, 'You were not signed in');
+  assert.match(what, /something else answers in its place/);
+  assert.match(todo, /Sign in to this network/);
+});
+
 test('a device that was deleted in another tab is told from one that another device signed out', () => {
   assert.match(whyStopped('signed out in another tab').todo, /deleted/);
   assert.match(whyStopped('removed from this browser').todo, /deleted/);

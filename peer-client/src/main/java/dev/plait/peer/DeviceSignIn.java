@@ -73,7 +73,7 @@ final class DeviceSignIn {
     try {
       return api.signIn(options.handle(), password, null, options.deviceName());
     } catch (ApiException e) {
-      if (!options.signUp() || e.status() != 401) {
+      if (!options.signUp() || !e.code().equals("bad-credentials")) {
         throw new PeerException("cannot sign in: " + e.getMessage(), e);
       }
     }
@@ -81,7 +81,7 @@ final class DeviceSignIn {
       return api.signUp(options.handle(), password, options.deviceName());
     } catch (ApiException e) {
       throw new PeerException(
-          e.status() == 409
+          e.code().equals("handle-taken")
               ? "wrong password for " + options.handle()
               : "cannot sign up: " + e.getMessage(),
           e);

@@ -232,6 +232,7 @@ final class IceServersTest {
             .formatted(
                 asked.incrementAndGet(), System.currentTimeMillis() + AHEAD_MS + lifeMs, regions);
     byte[] bytes = (status == 200 ? text : "{}").getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

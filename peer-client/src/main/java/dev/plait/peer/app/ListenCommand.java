@@ -29,6 +29,9 @@ final class ListenCommand implements Callable<Integer> {
 
   private final AgentOutput out = new AgentOutput(System.out);
 
+  /** Said once, not with each attempt. */
+  private String whyOffline = "";
+
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
@@ -58,10 +61,18 @@ final class ListenCommand implements Callable<Integer> {
         System.out.println(who + ": " + text);
       }
     }
-    if (event instanceof PeerEvent.ConnectionChanged(var state, var reason, var _)
-        && state == PeerEvent.Connection.STOPPED) {
+    if (event instanceof PeerEvent.ConnectionChanged(var state, var reason, var _)) {
+      connection(state, reason, stopped);
+    }
+  }
+
+  private void connection(PeerEvent.Connection state, String reason, CountDownLatch stopped) {
+    if (state == PeerEvent.Connection.STOPPED) {
       System.err.println(reason);
       stopped.countDown();
+    } else if (!json && state == PeerEvent.Connection.OFFLINE && !reason.equals(whyOffline)) {
+      System.err.println("not connected, it goes on trying: " + reason);
     }
+    whyOffline = reason;
   }
 }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects, asking for a password only when one is needed and somebody is there to ask. */
 final class Passwords {
-  /** The HTTP status of a refused sign-in. */
-  private static final int UNAUTHORIZED = 401;
-
   private Passwords() {}
 
   static Peer connect(ConnectOptions options, Consumer<PeerEvent> listener) throws PeerException {
@@ -47,7 +44,8 @@ final class Passwords {
 
   /** Whether the server knows no such name with that password; anything else is no such reason. */
   private static boolean isRefusedSignIn(PeerException failure) {
-    return failure.getCause() instanceof ApiException refusal && refusal.status() == UNAUTHORIZED;
+    return failure.getCause() instanceof ApiException refusal
+        && refusal.code().equals("bad-credentials");
   }
 
   @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null

@@ -14,8 +14,6 @@ import java.util.Objects;
 
 /** Whether there is an account, and the server lets its device in. */
 final class TokenCheck {
-  private static final int UNAUTHORIZED = 401;
-
   private final DoctorOptions options;
   private final ServerApi api;
 
@@ -68,7 +66,7 @@ final class TokenCheck {
           ? Answer.skipped(e.getMessage() + "; a program that is running has no need of this check")
           : Answer.failed(String.valueOf(e.getMessage()), "restore the folder from a backup");
     } catch (ApiException e) {
-      return e.status() == UNAUTHORIZED ? signedOut(home) : other(e);
+      return e.isSignedOut() ? signedOut(home) : other(e);
     }
   }
 
@@ -101,7 +99,7 @@ final class TokenCheck {
           handle + " is signed in with the password, on a device for this check only",
           new SignedIn(session.device(), session.accessToken(), true));
     } catch (ApiException e) {
-      return e.status() == UNAUTHORIZED
+      return e.code().equals("bad-credentials")
           ? Answer.failed(
               "the server refuses the name or the password of " + handle,
               "check --user and PLAIT_PASSWORD, or make the account: ./plait chat --sign-up")
@@ -112,7 +110,7 @@ final class TokenCheck {
   private static Answer<SignedIn> other(ApiException e) {
     return Answer.failed(
         "signing in: " + e.getMessage(),
-        e.status() == 429
+        e.code().equals("rate-limited")
             ? "wait a minute and run it again: there were too many sign-ins"
             : "read the node's log, and run it again");
   }

@@ -80,8 +80,8 @@ public final class AccessTokens {
   /**
    * A token that is valid for a while yet.
    *
-   * @throws ApiException 401 when only signing in helps; 0 when the server does not answer, or when
-   *     the next refresh token cannot be kept
+   * @throws ApiException {@link ApiException#isSignedOut} when only signing in helps; of status 0
+   *     when the server does not answer, or when the next refresh token cannot be kept
    */
   public synchronized String access() throws ApiException {
     keep();
@@ -99,7 +99,7 @@ public final class AccessTokens {
     try {
       fresh = api.refresh(refreshToken);
     } catch (ApiException e) {
-      if (credentials == null || e.status() == 0 || e.status() >= 500 || e.status() == 429) {
+      if (credentials == null || !e.isSignedOut()) {
         throw e;
       }
       fresh = api.signIn(credentials.handle(), credentials.password(), credentials.device(), "");

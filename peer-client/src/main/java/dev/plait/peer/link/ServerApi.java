@@ -35,6 +35,8 @@ public final class ServerApi {
    */
   private static final Duration ICE_TIMEOUT = Duration.ofSeconds(4);
 
+  private static final int OK = 200;
+
   private final URI base;
   private final HttpClient http;
 
@@ -94,8 +96,10 @@ public final class ServerApi {
               token,
               null);
       return UUID.fromString(Json.text(found, "account"));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.strange(base, OK);
     } catch (ApiException e) {
-      if (e.status() == 404) {
+      if (e.code().equals("not-found")) {
         return null;
       }
       throw e;
@@ -156,6 +160,9 @@ public final class ServerApi {
   public IceAnswer iceServers(String token, String rtt) throws ApiException {
     String path = "/v1/ice-servers" + (rtt.isEmpty() ? "" : "?rtt=" + rtt);
     Map<String, Object> answer = call("GET", path, token, null, ICE_TIMEOUT);
+    if (!(answer.get("iceServers") instanceof List<?>)) {
+      throw ApiException.strange(base, OK);
+    }
     List<IceServer> servers = new ArrayList<>();
     for (Map<String, Object> server : Json.objects(answer, "iceServers")) {
       servers.add(
@@ -207,25 +214,11 @@ public final class ServerApi {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted while asking " + base, e);
     }
-    return answer(response.statusCode(), response.body());
+    String mediaType = response.headers().firstValue("Content-Type").orElse("");
+    return NodeAnswer.read(base, response.statusCode(), mediaType, response.body());
   }
 
-  private static Map<String, Object> answer(int status, String text) throws ApiException {
-    Map<String, Object> body;
-    try {
-      body = text.isBlank() ? Map.of() : Json.object(text);
-    } catch (IllegalArgumentException e) {
-      throw new ApiException(status, "not-json", "the server answered " + status + " without JSON");
-    }
-    if (status >= 400) {
-      String title = Json.text(body, "title", "the server answered " + status);
-      throw new ApiException(
-          status, Json.text(body, "code", "unknown"), Json.text(body, "detail", title));
-    }
-    return body;
-  }
-
-  private static Session session(Map<String, Object> body) throws ApiException {
+  private Session session(Map<String, Object> body) throws ApiException {
     try {
       return new Session(
           UUID.fromString(Json.text(body, "account")),
@@ -234,11 +227,11 @@ public final class ServerApi {
           Json.number(body, "accessExpiresAtMs", 0),
           Json.text(body, "refreshToken"));
     } catch (IllegalArgumentException e) {
-      throw new ApiException(200, "bad-answer", "the server's answer is not a session");
+      throw ApiException.strange(base, OK);
     }
   }
 
-  private static Frame.Roster roster(Map<String, Object> body) throws ApiException {
+  private Frame.Roster roster(Map<String, Object> body) throws ApiException {
     try {
       List<Member> members = new ArrayList<>();
       for (Map<String, Object> member : Json.objects(body, "members")) {
@@ -259,7 +252,7 @@ public final class ServerApi {
           Json.text(body, "title", ""),
           members);
     } catch (IllegalArgumentException e) {
-      throw new ApiException(200, "bad-answer", "the server's answer is not a roster");
+      throw ApiException.strange(base, OK);
     }
   }
 }

@@ -200,7 +200,7 @@ public final class ServerLink {
     if (of != attempt || state != State.TOKEN) {
       return;
     }
-    if (failure.status() == 401 || failure.status() == 403) {
+    if (failure.isSignedOut()) {
       stop(CloseCode.BAD_TOKEN, "sign in again: " + failure.getMessage());
     } else {
       retry(String.valueOf(failure.getMessage()), 0);

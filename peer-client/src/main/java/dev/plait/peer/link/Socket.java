@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Socket {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final String SUBPROTOCOL = "plait.v1";
 
   /** Hears what happens, on the owner's thread. */
   interface Listener {
@@ -43,7 +45,7 @@ final class Socket {
     var _ =
         http.newWebSocketBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .subprotocols("plait.v1")
+            .subprotocols(SUBPROTOCOL)
             .buildAsync(uri, new Incoming())
             .whenComplete(
                 (opened, failure) -> {
@@ -57,6 +59,9 @@ final class Socket {
 
   private static String cause(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+      return "no WebSocket to it opens (HTTP %d)".formatted(refused.getResponse().statusCode());
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }
@@ -67,6 +72,10 @@ final class Socket {
       return;
     }
     socket = opened;
+    if (!opened.getSubprotocol().equals(SUBPROTOCOL)) {
+      abort("cannot connect: something else than the server takes the WebSocket");
+      return;
+    }
     listener.opened();
     pump();
   }

@@ -84,6 +84,7 @@ final class AccessTokensTest {
          "refreshToken": "refresh %d"}"""
             .formatted(uuid, uuid, n, System.currentTimeMillis() + 3_600_000, n)
             .getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, text.length);
     exchange.getResponseBody().write(text);
     exchange.close();

@@ -16,17 +16,18 @@ public final class ProblemErrorHandler implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "about:blank");
+    String code = status >= 500 ? "internal" : "bad-request";
+    body.put("type", Reply.PROBLEM_TYPE + code);
     body.put("title", HttpStatus.getMessage(status));
     body.put("status", status);
-    body.put("code", status >= 500 ? "internal" : "bad-request");
+    body.put("code", code);
     body.put(
         "detail",
         status >= 500
             ? "Try again; tell the operator if it happens again."
             : "The request is not valid HTTP within this server's limits.");
     ReplyWriter.write(
-        new Reply(status, Map.of(), "application/problem+json", body), request, response, callback);
+        new Reply(status, Map.of(), Reply.PROBLEM, body), request, response, callback);
     return true;
   }
 }

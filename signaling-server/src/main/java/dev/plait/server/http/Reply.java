@@ -30,7 +30,10 @@ record Reply(
   /** When to ask a server again that cannot answer now. */
   static final String SOON_S = "2";
 
-  private static final String PROBLEM = "application/problem+json";
+  static final String PROBLEM = "application/problem+json";
+
+  /** By this a client tells a problem of a node from what others answer: the code follows. */
+  static final String PROBLEM_TYPE = "urn:plait:problem:";
 
   /** One that sets no cookies. */
   Reply(int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
@@ -56,7 +59,7 @@ record Reply(
   /** An error after RFC 9457. */
   static Reply problem(Refusal refusal, String detail) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "urn:plait:problem:" + refusal.code());
+    body.put("type", PROBLEM_TYPE + refusal.code());
     body.put("title", refusal.code().replace('-', ' '));
     body.put("status", refusal.status());
     body.put("code", refusal.code());
