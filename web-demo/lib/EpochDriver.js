@@ -5,6 +5,8 @@ import { randomU64 } from './drivers/randomU64.js';
 export class EpochDriver {
   #data;
   #clock;
+  /** On its way to the disk, which has not been read since. @type {import('./core/EpochChange.js').EpochChange | undefined} */
+  #change;
 
   /** @param {import('./drivers/DeviceData.js').DeviceData} data @param {import('./drivers/PeerClock.js').PeerClock} clock */
   constructor(data, clock) {
@@ -12,15 +14,20 @@ export class EpochDriver {
     this.#clock = clock;
   }
 
-  /** Begins another epoch: what is on disk then, and what to tell. May be repeated. */
+  /** Begins another epoch: what is on disk then, and what to tell. Where the disk cannot be read, call it again. */
   async begin() {
     const data = this.#data;
     await data.idle();
     const nowMs = this.#clock.nowMs();
-    const change = epochChange(await data.load(nowMs), randomU64(), nowMs);
-    data.write(0, [{ write: 'epoch-begun', change }]);
-    await data.idle();
-    return { state: await data.load(nowMs), event: eventOf(change) };
+    if (this.#change === undefined) {
+      this.#change = epochChange(await data.load(nowMs), randomU64(), nowMs);
+      data.write(0, [{ write: 'epoch-begun', change: this.#change }]);
+      await data.idle();
+    }
+    const state = await data.load(nowMs);
+    const event = eventOf(this.#change);
+    this.#change = undefined;
+    return { state, event };
   }
 }
 

@@ -1,6 +1,8 @@
 import { DeviceCore } from './core/DeviceCore.js';
 import { ApiError } from './drivers/ApiError.js';
+import { DiskReads } from './DiskReads.js';
 import { EpochDriver } from './EpochDriver.js';
+import { Sendings } from './Sendings.js';
 
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
 
@@ -19,24 +21,11 @@ export class SendRefused extends Error {
 
 const FAULT = 'a fault in this program; nothing is lost, reload the page';
 
-/** How long after the disk has refused to read it is asked again. */
-const READ_AGAIN_MS = 1_000;
-
 const REFUSALS = {
   'queue-full': 'too much waits to be delivered; wait until some of it is, and send again',
   'too-large': 'the message is too long; make it shorter, or several',
   'not-a-member': 'you are not a member of that conversation any more',
 };
-
-/**
- * A message on its way to the disk.
- *
- * @typedef {object} Sending
- * @property {string[]} targets
- * @property {Record<string, string>} counted account by device
- * @property {(sent: import('./Device.js').Sent) => void} taken
- * @property {(failure: Error) => void} refused
- */
 
 /**
  * Drives one {@link DeviceCore}: mutate, drain, re-arm. Decides nothing. Inputs that come while an effect is carried out
@@ -49,10 +38,8 @@ export class PeerEngine {
   #state = 'idle';
   #cancelTimer = () => {};
   #timerAtMs = Infinity;
-  /** @type {Map<number, Sending>} by ticket */
-  #sends = new Map();
-  /** @type {Map<number, {stream: import('./wire/StreamId.js').StreamId, entry: import('./wire/types.js').PostedEntry}>} by ticket */
-  #onTheWay = new Map();
+  #sendings;
+  #reads;
   #core;
   #settings;
   #epochs;
@@ -82,6 +69,8 @@ export class PeerEngine {
     this.#timers = timers;
     this.#clock = clock;
     this.#tell = tell;
+    this.#sendings = new Sendings(tell);
+    this.#reads = new DiskReads(timers);
   }
 
   /**
@@ -112,15 +101,20 @@ export class PeerEngine {
       return;
     }
     this.#state = 'turning';
-    try {
-      this.#takeInputs();
-    } catch (bug) {
-      this.#fault();
-      throw bug;
-    }
+    this.#guarded(() => this.#takeInputs());
     if (this.#turning()) {
       this.#state = 'idle';
       this.#arm(this.#core.deadlineMs());
+    }
+  }
+
+  /** @param {() => void} work */
+  #guarded(work) {
+    try {
+      work();
+    } catch (bug) {
+      this.#fault();
+      throw bug;
     }
   }
 
@@ -137,22 +131,33 @@ export class PeerEngine {
   #takeInputs() {
     for (let next = this.#inputs.shift(); next; next = this.#turning() ? this.#inputs.shift() : undefined) {
       next(this.#core, this.#clock.nowMs());
-      for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
-        if (this.#turning() || effect.effect === 'persist') {
-          this.#apply(effect);
-        }
+      if (this.#drain()) {
+        this.#state = 'renewing';
+        this.#arm(Infinity);
+        this.#reads.read(
+          () => this.#epochs.begin(),
+          ({ state, event }) => this.#goOnInNewEpoch(state, event),
+        );
       }
     }
   }
 
-  /** The disk may refuse to be read: then once more. */
-  #beginEpoch() {
-    this.#state = 'renewing';
-    this.#arm(Infinity);
-    this.#epochs.begin().then(
-      ({ state, event }) => this.#over() || this.#goOnInNewEpoch(state, event),
-      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#beginEpoch()),
-    );
+  /**
+   * Does what the core wants. When it is over it says nothing more to others, but what it wants written and told still
+   * counts.
+   *
+   * @returns whether it is over, since its past is not its own
+   */
+  #drain() {
+    let forked = false;
+    for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
+      if (effect.effect === 'begin-epoch') {
+        forked = true;
+      } else if (!forked || effect.effect === 'persist' || effect.effect === 'tell') {
+        this.#apply(effect);
+      }
+    }
+    return forked && !this.#over();
   }
 
   /** @param {import('./core/DeviceState.js').DeviceState} state @param {PeerEvent} event */
@@ -174,7 +179,7 @@ export class PeerEngine {
     this.#data.halt();
     this.#channels?.close();
     this.#link?.close('a fault');
-    this.#sends.forEach(({ refused }) => refused(new ApiError(0, 'stopped', FAULT)));
+    this.#sendings.refuseAll(new ApiError(0, 'stopped', FAULT));
     this.#tell({ event: 'connection-changed', state: 'stopped', reason: FAULT, retryInMs: 0 });
   }
 
@@ -195,7 +200,7 @@ export class PeerEngine {
       this.turn((core, nowMs) => {
         const result = core.handleSend(conv, id, body, nowMs);
         if (result.result === 'taken') {
-          this.#sends.set(result.ticket, {
+          this.#sendings.await(result.ticket, {
             targets: [...result.targets],
             counted: Object.fromEntries(result.counted),
             taken,
@@ -210,32 +215,26 @@ export class PeerEngine {
 
   /** All writes up to that ticket are on disk. @param {number} throughTicket @param {Map<number, Set<string>>} known */
   handleDurable(throughTicket, known) {
-    for (const [ticket, { stream, entry }] of this.#onTheWay) {
-      if (ticket <= throughTicket) {
-        this.#onTheWay.delete(ticket);
-        this.#sent(ticket, stream, entry);
-      }
+    this.#sendings.handleDurable(throughTicket);
+    if (this.#state === 'renewing') {
+      this.#guarded(() => this.#tellDurable(throughTicket, known));
+    } else {
+      this.turn((core, nowMs) => core.handleDurable(throughTicket, known, nowMs));
     }
-    const asked = this.#core;
-    this.turn((core, nowMs) => core === asked && core.handleDurable(throughTicket, known, nowMs));
   }
 
   /**
-   * Told before anything becomes of it.
+   * What was on its way to the disk when the core was over is told, and nothing else done.
    *
-   * @param {number} ticket
-   * @param {import('./wire/StreamId.js').StreamId} stream
-   * @param {import('./wire/types.js').PostedEntry} posted
+   * @param {number} throughTicket @param {Map<number, Set<string>>} known
    */
-  #sent(ticket, stream, { seq, id, hlc, body, to }) {
-    const { targets, counted, taken } = this.#sends.get(ticket) ?? {
-      targets: to.map(({ target }) => target),
-      counted: {},
-      taken: () => {},
-    };
-    this.#sends.delete(ticket);
-    this.#tell({ event: 'sent-here', stream, entry: { seq, id, hlc, body }, targets, counted });
-    taken({ id, stream, seq, hlc, targets, counted });
+  #tellDurable(throughTicket, known) {
+    this.#core.handleDurable(throughTicket, known, this.#clock.nowMs());
+    for (let effect = this.#core.poll(); effect !== null; effect = this.#core.poll()) {
+      if (effect.effect === 'tell') {
+        this.#tell(effect.event);
+      }
+    }
   }
 
   /** @param {import('./wire/types.js').ClientFrame} frame */
@@ -286,6 +285,7 @@ export class PeerEngine {
   /** Nothing is done any more. */
   halt() {
     this.#state = 'halted';
+    this.#reads.halt();
     this.#cancelTimer();
     this.#inputs = [];
   }
@@ -300,20 +300,26 @@ export class PeerEngine {
         this.#channels?.send(effect.device, effect.generation, effect.frame);
         break;
       case 'persist':
-        this.#persist(effect);
+        this.#sendings.handleWrites(effect.ticket, effect.writes);
+        this.#data.write(effect.ticket, effect.writes);
         break;
       case 'tell':
         this.#tell(effect.event);
         break;
       case 'read-own':
-        this.#readOwn(effect.stream, effect.seqs);
+        this.#reads.read(
+          () => this.#data.entries(effect.stream, effect.seqs),
+          (entries) => this.turn((core, nowMs) => core.handleTranscript(effect.stream, entries, nowMs)),
+        );
         break;
       case 'read-again':
-        this.#readAgain(effect);
+        this.#reads.read(
+          () => this.#data.again(effect),
+          (entries) => this.turn((core, nowMs) => core.handleAgain(effect, entries, nowMs)),
+        );
         break;
       case 'begin-epoch':
-        this.#beginEpoch();
-        break;
+        break; // between turns
       case 'signalled':
         this.#channels?.handleSignal(effect.conversation, effect.device, effect.payload);
         break;
@@ -336,32 +342,6 @@ export class PeerEngine {
         this.#channels?.handleFinished(effect.device, effect.generation);
         break;
     }
-  }
-
-  /** @param {Extract<import('./core/CoreEffect.js').CoreEffect, {effect: 'persist'}>} effect */
-  #persist({ ticket, writes }) {
-    for (const write of writes) {
-      if (write.write === 'sent') {
-        this.#onTheWay.set(ticket, { stream: write.stream, entry: write.entry });
-      }
-    }
-    this.#data.write(ticket, writes);
-  }
-
-  /** @param {import('./wire/StreamId.js').StreamId} stream @param {import('./wire/types.js').Range[]} seqs */
-  #readOwn(stream, seqs) {
-    this.#data.entries(stream, seqs).then(
-      (entries) => this.turn((core, nowMs) => core.handleTranscript(stream, entries, nowMs)),
-      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#readOwn(stream, seqs)),
-    );
-  }
-
-  /** @param {import('./core/CoreEffect.js').ReadAgain} asked */
-  #readAgain(asked) {
-    this.#data.again(asked).then(
-      (entries) => this.turn((core, nowMs) => core.handleAgain(asked, entries, nowMs)),
-      () => this.#over() || this.#timers.after(READ_AGAIN_MS, () => this.#readAgain(asked)),
-    );
   }
 
   /** @param {number} atMs */

@@ -4,27 +4,36 @@ import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers the outbox anew on disk (DLV-22), after everything that was asked for before. Called on
- * the peer's thread; works on the disk thread.
+ * Numbers the outbox anew on disk (DLV-22), after everything that was asked for before. Begun on
+ * the peer's thread; works on the disk thread, where nothing else is written meanwhile. What the
+ * disk refuses is tried again until it works.
  */
 final class EpochDriver {
   private static final Logger LOG = LoggerFactory.getLogger(EpochDriver.class);
 
+  /** How long after the disk could not be read it is asked again. */
+  private static final long AGAIN_MS = 1_000;
+
   private final DeviceData data;
   private final PeerClock clock;
+  private final ScheduledExecutorService owner;
   private final SecureRandom random = new SecureRandom();
 
-  EpochDriver(DeviceData data, PeerClock clock) {
+  EpochDriver(DeviceData data, PeerClock clock, ScheduledExecutorService owner) {
     this.data = data;
     this.clock = clock;
+    this.owner = owner;
   }
 
   /**
@@ -34,14 +43,32 @@ final class EpochDriver {
    */
   void begin(String evidence, BiConsumer<DeviceState, PeerEvent> done) {
     LOG.warn("another past of this device is known elsewhere ({}); a new epoch begins", evidence);
-    data.write(
+    onDisk(
         List.of(),
-        _ -> {
+        () -> {
           EpochChange change = EpochChange.of(data.load(), random.nextLong(), clock.nowMs());
-          data.write(
+          onDisk(
               List.of(new DiskWrite.EpochBegun(change)),
-              _ -> done.accept(data.load(), event(change)));
+              () -> done.accept(data.load(), event(change)));
         });
+  }
+
+  /** Runs a step on the disk thread after those writes, and again later while it cannot read. */
+  private void onDisk(List<DiskWrite> writes, Runnable step) {
+    data.write(
+        writes,
+        _ -> {
+          try {
+            step.run();
+          } catch (DataException e) {
+            LOG.warn("the disk cannot be read for a new epoch; trying again", e);
+            later(() -> onDisk(List.of(), step));
+          }
+        });
+  }
+
+  private void later(Runnable task) {
+    var _ = owner.schedule(task, AGAIN_MS, TimeUnit.MILLISECONDS);
   }
 
   private static PeerEvent event(EpochChange change) {

@@ -10,29 +10,20 @@ import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.CloseCode;
-import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
-import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +40,8 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final Counters counters = new Counters();
   private final OutgoingBook book = new OutgoingBook();
   private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Long, Runnable> durableActions = new LinkedHashMap<>();
-  private final Map<Long, Set<UUID>> known = new ConcurrentHashMap<>();
-  private final AtomicLong durableTicket = new AtomicLong();
-  private final AtomicBoolean durableScheduled = new AtomicBoolean();
+  private final DurableTickets durable;
+  private final DiskReads reads;
   private DeviceCore core;
 
   /** What came while a new epoch begins: its turn is with the next core. */
@@ -76,7 +65,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     this.data = data;
     this.cores = cores;
     this.core = cores.apply(state);
-    this.epochs = new EpochDriver(data, clock);
+    this.epochs = new EpochDriver(data, clock, owner);
+    this.durable = new DurableTickets(owner, this::handleDurable);
+    this.reads = new DiskReads(owner);
   }
 
   /** Hands over link and channels and starts; called once. */
@@ -124,7 +115,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
                     outgoing.expect(targets, counted);
                     book.put(place, outgoing);
                   });
-              durableActions.put(ticket, () -> events.execute(() -> outgoing.place(place)));
+              durable.then(ticket, () -> events.execute(() -> outgoing.place(place)));
             }
             case SendResult.NotTaken(var refusal) -> {
               SendRefusedException told = refusal(refusal);
@@ -154,12 +145,47 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
       return;
     }
     input.run();
+    String past = drain();
+    if (past != null) {
+      arm(Long.MAX_VALUE);
+      beginEpoch(past);
+    } else if (waiting == null) {
+      arm(core.deadlineMs());
+    }
+  }
+
+  /**
+   * Does what the core wants. When it is over it says nothing more to others, but what it wants
+   * written and told still counts.
+   *
+   * @return what shows that its past is not its own; null while it goes on
+   */
+  private @Nullable String drain() {
+    String past = null;
     for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
-      if (waiting == null || effect instanceof CoreEffect.Persist) {
+      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
+        past = evidence;
+      } else if (past == null
+          || effect instanceof CoreEffect.Persist
+          || effect instanceof CoreEffect.Tell) {
         apply(effect);
       }
     }
-    arm(waiting == null ? core.deadlineMs() : Long.MAX_VALUE);
+    return past;
+  }
+
+  /** What was on its way to the disk when the core was over is told, and nothing else done. */
+  private void handleDurable(long throughTicket, Map<Long, Set<UUID>> known) {
+    if (waiting == null) {
+      turn(() -> core.handleDurable(throughTicket, known, nowMs()));
+      return;
+    }
+    core.handleDurable(throughTicket, known, nowMs());
+    for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
+      if (effect instanceof CoreEffect.Tell(var event)) {
+        tell(event);
+      }
+    }
   }
 
   private void beginEpoch(String evidence) {
@@ -171,8 +197,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     List<Runnable> inputs = waiting == null ? List.of() : waiting;
     waiting = null;
     core = cores.apply(state);
-    durableTicket.set(0);
-    known.clear();
+    durable.startAnew();
     tell(event);
     turn(() -> {});
     if (channels != null) {
@@ -199,33 +224,32 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
         }
       }
       case CoreEffect.Persist(var ticket, var writes) ->
-          data.write(writes, ticket == 0 ? _ -> {} : ids -> durable(ticket, ids));
+          data.write(writes, ticket == 0 ? _ -> {} : ids -> durable.handleDurable(ticket, ids));
       case CoreEffect.Tell(var event) -> tell(event);
-      case CoreEffect.ReadOwn(var stream, var seqs) -> readOwn(stream, seqs);
+      case CoreEffect.ReadOwn(var stream, var seqs) ->
+          reads.read(
+              () -> data.entries(stream, seqs),
+              entries -> turn(() -> core.handleTranscript(stream, entries, nowMs())));
       case CoreEffect.ReadAgain asked ->
-          read(
+          reads.read(
               () -> data.again(asked),
-              (device, entries) -> device.handleAgain(asked, entries, nowMs()));
-      case CoreEffect.BeginEpoch(var evidence) -> beginEpoch(evidence);
+              entries -> turn(() -> core.handleAgain(asked, entries, nowMs())));
+      case CoreEffect.BeginEpoch(var evidence) ->
+          throw new IllegalStateException("begun between turns: " + evidence);
       case CoreEffect.ServerDoubted() -> {
         if (link != null) {
           link.doubt();
         }
       }
-      case CoreEffect.Signalled _,
-          CoreEffect.Unreachable _,
-          CoreEffect.WantChannels _,
-          CoreEffect.ChannelFailed _,
-          CoreEffect.ChannelViolated _,
-          CoreEffect.ChannelFinished _ -> {
+      case CoreEffect.ChannelEffect forChannels -> {
         if (channels != null) {
-          tell(channels, effect);
+          tell(channels, forChannels);
         }
       }
     }
   }
 
-  private static void tell(ChannelSet channels, CoreEffect effect) {
+  private static void tell(ChannelSet channels, CoreEffect.ChannelEffect effect) {
     switch (effect) {
       case CoreEffect.Signalled(var conversation, var device, var payload) ->
           channels.handleSignal(conversation, device, payload);
@@ -238,53 +262,6 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
           channels.handleViolated(device, generation);
       case CoreEffect.ChannelFinished(var device, var generation) ->
           channels.handleFinished(device, generation);
-      default -> throw new IllegalStateException("not for channels: " + effect);
-    }
-  }
-
-  private void readOwn(StreamId stream, List<Range> seqs) {
-    read(
-        () -> data.entries(stream, seqs),
-        (device, entries) -> device.handleTranscript(stream, entries, nowMs()));
-  }
-
-  private void read(Supplier<List<Entry>> question, BiConsumer<DeviceCore, List<Entry>> answer) {
-    var _ =
-        Thread.ofVirtual()
-            .name("plait-read")
-            .start(
-                () -> {
-                  List<Entry> entries = question.get();
-                  submit(device -> answer.accept(device, entries));
-                });
-  }
-
-  /** On the disk thread: tickets become durable in order, so one turn answers for all of them. */
-  private void durable(long ticket, Set<UUID> ids) {
-    if (!ids.isEmpty()) {
-      known.put(ticket, ids);
-    }
-    durableTicket.set(ticket);
-    if (durableScheduled.compareAndSet(false, true)) {
-      owner.execute(
-          () -> {
-            durableScheduled.set(false);
-            long through = durableTicket.get();
-            if (waiting == null) {
-              turn(() -> core.handleDurable(through, known, nowMs()));
-              known.keySet().removeIf(of -> of <= through);
-            }
-            durableActions
-                .entrySet()
-                .removeIf(
-                    entry -> {
-                      if (entry.getKey() <= through) {
-                        entry.getValue().run();
-                        return true;
-                      }
-                      return false;
-                    });
-          });
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.UUID;
 /** What a {@link DeviceCore} wants done, in order. */
 public sealed interface CoreEffect {
 
+  /** What the data channels are told; nothing where there are none. */
+  sealed interface ChannelEffect extends CoreEffect {}
+
   /** Send a frame to the server; it may be dropped when the link is down. */
   record ToServer(ClientFrame frame) implements CoreEffect {}
 
@@ -49,25 +52,26 @@ public sealed interface CoreEffect {
 
   /**
    * Somebody knows another past of this device (DLV-22). The core is over: of what it wants after
-   * this only writes are done. When all writes are durable, load the state, make an {@link
-   * EpochChange} durable, start another core from the disk, with new channels and a new session.
+   * this in the same turn only writes are done and events told, then of {@link
+   * DeviceCore#handleDurable} only events are told. When all writes are durable, load the state,
+   * make an {@link EpochChange} durable, start another core from the disk, with a new session.
    *
    * @param evidence what shows it, for the log
    */
   record BeginEpoch(String evidence) implements CoreEffect {}
 
   /** A signal of another device came; negotiation looks at it. */
-  record Signalled(UUID conversation, UUID device, String payload) implements CoreEffect {}
+  record Signalled(UUID conversation, UUID device, String payload) implements ChannelEffect {}
 
   /** A signal could not be handed to a device; try again no sooner than that. */
-  record Unreachable(UUID device, long retryAfterMs) implements CoreEffect {}
+  record Unreachable(UUID device, long retryAfterMs) implements ChannelEffect {}
 
   /**
    * Keep data channels to these devices, and no others.
    *
    * @param wanted device, and a conversation shared with it, in which it is signalled
    */
-  record WantChannels(Map<UUID, UUID> wanted) implements CoreEffect {
+  record WantChannels(Map<UUID, UUID> wanted) implements ChannelEffect {
     /** Copies the map, keeping the order. */
     public WantChannels {
       wanted = Collections.unmodifiableMap(new LinkedHashMap<>(wanted));
@@ -78,13 +82,13 @@ public sealed interface CoreEffect {
   record ServerDoubted() implements CoreEffect {}
 
   /** A channel misses its pings: rebuild it. */
-  record ChannelFailed(UUID device, long generation, String reason) implements CoreEffect {}
+  record ChannelFailed(UUID device, long generation, String reason) implements ChannelEffect {}
 
   /** The other side of a channel broke a rule: close it, and do not open it again (FRM-9). */
-  record ChannelViolated(UUID device, long generation) implements CoreEffect {}
+  record ChannelViolated(UUID device, long generation) implements ChannelEffect {}
 
   /** Both sides have said that nothing more comes on a channel: close it. */
-  record ChannelFinished(UUID device, long generation) implements CoreEffect {}
+  record ChannelFinished(UUID device, long generation) implements ChannelEffect {}
 
   /** Tell the application. */
   record Tell(PeerEvent event) implements CoreEffect {}

@@ -259,11 +259,7 @@ final class OutStreams {
   }
 
   void handleTranscript(StreamId stream, List<Entry> entries, long nowMs) {
-    Sender sender = senders.get(stream.conversation());
-    if (sender != null) {
-      sender.handleTranscript(entries, nowMs);
-      drain(stream.conversation());
-    }
+    toOwn(stream, sender -> sender.handleTranscript(entries, nowMs));
   }
 
   void handleAgain(CoreEffect.ReadAgain asked, List<Entry> entries, long nowMs) {

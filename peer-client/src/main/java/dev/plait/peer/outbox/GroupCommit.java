@@ -94,8 +94,30 @@ final class GroupCommit implements AutoCloseable {
         return;
       }
       for (Request request : group) {
-        request.done().accept(known(written, request));
+        tellDone(request, written);
       }
+    }
+  }
+
+  /** What follows a write may fail, and all others still wait for this thread. */
+  private void tellDone(Request request, TableWriter written) {
+    try {
+      request.done().accept(known(written, request));
+    } catch (RuntimeException e) {
+      if (isClosing()) {
+        LOG.debug("what follows a write came too late", e);
+      } else {
+        LOG.error("what follows a write failed", e);
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    lock.lock();
+    try {
+      return closing;
+    } finally {
+      lock.unlock();
     }
   }
 

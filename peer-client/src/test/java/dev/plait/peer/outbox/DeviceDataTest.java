@@ -279,6 +279,23 @@ final class DeviceDataTest {
   }
 
   @Test
+  void whatFollowsAWriteMayFailAndTheDiskGoesOn() {
+    try (DeviceData data = fresh()) {
+      data.write(
+          List.of(sent(1, 0)),
+          _ -> {
+            throw new IllegalArgumentException("a bug of who is told");
+          });
+
+      write(data, sent(2, 1));
+
+      assertThat(data.load().out().getFirst().entries())
+          .extracting(pending -> pending.entry().seq())
+          .containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
   void onlyTheLatestThatWereGivenUpAreRead() {
     List<DiskWrite> writes = new ArrayList<>();
     for (long seq = 1; seq <= 1_100; seq++) {

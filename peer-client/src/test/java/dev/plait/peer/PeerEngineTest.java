@@ -1,0 +1,166 @@
+package dev.plait.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.peer.core.CoreSettings;
+import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DiskWrite;
+import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.outbox.DeviceData;
+import dev.plait.peer.outbox.Identity;
+import dev.plait.peer.outbox.TransactionHook;
+import dev.plait.protocol.wire.AddressedEntry;
+import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.StreamId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A peer whose core is over, since its past is not its own (DLV-22), on a real disk. */
+final class PeerEngineTest {
+  private static final UUID CONVERSATION = new UUID(1, 1);
+  private static final UUID SELF = new UUID(2, 1);
+  private static final UUID OTHER = new UUID(2, 2);
+  private static final long EPOCH = 7;
+  private static final int SAID = 300;
+
+  @TempDir Path folder;
+
+  /** Until and with the new epoch. */
+  private final LinkedBlockingQueue<PeerEvent> events = new LinkedBlockingQueue<>();
+
+  @Test
+  void whatIsOnItsWayToTheDiskWhenAnEpochBeginsIsTold() throws Exception {
+    StreamId theirs = new StreamId(CONVERSATION, OTHER, 9);
+    AddressedEntry entry = new AddressedEntry(entry(), 0, null);
+
+    List<PeerEvent> told =
+        during(
+            TransactionHook.NONE,
+            core -> {
+              core.handleServerFrame(new Frame.Entries(theirs, false, List.of(entry)), 1);
+              core.handleLinkUp(welcomeToACopy(), 1);
+            });
+
+    assertThat(told)
+        .filteredOn(PeerEvent.MessageArrived.class::isInstance)
+        .extracting(event -> ((PeerEvent.MessageArrived) event).entry())
+        .containsExactly(entry.entry());
+  }
+
+  @Test
+  void whatIsSaidInTheTurnThatEndsACoreIsNumberedAnewToo() throws Exception {
+    List<PeerEvent> told =
+        during(
+            TransactionHook.NONE,
+            core -> {
+              core.handleLinkUp(welcomeToACopy(), 1);
+              for (int i = 0; i < SAID; i++) {
+                core.handleSend(CONVERSATION, new UUID(3, i), Bytes.utf8("m" + i), 1);
+              }
+            });
+
+    PeerEvent.EpochBegun begun = (PeerEvent.EpochBegun) told.getLast();
+    assertThat(begun.moved().getFirst().moved()).hasSize(SAID);
+    try (DeviceData data = DeviceData.open(folder)) {
+      assertThat(data.load().out().getFirst().stream().epoch()).isNotEqualTo(EPOCH);
+      assertThat(data.load().out().getFirst().entries()).hasSize(SAID);
+    }
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsAskedAgainForTheNewEpoch() throws Exception {
+    List<PeerEvent> told =
+        during(new HidingTheOutbox(), core -> core.handleLinkUp(welcomeToACopy(), 1));
+
+    assertThat(told.getLast()).isInstanceOf(PeerEvent.EpochBegun.class);
+  }
+
+  /** The first transaction without writes makes the outbox unreadable; the next one ends it. */
+  private static final class HidingTheOutbox implements TransactionHook {
+    private int empty;
+
+    @Override
+    public void inTransaction(Connection connection, List<DiskWrite> writes) throws SQLException {
+      if (writes.isEmpty() && ++empty <= 2) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(
+              empty == 1
+                  ? "alter table outbox_stream rename to hidden"
+                  : "alter table hidden rename to outbox_stream");
+        }
+      }
+    }
+  }
+
+  /** What a peer tells from a turn in which it finds out, until its new epoch. */
+  private List<PeerEvent> during(TransactionHook hook, Consumer<DeviceCore> turn) throws Exception {
+    PeerClock clock = new PeerClock();
+    try (PeerThread owner = new PeerThread();
+        ExecutorService telling = Executors.newSingleThreadExecutor();
+        DeviceData data = DeviceData.open(folder, hook, _ -> {})) {
+      data.create(new Identity("http://localhost", "ada", new UUID(8, 1), SELF, "secret", EPOCH));
+      data.keepIncarnation(1);
+      CompletableFuture<Void> kept = new CompletableFuture<>();
+      data.write(List.of(new DiskWrite.RosterKept(roster())), _ -> kept.complete(null));
+      kept.get(1, TimeUnit.MINUTES);
+      PeerEngine engine =
+          new PeerEngine(
+              owner,
+              telling,
+              clock,
+              data,
+              data.load(),
+              state -> new DeviceCore(state, CoreSettings.of(8), clock.nowMs()));
+      engine.addListener(events::add);
+      engine.submit(turn);
+      return untilTheNewEpoch();
+    }
+  }
+
+  private List<PeerEvent> untilTheNewEpoch() throws InterruptedException {
+    List<PeerEvent> told = new ArrayList<>();
+    while (told.isEmpty() || !(told.getLast() instanceof PeerEvent.EpochBegun)) {
+      PeerEvent next = events.poll(1, TimeUnit.MINUTES);
+      assertThat(next).as("after " + told).isNotNull();
+      told.add(next);
+    }
+    return told;
+  }
+
+  /** The server has met this device under an incarnation that it does not know. */
+  private static Frame.Welcome welcomeToACopy() {
+    return new Frame.Welcome(new UUID(5, 5), new UUID(8, 1), 1, 600_000, 10_000, 512, 1 << 20, 99);
+  }
+
+  private static Entry entry() {
+    return new Entry(1, new UUID(4, 1), 1, Bytes.utf8("of grace"));
+  }
+
+  private static Frame.Roster roster() {
+    return new Frame.Roster(
+        CONVERSATION,
+        1,
+        ConversationKind.DIRECT,
+        "",
+        List.of(
+            new Member(new UUID(8, 1), "ada", "Ada", true, true, List.of(SELF)),
+            new Member(new UUID(8, 2), "grace", "Grace", true, true, List.of(OTHER))));
+  }
+}
