@@ -1,6 +1,6 @@
 /** @typedef {import('../wire/types.js').ServerFrame} ServerFrame */
 
-/** Hands what the server says to the part that it is for. In Java this is in `DeviceCore`. */
+/** Hands what the server says to the part that it is for. */
 export class ServerFrames {
   #effects;
   #rosters;

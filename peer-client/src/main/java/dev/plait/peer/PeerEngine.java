@@ -354,7 +354,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
 
   @Override
   public void handleLinkStopped(CloseCode code, String reason) {
-    turn(() -> core.handleLinkDown(nowMs()));
+    turn(() -> core.handleOut(nowMs()));
     tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.STOPPED, code + ": " + reason, 0));
   }
 }

@@ -67,6 +67,11 @@ final class ChannelWishes {
     this.finish = finish;
   }
 
+  /** The devices that have a place, and where each is signalled. */
+  Map<UUID, UUID> wanted() {
+    return wanted;
+  }
+
   void handlePresence(UUID account, boolean isThere, long nowMs) {
     if (!Objects.equals(there.put(account, isThere), isThere)) {
       handleChange(nowMs);

@@ -1,7 +1,6 @@
 package dev.plait.peer.core;
 
 import dev.plait.protocol.clock.HybridClock;
-import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.delivery.Receiver;
 import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.wire.Bytes;
@@ -37,6 +36,8 @@ public final class DeviceCore {
   private final Forks forks;
   private final ReadMarks marks;
   private final ChannelWishes wishes;
+  private final ChannelEnds ends;
+  private final ServerFrames serverFrames;
   private final HybridClock clock;
   private long nowMs;
 
@@ -51,11 +52,13 @@ public final class DeviceCore {
     marks = new ReadMarks(this::ofOwnAccount, out::handleRead, this::keepOwnRead);
     in = new InStreams(settings.receiver(), effects, this::committed);
     direct = new DirectFrames(effects, rosters, paths, in, out);
+    ends = new ChannelEnds(effects, rosters, paths, out);
     clock = new HybridClock(0);
     state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
     wishes =
         new ChannelWishes(
-            rosters, effects, settings.maxChannels(), paths::hasChannel, this::finishChannel);
+            rosters, effects, settings.maxChannels(), paths::hasChannel, to -> ends.end(to, nowMs));
+    serverFrames = new ServerFrames(effects, rosters, out, in, wishes, ends);
     state.in().forEach(in::restore);
     state.in().forEach(marks::restore);
     state.out().forEach(out::restore);
@@ -227,100 +230,20 @@ public final class DeviceCore {
     wishes.handleClosing(now);
   }
 
-  /** The path changes first, so that nothing is sent after the {@code fin} (PTH-5). */
-  private void finishChannel(UUID to) {
-    long channel = paths.channelTo(to);
-    effects.add(new CoreEffect.ToPeer(to, channel, new Frame.Fin()));
-    paths.handleChannelEnds(to, channel, "no longer wanted", out.paths(), nowMs);
-    out.drainAll();
+  /**
+   * The session has ended for good, since this device is signed out or another program runs as it:
+   * nothing is said or taken any more (SES-13). What was not delivered waits on the disk.
+   */
+  public void handleOut(long now) {
+    handleLinkDown(now);
+    ends.endAll(now);
+    wishes.handleClosing(now);
   }
 
   /** Takes a frame of the server other than those of the session itself. */
   public void handleServerFrame(ServerFrame frame, long now) {
     nowMs = now;
-    switch (frame) {
-      case Frame.Roster roster -> roster(roster);
-      case Frame.Gone(var conversation) -> gone(conversation);
-      case Frame.Entries entries -> relayed(entries);
-      case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
-      case Frame.Told told -> out.handleTold(told, now);
-      case Frame.Refused refused -> refused(refused);
-      case Frame.Live() -> {
-        rosters.untold().forEach(this::gone);
-        effects.tell(new PeerEvent.CaughtUp());
-      }
-      case Frame.Signal(var conversation, var from, var payload) -> {
-        if (rosters.directDevices().contains(from)) {
-          wishes.handleReachable(from, now);
-          effects.add(new CoreEffect.Signalled(conversation, from, payload));
-        }
-      }
-      case Frame.Presence presence -> presence(presence);
-      case Frame.Typing(var conversation, var from, boolean active) -> {
-        if (from != null) {
-          effects.tell(new PeerEvent.TypingChanged(conversation, from, active));
-        }
-      }
-      case Frame.Welcome _, Frame.TokenAccepted _, Frame.Bye _, Frame.Ping _, Frame.Pong _ -> {}
-    }
-  }
-
-  private void roster(Frame.Roster roster) {
-    Frame.Roster known = rosters.get(roster.conversation());
-    if (rosters.isStale(roster)) {
-      return;
-    }
-    Set<UUID> before = rosters.targets(roster.conversation());
-    rosters.put(roster);
-    effects.persistLazily(new DiskWrite.RosterKept(roster));
-    out.handleRoster(roster.conversation(), before, nowMs);
-    wishes.handleChange(nowMs);
-    if (!roster.equals(known)) {
-      effects.tell(new PeerEvent.RosterChanged(roster));
-    }
-  }
-
-  private void gone(UUID conversation) {
-    Set<UUID> before = rosters.targets(conversation);
-    rosters.remove(conversation);
-    effects.persistLazily(new DiskWrite.RosterGone(conversation));
-    out.handleRoster(conversation, before, nowMs);
-    wishes.handleChange(nowMs);
-    effects.tell(new PeerEvent.ConversationGone(conversation));
-  }
-
-  private void relayed(Frame.Entries entries) {
-    rosters.untold().forEach(this::gone);
-    if (!entries.stored()) {
-      wishes.handleReachable(entries.stream().device(), nowMs);
-    }
-    String broken = in.handleEntries(entries, entries.stored() ? Path.STORE : Path.RELAY, 0, nowMs);
-    if (broken != null) {
-      effects.tell(
-          new PeerEvent.Warning("entries of " + entries.stream() + " break a rule: " + broken));
-    }
-  }
-
-  private void refused(Frame.Refused refused) {
-    StreamId stream = refused.stream();
-    if (stream != null) {
-      out.handleRefused(stream, refused, nowMs);
-    } else if (refused.device() != null) {
-      wishes.handleUnreachable(refused.device(), nowMs);
-      effects.add(new CoreEffect.Unreachable(refused.device(), refused.retryAfterMs()));
-    } else {
-      effects.tell(
-          new PeerEvent.Warning(
-              "the server refused: " + refused.code() + ", " + refused.message()));
-    }
-  }
-
-  private void presence(Frame.Presence presence) {
-    UUID account = presence.account();
-    if (account != null) {
-      wishes.handlePresence(account, presence.state() != PresenceState.OFFLINE, nowMs);
-      effects.tell(new PeerEvent.PresenceChanged(account, presence.state(), presence.lastSeenMs()));
-    }
+    serverFrames.handle(frame, now);
   }
 
   private void committed(StreamId stream, dev.plait.protocol.wire.AddressedEntry addressed) {
@@ -360,6 +283,9 @@ public final class DeviceCore {
   /** Takes a frame of a data channel; late frames of an older channel are still facts. */
   public void handleChannelFrame(UUID from, long channel, PeerFrame frame, long now) {
     nowMs = now;
+    if (ends.isOut()) {
+      return;
+    }
     switch (frame) {
       case Frame.Entries entries -> direct.handleEntries(from, channel, entries, now);
       case Frame.Ack(var position, var _) -> out.handleAck(from, position, now);

@@ -7,7 +7,9 @@ import dev.plait.protocol.path.PathEffect;
 import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.wire.Frame;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** How each other device is reached now. Owned by the peer's thread. */
@@ -88,6 +90,13 @@ final class DevicePaths {
 
   boolean hasChannel(UUID device) {
     return channelTo(device) != 0;
+  }
+
+  /** Devices with an open channel. */
+  Set<UUID> open() {
+    Set<UUID> open = new LinkedHashSet<>(byDevice.keySet());
+    open.removeIf(device -> !hasChannel(device));
+    return open;
   }
 
   /** The open channel, 0 for none. */

@@ -100,7 +100,10 @@ final class Rosters {
     return counted;
   }
 
-  /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
+  /**
+   * Devices that this one may talk to directly: both sides have accepted (no address leak), and it
+   * is signed in.
+   */
   Set<UUID> directDevices() {
     Set<UUID> devices = new LinkedHashSet<>();
     for (UUID conversation : byConversation.keySet()) {
@@ -116,7 +119,7 @@ final class Rosters {
     if (roster != null && acceptedBySelf(roster)) {
       for (Member member : roster.members()) {
         if (member.accepted()) {
-          devices.addAll(member.devices());
+          devices.addAll(member.signedIn());
         }
       }
     }

@@ -231,6 +231,10 @@ public final class ServerApi {
     }
   }
 
+  private static List<UUID> ids(Map<String, Object> body, String name) {
+    return Json.texts(body, name).stream().map(UUID::fromString).toList();
+  }
+
   private Frame.Roster roster(Map<String, Object> body) throws ApiException {
     try {
       List<Member> members = new ArrayList<>();
@@ -243,7 +247,8 @@ public final class ServerApi {
                 Json.text(member, "displayName", handle),
                 Json.flag(member, "owner"),
                 Json.flag(member, "accepted"),
-                Json.texts(member, "devices").stream().map(UUID::fromString).toList()));
+                ids(member, "devices"),
+                ids(member, "signedOut")));
       }
       return new Frame.Roster(
           UUID.fromString(Json.text(body, "conversation")),

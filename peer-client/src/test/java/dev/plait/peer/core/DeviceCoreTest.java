@@ -60,7 +60,7 @@ final class DeviceCoreTest {
 
     StreamId strange = new StreamId(FakeWorld.CONVERSATION, new UUID(2, 3), 1);
     Entry entry = new Entry(1, new UUID(0, 1), 1, Bytes.utf8("x"));
-    world.breakRule(new Frame.Entries(strange, false, List.of(new AddressedEntry(entry, 0, null))));
+    world.speak(new Frame.Entries(strange, false, List.of(new AddressedEntry(entry, 0, null))));
     world.say(world.grace, "one");
 
     assertThat(world.channelUp).isFalse();

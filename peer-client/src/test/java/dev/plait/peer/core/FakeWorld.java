@@ -13,6 +13,7 @@ import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -51,6 +52,8 @@ final class FakeWorld {
   boolean serverUp;
   boolean channelUp;
   boolean blackHole;
+  int signalled;
+  Set<UUID> adaWants = Set.of();
   long nowMs = 1_000_000;
 
   FakeWorld() {
@@ -115,8 +118,14 @@ final class FakeWorld {
     run();
   }
 
-  /** Grace sends Ada a frame that a peer may not send. */
-  void breakRule(Frame.Entries frame) {
+  /** The server tells one of them something. */
+  void told(Node node, ServerFrame frame) {
+    node.core.handleServerFrame(frame, nowMs);
+    run();
+  }
+
+  /** Grace sends Ada a frame as she likes. */
+  void speak(Frame.Entries frame) {
     ada.core.handleChannelFrame(grace.device, CHANNEL, frame, nowMs);
     run();
   }
@@ -171,6 +180,12 @@ final class FakeWorld {
           }
         }
         case CoreEffect.Tell(var event) -> node.events.add(event);
+        case CoreEffect.Signalled _ -> signalled++;
+        case CoreEffect.WantChannels(var wanted) -> {
+          if (node == ada) {
+            adaWants = wanted.keySet();
+          }
+        }
         case CoreEffect.ChannelFailed(var _, long channel, var reason) ->
             closeChannel(channel, reason);
         case CoreEffect.ChannelFinished(var _, long channel) -> closeChannel(channel, "finished");

@@ -116,6 +116,7 @@ final class FrameWriters {
     out.flag("owner", member.owner());
     out.flag("accepted", member.accepted());
     out.uuids("devices", member.devices());
+    out.uuids("signedOut", member.signedOut());
   }
 
   private static void bye(Frame.Bye bye, Out out) throws IOException {

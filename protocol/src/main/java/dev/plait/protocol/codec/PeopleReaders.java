@@ -62,13 +62,19 @@ final class PeopleReaders {
   }
 
   private static Member member(Fields in) throws BadJsonException {
+    List<UUID> devices = in.uuids("devices", Limits.TARGETS);
+    List<UUID> signedOut = in.uuids("signedOut", Limits.TARGETS);
+    if (!devices.containsAll(signedOut)) {
+      throw in.bad("signedOut", "names what is not among devices");
+    }
     return new Member(
         in.uuid("account"),
         in.string("handle", Limits.TEXT_CHARS),
         in.stringOrEmpty("displayName", Limits.TEXT_CHARS),
         in.flag("owner"),
         in.flag("accepted"),
-        in.uuids("devices", Limits.TARGETS));
+        devices,
+        signedOut);
   }
 
   private static PresenceState state(Fields in) throws BadJsonException {

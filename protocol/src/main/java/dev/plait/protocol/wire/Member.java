@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param owner whether it may add and remove members
  * @param accepted false while the account has not answered the request yet
  * @param devices its devices that take entries
+ * @param signedOut those of {@code devices} that are signed out: what is for them waits at the
+ *     server, and nobody talks to them directly (SES-13)
  */
 public record Member(
     UUID account,
@@ -19,9 +21,27 @@ public record Member(
     String displayName,
     boolean owner,
     boolean accepted,
-    List<UUID> devices) {
-  /** Copies the list. */
+    List<UUID> devices,
+    List<UUID> signedOut) {
+  /** Copies the lists. */
   public Member {
     devices = List.copyOf(devices);
+    signedOut = List.copyOf(signedOut);
+  }
+
+  /** One whose devices are all signed in. */
+  public Member(
+      UUID account,
+      String handle,
+      String displayName,
+      boolean owner,
+      boolean accepted,
+      List<UUID> devices) {
+    this(account, handle, displayName, owner, accepted, devices, List.of());
+  }
+
+  /** Its devices that are signed in. */
+  public List<UUID> signedIn() {
+    return devices.stream().filter(device -> !signedOut.contains(device)).toList();
   }
 }

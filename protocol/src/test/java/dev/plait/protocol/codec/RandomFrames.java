@@ -166,14 +166,17 @@ final class RandomFrames {
   private List<Member> members() {
     return some(
         0,
-        () ->
-            new Member(
-                uuid(),
-                text(1),
-                text(0),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                some(0, this::uuid)));
+        () -> {
+          List<UUID> devices = some(0, this::uuid);
+          return new Member(
+              uuid(),
+              text(1),
+              text(0),
+              random.nextBoolean(),
+              random.nextBoolean(),
+              devices,
+              devices.stream().filter(_ -> random.nextInt(3) == 0).toList());
+        });
   }
 
   private <T> List<T> some(int min, Supplier<T> element) {

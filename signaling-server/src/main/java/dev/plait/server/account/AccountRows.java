@@ -163,6 +163,46 @@ final class AccountRows {
         > 0;
   }
 
+  /** A sign-in that was not renewed in time. */
+  record Expired(UUID device, UUID account) {}
+
+  /** Some of the sign-ins that are over, the oldest first. */
+  static List<Expired> expired(Handle handle, long nowMs) {
+    return handle
+        .createQuery(
+            "select s.device, d.account from sign_in s join device d on d.id = s.device"
+                + " where s.expires_ms <= :now order by s.expires_ms fetch first 64 rows only")
+        .bind("now", nowMs)
+        .map((row, context) -> new Expired((UUID) row.getObject(1), (UUID) row.getObject(2)))
+        .list();
+  }
+
+  /** Puts another password in the place of one; false when that is not the account's any more. */
+  static boolean replacePassword(
+      Handle handle, UUID account, @Nullable String oldHash, String newHash) {
+    return handle
+            .createUpdate(
+                "update account set password_hash = :h where id = :a and password_hash = :old")
+            .bind("h", newHash)
+            .bind("a", account)
+            .bind("old", oldHash)
+            .execute()
+        == 1;
+  }
+
+  /** Ends a device for good; false when the account has no such device. */
+  static boolean revoke(Handle handle, UUID account, UUID device, long nowMs) {
+    return handle
+            .createUpdate(
+                "update device set revoked_ms = :now"
+                    + " where id = :d and account = :a and revoked_ms is null")
+            .bind("now", nowMs)
+            .bind("d", device)
+            .bind("a", account)
+            .execute()
+        == 1;
+  }
+
   static @Nullable SignInRow signInOfFamily(Handle handle, RefreshToken token) {
     return handle
         .createQuery(

@@ -76,22 +76,7 @@ public final class Accounts {
                 matches
                     ? passwords.hash(newPassword)
                     : Outcome.<String>refused(Refusal.BAD_CREDENTIALS))
-        .then(
-            newHash -> {
-              database.write(
-                  handle ->
-                      handle
-                          .createUpdate("update account set password_hash = :h where id = :a")
-                          .bind("h", newHash)
-                          .bind("a", account)
-                          .execute());
-              for (Device other : devices(account)) {
-                if (!other.device().equals(device) && other.signedIn()) {
-                  sessions.signOut(account, other.device());
-                }
-              }
-              return Outcome.done(account);
-            });
+        .then(newHash -> sessions.replacePassword(account, device, hash, newHash));
   }
 
   /** Whom the account has blocked, oldest block first. */

@@ -6,7 +6,6 @@ import dev.plait.server.config.PasswordConfig;
 import dev.plait.server.config.TokenConfig;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Directory;
-import dev.plait.server.conversation.RosterVersions;
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.AccessTokens;
@@ -100,7 +99,7 @@ public final class Sessions {
       }
       throw e;
     }
-    return signIn(account, null, deviceName);
+    return signIn(account, hash, null, deviceName);
   }
 
   /**
@@ -118,7 +117,7 @@ public final class Sessions {
         .then(
             matches ->
                 matches && credentials != null
-                    ? signIn(credentials.account(), device, deviceName)
+                    ? signIn(credentials.account(), credentials.passwordHash(), device, deviceName)
                     : Outcome.refused(Refusal.BAD_CREDENTIALS));
   }
 
@@ -134,7 +133,7 @@ public final class Sessions {
       String deviceName) {
     UUID account = database.find(handle -> AccountRows.byOutside(handle, identity));
     if (account != null) {
-      return signIn(account, device, deviceName);
+      return signIn(account, null, device, deviceName);
     }
     if (accountHandle == null) {
       return new Outcome.Refused<>(Refusal.INVALID_FIELD, "handle: needed for the first sign-in.");
@@ -142,12 +141,23 @@ public final class Sessions {
     return newAccount(accountHandle, accountHandle, null, deviceName, identity);
   }
 
-  private Outcome<SignedIn> signIn(UUID account, @Nullable UUID device, String deviceName) {
+  /**
+   * Signs in whoever has shown who he is.
+   *
+   * @param hash of the password that was shown: it may be another by now; null for none
+   */
+  private Outcome<SignedIn> signIn(
+      UUID account, @Nullable String hash, @Nullable UUID device, String deviceName) {
     List<Directory.Change> changes = new ArrayList<>();
     Outcome<Granted> outcome =
         database.write(
             handle -> {
               changes.clear();
+              changes.addAll(SignInRows.lock(handle, account));
+              if (hash != null && !hash.equals(AccountRows.passwordHash(handle, account))) {
+                handle.rollback();
+                return Outcome.refused(Refusal.BAD_CREDENTIALS);
+              }
               return device == null
                   ? grantNew(handle, account, deviceName, changes)
                   : grantKnown(handle, account, device, changes);
@@ -162,16 +172,10 @@ public final class Sessions {
 
   private Outcome<Granted> grantNew(
       Handle handle, UUID account, String name, List<Directory.Change> changes) {
-    // The account's row lock puts two sign-ins in a row: both count the devices.
-    handle
-        .createQuery("select id from account where id = :a for update")
-        .bind("a", account)
-        .map((row, context) -> row.getObject(1))
-        .one();
     if (AccountRows.devices(handle, account).size() >= DEVICES) {
+      handle.rollback();
       return Outcome.refused(Refusal.TOO_MANY_DEVICES);
     }
-    changes.addAll(RosterVersions.raiseAllOf(handle, account));
     UUID device = UUID.randomUUID();
     AccountRows.insertDevice(handle, device, account, name, clock.millis());
     return Outcome.done(grant(handle, account, device, changes));
@@ -181,9 +185,11 @@ public final class Sessions {
       Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
     boolean known =
         AccountRows.devices(handle, account).stream().anyMatch(d -> d.device().equals(device));
-    return known
-        ? Outcome.done(grant(handle, account, device, changes))
-        : Outcome.refused(Refusal.NO_SUCH_DEVICE);
+    if (!known) {
+      handle.rollback();
+      return Outcome.refused(Refusal.NO_SUCH_DEVICE);
+    }
+    return Outcome.done(grant(handle, account, device, changes));
   }
 
   private Granted grant(Handle handle, UUID account, UUID device, List<Directory.Change> changes) {
@@ -193,12 +199,11 @@ public final class Sessions {
     boolean replaced =
         AccountRows.replaceSignIn(
             handle, device, signIn, token, nowMs, nowMs + config.refreshLifetimeMs());
-    if (replaced) {
-      changes.add(new Directory.DeviceSignedOut(account, device));
-    } else {
-      // A memory of devices may exist although no roster shows the account.
-      changes.add(new Directory.DeviceAdded(account, device));
-    }
+    // First: a memory of devices may exist although no roster shows the account.
+    changes.addFirst(
+        replaced
+            ? new Directory.DeviceSignedOut(account, device)
+            : new Directory.DeviceAdded(account, device));
     return new Granted(account, device, signIn, token);
   }
 
@@ -226,20 +231,14 @@ public final class Sessions {
     if (token == null) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
     }
-    List<AccountRows.SignInRow> reused = new ArrayList<>();
+    List<Directory.Change> ended = new ArrayList<>();
     Outcome<Granted> outcome =
         database.write(
             handle -> {
-              reused.clear();
-              return refresh(handle, token, device, clock.millis(), reused);
+              ended.clear();
+              return refresh(handle, token, device, clock.millis(), ended);
             });
-    for (AccountRows.SignInRow row : reused) {
-      LOG.warn(
-          "a refresh token was used twice: device {} of account {} is signed out",
-          row.device(),
-          row.account());
-      ended(new Directory.DeviceSignedOut(row.account(), row.device()));
-    }
+    publish(ended);
     return outcome.then(granted -> Outcome.done(issue(granted)));
   }
 
@@ -248,7 +247,7 @@ public final class Sessions {
       RefreshToken token,
       @Nullable UUID device,
       long nowMs,
-      List<AccountRows.SignInRow> reused) {
+      List<Directory.Change> ended) {
     AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
     if (row == null
         || row.expiresMs() <= nowMs
@@ -265,8 +264,11 @@ public final class Sessions {
       }
       if (!token.secretHash().equals(row.previousHash())
           || row.refreshedMs() <= nowMs - REFRESH_AGAIN_MS) {
-        AccountRows.deleteSignIn(handle, row.device());
-        reused.add(row);
+        LOG.warn(
+            "a refresh token was used twice: device {} of account {} is signed out",
+            row.device(),
+            row.account());
+        ended.addAll(SignInRows.end(handle, row.account(), row.device()::equals));
         return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
       }
       next = token.next(row.successorKey());
@@ -274,53 +276,85 @@ public final class Sessions {
     return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
   }
 
-  /** Ends the device's sign-in; its tokens die, its sockets close, its queue stays. */
+  /**
+   * Ends the device's sign-in; its tokens die, its sockets close, the others hear of it by their
+   * rosters (SES-13), its queue stays.
+   */
   public void signOut(UUID account, UUID device) {
-    boolean ended = database.write(handle -> AccountRows.deleteSignIn(handle, device));
-    if (ended) {
-      ended(new Directory.DeviceSignedOut(account, device));
+    publish(database.write(handle -> SignInRows.end(handle, account, device::equals)));
+  }
+
+  /**
+   * Changes the password and signs out every other device, as one: nobody signs in with the old one
+   * in between.
+   *
+   * @param oldHash of the password that was shown
+   */
+  Outcome<UUID> replacePassword(
+      UUID account, UUID device, @Nullable String oldHash, String newHash) {
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<UUID> outcome =
+        database.write(
+            handle -> {
+              changes.clear();
+              changes.addAll(SignInRows.end(handle, account, one -> !one.equals(device)));
+              if (!AccountRows.replacePassword(handle, account, oldHash, newHash)) {
+                handle.rollback();
+                changes.clear();
+                return Outcome.refused(Refusal.BAD_CREDENTIALS);
+              }
+              return Outcome.done(account);
+            });
+    publish(changes);
+    return outcome;
+  }
+
+  /** Ends every sign-in that was not renewed in time. */
+  public void endExpired() {
+    long nowMs = clock.millis();
+    for (AccountRows.Expired expired :
+        database.read(handle -> AccountRows.expired(handle, nowMs))) {
+      LOG.info("the sign-in of device {} has expired", expired.device());
+      publish(
+          database.write(
+              handle ->
+                  AccountRows.expired(handle, nowMs).contains(expired)
+                      ? SignInRows.end(handle, expired.account(), expired.device()::equals)
+                      : List.of()));
     }
   }
 
   /** Ends the device for good. */
   public Outcome<UUID> revoke(UUID account, UUID device) {
-    List<Directory.RosterChanged> rosters = new ArrayList<>();
+    List<Directory.Change> changes = new ArrayList<>();
     boolean revoked =
         database.write(
             handle -> {
-              rosters.clear();
-              rosters.addAll(RosterVersions.raiseAllOf(handle, account));
-              int rows =
-                  handle
-                      .createUpdate(
-                          "update device set revoked_ms = :now"
-                              + " where id = :d and account = :a and revoked_ms is null")
-                      .bind("now", clock.millis())
-                      .bind("d", device)
-                      .bind("a", account)
-                      .execute();
-              if (rows == 0) {
+              changes.clear();
+              changes.add(new Directory.DeviceRevoked(account, device));
+              changes.addAll(SignInRows.lock(handle, account));
+              if (!AccountRows.revoke(handle, account, device, clock.millis())) {
                 handle.rollback();
+                changes.clear();
                 return false;
               }
               AccountRows.deleteSignIn(handle, device);
               return true;
             });
-    if (!revoked) {
-      return Outcome.refused(Refusal.NOT_FOUND);
-    }
-    ended(new Directory.DeviceRevoked(account, device));
-    rosters.forEach(directory::publish);
-    return Outcome.done(device);
+    publish(changes);
+    return revoked ? Outcome.done(device) : Outcome.refused(Refusal.NOT_FOUND);
   }
 
-  private void ended(Directory.Change change) {
-    switch (change) {
-      case Directory.DeviceSignedOut(var account, var device) ->
-          liveSignIns.forget(account, device);
-      case Directory.DeviceRevoked(var account, var device) -> liveSignIns.forget(account, device);
-      default -> throw new IllegalStateException("not the end of a device: " + change);
+  private void publish(List<Directory.Change> changes) {
+    for (Directory.Change change : changes) {
+      switch (change) {
+        case Directory.DeviceSignedOut(var account, var device) ->
+            liveSignIns.forget(account, device);
+        case Directory.DeviceRevoked(var account, var device) ->
+            liveSignIns.forget(account, device);
+        case Directory.RosterChanged _, Directory.AccountLeft _, Directory.DeviceAdded _ -> {}
+      }
     }
-    directory.publish(change);
+    changes.forEach(directory::publish);
   }
 }

@@ -5,6 +5,7 @@ import dev.plait.server.account.DeviceIncarnations;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Sessions;
+import dev.plait.server.account.SignInExpiry;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory who is in what
  * @param services what the HTTP API works on, with tokens, limits, health and metrics
  * @param live what is connected now
+ * @param expiry ends sign-ins that were not renewed
  * @param backups copies of the embedded database; null when none are wanted
  */
 record Parts(
@@ -42,6 +44,7 @@ record Parts(
     CachedDirectory directory,
     Services services,
     Live live,
+    SignInExpiry expiry,
     @Nullable Backups backups) {
 
   static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
@@ -98,6 +101,7 @@ record Parts(
         services,
         Live.wire(
             queues, directory, new LastSeen(database), new DeviceIncarnations(database), services),
+        SignInExpiry.start(sessions),
         backups);
   }
 
@@ -106,6 +110,7 @@ record Parts(
     if (backups != null) {
       backups.close(mostMs);
     }
+    expiry.close();
     live.close();
     services.turn().close();
     services.metrics().close();

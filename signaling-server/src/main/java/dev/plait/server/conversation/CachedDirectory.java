@@ -90,7 +90,7 @@ public final class CachedDirectory implements Directory {
       }
       case DeviceAdded(var account, _) -> devices.invalidate(account);
       case DeviceSignedOut _ -> {
-        // The device stays in the rosters: it may sign in again and finds its queue.
+        // The rosters, which still name the device, change apart from this.
       }
       case DeviceRevoked(var account, _) -> devices.invalidate(account);
     }

@@ -3,14 +3,13 @@ package dev.plait.server.conversation;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +20,7 @@ final class ConversationRows {
   record MemberRow(UUID account, boolean owner, MemberState state, UUID invitedBy) {}
 
   static Frame.@Nullable Roster roster(Handle handle, UUID conversation) {
-    Map<UUID, List<UUID>> devices = new HashMap<>();
-    handle
-        .createQuery(
-            "select d.account, d.id from device d join member m on m.account = d.account"
-                + " where m.conversation = :c and m.state <> 'blocked' and d.revoked_ms is null"
-                + " order by d.created_ms, d.id")
-        .bind("c", conversation)
-        .map((row, context) -> List.of(uuid(row.getObject(1)), uuid(row.getObject(2))))
-        .forEach(
-            pair ->
-                devices
-                    .computeIfAbsent(pair.getFirst(), account -> new ArrayList<>())
-                    .add(pair.getLast()));
+    Map<UUID, List<ShownDevice>> devices = shownDevices(handle, conversation);
     List<Member> members =
         handle
             .createQuery(
@@ -44,13 +31,18 @@ final class ConversationRows {
             .map(
                 (row, context) -> {
                   UUID account = uuid(row.getObject(1));
+                  List<ShownDevice> shown = devices.getOrDefault(account, List.of());
                   return new Member(
                       account,
                       row.getString(2),
                       row.getString(3),
                       row.getBoolean(4),
                       MemberState.of(row.getString(5)) == MemberState.ACCEPTED,
-                      devices.getOrDefault(account, List.of()));
+                      shown.stream().map(ShownDevice::device).toList(),
+                      shown.stream()
+                          .filter(one -> !one.signedIn())
+                          .map(ShownDevice::device)
+                          .toList());
                 })
             .list();
     return handle
@@ -66,6 +58,25 @@ final class ConversationRows {
                     members))
         .findOne()
         .orElse(null);
+  }
+
+  /** A device that a roster names, signed in or not. */
+  private record ShownDevice(UUID account, UUID device, boolean signedIn) {}
+
+  private static Map<UUID, List<ShownDevice>> shownDevices(Handle handle, UUID conversation) {
+    return handle
+        .createQuery(
+            "select d.account, d.id, s.device from device d join member m on m.account = d.account"
+                + " left join sign_in s on s.device = d.id"
+                + " where m.conversation = :c and m.state <> 'blocked' and d.revoked_ms is null"
+                + " order by d.created_ms, d.id")
+        .bind("c", conversation)
+        .map(
+            (row, context) ->
+                new ShownDevice(
+                    uuid(row.getObject(1)), uuid(row.getObject(2)), row.getObject(3) != null))
+        .stream()
+        .collect(Collectors.groupingBy(ShownDevice::account));
   }
 
   /** Members, blocked ones included. */

@@ -71,7 +71,10 @@ public interface Directory {
   /** A device is new, or signed in again; rosters that show it change apart from this. */
   record DeviceAdded(UUID account, UUID device) implements Change {}
 
-  /** The device signed out, its tokens are void: close its sockets, keep its queue. */
+  /**
+   * The device signed out, its tokens are void: close its sockets, keep its queue; it may sign in
+   * again. Rosters name it as signed out, and change apart from this.
+   */
   record DeviceSignedOut(UUID account, UUID device) implements Change {}
 
   /** The device is gone for good: close its sockets, delete its queue. */

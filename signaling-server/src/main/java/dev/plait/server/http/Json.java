@@ -73,6 +73,7 @@ final class Json {
     tree.put("owner", member.owner());
     tree.put("accepted", member.accepted());
     tree.put("devices", texts(member.devices()));
+    tree.put("signedOut", texts(member.signedOut()));
     return tree;
   }
 

@@ -126,7 +126,17 @@ public final class DeviceSession {
       case Rejected(var reason) -> reject(reason);
       case Principal who when !who.device().equals(hello.device()) ->
           out.close(CloseCode.BAD_TOKEN, "The token is another device's.", 0);
-      case Principal who -> admit(who, hello.incarnation());
+      case Principal who -> {
+        admit(who, hello.incarnation());
+        endIfSignedOutMeanwhile(hello.token());
+      }
+    }
+  }
+
+  /** Whoever was signed out between the look at the token and the admission was not found here. */
+  private void endIfSignedOutMeanwhile(String token) {
+    if (services.tokens().verify(token) instanceof Rejected(var reason)) {
+      reject(reason);
     }
   }
 

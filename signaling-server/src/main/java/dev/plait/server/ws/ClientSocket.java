@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket: text in, frames out of it. Jetty calls it on virtual threads, one message at a
  * time: the next is demanded when this one is done, later when the client is over its budget, so a
- * flood waits in the client's own socket. What comes after a fault is read and dropped, so that the
- * client gets to read why. Lives as long as the connection. Public because Jetty calls it through a
- * public lookup.
+ * flood waits in the client's own socket. What comes after a fault, or after the node has said bye,
+ * is read and dropped, so that the client gets to read why. Lives as long as the connection. Public
+ * because Jetty calls it through a public lookup.
  */
 public final class ClientSocket implements Session.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
@@ -68,7 +68,7 @@ public final class ClientSocket implements Session.Listener {
       message.setLength(0);
       ended = true;
     }
-    if (!ended) {
+    if (!ended && !out.isClosing()) {
       message.append(part);
       if (last) {
         String text = message.toString();

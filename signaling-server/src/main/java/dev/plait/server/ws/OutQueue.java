@@ -78,6 +78,11 @@ final class OutQueue implements Outbound {
     writeNext();
   }
 
+  /** Whether the end has been said: nothing more is sent. */
+  synchronized boolean isClosing() {
+    return last != null;
+  }
+
   /** Closes at once: the client does not read, so a {@code bye} would not reach it either. */
   private void cutOff() {
     socket.close(

@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
@@ -196,8 +197,11 @@ class AccountsHttpTest {
     clock.advance(Duration.ofDays(61));
 
     assertThat(refresh(back.refreshToken()).code()).isEqualTo("bad-refresh-token");
-    assertThat(changes)
-        .doesNotContain(new Directory.DeviceSignedOut(user.accountId(), user.deviceId()));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                changes.contains(new Directory.DeviceSignedOut(user.accountId(), user.deviceId())));
   }
 
   @ParameterizedTest

@@ -48,6 +48,18 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
             Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "two")));
   }
 
+  /** Signs the same device in anew. */
+  HttpUser again(String handle) throws IOException, InterruptedException {
+    return from(
+        server,
+        call(
+            server,
+            "/v1/sessions",
+            "",
+            Map.of(
+                "handle", handle, "password", "correct horse " + handle, "device", "" + device)));
+  }
+
   private static HttpUser from(URI server, JsonNode reply) {
     return new HttpUser(
         server,
@@ -61,6 +73,13 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
   HttpUser refreshed() throws IOException, InterruptedException {
     return from(
         server, call(server, "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken)));
+  }
+
+  /** Why this sign-in gets no fresh token. */
+  String refusalOfRefresh() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        exchange(server, "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken));
+    return JSON.readTree(response.body()).get("code").asText();
   }
 
   /** The same at a node that was started again. */
@@ -100,6 +119,14 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
 
   private static JsonNode call(URI server, String path, String token, Map<String, ?> body)
       throws IOException, InterruptedException {
+    HttpResponse<String> response = exchange(server, path, token, body);
+    assertThat(response.statusCode()).as("POST %s: %s", path, response.body()).isBetween(200, 299);
+    return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+  }
+
+  private static HttpResponse<String> exchange(
+      URI server, String path, String token, Map<String, ?> body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
             .header("Content-Type", "application/json")
@@ -107,9 +134,6 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpResponse<String> response =
-        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as("POST %s: %s", path, response.body()).isBetween(200, 299);
-    return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

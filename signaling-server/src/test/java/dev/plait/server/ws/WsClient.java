@@ -141,7 +141,8 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
       }
       if (event == null) {
         assertThat(System.nanoTime()).as("a close in time").isLessThan(endNs);
-        var _ = socket.sendText(FrameCodec.encode(new Frame.Ping(0)), true).exceptionally(this::gone);
+        var _ =
+            socket.sendText(FrameCodec.encode(new Frame.Ping(0)), true).exceptionally(this::gone);
       }
     }
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A device that takes part in everything but speaks as it likes on its data channel. One thread of
@@ -46,6 +47,9 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   final List<Long> overChannel = new CopyOnWriteArrayList<>();
 
   final List<Long> fromServer = new CopyOnWriteArrayList<>();
+
+  /** Signals that this device has said, or wanted to. */
+  final AtomicInteger offered = new AtomicInteger();
 
   private volatile String announced = "";
   private volatile UUID conversation = new UUID(0, 0);
@@ -94,6 +98,20 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
     owner.execute(direct::start);
   }
 
+  /** Signs this device out, and goes on. */
+  void signOut() throws Exception {
+    api.signOut(session.accessToken());
+  }
+
+  /** Wants a channel anew, whatever it has been told. */
+  void tryAgain() {
+    owner.execute(
+        () -> {
+          direct.stop();
+          direct.start();
+        });
+  }
+
   /** Puts any text on the channel. */
   void speak(String text) {
     owner.execute(() -> direct.send(text));
@@ -110,6 +128,7 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
 
   @Override
   public void onSignal(String payload) {
+    offered.incrementAndGet();
     String told =
         announced.isEmpty()
             ? payload

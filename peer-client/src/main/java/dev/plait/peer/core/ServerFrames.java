@@ -1,0 +1,128 @@
+package dev.plait.peer.core;
+
+import dev.plait.protocol.delivery.Path;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.protocol.wire.StreamId;
+import java.util.Set;
+import java.util.UUID;
+
+/** Hands what the server says to the part that it is for. Owned by the peer's thread. */
+final class ServerFrames {
+  private final Effects effects;
+  private final Rosters rosters;
+  private final OutStreams out;
+  private final InStreams in;
+  private final ChannelWishes wishes;
+  private final ChannelEnds ends;
+  private long nowMs;
+
+  ServerFrames(
+      Effects effects,
+      Rosters rosters,
+      OutStreams out,
+      InStreams in,
+      ChannelWishes wishes,
+      ChannelEnds ends) {
+    this.effects = effects;
+    this.rosters = rosters;
+    this.out = out;
+    this.in = in;
+    this.wishes = wishes;
+    this.ends = ends;
+  }
+
+  /** Takes a frame other than those of the session itself. */
+  void handle(ServerFrame frame, long now) {
+    nowMs = now;
+    switch (frame) {
+      case Frame.Roster roster -> roster(roster);
+      case Frame.Gone(var conversation) -> gone(conversation);
+      case Frame.Entries entries -> relayed(entries);
+      case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
+      case Frame.Told told -> out.handleTold(told, now);
+      case Frame.Refused refused -> refused(refused);
+      case Frame.Live() -> {
+        rosters.untold().forEach(this::gone);
+        effects.tell(new PeerEvent.CaughtUp());
+      }
+      case Frame.Signal(var conversation, var from, var payload) -> {
+        if (rosters.directDevices().contains(from)) {
+          wishes.handleReachable(from, now);
+          effects.add(new CoreEffect.Signalled(conversation, from, payload));
+        }
+      }
+      case Frame.Presence presence -> presence(presence);
+      case Frame.Typing(var conversation, var from, boolean active) -> {
+        if (from != null) {
+          effects.tell(new PeerEvent.TypingChanged(conversation, from, active));
+        }
+      }
+      case Frame.Welcome _, Frame.TokenAccepted _, Frame.Bye _, Frame.Ping _, Frame.Pong _ -> {}
+    }
+  }
+
+  private void roster(Frame.Roster roster) {
+    Frame.Roster known = rosters.get(roster.conversation());
+    if (rosters.isStale(roster)) {
+      return;
+    }
+    Set<UUID> before = rosters.targets(roster.conversation());
+    rosters.put(roster);
+    effects.persistLazily(new DiskWrite.RosterKept(roster));
+    out.handleRoster(roster.conversation(), before, nowMs);
+    changed();
+    if (!roster.equals(known)) {
+      effects.tell(new PeerEvent.RosterChanged(roster));
+    }
+  }
+
+  private void changed() {
+    wishes.handleChange(nowMs);
+    ends.endOthers(wishes.wanted(), nowMs);
+  }
+
+  private void gone(UUID conversation) {
+    Set<UUID> before = rosters.targets(conversation);
+    rosters.remove(conversation);
+    effects.persistLazily(new DiskWrite.RosterGone(conversation));
+    out.handleRoster(conversation, before, nowMs);
+    changed();
+    effects.tell(new PeerEvent.ConversationGone(conversation));
+  }
+
+  private void relayed(Frame.Entries entries) {
+    rosters.untold().forEach(this::gone);
+    if (!entries.stored()) {
+      wishes.handleReachable(entries.stream().device(), nowMs);
+    }
+    String broken = in.handleEntries(entries, entries.stored() ? Path.STORE : Path.RELAY, 0, nowMs);
+    if (broken != null) {
+      effects.tell(
+          new PeerEvent.Warning("entries of " + entries.stream() + " break a rule: " + broken));
+    }
+  }
+
+  private void refused(Frame.Refused refused) {
+    StreamId stream = refused.stream();
+    if (stream != null) {
+      out.handleRefused(stream, refused, nowMs);
+    } else if (refused.device() != null) {
+      wishes.handleUnreachable(refused.device(), nowMs);
+      effects.add(new CoreEffect.Unreachable(refused.device(), refused.retryAfterMs()));
+    } else {
+      effects.tell(
+          new PeerEvent.Warning(
+              "the server refused: " + refused.code() + ", " + refused.message()));
+    }
+  }
+
+  private void presence(Frame.Presence presence) {
+    UUID account = presence.account();
+    if (account != null) {
+      wishes.handlePresence(account, presence.state() != PresenceState.OFFLINE, nowMs);
+      effects.tell(new PeerEvent.PresenceChanged(account, presence.state(), presence.lastSeenMs()));
+    }
+  }
+}
