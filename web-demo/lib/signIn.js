@@ -3,6 +3,7 @@ import { DeviceData } from './drivers/DeviceData.js';
 import { forgetDevice, knownDevices, rememberDevice } from './drivers/KnownDevices.js';
 import { randomU64 } from './drivers/randomU64.js';
 import { ServerApi } from './drivers/ServerApi.js';
+import { serverUrl } from './drivers/serverUrl.js';
 
 /**
  * @typedef {import('./drivers/schema.js').Identity} Identity
@@ -16,7 +17,8 @@ import { ServerApi } from './drivers/ServerApi.js';
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signUp({ server = location.origin, handle, password, deviceName = browserName() }) {
+export async function signUp({ server: address = location.origin, handle, password, deviceName = browserName() }) {
+  const server = serverUrl(address);
   return kept(server, handle, await new ServerApi(server).signUp(handle, password, deviceName));
 }
 
@@ -26,10 +28,11 @@ export async function signUp({ server = location.origin, handle, password, devic
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signIn({ server = location.origin, handle, password, deviceName = browserName() }) {
+export async function signIn({ server: address = location.origin, handle, password, deviceName = browserName() }) {
+  const server = serverUrl(address);
   const api = new ServerApi(server);
   const known = (await knownDevices()).find(
-    (one) => one.server === server && one.handle.toLowerCase() === handle.toLowerCase(),
+    (one) => serverUrl(one.server) === server && one.handle.toLowerCase() === handle.toLowerCase(),
   );
   if (known && (await hasData(known.device))) {
     try {

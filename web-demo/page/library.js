@@ -1,6 +1,9 @@
 // The one place where the page meets the library.
 import { ContentCodec, Peer } from '../lib/index.js';
 
+/** The server that this page came from: its origin, and the path under which a proxy shows it, if any. */
+export const server = new URL('..', import.meta.url).href.slice(0, -1);
+
 export {
   Amendments,
   compareTranscript,

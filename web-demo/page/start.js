@@ -34,7 +34,9 @@ async function again() {
 /** Whether the server does. In place of this page a reload would show what the browser says of a server that is away. */
 async function answers() {
   try {
-    return (await fetch('/v1/time', { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) })).ok;
+    return (
+      await fetch(new URL('../v1/time', import.meta.url), { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) })
+    ).ok;
   } catch {
     return false;
   }

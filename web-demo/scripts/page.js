@@ -25,10 +25,10 @@ for (const name of readdirSync(served, { recursive: true, encoding: 'utf8' })) {
 }
 
 const page = read(join(root, 'page/index.html'));
-const links = [...page.matchAll(/<link rel="stylesheet" href="\/(page\/\w+\.css)" \/>/g)];
+const links = [...page.matchAll(/<link rel="stylesheet" href="(page\/\w+\.css)" \/>/g)];
 const sheet = links.map(([, name]) => read(join(root, name)).replace(/\/\*.*?\*\//gs, '')).join('');
 writeFileSync(join(served, 'page/page.css'), sheet.replace(/^\s+/gm, '').replace(/(?<=[{};,])\n/g, ''));
 const [first, ...rest] = links.map(([link]) => link);
 const html = rest.reduce((before, link) => before.replace(link, ''), page);
-const linked = html.replace(first, '<link rel="stylesheet" href="/page/page.css" />');
+const linked = html.replace(first, '<link rel="stylesheet" href="page/page.css" />');
 writeFileSync(join(served, 'page/index.html'), linked.replace(/^\s+/gm, ''));

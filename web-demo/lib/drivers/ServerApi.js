@@ -1,5 +1,6 @@
 import { ApiError } from './ApiError.js';
 import { readAnswer } from './nodeAnswer.js';
+import { serverUrl } from './serverUrl.js';
 
 /** A request takes milliseconds; a server that needs longer is as good as away. */
 const TIMEOUT_MS = 10_000;
@@ -22,9 +23,9 @@ const REFRESH = '/v1/sessions/refresh';
 export class ServerApi {
   #base;
 
-  /** @param {string} base the server's base URL, without `/v1` */
+  /** @param {string} base the server's base URL, without `/v1`; what {@link serverUrl} takes */
   constructor(base) {
-    this.#base = base.replace(/\/+$/, '');
+    this.#base = serverUrl(base);
   }
 
   /**

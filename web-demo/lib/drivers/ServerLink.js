@@ -3,6 +3,7 @@ import { SessionPings } from '../signaling/SessionPings.js';
 import { CloseCode, isCloseCode, reconnect } from '../wire/CloseCode.js';
 import { ApiError } from './ApiError.js';
 import { Backoff } from './Backoff.js';
+import { serverUrl } from './serverUrl.js';
 
 /** A server that has not said welcome by then is as good as away. */
 const WELCOME_TIMEOUT_MS = 10_000;
@@ -65,7 +66,7 @@ export class ServerLink {
    * @param {LinkListener} parts.listener
    */
   constructor({ server, device, incarnation, software, tokens, timers, clock, listener }) {
-    this.#url = server.replace(/^http/, 'ws').replace(/\/+$/, '') + '/v1/connect';
+    this.#url = serverUrl(server).replace(/^http/, 'ws') + '/v1/connect';
     this.#hello = { device, incarnation, software };
     this.#tokens = tokens;
     this.#timers = timers;

@@ -15,6 +15,7 @@ import {
   turnCheck,
 } from '../model/iceChecks.js';
 import { hostOf, stunUrls, transportOf } from '../model/iceChecks.js';
+import { server } from '../library.js';
 import { fullTime } from '../model/times.js';
 import { gather, loop } from '../probes/rtc.js';
 import { askServer, openSocket } from '../probes/web.js';
@@ -26,7 +27,6 @@ import { copy } from './messages.js';
 /** @typedef {Extract<import('../state.js').Dialog, { kind: 'doctor' }>} Doctor */
 
 const { state } = context;
-const server = location.origin;
 
 /** Of more, checking would take too long, and so would a connection. */
 const URLS_MAX = 12;

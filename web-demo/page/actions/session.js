@@ -1,6 +1,6 @@
 // Signing up, in and out, and which account this tab is.
 import { attempt, context, changed, tell, focusOn, randomLetters, nobody } from '../context.js';
-import { enter, knownDevices, eraseDevice } from '../library.js';
+import { enter, knownDevices, eraseDevice, server } from '../library.js';
 import { describe, whyStopped } from '../model/failure.js';
 import { Drafts } from '../model/Drafts.js';
 import { People } from '../model/People.js';
@@ -17,7 +17,6 @@ import { kept } from './storage.js';
 import { beginTrial, keptTrial } from './trial.js';
 
 const { state } = context;
-const server = location.origin;
 
 /** Begins: goes on as the device of this tab, or welcomes. */
 export async function start() {

@@ -43,7 +43,7 @@ export function settingsView(state, settings) {
       <section aria-labelledby="session-title">
         <h3 id="session-title">This window</h3>
         <div class="actions">
-          <a class="secondary" href="/#as=new" target="_blank" rel="noopener" data-test="another"
+          <a class="secondary" href="#as=new" target="_blank" rel="noopener" data-test="another"
             >Another account in a new window</a
           >
           ${doctorButton()}

@@ -1,5 +1,6 @@
 package dev.plait.peer;
 
+import dev.plait.peer.link.ServerUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to connect a peer.
  *
- * @param server base URL of the server, such as {@code http://localhost:8080}
+ * @param server base URL of the server, such as {@code http://localhost:8080}, or {@code
+ *     https://example.org/chat} where a proxy shows it under a path
  * @param handle the account's handle
  * @param password null when the device has signed in before; never logged, never kept
  * @param data folder of this device; made when there is none
@@ -28,6 +30,15 @@ public record PeerOptions(
 
   /** A device keeps at most this many channels: each costs memory, pings and candidates. */
   public static final int DEFAULT_CHANNELS = 8;
+
+  /**
+   * Checks the address.
+   *
+   * @throws IllegalArgumentException when {@code server} is no address of one; the message says why
+   */
+  public PeerOptions {
+    server = ServerUrl.of(server).base();
+  }
 
   /** Usual settings. */
   public static PeerOptions of(URI server, String handle, @Nullable String password, Path data) {

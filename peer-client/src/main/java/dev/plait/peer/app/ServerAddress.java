@@ -1,5 +1,6 @@
 package dev.plait.peer.app;
 
+import dev.plait.peer.link.ServerUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
@@ -10,20 +11,12 @@ final class ServerAddress implements ITypeConverter<URI> {
   @Override
   public URI convert(String text) {
     try {
-      URI address = new URI(text);
-      String scheme = address.getScheme();
-      if (address.getHost() != null
-          && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
-        return address;
-      }
+      return ServerUrl.of(new URI(text)).base();
     } catch (URISyntaxException e) {
-      throw wrong(text);
+      throw new TypeConversionException(
+          "'" + text + "' is no address of a server; write it like http://127.0.0.1:8787");
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    throw wrong(text);
-  }
-
-  private static TypeConversionException wrong(String text) {
-    return new TypeConversionException(
-        "'" + text + "' is no address of a server; write it like http://127.0.0.1:8787");
   }
 }

@@ -5,7 +5,6 @@ import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
-import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -34,8 +33,6 @@ final class SocketCheck {
   /** Opens one; hello only for who is signed in. */
   Answer<Boolean> make(@Nullable SignedIn who) {
     Incoming incoming = new Incoming();
-    URI server = web.server();
-    String scheme = route.secure() ? "wss" : "ws";
     WebSocket socket;
     try {
       socket =
@@ -43,8 +40,7 @@ final class SocketCheck {
               .newWebSocketBuilder()
               .connectTimeout(CONNECT_MAX)
               .subprotocols("plait.v1")
-              .buildAsync(
-                  URI.create(scheme + "://" + server.getRawAuthority() + "/v1/connect"), incoming)
+              .buildAsync(web.server().webSocket(), incoming)
               .join();
     } catch (CompletionException e) {
       return notOpened(e.getCause() == null ? e : e.getCause());

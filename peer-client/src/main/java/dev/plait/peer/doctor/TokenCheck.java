@@ -3,6 +3,7 @@ package dev.plait.peer.doctor;
 import dev.plait.peer.link.AccessTokens;
 import dev.plait.peer.link.ApiException;
 import dev.plait.peer.link.ServerApi;
+import dev.plait.peer.link.ServerUrl;
 import dev.plait.peer.link.Session;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
@@ -74,22 +75,34 @@ final class TokenCheck {
   private Answer<SignedIn> signedOut(String home) {
     String again =
         "sign in again: start ./plait chat with PLAIT_PASSWORD set and the same --user and --data";
-    return isSame(options.server(), URI.create(home))
+    return isSame(options.server(), home)
         ? Answer.failed("this device is signed out: the server does not take its token", again)
         : Answer.failed(
             "the server does not take the token of this device, which was made on " + home,
             "say --server " + home + "; if the server has moved here, " + again);
   }
 
-  /** RFC 3986 §6.2.2 and §6.2.3: case of scheme and host, and the default port. */
-  private static boolean isSame(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
-        && one.getHost().equalsIgnoreCase(other.getHost())
-        && port(one) == port(other);
+  /**
+   * RFC 3986 §6.2.2 and §6.2.3: case of scheme and host, and the default port.
+   *
+   * @param other as the device has kept it, maybe long ago
+   */
+  private static boolean isSame(URI one, String other) {
+    URI first = ServerUrl.of(one).base();
+    URI second;
+    try {
+      second = ServerUrl.of(URI.create(other)).base();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return first.getScheme().equals(second.getScheme())
+        && first.getHost().equals(second.getHost())
+        && first.getRawPath().equals(second.getRawPath())
+        && port(first) == port(second);
   }
 
   private static int port(URI of) {
-    return of.getPort() >= 0 ? of.getPort() : of.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return of.getPort() >= 0 ? of.getPort() : of.getScheme().equals("https") ? 443 : 80;
   }
 
   private Answer<SignedIn> ofPassword(String handle, String password) {

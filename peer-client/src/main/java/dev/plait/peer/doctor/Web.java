@@ -1,6 +1,7 @@
 package dev.plait.peer.doctor;
 
 import dev.plait.peer.json.Json;
+import dev.plait.peer.link.ServerUrl;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -15,11 +16,11 @@ final class Web implements AutoCloseable {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(4);
 
-  private final URI server;
+  private final ServerUrl server;
   private final HttpClient http;
 
   Web(URI server, ProxySelector proxies) {
-    this.server = server;
+    this.server = ServerUrl.of(server);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -32,14 +33,14 @@ final class Web implements AutoCloseable {
     return http;
   }
 
-  URI server() {
+  ServerUrl server() {
     return server;
   }
 
   /** Redirects are not followed: a node sends none. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER_MAX).build(),
+        HttpRequest.newBuilder(server.at(path)).timeout(ANSWER_MAX).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

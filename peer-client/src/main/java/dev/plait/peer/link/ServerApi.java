@@ -37,17 +37,17 @@ public final class ServerApi {
 
   private static final int OK = 200;
 
-  private final URI base;
+  private final ServerUrl server;
   private final HttpClient http;
 
   /**
    * Makes one.
    *
-   * @param base the server's base URL, without {@code /v1}
+   * @param base the server's base URL, without {@code /v1}; what {@link ServerUrl} takes
    * @param http shared with the WebSocket; not closed here
    */
   public ServerApi(URI base, HttpClient http) {
-    this.base = base;
+    this.server = ServerUrl.of(base);
     this.http = http;
   }
 
@@ -97,7 +97,7 @@ public final class ServerApi {
               null);
       return UUID.fromString(Json.text(found, "account"));
     } catch (IllegalArgumentException e) {
-      throw ApiException.strange(base, OK);
+      throw ApiException.strange(server.base(), OK);
     } catch (ApiException e) {
       if (e.code().equals("not-found")) {
         return null;
@@ -161,7 +161,7 @@ public final class ServerApi {
     String path = "/v1/ice-servers" + (rtt.isEmpty() ? "" : "?rtt=" + rtt);
     Map<String, Object> answer = call("GET", path, token, null, ICE_TIMEOUT);
     if (!(answer.get("iceServers") instanceof List<?>)) {
-      throw ApiException.strange(base, OK);
+      throw ApiException.strange(server.base(), OK);
     }
     List<IceServer> servers = new ArrayList<>();
     for (Map<String, Object> server : Json.objects(answer, "iceServers")) {
@@ -193,7 +193,7 @@ public final class ServerApi {
       Duration timeout)
       throws ApiException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.newBuilder(server.at(path))
             .timeout(timeout)
             .header("Accept", "application/json, application/problem+json");
     if (token != null) {
@@ -209,13 +209,13 @@ public final class ServerApi {
     try {
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new ApiException("the server at " + base + " does not answer", e);
+      throw new ApiException("the server at " + server.base() + " does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ApiException("interrupted while asking " + base, e);
+      throw new ApiException("interrupted while asking " + server.base(), e);
     }
     String mediaType = response.headers().firstValue("Content-Type").orElse("");
-    return NodeAnswer.read(base, response.statusCode(), mediaType, response.body());
+    return NodeAnswer.read(server.base(), response.statusCode(), mediaType, response.body());
   }
 
   private Session session(Map<String, Object> body) throws ApiException {
@@ -227,7 +227,7 @@ public final class ServerApi {
           Json.number(body, "accessExpiresAtMs", 0),
           Json.text(body, "refreshToken"));
     } catch (IllegalArgumentException e) {
-      throw ApiException.strange(base, OK);
+      throw ApiException.strange(server.base(), OK);
     }
   }
 
@@ -257,7 +257,7 @@ public final class ServerApi {
           Json.text(body, "title", ""),
           members);
     } catch (IllegalArgumentException e) {
-      throw ApiException.strange(base, OK);
+      throw ApiException.strange(server.base(), OK);
     }
   }
 }

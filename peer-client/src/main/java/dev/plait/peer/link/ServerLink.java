@@ -84,7 +84,7 @@ public final class ServerLink {
   /**
    * Makes one; {@link #start} starts it.
    *
-   * @param base the server's base URL
+   * @param base the server's base URL; what {@link ServerUrl} takes
    * @param owner the peer's single thread
    */
   public ServerLink(
@@ -94,18 +94,13 @@ public final class ServerLink {
       ScheduledExecutorService owner,
       LinkListener listener,
       RandomGenerator random) {
-    this.uri = webSocketUri(base);
+    this.uri = ServerUrl.of(base).webSocket();
     this.self = self;
     this.tokens = tokens;
     this.owner = owner;
     this.listener = listener;
     this.backoff = new Backoff(random);
     this.renewal = new TokenRenewal(tokens, owner, token -> send(new Frame.Token(token)));
-  }
-
-  static URI webSocketUri(URI base) {
-    String scheme = "https".equals(base.getScheme()) ? "wss" : "ws";
-    return URI.create(scheme + "://" + base.getRawAuthority() + "/v1/connect");
   }
 
   /** Begins; from then on it looks after itself until {@link #close}. */

@@ -10,9 +10,15 @@ import java.util.List;
  * @param allowedOrigins web pages that may call, as in the Origin header; none by default
  * @param trustedProxies addresses of proxies whose X-Forwarded-For is believed; none by default
  * @param page whether it serves the page that comes with it
+ * @param path under which a proxy shows it, and takes off; "/" for none
  */
 public record HttpConfig(
-    String host, int port, List<String> allowedOrigins, List<String> trustedProxies, boolean page) {
+    String host,
+    int port,
+    List<String> allowedOrigins,
+    List<String> trustedProxies,
+    boolean page,
+    String path) {
   /** Copies the lists. */
   public HttpConfig {
     allowedOrigins = List.copyOf(allowedOrigins);

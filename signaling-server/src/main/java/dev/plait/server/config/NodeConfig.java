@@ -89,7 +89,12 @@ public record NodeConfig(
             "https?://[^/?#*]+",
             "an origin such as https://chat.example.org, without a path"),
         settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"),
-        settings.choice("plait.http.page", "true", List.of("true", "false")).equals("true"));
+        settings.choice("plait.http.page", "true", List.of("true", "false")).equals("true"),
+        settings.matching(
+            "plait.http.path",
+            "/",
+            "/|(/[A-Za-z0-9._~-]+)+",
+            "a path that begins with a slash and does not end with one, such as /chat"));
   }
 
   private static BackupConfig backup(Settings settings) {

@@ -110,6 +110,15 @@ final class Settings {
     return value;
   }
 
+  /** A text that must match. */
+  String matching(String key, String fallback, String pattern, String description) {
+    String value = read(key, fallback, description);
+    if (!value.matches(pattern)) {
+      throw new ConfigException(key, "'" + value + "' is not " + description);
+    }
+    return value;
+  }
+
   /** Comma-separated; each element must match. */
   List<String> list(String key, String pattern, String description) {
     List<String> elements = new ArrayList<>();

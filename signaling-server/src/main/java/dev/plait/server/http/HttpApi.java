@@ -39,7 +39,9 @@ public final class HttpApi extends Handler.Abstract {
     this.services = services;
     this.throttle = new Throttle(services.limits(), services.metrics());
     this.cors = new Cors(services.origins());
-    RefreshCookies cookies = new RefreshCookies(services.config().token().refreshLifetimeMs());
+    RefreshCookies cookies =
+        new RefreshCookies(
+            services.config().token().refreshLifetimeMs(), services.config().http().path());
     new SessionEndpoints(services, throttle, cookies).addTo(router);
     new AccountEndpoints(services, throttle, cookies).addTo(router);
     new ConversationEndpoints(services).addTo(router);

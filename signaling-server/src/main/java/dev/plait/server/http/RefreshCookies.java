@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * sent to the refresh only. A browser with several accounts has several. Immutable.
  */
 final class RefreshCookies {
-  /** The only path that browsers send them to. */
+  /** The only path that browsers send them to, below that of the node. */
   static final String PATH = "/v1/sessions/refresh";
 
   /** Most cookies that a browser keeps here: they all travel with each refresh. */
@@ -29,6 +29,7 @@ final class RefreshCookies {
   private static final String SECURE_PREFIX = "__Secure-";
 
   private final long lifetimeS;
+  private final String cookiePath;
 
   /** One that a browser sent. */
   record Sent(UUID device, String token) {
@@ -39,7 +40,13 @@ final class RefreshCookies {
     }
   }
 
-  RefreshCookies(long lifetimeMs) {
+  /**
+   * Makes them.
+   *
+   * @param path under which browsers see this node; "/" for none
+   */
+  RefreshCookies(long lifetimeMs, String path) {
+    this.cookiePath = path.equals("/") ? PATH : path + PATH;
     this.lifetimeS = TimeUnit.MILLISECONDS.toSeconds(lifetimeMs);
   }
 
@@ -69,9 +76,9 @@ final class RefreshCookies {
     return sent;
   }
 
-  private static HttpCookie cookie(Request request, UUID device, String value, long maxAgeS) {
+  private HttpCookie cookie(Request request, UUID device, String value, long maxAgeS) {
     return HttpCookie.build(prefix(request) + device, value)
-        .path(PATH)
+        .path(cookiePath)
         .maxAge(maxAgeS)
         .httpOnly(true)
         .secure(secure(request))

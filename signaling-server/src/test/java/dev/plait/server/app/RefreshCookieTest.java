@@ -132,6 +132,27 @@ class RefreshCookieTest {
   }
 
   @Test
+  void behindAPathTheCookieGoesToTheRefreshBelowIt(@TempDir Path data) {
+    try (TestNode behind = TestNode.start(data, Map.of("plait.http.path", "/a/chat"))) {
+      Answer signedUp =
+          behind.post(
+              null,
+              "/v1/accounts",
+              Map.of(
+                  "handle",
+                  "behind",
+                  "password",
+                  TestNode.PASSWORD,
+                  "deviceName",
+                  "x",
+                  "refreshIn",
+                  "cookie"));
+
+      assertThat(signedUp.cookies().getFirst()).contains("Path=/a/chat" + REFRESH + ";");
+    }
+  }
+
+  @Test
   void whoDoesNotAskForACookieGetsNone() {
     Answer answer =
         node.post(

@@ -23,7 +23,16 @@ class WrongUseTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:8787", "ftp://example", "nonsense", "http://a b", "http://"})
+  @ValueSource(
+      strings = {
+        "localhost:8787",
+        "ftp://example",
+        "nonsense",
+        "http://a b",
+        "http://",
+        "http://127.0.0.1:8787/anything?x=1",
+        "http://127.0.0.1:8787/#here"
+      })
   void anAddressThatIsNoneIsExplained(String address) throws Exception {
     try (Program program = send(address, "a long password")) {
       assertThat(program.awaitEnd()).isEqualTo(2);

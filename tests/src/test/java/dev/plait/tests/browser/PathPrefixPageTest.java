@@ -1,0 +1,46 @@
+package dev.plait.tests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import dev.plait.tests.e2e.HttpFront;
+import dev.plait.tests.scenario.Place;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of a node that a proxy shows under a path. */
+final class PathPrefixPageTest {
+  @TempDir private Path folder;
+
+  @Test
+  void thePageSignsUpConnectsAndComesBackUnderAPath() throws Exception {
+    Place behind = new Place(List.of(), List.of(), Map.of("PLAIT_HTTP_PATH", "/a/chat"));
+    try (BrowserWorld world = new BrowserWorld(folder, behind);
+        HttpFront front = new HttpFront(world.node().uri(), "/a/chat")) {
+      BrowserContext profile = world.browser().freshProfile();
+      PageUser ada = new PageUser(profile, URI.create(front.uri() + "/"));
+      ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
+      ada.see("new");
+
+      ada.page().reload();
+      ada.see("new");
+      long refreshes = count(front, "/a/chat/v1/sessions/refresh");
+
+      assertThat(refreshes).as("the cookie came back with it").isPositive();
+      BrowserWorld.awaitTrue(() -> count(front, "/a/chat/v1/connect") >= 2);
+      assertThat(front.asked())
+          .filteredOn(path -> !path.equals("/favicon.ico"))
+          .allMatch(path -> path.startsWith("/a/chat/"));
+      assertThat(ada.errors()).isEmpty();
+      profile.close();
+    }
+  }
+
+  private static long count(HttpFront front, String path) {
+    return front.asked().stream().filter(path::equals).count();
+  }
+}
