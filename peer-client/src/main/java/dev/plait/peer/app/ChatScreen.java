@@ -1,6 +1,7 @@
 package dev.plait.peer.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class ChatScreen implements AutoCloseable {
   private String shown = "";
 
   ChatScreen() throws IOException {
-    terminal = TerminalBuilder.builder().system(true).build();
+    terminal = TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
     reader = LineReaderBuilder.builder().terminal(terminal).appName("plait").build();
     bar = isPlain() ? null : Status.getStatus(terminal);
     reader

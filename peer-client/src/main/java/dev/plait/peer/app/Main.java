@@ -3,6 +3,7 @@ package dev.plait.peer.app;
 import dev.plait.peer.Release;
 import dev.plait.peer.link.EnvironmentProxies;
 import dev.plait.turn.program.Arguments;
+import dev.plait.turn.program.Program;
 import java.net.ProxySelector;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -32,9 +33,23 @@ public final class Main {
    * send}) or unreachable ({@code doctor}).
    */
   public static void main(String[] args) {
-    ProgramEnd.prepare();
-    ProxySelector.setDefault(new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
-    System.exit(commandLine().execute(args));
+    Program.run(
+        args,
+        given -> {
+          logForPeople(given);
+          ProgramEnd.prepare();
+          ProxySelector.setDefault(
+              new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
+          return commandLine().execute(given);
+        });
+  }
+
+  /** Sentences, without what developers want of them; but an agent's user is one. */
+  private static void logForPeople(String[] arguments) {
+    boolean agent = arguments.length > 0 && arguments[0].equals("peer-agent");
+    if (!agent && System.getenv("PLAIT_TRACE") == null) {
+      System.setProperty("plait.log.pattern", "plait: %msg%n%nopex");
+    }
   }
 
   static CommandLine commandLine() {

@@ -28,8 +28,7 @@ final class DataLock implements AutoCloseable {
       throw inUse(file);
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new DataException(
-          DataException.Reason.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+      throw DataException.unavailable("cannot lock " + file, e);
     }
     closeQuietly(channel);
     throw inUse(file);

@@ -89,7 +89,7 @@ final class Database implements AutoCloseable {
             Reason.DAMAGED, file + " is empty; restore it from a backup. Nothing was changed");
       }
     } catch (IOException e) {
-      throw new DataException(Reason.UNAVAILABLE, "cannot read " + file + ": " + e.getMessage(), e);
+      throw DataException.unavailable("cannot read " + file, e);
     }
   }
 

@@ -80,6 +80,9 @@ public final class DeviceData implements AutoCloseable {
   }
 
   private static void makePrivate(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new DataException(Reason.UNAVAILABLE, directory + " is no folder");
+    }
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory);
@@ -88,8 +91,7 @@ public final class DeviceData implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new DataException(
-          Reason.UNAVAILABLE, "cannot use the folder " + directory + ": " + e.getMessage(), e);
+      throw DataException.unavailable("cannot use the folder " + directory, e);
     }
   }
 

@@ -46,8 +46,7 @@ final class IdentityFile {
           need(text, "refreshToken"),
           Long.parseUnsignedLong(need(text, "epoch")));
     } catch (IOException e) {
-      throw new DataException(
-          DataException.Reason.UNAVAILABLE, "cannot read " + file + ": " + e.getMessage(), e);
+      throw DataException.unavailable("cannot read " + file, e);
     } catch (IllegalArgumentException e) {
       throw new DataException(
           DataException.Reason.DAMAGED, file + " is damaged; restore it from a backup", e);
@@ -72,8 +71,7 @@ final class IdentityFile {
     } catch (FileAlreadyExistsException e) {
       throw new DataException(DataException.Reason.IN_USE, "another process writes " + next, e);
     } catch (IOException e) {
-      throw new DataException(
-          DataException.Reason.UNAVAILABLE, "cannot write " + file + ": " + e.getMessage(), e);
+      throw DataException.unavailable("cannot write " + file, e);
     }
   }
 

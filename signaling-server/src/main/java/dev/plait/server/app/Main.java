@@ -1,10 +1,13 @@
 package dev.plait.server.app;
 
-import dev.plait.server.config.ConfigException;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.ops.Logging;
+import dev.plait.turn.program.Failure;
+import dev.plait.turn.program.Program;
+import dev.plait.turn.program.UsageException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a node from the command line until it is told to end (SIGTERM, Ctrl-C). */
 public final class Main {
-  private static final int EXIT_USAGE = 2;
-  private static final int EXIT_FAILED = 1;
   private static final String USAGE =
       """
       usage: plait up [--port N] [--data DIR] [--config FILE]
@@ -29,11 +30,8 @@ public final class Main {
   private Main() {}
 
   /** Exits 0 after an orderly end, 1 when the node cannot start, 2 for wrong arguments. */
-  public static void main(String[] arguments) throws InterruptedException {
-    int exit = run(arguments, System.out, System.err);
-    if (exit != 0) {
-      System.exit(exit);
-    }
+  public static void main(String[] arguments) {
+    Program.run(arguments, given -> run(given, System.out, System.err));
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err)
@@ -43,39 +41,24 @@ public final class Main {
       return 0;
     }
     Logging.bootstrap();
-    Node node;
+    Arguments parsed;
     try {
-      Arguments parsed = parse(arguments);
-      NodeConfig config = NodeConfig.load(parsed.config(), System.getenv(), parsed.overrides());
-      Logging.configure(config.ops());
-      node = Node.start(config, parsed.data());
-    } catch (IllegalArgumentException wrong) {
+      parsed = parse(arguments);
+    } catch (UsageException wrong) {
       err.println(wrong.getMessage());
       err.print(USAGE);
-      return EXIT_USAGE;
-    } catch (ConfigException | StartException cannot) {
-      err.println(cannot.getMessage());
-      return EXIT_FAILED;
+      return Program.WRONG_USE;
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("drain")
-                .unstarted(
-                    () -> {
-                      node.close();
-                      ended.countDown();
-                      // Told to end and ended in order: 0, not the signal's number.
-                      Runtime.getRuntime().halt(0);
-                    }));
+    NodeConfig config = NodeConfig.load(parsed.config(), System.getenv(), parsed.overrides());
+    Logging.configure(config.ops());
+    Node node = NodeEnd.start(() -> Node.start(config, parsed.data()));
     out.println("plait keeps its data in " + node.dataPlace());
     out.println("plait is listening on " + node.uri());
     if (node.page() != null) {
       out.println("plait: open " + node.page() + " in two browser windows to try it");
     }
     out.flush();
-    ended.await();
+    new CountDownLatch(1).await(); // until the program is told to end
     return 0;
   }
 
@@ -86,22 +69,30 @@ public final class Main {
     int at = arguments.length > 0 && arguments[0].equals("up") ? 1 : 0;
     for (; at < arguments.length; at += 2) {
       if (at + 1 == arguments.length) {
-        throw new IllegalArgumentException(arguments[at] + ": unknown, or its value is missing");
+        throw new UsageException(arguments[at] + ": unknown, or its value is missing");
       }
       String value = arguments[at + 1];
       switch (arguments[at]) {
         case "--port" -> overrides.put("plait.http.port", value);
-        case "--data" -> data = Path.of(value);
-        case "--config" -> config = existing(Path.of(value));
-        default -> throw new IllegalArgumentException(arguments[at] + ": unknown option");
+        case "--data" -> data = path(value);
+        case "--config" -> config = existing(path(value));
+        default -> throw new UsageException(arguments[at] + ": unknown option");
       }
     }
     return new Arguments(config, data, overrides);
   }
 
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UsageException(Failure.sentence(e));
+    }
+  }
+
   private static Path existing(Path file) {
     if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException("--config: " + file + " is not there or not readable");
+      throw new UsageException("--config: " + file + " is not there or not readable");
     }
     return file;
   }

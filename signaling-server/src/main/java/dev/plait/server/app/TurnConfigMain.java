@@ -7,6 +7,8 @@ import dev.plait.turn.config.CoturnConfig;
 import dev.plait.turn.config.EturnalConfig;
 import dev.plait.turn.config.TurnServerSettings;
 import dev.plait.turn.program.Arguments;
+import dev.plait.turn.program.Failure;
+import dev.plait.turn.program.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,8 +78,12 @@ public final class TurnConfigMain implements Callable<Integer> {
 
   /** Exits with 0 when it is written, 1 when it is not, 2 for wrong usage. */
   public static void main(String[] arguments) {
-    Logging.bootstrap();
-    System.exit(commandLine(System.getenv()).execute(arguments));
+    Program.run(
+        arguments,
+        given -> {
+          Logging.bootstrap();
+          return commandLine(System.getenv()).execute(given);
+        });
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
@@ -107,7 +113,7 @@ public final class TurnConfigMain implements Callable<Integer> {
     } catch (ConfigException | IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
     } catch (IOException e) {
-      err.println("cannot write " + output + ": " + e);
+      err.println("cannot write " + output + ": " + Failure.sentence(e));
     }
     return FAILED;
   }

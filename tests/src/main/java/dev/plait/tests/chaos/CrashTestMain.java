@@ -1,5 +1,6 @@
 package dev.plait.tests.chaos;
 
+import dev.plait.turn.program.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ public final class CrashTestMain {
   private CrashTestMain() {}
 
   /** Runs it. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    System.exit(run(args, System.out));
+  public static void main(String[] args) {
+    Program.run(args, given -> run(given, System.out));
   }
 
   private static int run(String[] args, PrintStream out) throws IOException, InterruptedException {

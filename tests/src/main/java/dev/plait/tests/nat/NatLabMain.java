@@ -3,10 +3,7 @@ package dev.plait.tests.nat;
 import dev.plait.tests.browser.ChromiumProgram;
 import dev.plait.tests.scenario.DiskCopy;
 import dev.plait.turn.program.Arguments;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.plait.turn.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,11 +53,9 @@ public final class NatLabMain implements Callable<Integer> {
 
   private NatLabMain() {}
 
-  /** Runs it; what it prints is UTF-8 wherever it runs, since the names of cases are. */
+  /** Runs it. */
   public static void main(String[] args) {
-    System.setOut(
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-    System.exit(execute(args));
+    Program.run(args, NatLabMain::execute);
   }
 
   /** The exit code. */

@@ -1,5 +1,6 @@
 package dev.plait.tests.scenario;
 
+import dev.plait.turn.program.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,13 +13,17 @@ public final class DemoMain {
   private DemoMain() {}
 
   /** Exits 0 only if nothing is lost, repeated, out of order, or in a state that was never true. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) {
+    Program.run(arguments, DemoMain::run);
+  }
+
+  private static int run(String[] arguments) throws IOException, InterruptedException {
     boolean json = List.of(arguments).equals(List.of("--json"));
     if (arguments.length > 0 && !json) {
       System.err.println("usage: plait demo [--json]");
-      System.exit(2);
+      return Program.WRONG_USE;
     }
-    System.exit(run(json, System.out) ? 0 : 1);
+    return run(json, System.out) ? 0 : 1;
   }
 
   private static boolean run(boolean json, PrintStream out)

@@ -1,6 +1,7 @@
 package dev.plait.tests.sim;
 
 import dev.plait.tests.sim.SimCounts.Kind;
+import dev.plait.turn.program.Program;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -14,8 +15,8 @@ public final class SimulateMain {
   private SimulateMain() {}
 
   /** Runs the simulator. */
-  public static void main(String[] args) throws InterruptedException {
-    System.exit(run(args, System.out));
+  public static void main(String[] args) {
+    Program.run(args, given -> run(given, System.out));
   }
 
   static int run(String[] args, PrintStream out) throws InterruptedException {
@@ -38,7 +39,7 @@ public final class SimulateMain {
         throw new IllegalArgumentException("no seed at all finds nothing");
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
-      out.println(USAGE);
+      System.err.println(USAGE);
       return 2;
     }
     long startNs = System.nanoTime();

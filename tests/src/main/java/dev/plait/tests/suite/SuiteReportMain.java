@@ -1,5 +1,6 @@
 package dev.plait.tests.suite;
 
+import dev.plait.turn.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ public final class SuiteReportMain {
   private SuiteReportMain() {}
 
   /** Reads, prints, writes. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    Program.run(args, SuiteReportMain::run);
+  }
+
+  private static int run(String[] args) throws IOException {
     SuiteReport report = SuiteReport.read(Path.of(args[0]));
     Files.write(Path.of(args[1]), report.failures());
     report.classes().stream()
@@ -28,6 +33,6 @@ public final class SuiteReportMain {
         "%d tests in %d classes, %d skipped, %d failed%n",
         report.tests(), report.classes().size(), report.skipped(), report.failures().size());
     report.failures().forEach(failure -> System.out.println("FAILED " + failure));
-    System.exit(report.failures().isEmpty() ? 0 : 1);
+    return report.failures().isEmpty() ? 0 : 1;
   }
 }

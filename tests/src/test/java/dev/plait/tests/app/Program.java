@@ -41,9 +41,51 @@ final class Program implements AutoCloseable {
       List<String> arguments,
       byte[] input)
       throws IOException {
+    return launch(List.of(), main, folder, environment, arguments, input);
+  }
+
+  /** The same with arguments as printf of a shell has them, such as {@code K\\0303\\0266ln}. */
+  static Program startThroughPrintf(
+      Class<?> main, Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    String printed =
+        """
+        java=$1 options=$2 quick=$3 main=$4; shift 4
+        for escaped; do set -- "$@" "$(printf %b "$escaped")"; shift; done
+        exec "$java" "$options" "$quick" "$main" "$@"
+        """;
+    return launch(
+        List.of("sh", "-c", printed, "sh"), main, folder, environment, arguments, new byte[0]);
+  }
+
+  /** The same in a pipe to another program; the exit code is that of ours. */
+  static Program startInto(
+      String reader,
+      Class<?> main,
+      Path folder,
+      Map<String, String> environment,
+      List<String> arguments)
+      throws IOException {
+    return launch(
+        List.of("bash", "-c", "\"$@\" | " + reader + "; exit ${PIPESTATUS[0]}", "bash"),
+        main,
+        folder,
+        environment,
+        arguments,
+        new byte[0]);
+  }
+
+  private static Program launch(
+      List<String> shell,
+      Class<?> main,
+      Path folder,
+      Map<String, String> environment,
+      List<String> arguments,
+      byte[] input)
+      throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(shell);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
     command.add(main.getName());

@@ -1,6 +1,7 @@
 package dev.plait.turn.app;
 
 import dev.plait.turn.program.Arguments;
+import dev.plait.turn.program.Program;
 import picocli.CommandLine.Command;
 
 /** The command line for those who run TURN servers. */
@@ -14,6 +15,6 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Arguments.of(new Main()).execute(args));
+    Program.run(args, given -> Arguments.of(new Main()).execute(given));
   }
 }
