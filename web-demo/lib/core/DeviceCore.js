@@ -179,7 +179,7 @@ export class DeviceCore {
   handleDurable(throughTicket, known, nowMs) {
     this.#nowMs = nowMs;
     this.#out.handleDurable(throughTicket, nowMs);
-    this.#in.handleDurable(throughTicket, known);
+    this.#in.handleDurable(throughTicket, known, nowMs);
   }
 
   /**

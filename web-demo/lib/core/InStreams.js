@@ -5,6 +5,7 @@ import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
 import { strayPlace } from './DiskWrite.js';
+import { Holes } from './Holes.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').StreamPosition} StreamPosition */
@@ -24,16 +25,6 @@ import { strayPlace } from './DiskWrite.js';
 /** The most that a position without ranges takes as JSON. */
 const POSITION_BYTES = 224;
 
-/** A hole is mostly filled within a second; a resend comes after three. */
-const RESTATE_MIN_MS = 5_000;
-const RESTATE_MAX_MS = 60_000;
-
-/**
- * How long a hole is waited for (DLV-24). Its sender may have lost it together with its past, and the rest would fill the
- * device's queue for ever; one that comes later still is a stray.
- */
-const HOLE_MS = 600_000;
-
 /** @type {ReadonlySet<string>} */
 const NONE = new Set();
 
@@ -51,10 +42,7 @@ export class InStreams {
   #epochs = new Map();
   /** @type {Deque<Writing>} */
   #writing = new Deque();
-  /** @type {Map<Receiver, number>} */
-  #holeSinceMs = new Map();
-  #restateAtMs = Infinity;
-  #restatePauseMs = RESTATE_MIN_MS;
+  #holes = new Holes();
   #limits;
   #effects;
   #committed;
@@ -96,9 +84,7 @@ export class InStreams {
   handleEntries(frame, path, generation, nowMs) {
     const receiver = this.#receivers.get(streamKey(frame)) ?? this.#begin(frame, 0, NO_MARK);
     receiver.handleEntries(frame.entries, path, generation);
-    if (receiver.hasHoles()) {
-      this.#arm(nowMs);
-    }
+    this.#holes.handleChange(receiver, nowMs);
     return this.#drain(receiver);
   }
 
@@ -107,8 +93,9 @@ export class InStreams {
    *
    * @param {number} throughTicket
    * @param {ReadonlyMap<number, ReadonlySet<string>>} known by ticket, ids that the transcript had under another number
+   * @param {number} nowMs
    */
-  handleDurable(throughTicket, known) {
+  handleDurable(throughTicket, known, nowMs) {
     for (let next = this.#writing.first(); next !== undefined && next.ticket <= throughTicket;) {
       const { receiver, entries, strays, ticket } = next;
       this.#writing.poll();
@@ -116,9 +103,8 @@ export class InStreams {
         receiver.handleStraysCommitted(entries.length);
       } else {
         receiver.handleCommitted(entries[entries.length - 1].seq);
+        this.#holes.handleProgress(receiver, nowMs);
       }
-      this.#restatePauseMs = RESTATE_MIN_MS;
-      this.#holeSinceMs.delete(receiver);
       this.#tell(next, known.get(ticket) ?? NONE);
       check(this.#drain(receiver) === null, 'a commit broke a rule');
       next = this.#writing.first();
@@ -159,7 +145,7 @@ export class InStreams {
       }
       const position = receiver.position();
       const size = POSITION_BYTES + position.held.length * RANGE_BYTES;
-      if (frame.length === Limits.HAVE_STREAMS || bytes + size > most) {
+      if (frame.length === Limits.HAVE_STREAMS || (bytes > 0 && bytes + size > most)) {
         frames.push(frame);
         frame = [];
         bytes = 0;
@@ -178,43 +164,19 @@ export class InStreams {
    * @param {number} nowMs
    */
   handleTimeout(say, nowMs) {
-    if (nowMs < this.#restateAtMs) {
-      return;
-    }
-    this.#restateAtMs = Infinity;
-    for (const receiver of this.#receivers.values()) {
-      if (nowMs - (this.#holeSinceMs.get(receiver) ?? nowMs) >= HOLE_MS) {
-        this.#holeSinceMs.delete(receiver);
-        receiver.handleHoleGivenUp();
-        this.#drain(receiver);
-      } else if (receiver.hasHoles()) {
-        say(receiver.stream().device, { type: 'ack', ...receiver.position() });
-      }
-    }
-    this.#restatePauseMs = Math.min(2 * this.#restatePauseMs, RESTATE_MAX_MS);
-    this.#arm(nowMs);
+    const restate = (/** @type {Receiver} */ receiver) =>
+      say(receiver.stream().device, { type: 'ack', ...receiver.position() });
+    const giveUp = (/** @type {Receiver} */ receiver) => {
+      receiver.handleHoleGivenUp();
+      this.#holes.handleChange(receiver, nowMs);
+      this.#drain(receiver);
+    };
+    this.#holes.handleTimeout(restate, giveUp, nowMs);
   }
 
   /** When {@link handleTimeout} is due. */
   deadlineMs() {
-    return this.#restateAtMs;
-  }
-
-  /** @param {number} nowMs */
-  #arm(nowMs) {
-    for (const receiver of this.#receivers.values()) {
-      if (!receiver.hasHoles()) {
-        this.#holeSinceMs.delete(receiver);
-      } else if (!this.#holeSinceMs.has(receiver)) {
-        this.#holeSinceMs.set(receiver, nowMs);
-      }
-    }
-    if (![...this.#receivers.values()].some((receiver) => receiver.hasHoles())) {
-      this.#restateAtMs = Infinity;
-      this.#restatePauseMs = RESTATE_MIN_MS;
-    } else if (this.#restateAtMs === Infinity) {
-      this.#restateAtMs = nowMs + this.#restatePauseMs;
-    }
+    return this.#holes.deadlineMs();
   }
 
   /** The largest of any stream. @param {(receiver: Receiver) => number} what */

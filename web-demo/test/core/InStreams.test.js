@@ -28,3 +28,111 @@ test('what is held in many streams is said in frames that every path takes', () 
   assert.equal(said.length, 300);
   assert.ok(said.every(({ held }) => held.length === Limits.RANGES));
 });
+
+const GRACE = { conv: conversation(1), device: device(2), epoch: '9' };
+const EVE = { conv: conversation(1), device: device(3), epoch: '9' };
+const MINUTE_MS = 60_000;
+
+/** Streams of others with a disk that is durable at once. */
+class Inbox {
+  nowMs = 0;
+  /** When whose stream said again what it lacks. @type {string[]} */
+  restated = [];
+  /** The ids of all that was told. @type {string[]} */
+  told = [];
+  #effects = new Effects();
+  streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, this.#effects, () => {});
+
+  /**
+   * An entry that follows the one before it.
+   *
+   * @param {import('../../lib/wire/StreamId.js').StreamId} stream @param {number} seq @param {number} id
+   */
+  come(stream, seq, id) {
+    const entries = [{ seq, id: message(id), hlc: BigInt(seq), body: utf8('x'), after: seq - 1 }];
+    this.streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'relay', 1, this.nowMs);
+    this.#drain();
+  }
+
+  #drain() {
+    for (let effect = this.#effects.poll(); effect !== null; effect = this.#effects.poll()) {
+      if (effect.effect === 'persist') {
+        this.streams.handleDurable(effect.ticket, new Map(), this.nowMs);
+      } else if (effect.effect === 'tell' && effect.event.event === 'message-arrived') {
+        this.told.push(effect.event.entry.id);
+      }
+    }
+  }
+
+  /** @param {number} ms */
+  pass(ms) {
+    const end = this.nowMs + ms;
+    while (this.streams.deadlineMs() <= end) {
+      this.nowMs = Math.max(this.nowMs, this.streams.deadlineMs());
+      this.streams.handleTimeout((from) => this.restated.push(`${from.at(-1)} at ${this.nowMs / 1_000}`), this.nowMs);
+      this.#drain();
+    }
+    this.nowMs = end;
+  }
+}
+
+test('a frame is not empty though the channel takes less than a position', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 1, 1);
+  inbox.come(EVE, 1, 2);
+  assert.deepEqual(
+    inbox.streams.positions(10, () => true).map(({ length }) => length),
+    [1, 1],
+  );
+});
+
+test('what is lacking is said again with pauses that only its own stream shortens', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 2, 2);
+  for (let seq = 1; inbox.nowMs < 2 * MINUTE_MS; seq++) {
+    inbox.come(EVE, seq, 100 + seq);
+    inbox.pass(1_000);
+  }
+  assert.deepEqual(inbox.restated, ['2 at 5', '2 at 15', '2 at 35', '2 at 75']);
+});
+
+test('one that has gone on says so soon again', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 2, 2);
+  inbox.pass(16_000);
+  inbox.come(GRACE, 4, 4);
+  inbox.come(GRACE, 1, 1);
+  inbox.pass(6_000);
+  assert.deepEqual(inbox.restated, ['2 at 5', '2 at 15', '2 at 21']);
+});
+
+test('a stray is no progress', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 1, 1);
+  inbox.come(GRACE, 3, 3);
+  for (let i = 0; i < 11; i++) {
+    inbox.pass(MINUTE_MS);
+    inbox.come(GRACE, 1, 100 + i);
+  }
+  assert.ok(inbox.told.includes(message(3)));
+});
+
+test('what is missing is not waited for for ever', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 2, 2);
+  inbox.pass(10 * MINUTE_MS - 1);
+  assert.deepEqual(inbox.told, []);
+  inbox.pass(1);
+  assert.deepEqual(inbox.told, [message(2)]);
+  assert.equal(inbox.streams.deadlineMs(), Infinity);
+});
+
+test('the time does not run while the device sleeps', () => {
+  const inbox = new Inbox();
+  inbox.come(GRACE, 2, 2);
+  inbox.nowMs += 60 * MINUTE_MS;
+  inbox.pass(9 * MINUTE_MS);
+  assert.deepEqual(inbox.told, []);
+  inbox.pass(MINUTE_MS + 5_000);
+  assert.deepEqual(inbox.told, [message(2)]);
+});

@@ -164,7 +164,7 @@ public final class DeviceCore {
   public void handleDurable(long throughTicket, Map<Long, Set<UUID>> known, long now) {
     nowMs = now;
     out.handleDurable(throughTicket, now);
-    in.handleDurable(throughTicket, known);
+    in.handleDurable(throughTicket, known, now);
   }
 
   /** Own entries that were asked for with {@link CoreEffect.ReadOwn}. */

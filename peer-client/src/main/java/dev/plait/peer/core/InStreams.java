@@ -42,17 +42,6 @@ final class InStreams {
     }
   }
 
-  /** A hole is mostly filled within a second; a resend comes after three. */
-  private static final long RESTATE_MIN_MS = 5_000;
-
-  private static final long RESTATE_MAX_MS = 60_000;
-
-  /**
-   * How long a hole is waited for (DLV-24). Its sender may have lost it together with its past, and
-   * the rest would fill the device's queue for ever; one that comes later still is a stray.
-   */
-  private static final long HOLE_MS = 600_000;
-
   /** The most that a position without ranges takes as JSON. */
   private static final int POSITION_BYTES = 224;
 
@@ -68,9 +57,7 @@ final class InStreams {
   private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
 
   private final Queue<Writing> writing = new ArrayDeque<>();
-  private final Map<StreamId, Long> holeSinceMs = new HashMap<>();
-  private long restateAtMs = Long.MAX_VALUE;
-  private long restatePauseMs = RESTATE_MIN_MS;
+  private final Holes holes = new Holes();
 
   /**
    * Makes one.
@@ -103,15 +90,13 @@ final class InStreams {
   @Nullable String handleEntries(Frame.Entries frame, Path path, long generation, long nowMs) {
     StreamId stream = frame.stream();
     Receiver receiver = receivers.computeIfAbsent(stream, this::begin);
-    receiver.handleEntries(frame.entries(), path, generation, nowMs);
-    if (receiver.hasHoles()) {
-      arm(nowMs);
-    }
+    receiver.handleEntries(frame.entries(), path, generation);
+    holes.handleChange(receiver, nowMs);
     return drain(stream, receiver);
   }
 
   /** Everything up to the ticket is durable: ack and tell. */
-  void handleDurable(long throughTicket, Map<Long, Set<UUID>> known) {
+  void handleDurable(long throughTicket, Map<Long, Set<UUID>> known, long nowMs) {
     for (Writing next = writing.peek();
         next != null && next.ticket() <= throughTicket;
         next = writing.peek()) {
@@ -120,9 +105,8 @@ final class InStreams {
         next.receiver().handleStraysCommitted(next.entries().size());
       } else {
         next.receiver().handleCommitted(next.entries().getLast().entry().seq(), null);
+        holes.handleProgress(next.receiver(), nowMs);
       }
-      restatePauseMs = RESTATE_MIN_MS;
-      holeSinceMs.remove(next.stream());
       tell(next, known.getOrDefault(next.ticket(), Set.of()));
       String broken = drain(next.stream(), next.receiver());
       if (broken != null) {
@@ -196,7 +180,7 @@ final class InStreams {
       if (which.test(entry.getKey())) {
         StreamPosition position = entry.getValue().position();
         int size = POSITION_BYTES + position.held().size() * RANGE_BYTES;
-        if (frame.size() == Limits.HAVE_STREAMS || bytes + size > most) {
+        if (frame.size() == Limits.HAVE_STREAMS || (bytes > 0 && bytes + size > most)) {
           frames.add(frame);
           frame = new ArrayList<>();
           bytes = 0;
@@ -218,44 +202,20 @@ final class InStreams {
    * @param say takes the device and the ack
    */
   void handleTimeout(BiConsumer<UUID, Frame.Ack> say, long nowMs) {
-    if (nowMs < restateAtMs) {
-      return;
-    }
-    restateAtMs = Long.MAX_VALUE;
-    receivers.forEach(
-        (stream, receiver) -> {
-          if (nowMs - holeSinceMs.getOrDefault(stream, nowMs) >= HOLE_MS) {
-            holeSinceMs.remove(stream);
-            receiver.handleHoleGivenUp();
-            drain(stream, receiver);
-          } else if (receiver.hasHoles()) {
-            say.accept(stream.device(), new Frame.Ack(receiver.position(), null));
-          }
-        });
-    restatePauseMs = Math.min(2 * restatePauseMs, RESTATE_MAX_MS);
-    arm(nowMs);
+    holes.handleTimeout(
+        receiver ->
+            say.accept(receiver.stream().device(), new Frame.Ack(receiver.position(), null)),
+        receiver -> {
+          receiver.handleHoleGivenUp();
+          holes.handleChange(receiver, nowMs);
+          drain(receiver.stream(), receiver);
+        },
+        nowMs);
   }
 
   /** When {@link #handleTimeout} is due. */
   long deadlineMs() {
-    return restateAtMs;
-  }
-
-  private void arm(long nowMs) {
-    receivers.forEach(
-        (stream, receiver) -> {
-          if (receiver.hasHoles()) {
-            holeSinceMs.putIfAbsent(stream, nowMs);
-          } else {
-            holeSinceMs.remove(stream);
-          }
-        });
-    if (receivers.values().stream().noneMatch(Receiver::hasHoles)) {
-      restateAtMs = Long.MAX_VALUE;
-      restatePauseMs = RESTATE_MIN_MS;
-    } else if (restateAtMs == Long.MAX_VALUE) {
-      restateAtMs = nowMs + restatePauseMs;
-    }
+    return holes.deadlineMs();
   }
 
   /** The largest of any stream. */

@@ -17,12 +17,23 @@ import dev.plait.protocol.wire.StreamPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class InStreamsTest {
+  private static final StreamId GRACE = new StreamId(new UUID(1, 1), new UUID(2, 2), 9);
+  private static final StreamId EVE = new StreamId(new UUID(1, 1), new UUID(2, 3), 9);
+  private static final long MINUTE_MS = 60_000;
+
+  private final Effects effects = new Effects();
   private final InStreams streams =
-      new InStreams(new ReceiverLimits(1_000, 1 << 20), new Effects(), (stream, entry) -> {});
+      new InStreams(new ReceiverLimits(1_000, 1 << 20), effects, (stream, entry) -> {});
+
+  /** When which stream said again what it lacks. */
+  private final List<String> restated = new ArrayList<>();
+
+  private long nowMs;
 
   @Test
   void whatIsHeldInManyStreamsIsSaidInFramesThatEveryPathTakes() {
@@ -39,6 +50,107 @@ class InStreamsTest {
       said.addAll(positions);
     }
     assertThat(said).hasSize(300).allMatch(position -> position.held().size() == Limits.RANGES);
+  }
+
+  @Test
+  void aFrameIsNotEmptyThoughTheChannelTakesLessThanAPosition() {
+    come(GRACE, 1, 1);
+    come(EVE, 1, 2);
+
+    assertThat(streams.positions(10, stream -> true)).hasSize(2).allMatch(some -> some.size() == 1);
+  }
+
+  @Test
+  void whatIsLackingIsSaidAgainWithPausesThatOnlyItsOwnStreamShortens() {
+    come(GRACE, 2, 2);
+    for (int seq = 1; nowMs < 2 * MINUTE_MS; seq++) {
+      come(EVE, seq, 100 + seq);
+      pass(1_000);
+    }
+
+    assertThat(restated).containsExactly("2 at 5", "2 at 15", "2 at 35", "2 at 75");
+  }
+
+  @Test
+  void oneThatHasGoneOnSaysSoSoonAgain() {
+    come(GRACE, 2, 2);
+    pass(16_000);
+    come(GRACE, 4, 4);
+    come(GRACE, 1, 1);
+    pass(6_000);
+
+    assertThat(restated).containsExactly("2 at 5", "2 at 15", "2 at 21");
+  }
+
+  @Test
+  void aStrayIsNoProgress() {
+    come(GRACE, 1, 1);
+    come(GRACE, 3, 3);
+    for (int i = 0; i < 11; i++) {
+      pass(MINUTE_MS);
+      come(GRACE, 1, 100 + i);
+    }
+
+    assertThat(arrived()).contains(new UUID(3, 3));
+  }
+
+  @Test
+  void whatIsMissingIsNotWaitedForForEver() {
+    come(GRACE, 2, 2);
+    pass(10 * MINUTE_MS - 1);
+    assertThat(arrived()).isEmpty();
+
+    pass(1);
+
+    assertThat(arrived()).containsExactly(new UUID(3, 2));
+    assertThat(streams.deadlineMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theTimeDoesNotRunWhileTheDeviceSleeps() {
+    come(GRACE, 2, 2);
+    nowMs += 60 * MINUTE_MS;
+    pass(9 * MINUTE_MS);
+    assertThat(arrived()).isEmpty();
+
+    pass(MINUTE_MS + 5_000);
+
+    assertThat(arrived()).containsExactly(new UUID(3, 2));
+  }
+
+  /** An entry that follows the one before it, with a disk that is durable at once. */
+  private void come(StreamId stream, long seq, long id) {
+    Entry entry = new Entry(seq, new UUID(3, id), seq, Bytes.utf8("x"));
+    Frame.Entries frame =
+        new Frame.Entries(stream, false, List.of(new AddressedEntry(entry, seq - 1, null)));
+    streams.handleEntries(frame, Path.RELAY, 1, nowMs);
+    arrived();
+  }
+
+  private final List<UUID> told = new ArrayList<>();
+
+  /** The ids of all that was told, once it is durable. */
+  private List<UUID> arrived() {
+    for (CoreEffect effect = effects.poll(); effect != null; effect = effects.poll()) {
+      if (effect instanceof CoreEffect.Persist(long ticket, var _)) {
+        streams.handleDurable(ticket, Map.of(), nowMs);
+      } else if (effect instanceof CoreEffect.Tell(PeerEvent.MessageArrived message)) {
+        told.add(message.entry().id());
+      }
+    }
+    return told;
+  }
+
+  private void pass(long ms) {
+    long end = nowMs + ms;
+    while (streams.deadlineMs() <= end) {
+      nowMs = Math.max(nowMs, streams.deadlineMs());
+      streams.handleTimeout(
+          (device, ack) -> restated.add(device.getLeastSignificantBits() + " at " + nowMs / 1_000),
+          nowMs);
+      arrived();
+    }
+    nowMs = end;
   }
 
   private void holdWithGaps(StreamId stream) {

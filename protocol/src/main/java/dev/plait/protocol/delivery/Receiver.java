@@ -78,7 +78,7 @@ public final class Receiver {
    * @param from {@code RELAY}, {@code DIRECT} or {@code STORE}; the ack goes back the same way
    * @param generation of that path, echoed in the ack
    */
-  public void handleEntries(List<AddressedEntry> entries, Path from, long generation, long nowMs) {
+  public void handleEntries(List<AddressedEntry> entries, Path from, long generation) {
     String broken = brokenRule(entries);
     if (broken != null) {
       effects.add(new ReceiveEffect.PeerViolation(broken));

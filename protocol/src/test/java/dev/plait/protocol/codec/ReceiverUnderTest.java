@@ -40,8 +40,7 @@ final class ReceiverUnderTest implements CoreUnderTest {
           core.handleEntries(
               PlainEntries.maps(step, "entries").stream().map(PlainEntries::addressed).toList(),
               path(step, "from"),
-              number(step, "generation"),
-              nowMs);
+              number(step, "generation"));
       case "ack-wanted" -> core.handleAckWanted(path(step, "path"), number(step, "generation"));
       case "committed" ->
           core.handleCommitted(

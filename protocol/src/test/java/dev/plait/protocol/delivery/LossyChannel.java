@@ -240,7 +240,7 @@ final class LossyChannel {
   }
 
   private void arrive(UUID target, List<AddressedEntry> entries, Path from, long at) {
-    side(target).receiver.handleEntries(entries, from, at, nowMs);
+    side(target).receiver.handleEntries(entries, from, at);
     drainReceiver(target);
   }
 

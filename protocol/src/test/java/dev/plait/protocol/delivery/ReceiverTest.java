@@ -91,7 +91,7 @@ class ReceiverTest {
 
   private static void take(Receiver receiver, long seq, int bodyBytes) {
     Entry entry = new Entry(seq, new UUID(5, seq), seq, Bytes.of(new byte[bodyBytes]));
-    receiver.handleEntries(List.of(new AddressedEntry(entry, seq - 1, null)), Path.RELAY, 1, 0);
+    receiver.handleEntries(List.of(new AddressedEntry(entry, seq - 1, null)), Path.RELAY, 1);
   }
 
   private static List<Long> handedOver(Receiver receiver) {
