@@ -1,4 +1,5 @@
 import { NO_MARK, nextMark } from '../wire/Marks.js';
+import { SeqMap } from './SeqMap.js';
 
 /** Of up to so many entries that may or may not have been received each set is tried. */
 const EACH_SET = 6;
@@ -8,6 +9,12 @@ const EACH_SET = 6;
  * other set looks foreign and is not: the sender begins anew for nothing, which is harmless and rare.
  */
 const EACH_RUN = 64;
+
+/**
+ * Hashes for one question, some milliseconds; what would take more looks foreign, too. A mark costs nothing to invent, and
+ * must not be dear to look at.
+ */
+const HASHES = 250_000;
 
 /** Most that are remembered. */
 const DOUBTFUL = 1024;
@@ -24,9 +31,11 @@ export class Binding {
   /**
    * Refused for good after they were sent: a copy may have arrived all the same.
    *
-   * @type {Doubtful[]} ascending
+   * @type {SeqMap<string>}
    */
-  #doubtful = [];
+  #doubtful = new SeqMap();
+  /** Left for the question that is being answered. */
+  #hashesLeft = 0;
 
   /** @param {import('./TargetQueue.js').TargetQueue} queue */
   constructor(queue) {
@@ -41,14 +50,18 @@ export class Binding {
    */
   handleGivenUp(seq, id) {
     if (seq > this.#queue.deliveredThrough) {
-      const known = this.#doubtful.filter((entry) => entry.seq !== seq);
-      this.#doubtful = [...known, { seq, id }].sort((a, b) => a.seq - b.seq).slice(-DOUBTFUL);
+      this.#doubtful.set(seq, id);
+      if (this.#doubtful.size() > DOUBTFUL) {
+        this.#doubtful.delete(this.#doubtful.firstKey());
+      }
     }
   }
 
   /** Everything through the cursor is answered for. */
   handleDelivered() {
-    this.#doubtful = this.#doubtful.filter((entry) => entry.seq > this.#queue.deliveredThrough);
+    while (!this.#doubtful.isEmpty() && this.#doubtful.firstKey() <= this.#queue.deliveredThrough) {
+      this.#doubtful.delete(this.#doubtful.firstKey());
+    }
   }
 
   /**
@@ -73,9 +86,10 @@ export class Binding {
    */
   holds(cursor, mark) {
     const { deliveredThrough, deliveredMark, mostDelivered, mostMark } = this.#queue;
+    this.#hashesLeft = HASHES;
     return (
       this.#holds(cursor, mark, deliveredThrough, deliveredMark) ||
-      this.#holds(cursor, mark, deliveredThrough, NO_MARK) ||
+      (deliveredMark !== NO_MARK && this.#holds(cursor, mark, deliveredThrough, NO_MARK)) ||
       (mostDelivered > deliveredThrough &&
         cursor >= mostDelivered &&
         this.#holds(cursor, mark, mostDelivered, mostMark))
@@ -89,9 +103,20 @@ export class Binding {
    * @param {bigint} fromMark
    */
   #holds(cursor, mark, fromSeq, fromMark) {
-    const maybe = this.#doubtful.filter(({ seq }) => seq > fromSeq && seq <= cursor);
+    /** @type {Doubtful[]} */
+    const maybe = [];
+    const doubtful = this.#doubtful;
+    for (let i = doubtful.indexFrom(fromSeq + 1); i < doubtful.size() && doubtful.keyAt(i) <= cursor; i++) {
+      maybe.push({ seq: doubtful.keyAt(i), id: doubtful.at(i) });
+    }
+    // What comes before the first of them is the same in each set.
+    const sure = maybe.length === 0 ? cursor : maybe[0].seq - 1;
+    const sureMark = this.#fold(sure, fromSeq, fromMark, [], () => false);
     for (const arrived of sets(maybe.length)) {
-      if (mark === this.#fold(cursor, fromSeq, fromMark, maybe, arrived)) {
+      if (this.#hashesLeft <= 0) {
+        return false;
+      }
+      if (mark === this.#fold(cursor, sure, sureMark, maybe, arrived)) {
         return true;
       }
     }
@@ -111,16 +136,22 @@ export class Binding {
     let next = 0;
     const maybeBelow = (/** @type {number} */ end) => {
       for (; next < maybe.length && maybe[next].seq < end; next++) {
-        mark = arrived(next) ? nextMark(mark, maybe[next].seq, maybe[next].id) : mark;
+        mark = arrived(next) ? this.#next(mark, maybe[next].seq, maybe[next].id) : mark;
       }
     };
     for (let i = items.indexFrom(fromSeq + 1); i < items.size() && items.keyAt(i) <= cursor; i++) {
       const { seq, out } = items.at(i);
       maybeBelow(seq);
-      mark = nextMark(mark, seq, out.id);
+      mark = this.#next(mark, seq, out.id);
     }
     maybeBelow(Infinity);
     return mark;
+  }
+
+  /** @param {bigint} mark @param {number} seq @param {string} id */
+  #next(mark, seq, id) {
+    this.#hashesLeft--;
+    return nextMark(mark, seq, id);
   }
 
   /**

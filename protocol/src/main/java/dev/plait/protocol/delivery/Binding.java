@@ -27,6 +27,12 @@ final class Binding {
    */
   static final int EACH_RUN = 64;
 
+  /**
+   * Hashes for one question, some milliseconds; what would take more looks foreign, too. A mark
+   * costs nothing to invent, and must not be dear to look at.
+   */
+  static final int HASHES = 250_000;
+
   /** Most that are remembered. */
   static final int DOUBTFUL = 1024;
 
@@ -34,6 +40,9 @@ final class Binding {
 
   /** Refused for good after they were sent: a copy may have arrived all the same. */
   private final TreeMap<Long, UUID> doubtful = new TreeMap<>();
+
+  /** Left for the question that is being answered. */
+  private int hashesLeft;
 
   Binding(TargetQueue queue) {
     this.queue = queue;
@@ -60,8 +69,10 @@ final class Binding {
    * seemed to have gone back may not have: a position was late.
    */
   boolean holds(long cursor, long mark) {
+    hashesLeft = HASHES;
     return holds(cursor, mark, queue.deliveredThrough, queue.deliveredMark)
-        || holds(cursor, mark, queue.deliveredThrough, Marks.NONE)
+        || (queue.deliveredMark != Marks.NONE
+            && holds(cursor, mark, queue.deliveredThrough, Marks.NONE))
         || (queue.mostDelivered > queue.deliveredThrough
             && cursor >= queue.mostDelivered
             && holds(cursor, mark, queue.mostDelivered, queue.mostMark));
@@ -70,8 +81,12 @@ final class Binding {
   private boolean holds(long cursor, long mark, long fromSeq, long fromMark) {
     List<Map.Entry<Long, UUID>> maybe =
         List.copyOf(doubtful.subMap(fromSeq, false, cursor, true).entrySet());
+    // What comes before the first of them is the same in each set.
+    long sure = maybe.isEmpty() ? cursor : maybe.getFirst().getKey() - 1;
+    long sureMark = fold(sure, fromSeq, fromMark, List.of(), _ -> false);
     return sets(maybe.size())
-        .anyMatch(arrived -> mark == fold(cursor, fromSeq, fromMark, maybe, arrived));
+        .takeWhile(_ -> hashesLeft > 0)
+        .anyMatch(arrived -> mark == fold(cursor, sure, sureMark, maybe, arrived));
   }
 
   /** Which of {@code count} entries may have arrived. */
@@ -102,7 +117,7 @@ final class Binding {
       for (; next < maybe.size() && maybe.get(next).getKey() < item.seq(); next++) {
         mark = arrived.test(next) ? next(mark, maybe.get(next)) : mark;
       }
-      mark = Marks.next(mark, item.seq(), item.out.id);
+      mark = next(mark, item.seq(), item.out.id);
     }
     for (; next < maybe.size(); next++) {
       mark = arrived.test(next) ? next(mark, maybe.get(next)) : mark;
@@ -110,8 +125,13 @@ final class Binding {
     return mark;
   }
 
-  private static long next(long mark, Map.Entry<Long, UUID> entry) {
-    return Marks.next(mark, entry.getKey(), entry.getValue());
+  private long next(long mark, Map.Entry<Long, UUID> entry) {
+    return next(mark, entry.getKey(), entry.getValue());
+  }
+
+  private long next(long mark, long seq, UUID id) {
+    hashesLeft--;
+    return Marks.next(mark, seq, id);
   }
 
   /** The fold of what {@code ranges} name, from 0; null when not all of it is known here. */

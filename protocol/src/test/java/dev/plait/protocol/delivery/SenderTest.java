@@ -9,6 +9,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +172,29 @@ class SenderTest {
     sender.handleCommitted(1, 0);
 
     assertThat(only(SendEffect.Forget.class, drain(sender))).hasSize(1);
+  }
+
+  @Test
+  void aMarkThatCostsTooMuchToLookAtIsForeign() {
+    int refused = 64;
+    int all = refused + 200;
+    for (long arrived : new long[] {1, refused}) {
+      Sender of = new Sender(STREAM, SenderLimits.DEFAULT, 1);
+      of.handlePath(TARGET, Path.RELAY, 1, 0);
+      say(of, all, 1);
+      drain(of);
+      of.handleRefused(TARGET, List.of(new Range(1, refused)), RefusalCode.FORBIDDEN, 0, 0);
+      long mark = Marks.NONE;
+      for (long seq = 1; seq <= all; seq++) {
+        if (seq == arrived || seq > refused) {
+          mark = Marks.next(mark, seq, new UUID(5, seq));
+        }
+      }
+
+      of.handleAck(TARGET, new StreamPosition(STREAM, all, mark, List.of()), 1);
+
+      assertThat(only(SendEffect.Forked.class, drain(of))).hasSize(arrived == 1 ? 0 : 1);
+    }
   }
 
   private void say(Sender sender, int entries, int bodyBytes) {
