@@ -259,6 +259,7 @@ export class SimChecker {
 
   /** I6 and I1 at the end: every transcript has exactly what was said, in the one order. */
   transcripts() {
+    this.#disks.forEach((disk, device) => this.#exactlyOnce(device, disk));
     if (this.#past !== null) {
       return;
     }
@@ -274,6 +275,20 @@ export class SimChecker {
       const found = [...conversations].reduce((sum, conv) => sum + disk.transcript(conv).length, 0);
       if (found !== rows) {
         throw new SimViolation('I1 exactly once', `${found} rows at ${name(device)}, ${rows} are known`);
+      }
+    }
+  }
+
+  /** I1 at the end: no message of a device is in a transcript twice, under whatever numbers. @param {string} device @param {SimDisk} disk */
+  #exactlyOnce(device, disk) {
+    for (const conv of new Set([...this.#accepted.values()].map(({ stream }) => stream.conv))) {
+      const found = new Set();
+      for (const row of disk.transcript(conv)) {
+        const key = `${row.device} ${row.id}`;
+        if (found.has(key)) {
+          throw new SimViolation('I1 exactly once', `${row.id} twice at ${name(device)}`);
+        }
+        found.add(key);
       }
     }
   }

@@ -3,10 +3,11 @@ import { epochChange } from '../../lib/core/EpochChange.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
-import { REFUSALS } from './SimCounts.js';
 import { name } from './SimIds.js';
 import { SimLink } from './SimLink.js';
+import { countRefusal, readsSometimes } from './SimPerson.js';
 import { settings, welcome } from './SimScenario.js';
+import { SimTimer } from './SimTimer.js';
 import { SimViolation } from './SimViolation.js';
 import { SimWatch } from './SimWatch.js';
 import { SimWrites } from './SimWrites.js';
@@ -16,9 +17,6 @@ import { SimWrites } from './SimWrites.js';
 
 /** Far from 0, so that no skewed clock is negative. */
 const EPOCH_MS = 1_000_000_000_000;
-
-/** Out of a hundred arrived messages, after how many the person reads them all. */
-const READ_CHANCE = 8;
 
 /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
 const REBUILD_CHANCE = 50;
@@ -39,7 +37,10 @@ export class SimDevice {
   #corrected = false;
   #incarnation = '0';
   #life = 0;
-  #timerAtMs = Infinity;
+  #timer = new SimTimer(
+    (atMs, action) => this.#inThisLife(atMs, action),
+    () => this.#turn((core) => core.handleTimeout(this.#localMs())),
+  );
   #world;
   #scenario;
   #server;
@@ -134,14 +135,24 @@ export class SimDevice {
     this.#checker.otherState(this.id, this.#disk.saidIds());
   }
 
-  /** What a real driver does when its core is over (DLV-22): all writes, then another core. @param {string} evidence */
-  #beginEpoch(evidence) {
+  /**
+   * What a real driver does when its core is over (DLV-22): all writes, then another core.
+   *
+   * @param {DeviceCore} over @param {string} evidence
+   */
+  #beginEpoch(over, evidence) {
     if (!this.#checker.disksGoBack()) {
       throw new SimViolation('false evidence', `${this.#name} begins a new epoch: ${evidence}`);
     }
     this.#world.counts.add('epochs');
     this.#world.trace(this.#name, `new epoch: ${evidence}`);
-    this.#writes.syncAll();
+    const { through, known } = this.#writes.syncAll();
+    over.handleDurable(through, known, this.#localMs());
+    for (let effect = over.poll(); effect !== null; effect = over.poll()) {
+      if (effect.effect === 'tell') {
+        this.#told(effect.event);
+      }
+    }
     const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), this.#localMs());
     this.#watch.synced({ write: 'epoch-begun', change });
     this.#stop();
@@ -157,7 +168,7 @@ export class SimDevice {
     this.#channels.forEach((channel) => channel.cut(this.#world));
     this.#channels.clear();
     this.#writes.clear();
-    this.#timerAtMs = Infinity;
+    this.#timer.clear();
   }
 
   /** @param {boolean} on */
@@ -203,11 +214,10 @@ export class SimDevice {
     const id = this.#world.uuid();
     this.#turn((core) => {
       const sent = core.handleSend(conversation, id, body, this.#localMs());
-      if (sent.result === 'not-taken') {
-        this.#world.counts.add(REFUSALS[sent.refusal]);
-      } else if (body.length > Limits.BODY_BYTES) {
+      if (sent.result === 'taken' && body.length > Limits.BODY_BYTES) {
         throw new SimViolation('I7 body', `${body.length} bytes taken`);
       }
+      countRefusal(this.#world, sent);
     });
   }
 
@@ -265,14 +275,16 @@ export class SimDevice {
       return;
     }
     input(core);
+    let past = null;
     for (let effect = core.poll(); effect !== null; effect = core.poll()) {
-      if (this.#core === core) {
+      if (effect.effect === 'begin-epoch') {
+        past = effect.evidence;
+      } else if (past === null || effect.effect === 'persist' || effect.effect === 'tell') {
         this.#apply(effect);
-      } else if (effect.effect === 'persist') {
-        effect.writes.forEach((write) => this.#watch.synced(write));
       }
     }
-    if (this.#core !== core) {
+    if (past !== null) {
+      this.#beginEpoch(core, past);
       return;
     }
     this.#watch.checkLimits(core.load());
@@ -307,9 +319,6 @@ export class SimDevice {
           this.#turn((core) => core.handleAgain(effect, this.#disk.again(effect), this.#localMs())),
         );
         break;
-      case 'begin-epoch':
-        this.#beginEpoch(effect.evidence);
-        break;
       case 'channel-failed':
         if (this.#world.chance(REBUILD_CHANCE)) {
           this.#channels.get(effect.device)?.cut(this.#world);
@@ -333,8 +342,8 @@ export class SimDevice {
   /** @param {import('../../lib/core/PeerEvent.js').PeerEvent} event */
   #told(event) {
     this.#watch.told(event);
-    if (event.event === 'message-arrived' && this.#world.chance(READ_CHANCE)) {
-      const { conv } = event.stream;
+    const conv = readsSometimes(this.#world, event);
+    if (conv !== undefined) {
       this.#inThisLife(this.#world.nowMs(), () =>
         this.#turn((core) => core.handleMarkRead(conv, () => this.#world.uuid(), this.#localMs())),
       );
@@ -370,18 +379,8 @@ export class SimDevice {
 
   /** @param {number} localAtMs */
   #arm(localAtMs) {
-    if (localAtMs === Infinity) {
-      return;
-    }
-    const atMs = Math.max(this.#world.nowMs(), localAtMs - EPOCH_MS - this.#skewMs);
-    if (atMs < this.#timerAtMs) {
-      this.#timerAtMs = atMs;
-      this.#inThisLife(atMs, () => {
-        if (this.#timerAtMs === atMs) {
-          this.#timerAtMs = Infinity;
-          this.#turn((core) => core.handleTimeout(this.#localMs()));
-        }
-      });
+    if (localAtMs !== Infinity) {
+      this.#timer.arm(Math.max(this.#world.nowMs(), localAtMs - EPOCH_MS - this.#skewMs));
     }
   }
 

@@ -1,12 +1,12 @@
 import { Deque } from '../../lib/delivery/Deque.js';
 import { SimAnswers } from './SimAnswers.js';
 import { SimCustody } from './SimCustody.js';
-import { SimIntake, isIn, isSameStream, rosterOf } from './SimIntake.js';
+import { SimDirectory } from './SimDirectory.js';
+import { SimIntake, isIn, isSameStream } from './SimIntake.js';
 import { READ_AGAIN_MS, SWEEP_MS } from './SimScenario.js';
 import { SimSession } from './SimSession.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
-/** @typedef {import('../../lib/wire/types.js').Roster} Roster */
 /** @typedef {import('../../lib/wire/types.js').ServerFrame} ServerFrame */
 /** @typedef {import('./SimStore.js').Row} Row */
 
@@ -26,10 +26,7 @@ import { SimSession } from './SimSession.js';
  */
 export class SimServer {
   store;
-  /** @type {Map<string, Roster>} */
-  #rosters = new Map();
-  /** @type {Map<string, string>} */
-  #incarnations = new Map();
+  #directory = new SimDirectory();
   /** @type {Map<string, SimSession>} */
   #sessions = new Map();
   /** @type {Deque<DiskOp>} */
@@ -76,9 +73,8 @@ export class SimServer {
    * @param {string} conv @param {Map<string, string[]>} devicesByAccount
    */
   setMembers(conv, devicesByAccount) {
-    const before = this.#rosters.get(conv);
-    const roster = rosterOf(conv, (before?.version ?? 0) + 1, devicesByAccount);
-    this.#rosters.set(conv, roster);
+    const before = this.#directory.roster(conv);
+    const roster = this.#directory.setMembers(conv, devicesByAccount);
     for (const [device, session] of this.#sessions) {
       if (isIn(roster, device)) {
         session.send(roster);
@@ -91,22 +87,18 @@ export class SimServer {
 
   /** What an operator can put back: everything that is on disk. */
   backup() {
-    const incarnations = new Map(this.#incarnations);
-    return { store: this.store.backup(), rosters: new Map(this.#rosters), incarnations };
+    return { store: this.store.backup(), directory: this.#directory.copy() };
   }
 
   /** Everything is as it was, roster versions too; the node must be down. @param {ReturnType<SimServer['backup']>} backup */
   restore(backup) {
     this.store.restore(backup.store);
-    this.#rosters = new Map(backup.rosters);
-    this.#incarnations = new Map(backup.incarnations);
+    this.#directory.become(backup.directory);
   }
 
   /** Keeps how a device has started; returns what was kept before. @param {string} device @param {string} incarnation */
   replaceIncarnation(device, incarnation) {
-    const before = this.#incarnations.get(device) ?? '0';
-    this.#incarnations.set(device, incarnation);
-    return before;
+    return this.#directory.replaceIncarnation(device, incarnation);
   }
 
   /** @param {boolean} down */
@@ -126,11 +118,7 @@ export class SimServer {
     this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
     const session = new SimSession(device, ++this.#nextSession, pipe, this.#limits);
     this.#sessions.set(device, session);
-    for (const roster of this.#rosters.values()) {
-      if (isIn(roster, device)) {
-        session.send(roster);
-      }
-    }
+    this.#directory.rostersOf(device).forEach((roster) => session.send(roster));
     this.#drain(session);
     return session.number;
   }
@@ -164,7 +152,7 @@ export class SimServer {
     }
     switch (frame.type) {
       case 'post':
-        this.#intake.post(session, frame, this.#rosters.get(frame.conv));
+        this.#intake.post(session, frame, this.#directory.roster(frame.conv));
         break;
       case 'ack':
         this.#ack(session, frame);
@@ -193,7 +181,7 @@ export class SimServer {
   #ack(session, position) {
     const { conv, device, epoch, cursor, mark, held } = position;
     const stream = { conv, device, epoch };
-    const roster = this.#rosters.get(conv);
+    const roster = this.#directory.roster(conv);
     const together = isIn(roster, session.device) && isIn(roster, device);
     if (device === session.device || (!together && !session.sentSome(stream))) {
       const refusal = /** @type {const} */ ({ ref: 0, code: 'not-a-member', target: session.device, retryAfterMs: 0 });

@@ -91,11 +91,12 @@ export class SimWatch {
         for (const { target } of posted.to) {
           const path = this.#paths.get(target) ?? 'relay';
           if (path === 'direct') {
-            this.#detours.check(target, posted.body.length);
-          } else if (path !== 'relay') {
+            this.#detours.check(target, posted.body.length); // in no order with what goes on the path (PTH-3)
+          } else if (path === 'relay') {
+            this.#transmitted(stream, target, posted.seq);
+          } else {
             throw new SimViolation('I5 generation', `a post for a target on ${path}`);
           }
-          this.#transmitted(stream, target, posted.seq);
         }
       }
     } else {

@@ -31,11 +31,16 @@ export class SimWrites {
     );
   }
 
-  /** Syncs all. */
+  /** Syncs all; returns the last ticket, 0 for none, and by ticket the ids that were known. */
   syncAll() {
-    while (this.sync() !== null) {
-      // Until none waits.
+    let through = 0;
+    /** @type {Map<number, Set<string>>} */
+    const known = new Map();
+    for (let next = this.sync(); next !== null; next = this.sync()) {
+      through = Math.max(through, next.ticket);
+      known.set(next.ticket, next.known);
     }
+    return { through, known };
   }
 
   /** What is not synced is lost. */

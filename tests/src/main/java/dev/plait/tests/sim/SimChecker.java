@@ -257,6 +257,7 @@ final class SimChecker {
 
   /** I6 and I1 at the end: every transcript is exactly what was said, in the one order. */
   void transcripts() {
+    disks.forEach(this::exactlyOnce);
     if (past != null) {
       return;
     }
@@ -268,6 +269,22 @@ final class SimChecker {
                     checkRow(device, disk, stream, posted);
                   }
                 }));
+  }
+
+  /** I1 at the end: no message of a device is in a transcript twice, under whatever numbers. */
+  private void exactlyOnce(UUID device, SimDisk disk) {
+    Set<UUID> conversations = new HashSet<>();
+    accepted.keySet().forEach(stream -> conversations.add(stream.conversation()));
+    for (UUID conversation : conversations) {
+      Set<Map.Entry<UUID, UUID>> found = new HashSet<>();
+      disk.transcript(conversation)
+          .forEach(
+              (order, id) -> {
+                if (!found.add(Map.entry(order.device(), id))) {
+                  throw new SimViolation("I1 exactly once", id + " twice at " + device);
+                }
+              });
+    }
   }
 
   private void checkRow(UUID device, SimDisk disk, StreamId stream, PostedEntry posted) {

@@ -16,7 +16,6 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +31,6 @@ final class SimDevice {
   /** Far from 0, so that no skewed clock is negative. */
   private static final long EPOCH_MS = 1_000_000_000;
 
-  /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
-  private static final int REBUILD_CHANCE = 50;
-
   final UUID id;
   final UUID account;
   private final SimWorld world;
@@ -45,7 +41,7 @@ final class SimDevice {
   private final SimDisk disk;
   private final SimWatch watch;
   private final SimChecker checker;
-  private final Map<UUID, SimChannel> channels = new LinkedHashMap<>();
+  private final SimChannels channels;
   private final SimWriter writer;
   private @Nullable DeviceCore core;
   private @Nullable SimLink link;
@@ -53,7 +49,8 @@ final class SimDevice {
   private boolean corrected;
   private long incarnation;
   private long life;
-  private long timerAtMs = Long.MAX_VALUE;
+  private final SimTimer timer =
+      new SimTimer(this::inThisLife, () -> turn(device -> device.handleTimeout(localMs())));
 
   SimDevice(
       SimWorld world,
@@ -71,6 +68,7 @@ final class SimDevice {
     this.skewMs = skewMs;
     this.name = SimWorld.name(id);
     this.checker = checker;
+    this.channels = new SimChannels(world, checker, name);
     this.disk = new SimDisk(account, id);
     this.watch = new SimWatch(world, scenario, checker, id, disk);
     this.writer = new SimWriter(world, watch);
@@ -128,10 +126,19 @@ final class SimDevice {
   }
 
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
-  private void beginEpoch(String evidence) {
+  private void beginEpoch(DeviceCore over, String evidence) {
+    if (!checker.disksGoBack()) {
+      throw new SimViolation("false evidence", name + " begins a new epoch: " + evidence);
+    }
     world.counts.add(Kind.EPOCHS);
     world.trace(name, "new epoch: " + evidence, 0, 0);
-    writer.syncAll();
+    Map<Long, Set<UUID>> known = new HashMap<>();
+    over.handleDurable(writer.syncAll(known), known, localMs());
+    for (CoreEffect effect; (effect = over.poll()) != null; ) {
+      if (effect instanceof CoreEffect.Tell(var event)) {
+        told(event);
+      }
+    }
     EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
     watch.synced(new DiskWrite.EpochBegun(change));
     SimLink before = link;
@@ -160,10 +167,9 @@ final class SimDevice {
       link.cut(false);
       link = null;
     }
-    channels.values().forEach(channel -> channel.cut(world, true));
-    channels.clear();
+    channels.cutAll();
     writer.crash();
-    timerAtMs = Long.MAX_VALUE;
+    timer.clear();
   }
 
   void reachable(boolean on) {
@@ -222,7 +228,7 @@ final class SimDevice {
       channel.cut(world, true);
       return;
     }
-    channels.put(peer, channel);
+    channels.open(peer, channel);
     watch.channelOpen(peer);
     int bytes = scenario.channelBytes();
     turn(device -> device.handleChannelOpen(peer, channel.number, bytes, localMs()));
@@ -233,15 +239,14 @@ final class SimDevice {
   }
 
   void channelWritable(UUID peer, long number, boolean on) {
-    SimChannel channel = channels.get(peer);
-    if (channel != null && channel.number == number) {
+    if (channels.get(peer, number) != null) {
       watch.channelWritable(peer, on);
       turn(device -> device.handleChannelWritable(peer, number, on, localMs()));
     }
   }
 
   void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
-    if (channels.get(peer) == channel) {
+    if (channels.get(peer, channel.number) == channel) {
       world.trace(name, "from", frame);
       watch.heard(frame);
       if (frame instanceof Frame.Pong(long n, _)) {
@@ -266,11 +271,22 @@ final class SimDevice {
       return;
     }
     input.accept(device);
-    for (CoreEffect effect; core == device && (effect = device.poll()) != null; ) {
-      apply(effect);
+    String past = null;
+    for (CoreEffect effect; (effect = device.poll()) != null; ) {
+      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
+        past = evidence;
+      } else if (past == null
+          || effect instanceof CoreEffect.Persist
+          || effect instanceof CoreEffect.Tell) {
+        apply(effect);
+      }
     }
-    watch.checkLimits(device.load());
-    arm(device.deadlineMs());
+    if (past != null) {
+      beginEpoch(device, past);
+    } else {
+      watch.checkLimits(device.load());
+      arm(device.deadlineMs());
+    }
   }
 
   private void apply(CoreEffect effect) {
@@ -287,8 +303,8 @@ final class SimDevice {
         world.trace(name, "to peer", frame);
         SimFrames.check(frame, Direction.FROM_PEER, scenario.channelBytes());
         watch.toPeer(peer, number, frame);
-        SimChannel channel = channels.get(peer);
-        if (channel != null && channel.number == number) {
+        SimChannel channel = channels.get(peer, number);
+        if (channel != null) {
           channel.send(this, frame);
         }
       }
@@ -298,32 +314,9 @@ final class SimDevice {
           inThisLife(
               world.nowMs() + world.pick(0, 6),
               () -> turn(device -> device.handleAgain(asked, disk.again(asked), localMs())));
-      case CoreEffect.BeginEpoch(var evidence) -> beginEpoch(evidence);
-      case CoreEffect.ChannelFailed(var peer, _, _) -> {
-        SimChannel channel = channels.get(peer);
-        if (channel != null && world.chance(REBUILD_CHANCE)) {
-          channel.cut(world, true);
-        }
-      }
-      case CoreEffect.ChannelViolated(var peer, _) -> {
-        SimChannel channel = channels.get(peer);
-        if (!checker.disksGoBack()) {
-          throw new SimViolation("rule", name + " says that " + peer + " broke a rule");
-        } else if (channel != null) {
-          channel.cut(world, true);
-        }
-      }
-      case CoreEffect.ChannelFinished(var peer, _) -> {
-        SimChannel channel = channels.get(peer);
-        if (channel != null) {
-          channel.cut(world, true);
-        }
-      }
+      case CoreEffect.ChannelEffect effects -> channels.apply(effects);
       case CoreEffect.Tell(var event) -> told(event);
-      case CoreEffect.WantChannels _,
-          CoreEffect.Signalled _,
-          CoreEffect.Unreachable _,
-          CoreEffect.ServerDoubted _ -> {}
+      case CoreEffect.BeginEpoch _, CoreEffect.ServerDoubted _ -> {}
     }
   }
 
@@ -368,20 +361,8 @@ final class SimDevice {
   }
 
   private void arm(long localAtMs) {
-    if (localAtMs == Long.MAX_VALUE) {
-      return;
-    }
-    long at = Math.max(world.nowMs(), localAtMs - EPOCH_MS - skewMs);
-    if (at < timerAtMs) {
-      timerAtMs = at;
-      inThisLife(
-          at,
-          () -> {
-            if (timerAtMs == at) {
-              timerAtMs = Long.MAX_VALUE;
-              turn(device -> device.handleTimeout(localMs()));
-            }
-          });
+    if (localAtMs != Long.MAX_VALUE) {
+      timer.arm(Math.max(world.nowMs(), localAtMs - EPOCH_MS - skewMs));
     }
   }
 

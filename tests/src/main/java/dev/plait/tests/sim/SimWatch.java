@@ -109,12 +109,12 @@ final class SimWatch {
           checker.transmitted(stream, posted.entry());
           for (Address to : posted.to()) {
             String path = paths.getOrDefault(to.device(), "relay");
-            if (path.equals("direct")) {
-              detours.check(to.device(), posted.entry().body().size());
-            } else if (!path.equals("relay")) {
-              throw new SimViolation("I5 generation", "a post for a target on " + path);
+            switch (path) {
+              // Beside the path, in no order with what goes on it (PTH-3).
+              case "direct" -> detours.check(to.device(), posted.entry().body().size());
+              case "relay" -> transmitted(stream, to.device(), posted.entry().seq());
+              default -> throw new SimViolation("I5 generation", "a post for a target on " + path);
             }
-            transmitted(stream, to.device(), posted.entry().seq());
           }
         }
       }

@@ -46,10 +46,12 @@ final class SimWriter {
     return write.ticket();
   }
 
-  /** Syncs all that waits, in order. */
-  void syncAll() {
-    for (CoreEffect.Persist next; (next = unsynced.poll()) != null; ) {
-      next.writes().forEach(watch::synced);
+  /** Syncs all that waits, in order; returns the last ticket, 0 for none. */
+  long syncAll(Map<Long, Set<UUID>> known) {
+    long through = 0;
+    while (!unsynced.isEmpty()) {
+      through = Math.max(through, syncNext(known));
     }
+    return through;
   }
 }
