@@ -122,9 +122,15 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private static Set<UUID> known(TableWriter written, Request request) {
-    Set<UUID> known = new HashSet<>();
-    request.writes().forEach(write -> known.addAll(written.known(write)));
-    return known;
+    Set<UUID> all = Set.of();
+    for (DiskWrite write : request.writes()) {
+      Set<UUID> known = written.known(write);
+      if (!known.isEmpty()) {
+        all = all.isEmpty() ? new HashSet<>(known) : all;
+        all.addAll(known);
+      }
+    }
+    return all;
   }
 
   private List<Request> take() {

@@ -148,9 +148,11 @@ final class TableWriter {
 
   private void received(DiskWrite.Received received) {
     StreamId stream = received.stream();
+    KnownIds ids =
+        received.again() ? KnownIds.read(handle, stream, received.entries()) : KnownIds.none();
     for (AddressedEntry addressed : received.entries()) {
       Entry entry = addressed.entry();
-      if (!received.again() || !isKnown(received, stream, entry)) {
+      if (!received.again() || !isKnown(received, ids, stream, entry)) {
         transcript(stream, entry, entry.body().toArray(), received.by());
       }
     }
@@ -164,31 +166,18 @@ final class TableWriter {
   }
 
   private void strays(DiskWrite.Strays strays) {
+    KnownIds ids = KnownIds.read(handle, strays.stream(), strays.entries());
     for (AddressedEntry addressed : strays.entries()) {
       Entry entry = addressed.entry();
       StreamId stream = DiskWrite.Strays.placeOf(strays.stream(), entry);
-      if (!isKnown(strays, stream, entry)) {
+      if (!isKnown(strays, ids, stream, entry)) {
         transcript(stream, entry, entry.body().toArray(), strays.by());
-        flush();
       }
     }
   }
 
-  /** Whether the id stands elsewhere; a row at its own place is of a commit that is repeated. */
-  private boolean isKnown(DiskWrite write, StreamId stream, Entry entry) {
-    boolean elsewhere =
-        handle
-                .createQuery(
-                    "select count(*) from transcript where conversation = ? and device = ? and id = ?"
-                        + " and not (epoch = ? and seq = ?)")
-                .bind(0, stream.conversation())
-                .bind(1, stream.device())
-                .bind(2, entry.id())
-                .bind(3, stream.epoch())
-                .bind(4, entry.seq())
-                .mapTo(Long.class)
-                .one()
-            > 0;
+  private boolean isKnown(DiskWrite write, KnownIds ids, StreamId stream, Entry entry) {
+    boolean elsewhere = ids.standsElsewhere(stream, entry);
     if (elsewhere) {
       known.computeIfAbsent(write, _ -> new HashSet<>()).add(entry.id());
     }

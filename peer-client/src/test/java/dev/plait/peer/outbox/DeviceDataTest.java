@@ -243,6 +243,42 @@ final class DeviceDataTest {
   }
 
   @Test
+  void ofOneWriteOnlyWhatIsNotKnownIsKept() {
+    StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
+    List<AddressedEntry> entries = new ArrayList<>();
+    for (long seq = 1; seq <= 300; seq++) {
+      Entry entry = new Entry(seq, new UUID(1, seq), seq, Bytes.utf8("m" + seq));
+      entries.add(new AddressedEntry(entry, seq - 1, null));
+    }
+    try (DeviceData data = fresh()) {
+      write(data, received(THEIRS, 1, new UUID(1, 7), false));
+      write(data, received(THEIRS, 2, new UUID(1, 200), false));
+      DiskWrite all = new DiskWrite.Received(anew, entries, 300, 5, ArrivedBy.STORE, true);
+
+      assertThat(write(data, all)).containsExactlyInAnyOrder(new UUID(1, 7), new UUID(1, 200));
+      assertThat(write(data, all)).containsExactlyInAnyOrder(new UUID(1, 7), new UUID(1, 200));
+
+      assertThat(data.transcript(CONVERSATION, 1_000)).hasSize(300);
+    }
+  }
+
+  @Test
+  void twoStraysOfOneIdInOneWriteAreOne() {
+    Entry first = new Entry(1, new UUID(1, 2), 1, Bytes.utf8("said twice"));
+    Entry second = new Entry(2, new UUID(1, 2), 1, Bytes.utf8("said twice"));
+    DiskWrite strays =
+        new DiskWrite.Strays(
+            THEIRS,
+            List.of(new AddressedEntry(first, 0, null), new AddressedEntry(second, 1, null)),
+            ArrivedBy.STORE);
+    try (DeviceData data = fresh()) {
+      assertThat(write(data, strays)).containsExactly(new UUID(1, 2));
+
+      assertThat(data.transcript(CONVERSATION, 10)).hasSize(1);
+    }
+  }
+
+  @Test
   void anOutboxNumberedAnewReplacesTheOldOne() {
     try (DeviceData data = fresh()) {
       write(
