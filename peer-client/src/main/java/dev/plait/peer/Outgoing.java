@@ -118,6 +118,14 @@ public final class Outgoing {
     }
   }
 
+  /** The peer ends before it is on disk, if it is told so. */
+  void expectOf(Closing closing) {
+    closing.expect(
+        accepted,
+        () -> new SendRefusedException(SendRefusedException.Reason.CLOSED, Closing.CLOSED));
+    var _ = accepted.whenComplete((place, failure) -> settleWaiters());
+  }
+
   void place(Place place) {
     accepted.complete(place);
     changed();

@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -47,7 +47,6 @@ public final class Peer implements AutoCloseable {
   private static final long FIN_WAIT_MS = 500;
 
   private static final long CLOSE_WAIT_MS = 2_000;
-  private static final long ANSWER_WAIT_MS = 10_000;
 
   private final Identity identity;
   private final HttpClient http;
@@ -59,6 +58,7 @@ public final class Peer implements AutoCloseable {
   private final PeerEngine engine;
   private final PeerThread owner;
   private final ExecutorService events;
+  private final Closing closing = new Closing();
   private boolean closed;
 
   private Peer(
@@ -80,8 +80,14 @@ public final class Peer implements AutoCloseable {
     this.identity = self;
     this.owner = new PeerThread();
     this.events =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("plait-events").daemon(true).factory());
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("plait-events").daemon(true).factory(),
+            PeerThread::drop);
     SecureRandom random = new SecureRandom();
     long incarnation = random.nextLong() | 1;
     data.keepIncarnation(incarnation);
@@ -271,6 +277,7 @@ public final class Peer implements AutoCloseable {
    */
   public Outgoing send(UUID conversation, Bytes body) {
     Outgoing outgoing = new Outgoing(UUID.randomUUID());
+    outgoing.expectOf(closing);
     engine.send(conversation, body, outgoing);
     return outgoing;
   }
@@ -347,13 +354,14 @@ public final class Peer implements AutoCloseable {
             answer.completeExceptionally(e);
           }
         });
-    return answer.orTimeout(ANSWER_WAIT_MS, TimeUnit.MILLISECONDS).join();
+    return closing.await(answer);
   }
 
   /**
    * Ends in good order: channels say FIN, the link closes, what waits for the disk is written.
    * Whatever was not delivered waits in the outbox for the next time. Closing again only waits for
-   * the first close.
+   * the first close. From then on a message is refused, a question throws an {@link
+   * IllegalStateException}, and everything else is dropped without a word.
    */
   @Override
   public synchronized void close() {
@@ -362,23 +370,27 @@ public final class Peer implements AutoCloseable {
     }
     closed = true;
     finishChannels();
-    Future<?> closing =
-        owner.submit(
-            () -> {
-              channels.close();
-              link.close("closed");
-            });
+    awaitOwner(
+        () -> {
+          channels.close();
+          link.close("closed");
+          engine.close();
+        });
+    data.close();
+    awaitOwner(() -> {}); // what has become durable meanwhile is told
+    owner.shutdown();
+    events.execute(closing::end);
+    events.shutdown();
+    http.shutdownNow();
+  }
+
+  private void awaitOwner(Runnable task) {
     try {
-      closing.get(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+      owner.submit(task).get(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the peer's thread did not close", e);
-    } finally {
-      data.close();
-      owner.shutdownNow();
-      events.shutdown();
-      http.shutdownNow();
+      LOG.warn("the peer's thread does not end", e);
     }
   }
 }

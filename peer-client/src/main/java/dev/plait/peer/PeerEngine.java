@@ -47,6 +47,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   /** What came while a new epoch begins: its turn is with the next core. */
   private @Nullable List<Runnable> waiting;
 
+  private boolean closed;
   private @Nullable ServerLink link;
   private @Nullable ChannelSet channels;
   private @Nullable ScheduledFuture<?> timer;
@@ -139,7 +140,16 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     };
   }
 
+  /** The end: nothing is done any more, and what becomes durable is told. On the owner's thread. */
+  void close() {
+    closed = true;
+    arm(Long.MAX_VALUE);
+  }
+
   private void turn(Runnable input) {
+    if (closed) {
+      return;
+    }
     if (waiting != null) {
       waiting.add(input);
       return;
@@ -176,7 +186,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
 
   /** What was on its way to the disk when the core was over is told, and nothing else done. */
   private void handleDurable(long throughTicket, Map<Long, Set<UUID>> known) {
-    if (waiting == null) {
+    if (waiting == null && !closed) {
       turn(() -> core.handleDurable(throughTicket, known, nowMs()));
       return;
     }
@@ -194,6 +204,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   private void goOnInNewEpoch(DeviceState state, PeerEvent event) {
+    if (closed) {
+      return;
+    }
     List<Runnable> inputs = waiting == null ? List.of() : waiting;
     waiting = null;
     core = cores.apply(state);

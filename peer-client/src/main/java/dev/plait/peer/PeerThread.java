@@ -4,21 +4,32 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that owns a peer: mailbox and timer. A task that throws is a bug of ours; it is
- * logged, since the executor would keep it to itself.
+ * logged, since the executor would keep it to itself. One that comes after the end is dropped: timers,
+ * sockets, the disk and native code may all be late, and there is nothing left to do for them.
  */
 final class PeerThread extends ScheduledThreadPoolExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(PeerThread.class);
 
   PeerThread() {
-    super(1, Thread.ofPlatform().name("plait-peer").daemon(true).factory());
+    super(
+        1, Thread.ofPlatform().name("plait-peer").daemon(true).factory(), PeerThread::drop);
     setRemoveOnCancelPolicy(true);
     setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** What a closed peer does with a task. */
+  static void drop(Runnable task, ThreadPoolExecutor ended) {
+    LOG.trace("a task came after the end");
+    if (task instanceof Future<?> future) {
+      future.cancel(false);
+    }
   }
 
   @Override

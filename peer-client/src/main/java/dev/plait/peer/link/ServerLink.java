@@ -156,6 +156,7 @@ public final class ServerLink {
   /** Ends the session for good. */
   public void close(String reason) {
     transition(State.STOPPED, reason);
+    attempt++; // what is still on its way to here is of no session any more
     pings.handleDown();
     cancelTimers();
     Socket closing = socket;

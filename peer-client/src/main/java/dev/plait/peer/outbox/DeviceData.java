@@ -44,6 +44,7 @@ public final class DeviceData implements AutoCloseable {
   private @Nullable Identity identity;
   private @Nullable Database database;
   private @Nullable GroupCommit commits;
+  private boolean closed;
 
   private DeviceData(
       Path directory, DataLock lock, TransactionHook hook, Consumer<Exception> trouble) {
@@ -167,7 +168,7 @@ public final class DeviceData implements AutoCloseable {
       to = database;
     }
     if (to == null) {
-      throw new IllegalStateException("no device here yet, or closed");
+      throw notOpen();
     }
     try (Handle handle = to.handle()) {
       handle.execute(
@@ -221,14 +222,22 @@ public final class DeviceData implements AutoCloseable {
       to = commits;
     }
     if (to == null) {
-      throw new IllegalStateException("no device here yet, or closed");
+      throw notOpen();
     }
     to.submit(writes, done);
   }
 
+  private synchronized IllegalStateException notOpen() {
+    return new IllegalStateException(closed ? "the peer is closed" : "no device here yet");
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   private synchronized Identity needIdentity() {
     if (identity == null) {
-      throw new IllegalStateException("no device here yet");
+      throw notOpen();
     }
     return identity;
   }
@@ -239,11 +248,14 @@ public final class DeviceData implements AutoCloseable {
       from = database;
     }
     if (from == null) {
-      throw new IllegalStateException("no device here yet, or closed");
+      throw notOpen();
     }
     try (Handle handle = from.handle()) {
       return question.apply(new TableReader(handle));
     } catch (JdbiException e) {
+      if (isClosed()) {
+        throw notOpen();
+      }
       throw new DataException(Reason.UNAVAILABLE, "cannot read " + base, e);
     }
   }
@@ -253,6 +265,7 @@ public final class DeviceData implements AutoCloseable {
   public void close() {
     GroupCommit stopping;
     synchronized (this) {
+      closed = true;
       stopping = commits;
       commits = null;
     }
