@@ -1,7 +1,5 @@
 // Times as people read them.
 
-const DAY_MS = 86_400_000;
-
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -31,6 +29,18 @@ export function dayKey(ms) {
 }
 
 /**
+ * When the local day begins that is `days` days before. Days have 23 to 25 hours where clocks change.
+ *
+ * @param {number} ms
+ * @param {number} days
+ * @returns {number}
+ */
+function dayBefore(ms, days) {
+  const date = new Date(ms);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - days).getTime();
+}
+
+/**
  * The heading of a day.
  *
  * @param {number} ms
@@ -39,7 +49,7 @@ export function dayKey(ms) {
  */
 export function dayLabel(ms, nowMs) {
   if (dayKey(ms) === dayKey(nowMs)) return 'Today';
-  if (dayKey(ms) === dayKey(nowMs - DAY_MS)) return 'Yesterday';
+  if (dayKey(ms) === dayKey(dayBefore(nowMs, 1))) return 'Yesterday';
   return longDate.format(ms);
 }
 
@@ -52,7 +62,7 @@ export function dayLabel(ms, nowMs) {
  */
 export function shortTime(ms, nowMs) {
   if (dayKey(ms) === dayKey(nowMs)) return clock.format(ms);
-  return nowMs - ms < 6 * DAY_MS ? weekday.format(ms) : shortDate.format(ms);
+  return ms >= dayBefore(nowMs, 6) ? weekday.format(ms) : shortDate.format(ms);
 }
 
 /**

@@ -21,6 +21,9 @@ import picocli.CommandLine.Mixin;
     version = Main.VERSION,
     description = "A chat in the terminal.")
 final class ChatCommand implements Callable<Integer> {
+  /** How long what came over a pipe has to be stored or delivered. */
+  private static final long WAIT_S = 10;
+
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
   @Override
@@ -34,7 +37,7 @@ final class ChatCommand implements Callable<Integer> {
       room.start();
       Thread.ofVirtual().name("chat-events").start(() -> follow(events, room, screen));
       talk(room, screen);
-      return 0;
+      return screen.isPipe() ? room.settle(WAIT_S) : 0;
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());
       return 1;
@@ -64,6 +67,10 @@ final class ChatCommand implements Callable<Integer> {
       } catch (UserInterruptException e) {
         screen.say("Ctrl-D or /quit ends the chat.");
       } catch (EndOfFileException e) {
+        String last = e.getPartialLine(); // of a pipe that ends without the end of a line
+        if (last != null) {
+          room.obey(last);
+        }
         more = false;
       }
     }

@@ -136,6 +136,15 @@ final class ChatRoom {
     return true;
   }
 
+  /**
+   * Waits for what was said, and tells how far it came.
+   *
+   * @return the exit code that {@code send} would have
+   */
+  int settle(long waitS) {
+    return own.settle(waitS);
+  }
+
   private void command(String text) throws PeerException {
     String[] words = text.split("\\s+", 2);
     String rest = words.length > 1 ? words[1].strip() : "";

@@ -1,5 +1,6 @@
 package dev.plait.peer.app;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +33,13 @@ final class ChatScreen implements AutoCloseable {
 
   ChatScreen() throws IOException {
     terminal = TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
-    reader = LineReaderBuilder.builder().terminal(terminal).appName("plait").build();
+    reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("plait")
+            // What is typed is said: no !! for the line before, and a backslash stays.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .build();
     bar = isPlain() ? null : Status.getStatus(terminal);
     reader
         .getWidgets()
@@ -46,6 +53,13 @@ final class ChatScreen implements AutoCloseable {
 
   private boolean isPlain() {
     return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+  }
+
+  /** Whether lines come from a program: nobody is there to see how far they have come. */
+  @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null
+  boolean isPipe() {
+    Console console = System.console();
+    return console == null || !console.isTerminal();
   }
 
   /** What the status line says from now on, asked again at each {@link #refresh}. */

@@ -3,9 +3,13 @@ package dev.plait.peer.app;
 import dev.plait.peer.Outgoing;
 import dev.plait.protocol.delivery.Status;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** How far what was said in this session has come. Safe from any thread. */
 final class OwnMessages {
@@ -44,6 +48,27 @@ final class OwnMessages {
     }
     String words = tick(last) + " " + last.name().toLowerCase(Locale.ROOT);
     return waiting > 1 ? words + ", " + waiting + " on their way" : words;
+  }
+
+  /** Waits until all is stored or delivered: 0; 1 when something was refused, 3 when it waits. */
+  int settle(long waitS) {
+    List<Outgoing> all;
+    synchronized (this) {
+      all = said.values().stream().map(Said::outgoing).toList();
+    }
+    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitS);
+    int exit = 0;
+    for (Outgoing one : all) {
+      try {
+        one.when(Status.STORED)
+            .orTimeout(Math.max(0, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS)
+            .join();
+      } catch (CompletionException e) {
+        boolean queued = e.getCause() instanceof TimeoutException && exit != 1;
+        exit = queued ? 3 : 1;
+      }
+    }
+    return exit;
   }
 
   private static Status status(Said message) {

@@ -11,6 +11,7 @@ import dev.plait.peer.doctor.NatKind;
 import dev.plait.peer.doctor.Outcome;
 import dev.plait.peer.json.Json;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.path.PathReason;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
@@ -26,9 +27,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +84,18 @@ final class CommandLinePageTest {
     }
 
     assertThat(rows()).isEqualTo(written);
+  }
+
+  @Test
+  void thePageHasEveryReasonOfAPath() throws IOException {
+    String page = Files.readString(PAGE);
+    String table = page.substring(page.indexOf("| reason |"), page.indexOf("## chat"));
+    assertThat(Pattern.compile("(?m)^\\| `([a-z ]+)` \\|").matcher(table).results())
+        .extracting(CommandLinePageTest::inner)
+        .containsExactlyElementsOf(
+            Arrays.stream(PathReason.values())
+                .map(why -> why.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .toList());
   }
 
   @Test
@@ -160,7 +175,7 @@ final class CommandLinePageTest {
   private static Map<String, Set<String>> rows() throws IOException {
     String page = Files.readString(PAGE);
     String table =
-        page.substring(page.indexOf("| `event` | fields |"), page.indexOf("## doctor"))
+        page.substring(page.indexOf("| `event` | fields |"), page.indexOf("`reason` of `path`"))
             .lines()
             .skip(1)
             .collect(Collectors.joining("\n"));

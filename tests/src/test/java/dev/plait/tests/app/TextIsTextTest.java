@@ -53,6 +53,23 @@ class TextIsTextTest {
   }
 
   @Test
+  void everyLineOfAPipeIsSaidInAChatAlsoTheLastThatHasNoEnd() throws Exception {
+    byte[] lines = "/to grace\nwow!!\n\\o/ 'as' it is\nno end".getBytes(StandardCharsets.UTF_8);
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program listener = program(node, "listen", "grace", NOTHING, "--json")) {
+      listener.awaitOutput("\"online\"");
+
+      try (Program chat = program(node, "chat", "ada", lines)) {
+        assertThat(chat.awaitEnd()).as(chat.errors()).isZero();
+        assertThat(chat.errors()).doesNotContain("Exception");
+      }
+
+      listener.awaitOutput("no end");
+      assertThat(texts(listener)).containsExactly("wow!!", "\\o/ 'as' it is", "no end");
+    }
+  }
+
+  @Test
   void whatIsNoTextIsRefusedBeforeAnybodyIsAsked() throws Exception {
     assertRefused(2, "the text is empty", NOTHING, "");
     assertRefused(2, "the text is empty", NOTHING, " \t");
