@@ -318,7 +318,7 @@ export class DeviceCore {
         this.#direct.handleEntries(from, channel, frame, nowMs);
         break;
       case 'ack':
-        this.#out.handleAck(from, frame, nowMs);
+        this.#out.handleDirectAck(from, frame, nowMs);
         break;
       case 'have':
         this.#direct.handleHave(from, frame.in, nowMs);

@@ -11,6 +11,13 @@ export class OutPaths {
   #senders;
   #rosters;
   #paths;
+  /**
+   * By conversation, devices with a channel that may not have heard yet that they are written to in it directly: they drop
+   * what comes over the channel (PTH-4).
+   *
+   * @type {Map<string, Set<string>>}
+   */
+  #unproven = new Map();
 
   /**
    * @param {Map<string, Sender>} senders by conversation
@@ -30,6 +37,53 @@ export class OutPaths {
     }
   }
 
+  /**
+   * Members have changed.
+   *
+   * @param {string} conversation
+   * @param {ReadonlySet<string>} directBefore the devices that could be written to directly before
+   * @param {number} nowMs
+   */
+  handleRoster(conversation, directBefore, nowMs) {
+    const before = this.#unproven.get(conversation);
+    const withChannel = [...this.#rosters.targets(conversation)].filter((target) => this.#paths.hasChannel(target));
+    this.#unproven.set(
+      conversation,
+      new Set(withChannel.filter((target) => before?.has(target) || !directBefore.has(target))),
+    );
+    const sender = this.#senders.get(conversation);
+    if (sender) {
+      withChannel.forEach((target) => this.#beside(sender, target, nowMs));
+    }
+  }
+
+  /**
+   * An ack came over the channel: so entries of that conversation are taken there.
+   *
+   * @param {string} conversation @param {string} target @param {number} nowMs
+   */
+  handleDirectAck(conversation, target, nowMs) {
+    const sender = this.#senders.get(conversation);
+    const isNews = this.#isAccepted(conversation, target) && this.#unproven.get(conversation)?.delete(target);
+    if (isNews && sender) {
+      this.#beside(sender, target, nowMs);
+    }
+  }
+
+  /** @param {string} conversation @param {string} target */
+  #isAccepted(conversation, target) {
+    return this.#rosters.directDevices(conversation).has(target);
+  }
+
+  /** @param {Sender} sender @param {string} target @param {number} nowMs */
+  #beside(sender, target, nowMs) {
+    const { conv } = sender.stream();
+    const proven = this.#isAccepted(conv, target) && !this.#unproven.get(conv)?.has(target);
+    const usual = this.#paths.besideOf(target);
+    const beside = usual === 'large' && !proven ? 'all' : usual;
+    sender.handleBeside(target, beside, this.#paths.channelBytes(target), nowMs);
+  }
+
   /** How one target is reached now. @param {Sender} sender @param {string} target @param {number} nowMs */
   tell(sender, target, nowMs) {
     this.#moved(sender, target, this.#paths.pathTo(target), this.#paths.generationOf(target), nowMs);
@@ -44,6 +98,9 @@ export class OutPaths {
    * @param {number} nowMs
    */
   handlePath(target, path, generation, nowMs) {
+    if (path !== 'direct') {
+      this.#unproven.forEach((waiting) => waiting.delete(target));
+    }
     for (const sender of this.#to(target)) {
       this.#moved(sender, target, path, generation, nowMs);
     }
@@ -52,11 +109,11 @@ export class OutPaths {
   /**
    * Something else goes by the server beside a channel.
    *
-   * @param {string} target @param {import('../delivery/Beside.js').Beside} beside @param {number} nowMs
+   * @param {string} target @param {import('../delivery/Beside.js').Beside} _beside @param {number} nowMs
    */
-  handleBeside(target, beside, nowMs) {
+  handleBeside(target, _beside, nowMs) {
     for (const sender of this.#to(target)) {
-      sender.handleBeside(target, beside, this.#paths.channelBytes(target), nowMs);
+      this.#beside(sender, target, nowMs);
     }
   }
 
@@ -66,7 +123,7 @@ export class OutPaths {
    * @param {number} nowMs
    */
   #moved(sender, target, path, generation, nowMs) {
-    sender.handleBeside(target, this.#paths.besideOf(target), this.#paths.channelBytes(target), nowMs);
+    this.#beside(sender, target, nowMs);
     sender.handlePath(target, path, generation, nowMs);
     sender.handleWritable(target, generation, this.#paths.writable(target), nowMs);
   }

@@ -131,6 +131,14 @@ export class OutStreams {
     this.#toOwn(position, (sender) => sender.handleAck(target, position, nowMs));
   }
 
+  /** An ack that came over a channel. @param {string} target @param {import('../wire/types.js').Ack} ack @param {number} nowMs */
+  handleDirectAck(target, ack, nowMs) {
+    if (ack.device === this.#device) {
+      this.paths.handleDirectAck(ack.conv, target, nowMs);
+    }
+    this.handleAck(target, ack, nowMs);
+  }
+
   /** @param {import('../wire/types.js').Receipt} receipt @param {number} nowMs */
   handleReceipt(receipt, nowMs) {
     const { conv, device, epoch, target, delivered, mark, held, stored, storedMark } = receipt;
@@ -158,9 +166,11 @@ export class OutStreams {
   /**
    * Members changed: new targets get their path, gone ones are let go.
    *
-   * @param {string} conversation @param {ReadonlySet<string>} before @param {number} nowMs
+   * @param {string} conversation @param {ReadonlySet<string>} before
+   * @param {ReadonlySet<string>} directBefore the devices that could be written to directly @param {number} nowMs
    */
-  handleRoster(conversation, before, nowMs) {
+  handleRoster(conversation, before, directBefore, nowMs) {
+    this.paths.handleRoster(conversation, directBefore, nowMs);
     const sender = this.#senders.get(conversation);
     if (sender === undefined) {
       return;

@@ -71,9 +71,10 @@ export class ServerFrames {
     }
     const known = this.#rosters.get(conv);
     const before = this.#rosters.targets(conv);
+    const directBefore = this.#rosters.directDevices(conv);
     this.#rosters.put(roster);
     this.#effects.persistLazily({ write: 'roster-kept', roster });
-    this.#out.handleRoster(conv, before, this.#nowMs);
+    this.#out.handleRoster(conv, before, directBefore, this.#nowMs);
     this.#wishes.handleChange(this.#nowMs);
     if (JSON.stringify(roster) !== JSON.stringify(known)) {
       this.#effects.tell({ event: 'roster-changed', roster });
@@ -85,7 +86,7 @@ export class ServerFrames {
     const before = this.#rosters.targets(conversation);
     this.#rosters.remove(conversation);
     this.#effects.persistLazily({ write: 'roster-gone', conversation });
-    this.#out.handleRoster(conversation, before, this.#nowMs);
+    this.#out.handleRoster(conversation, before, new Set(), this.#nowMs);
     this.#wishes.handleChange(this.#nowMs);
     this.#effects.tell({ event: 'conversation-gone', conv: conversation });
   }

@@ -69,6 +69,47 @@ test('a channel carries on while the server is away', () => {
   assert.deepEqual(world.grace.heard(), ['one by direct']);
 });
 
+test('what the other side drops of a channel it gets from the server at once', () => {
+  const world = new FakeWorld();
+  const { ada, grace } = world;
+  world.server(true);
+  world.share();
+  world.openChannel();
+  [ada, grace].forEach((node) => world.told(node, world.request(2)));
+  world.say(ada, 'a request');
+
+  world.told(ada, world.roster(3));
+  world.say(ada, 'before Grace hears of it');
+  world.told(grace, world.roster(3));
+  world.say(ada, 'after it');
+  const posts = world.posts;
+  world.say(ada, 'as usual');
+
+  assert.deepEqual(grace.heard(), [
+    'a request by relay',
+    'before Grace hears of it by relay',
+    'after it by direct',
+    'as usual by direct',
+  ]);
+  assert.equal(world.posts, posts, 'it has acked over the channel');
+});
+
+test('who comes back while a channel is open is written to by the server as well', () => {
+  const world = new FakeWorld();
+  const { ada, grace } = world;
+  world.server(true);
+  world.share();
+  world.openChannel();
+  world.told(grace, { type: 'gone', conv: CONVERSATION });
+  world.told(ada, world.request(2, []));
+  world.say(ada, 'unheard');
+
+  world.told(ada, world.roster(3));
+  world.say(ada, 'welcome back');
+
+  assert.deepEqual(grace.heard(), ['welcome back by relay']);
+});
+
 test('nothing goes over a channel after its end was said', () => {
   const world = new FakeWorld();
   world.server(true);

@@ -42,6 +42,7 @@ export class FakeWorld {
   serverUp = false;
   channelUp = false;
   blackHole = false;
+  posts = 0;
   nowMs = 1_000_000;
   #messages = 0;
 
@@ -60,6 +61,24 @@ export class FakeWorld {
   roster(version) {
     const members = [this.ada, this.grace].map(({ n, device }) => member(n, [device]));
     return roster(CONVERSATION, version, members);
+  }
+
+  /** The same before Grace has accepted it; without devices of hers she has blocked it. @param {number} version */
+  request(version, devices = [this.grace.device]) {
+    const asked = { ...member(this.grace.n, devices), accepted: false };
+    return roster(CONVERSATION, version, [member(this.ada.n, [this.ada.device]), asked]);
+  }
+
+  /** Another conversation of the two, for which a channel between them stays, is told to both. */
+  share() {
+    const shared = { ...this.roster(1), conv: conversation(2) };
+    [this.ada, this.grace].forEach((node) => this.told(node, shared));
+  }
+
+  /** The server tells one of them something. @param {Node} node @param {ServerFrame} frame */
+  told(node, frame) {
+    node.core.handleServerFrame(frame, this.nowMs);
+    this.run();
   }
 
   /** The link goes up or down at both. @param {boolean} up @param {ServerFrame[]} told what the server says after welcome */
@@ -187,6 +206,7 @@ export class FakeWorld {
   /** @param {Node} from @param {Node} to @param {import('../../lib/wire/types.js').ClientFrame} frame */
   #serve(from, to, frame) {
     if (frame.type === 'post') {
+      this.posts++;
       const { conv, epoch } = frame;
       const entries = frame.entries.flatMap(({ seq, id, hlc, body, to }) =>
         to.map(({ after, part }) => ({ seq, id, hlc, body, after, part })),

@@ -250,7 +250,7 @@ export class SimDevice {
   channelFrame(channel, peer, frame) {
     if (this.#channels.get(peer) === channel) {
       this.#world.traceFrame(this.#name, 'from peer', frame);
-      this.#watch.heard(frame);
+      this.#watch.heardDirectly(peer, frame);
       if (frame.type === 'pong') {
         this.#watch.answered(peer, frame.n);
       }

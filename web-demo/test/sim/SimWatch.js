@@ -60,6 +60,7 @@ export class SimWatch {
     this.#sent.clear();
     this.#inFlight.clear();
     this.#answeredAtMs.clear();
+    this.#detours.started();
     this.#full.clear();
     this.#disk.statuses((stream, target, seq, status) => this.#toldOf(toKey(stream, target)).set(seq, status));
   }
@@ -91,7 +92,7 @@ export class SimWatch {
         for (const { target } of posted.to) {
           const path = this.#paths.get(target) ?? 'relay';
           if (path === 'direct') {
-            this.#detours.check(target, posted.body.length); // in no order with what goes on the path (PTH-3)
+            this.#detours.check(frame.conv, target, posted.body.length); // in no order with what goes on the path (PTH-3)
           } else if (path === 'relay') {
             this.#transmitted(stream, target, posted.seq);
           } else {
@@ -247,12 +248,23 @@ export class SimWatch {
     return this.#disk.apply(write);
   }
 
+  /** Something came over the channel. @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
+  heardDirectly(peer, frame) {
+    if (frame.type === 'ack' && frame.device === this.#device) {
+      this.#detours.acked(peer, frame.conv);
+    }
+    this.heard(frame);
+  }
+
   /** A frame came: counts what was refused, and what begins after a gap. @param {import('../../lib/wire/types.js').Frame} frame */
   heard(frame) {
     if (frame.type === 'refused') {
       this.#world.counts.add('refused');
     } else if (frame.type === 'entries' && frame.entries[0].after > this.#disk.cursor(frame)) {
       this.#world.counts.add('reorders');
+    } else if (frame.type === 'roster') {
+      const devices = frame.members.flatMap((member) => member.devices);
+      this.#detours.members(frame.conv, devices);
     }
   }
 
@@ -264,6 +276,9 @@ export class SimWatch {
         break;
       case 'undelivered':
         each(event.seqs, (seq) => this.#status(event.stream, event.device, seq, 'refused'));
+        break;
+      case 'conversation-gone':
+        this.#detours.members(event.conv, []);
         break;
       case 'path-changed':
         this.#pathChanged(event.device, event.path, event.reason);

@@ -228,6 +228,11 @@ public final class Peer implements AutoCloseable {
     onServer(token -> api.block(token, conversation));
   }
 
+  /** Takes a block back: their conversation is a request again. Blocks on the server. */
+  public void unblock(String handle) throws PeerException {
+    onServer(token -> api.unblock(token, accountOf(handle)));
+  }
+
   /** Invites somebody to a group that this account owns. Blocks on the server. */
   public void addMember(UUID group, String handle) throws PeerException {
     onServer(token -> api.addMember(token, group, accountOf(handle)));

@@ -288,7 +288,7 @@ public final class DeviceCore {
     }
     switch (frame) {
       case Frame.Entries entries -> direct.handleEntries(from, channel, entries, now);
-      case Frame.Ack(var position, var _) -> out.handleAck(from, position, now);
+      case Frame.Ack(var position, var _) -> out.handleDirectAck(from, position, now);
       case Frame.Have(var positions, var _) -> direct.handleHave(from, positions, now);
       case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) ->
           direct.handlePing(from, channel, n, now);

@@ -195,6 +195,14 @@ final class OutStreams {
     toOwn(position.stream(), sender -> sender.handleAck(target, position, nowMs));
   }
 
+  /** An ack that came over a channel. */
+  void handleDirectAck(UUID target, StreamPosition position, long nowMs) {
+    if (position.stream().device().equals(device)) {
+      outPaths.handleDirectAck(position.stream().conversation(), target, nowMs);
+    }
+    handleAck(target, position, nowMs);
+  }
+
   void handleReceipt(Frame.Receipt receipt, long nowMs) {
     StreamId stream = receipt.stream();
     var position =
@@ -232,7 +240,9 @@ final class OutStreams {
   }
 
   /** Members changed: new targets get their path, gone ones are let go. */
-  void handleRoster(UUID conversation, Set<UUID> before, long nowMs) {
+  void handleRoster(
+      UUID conversation, Set<UUID> before, Set<UUID> directBefore, long nowMs) {
+    outPaths.handleRoster(conversation, directBefore, nowMs);
     Sender sender = senders.get(conversation);
     if (sender == null) {
       return;

@@ -69,9 +69,10 @@ final class ServerFrames {
       return;
     }
     Set<UUID> before = rosters.targets(roster.conversation());
+    Set<UUID> directBefore = rosters.directDevices(roster.conversation());
     rosters.put(roster);
     effects.persistLazily(new DiskWrite.RosterKept(roster));
-    out.handleRoster(roster.conversation(), before, nowMs);
+    out.handleRoster(roster.conversation(), before, directBefore, nowMs);
     changed();
     if (!roster.equals(known)) {
       effects.tell(new PeerEvent.RosterChanged(roster));
@@ -87,7 +88,7 @@ final class ServerFrames {
     Set<UUID> before = rosters.targets(conversation);
     rosters.remove(conversation);
     effects.persistLazily(new DiskWrite.RosterGone(conversation));
-    out.handleRoster(conversation, before, nowMs);
+    out.handleRoster(conversation, before, Set.of(), nowMs);
     changed();
     effects.tell(new PeerEvent.ConversationGone(conversation));
   }

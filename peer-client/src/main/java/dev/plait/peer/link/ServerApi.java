@@ -128,6 +128,11 @@ public final class ServerApi {
     call("POST", "/v1/conversations/" + conversation + "/block", token, Map.of());
   }
 
+  /** Takes a block back; a direct conversation with that account becomes a request again. */
+  public void unblock(String token, UUID account) throws ApiException {
+    call("DELETE", "/v1/blocks/" + account, token, null);
+  }
+
   /** Gives a group a title. */
   public void rename(String token, UUID conversation, String title) throws ApiException {
     call("PATCH", "/v1/conversations/" + conversation, token, Map.of("title", title));

@@ -79,6 +79,48 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void whatTheOtherSideDropsOfAChannelItGetsFromTheServerAtOnce() {
+    world.server(true);
+    world.told(world.ada, world.group());
+    world.told(world.grace, world.group());
+    world.openChannel();
+    world.told(world.ada, world.request(2));
+    world.told(world.grace, world.request(2));
+    world.say(world.ada, "a request");
+
+    world.told(world.ada, world.roster(3));
+    world.say(world.ada, "before Grace hears of it");
+    world.told(world.grace, world.roster(3));
+    world.say(world.ada, "after it");
+    int posts = world.posts;
+    world.say(world.ada, "as usual");
+
+    assertThat(world.grace.heard())
+        .containsExactly(
+            "a request by RELAY",
+            "before Grace hears of it by RELAY",
+            "after it by DIRECT",
+            "as usual by DIRECT");
+    assertThat(world.posts).as("it has acked over the channel").isEqualTo(posts);
+  }
+
+  @Test
+  void whoComesBackWhileAChannelIsOpenIsWrittenToByTheServerAsWell() {
+    world.server(true);
+    world.told(world.ada, world.group());
+    world.told(world.grace, world.group());
+    world.openChannel();
+    world.told(world.grace, new Frame.Gone(FakeWorld.CONVERSATION));
+    world.told(world.ada, world.withoutGrace(2));
+    world.say(world.ada, "unheard");
+
+    world.told(world.ada, world.roster(3));
+    world.say(world.ada, "welcome back");
+
+    assertThat(world.grace.heard()).containsExactly("welcome back by RELAY");
+  }
+
+  @Test
   void nothingGoesOverAChannelAfterItsEndWasSaid() {
     world.server(true);
     world.graceIsOnline();

@@ -52,6 +52,7 @@ final class FakeWorld {
   boolean serverUp;
   boolean channelUp;
   boolean blackHole;
+  int posts;
   int signalled;
   Set<UUID> adaWants = Set.of();
   long nowMs = 1_000_000;
@@ -69,6 +70,30 @@ final class FakeWorld {
         version,
         ConversationKind.DIRECT,
         "",
+        List.of(member(ada, "ada"), member(grace, "grace")));
+  }
+
+  /** The same before Grace has accepted it. */
+  Frame.Roster request(long version) {
+    Member asked = new Member(grace.account, "grace", "grace", true, false, List.of(grace.device));
+    return new Frame.Roster(
+        CONVERSATION, version, ConversationKind.DIRECT, "", List.of(member(ada, "ada"), asked));
+  }
+
+  /** The same while Grace's devices are not in it. */
+  Frame.Roster withoutGrace(long version) {
+    Member blocked = new Member(grace.account, "grace", "grace", true, false, List.of());
+    return new Frame.Roster(
+        CONVERSATION, version, ConversationKind.DIRECT, "", List.of(member(ada, "ada"), blocked));
+  }
+
+  /** Another conversation of the two: a channel between them stays for it. */
+  Frame.Roster group() {
+    return new Frame.Roster(
+        new UUID(1, 2),
+        1,
+        ConversationKind.GROUP,
+        "both",
         List.of(member(ada, "ada"), member(grace, "grace")));
   }
 
@@ -206,6 +231,7 @@ final class FakeWorld {
   private void serve(Node from, Node to, Frame frame) {
     switch (frame) {
       case Frame.Post post -> {
+        posts++;
         StreamId stream = new StreamId(post.conversation(), from.device, post.epoch());
         List<AddressedEntry> entries = new ArrayList<>();
         for (PostedEntry posted : post.entries()) {

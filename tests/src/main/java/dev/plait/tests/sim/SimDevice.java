@@ -248,7 +248,7 @@ final class SimDevice {
   void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
     if (channels.get(peer, channel.number) == channel) {
       world.trace(name, "from", frame);
-      watch.heard(frame);
+      watch.heardDirectly(peer, frame);
       if (frame instanceof Frame.Pong(long n, _)) {
         watch.answered(peer, n);
       }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
 final class SimWatch {
@@ -64,6 +65,7 @@ final class SimWatch {
     sent.clear();
     inFlight.clear();
     answeredAtMs.clear();
+    detours.started();
     full.clear();
     disk.statuses((stream, target, seq, status) -> told.put(new At(stream, target, seq), status));
   }
@@ -90,8 +92,23 @@ final class SimWatch {
     }
   }
 
+  /** Something came over the channel. */
+  void heardDirectly(UUID peer, PeerFrame frame) {
+    if (frame instanceof Frame.Ack(var position, _) && position.stream().device().equals(device)) {
+      detours.acked(peer, position.stream().conversation());
+    }
+    heard(frame);
+  }
+
   /** Counts refusals, and frames that begin after a gap. */
   void heard(Frame frame) {
+    if (frame instanceof Frame.Roster roster) {
+      detours.members(
+          roster.conversation(),
+          roster.members().stream()
+              .flatMap(member -> member.devices().stream())
+              .collect(Collectors.toSet()));
+    }
     if (frame instanceof Frame.Refused) {
       world.counts.add(Kind.REFUSED);
     }
@@ -111,7 +128,7 @@ final class SimWatch {
             String path = paths.getOrDefault(to.device(), "relay");
             switch (path) {
               // Beside the path, in no order with what goes on it (PTH-3).
-              case "direct" -> detours.check(to.device(), posted.entry().body().size());
+              case "direct" -> detours.check(conversation, to.device(), posted.entry().body().size());
               case "relay" -> transmitted(stream, to.device(), posted.entry().seq());
               default -> throw new SimViolation("I5 generation", "a post for a target on " + path);
             }
@@ -263,6 +280,8 @@ final class SimWatch {
           each(seqs, seq -> status(stream, target, seq, status));
       case PeerEvent.Undelivered(var stream, var target, var seqs, _, _) ->
           each(seqs, seq -> status(stream, target, seq, Status.REFUSED));
+      case PeerEvent.ConversationGone(var conversation) ->
+          detours.members(conversation, Set.of());
       case PeerEvent.PathChanged(var peer, var path, var generation, var reason) -> {
         world.counts.add(Kind.PATH_SWITCHES);
         world.trace(SimWorld.name(device), "path " + path + " " + reason, generation, 0);
