@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -24,15 +25,18 @@ final class Answers {
 
   private record Refusal(long ref, StreamId stream, @Nullable UUID device, RefusalCode code) {}
 
-  private final Map<Stored, StoredSeqs> stored = new LinkedHashMap<>();
+
+  /** Ids by seq: rows are committed in any order. */
+  private final Map<Stored, TreeMap<Long, UUID>> stored = new LinkedHashMap<>();
+
   private final Map<Stored, StreamPosition> delivered = new LinkedHashMap<>();
   private final Set<StreamId> asked = new LinkedHashSet<>();
   private final Map<Refusal, TreeSet<Long>> refused = new LinkedHashMap<>();
 
   void stored(StreamId stream, UUID device, Entry entry) {
     stored
-        .computeIfAbsent(new Stored(stream, device), key -> new StoredSeqs())
-        .add(entry.seq(), entry.id());
+        .computeIfAbsent(new Stored(stream, device), key -> new TreeMap<>())
+        .put(entry.seq(), entry.id());
   }
 
   /** The target has said so: cumulative, so everything up to it. */
@@ -74,7 +78,9 @@ final class Answers {
                     0,
                     null)));
     stored.forEach(
-        (key, seqs) -> {
+        (key, ids) -> {
+          StoredSeqs seqs = new StoredSeqs();
+          ids.forEach(seqs::add);
           for (StoredSeqs.Piece piece : seqs.pieces()) {
             send.accept(
                 key.stream().device(),

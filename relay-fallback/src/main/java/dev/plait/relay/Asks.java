@@ -49,6 +49,18 @@ final class Asks {
     }
   }
 
+  /**
+   * Asks what the store knows of a stream, unless a question that says it waits already. One that
+   * is with the store does not count: its answer may be of before.
+   */
+  void addOnce(DeviceQueue queue, StreamId stream) {
+    boolean waits =
+        queue.asks.questions.stream().skip(1).anyMatch(one -> one.streams().contains(stream));
+    if (!waits) {
+      add(queue, 0, List.of(stream));
+    }
+  }
+
   void handlePositions(DeviceQueue queue, List<StoredPosition> positions) {
     Waiting waiting = queue.asks;
     Effect.ReadPositions question = waiting.questions.remove();

@@ -9,9 +9,9 @@ import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.store.AckedThrough;
 import dev.plait.store.CommitResult;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +34,13 @@ final class Commits {
       throw new IllegalStateException("outcomes for other rows");
     }
     Answers answers = new Answers();
-    Map<AckedThrough, Effect> deletes = new LinkedHashMap<>();
+    Set<Effect> deletes = new LinkedHashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       Pending pending = rows.get(i);
       core.custody.settle(pending);
       committed(pending, result.outcomes().get(i), answers, deletes, nowMs);
     }
-    core.effects.addAll(deletes.values());
+    core.effects.addAll(deletes);
     answers.emit(core.limits.retryAfterMs(), core::send);
     answers.toAsk().forEach(this::ask);
   }
@@ -48,6 +48,7 @@ final class Commits {
   /** The store could not commit; the senders keep the entries and retry. */
   void handleFailed(long batchId, long nowMs) {
     Answers answers = new Answers();
+    Set<Effect> deletes = new LinkedHashSet<>();
     for (Pending pending : core.batch.finish(batchId)) {
       core.custody.settle(pending);
       switch (pending.fate) {
@@ -57,10 +58,11 @@ final class Commits {
           core.left(pending, Effect.Outcome.REFUSED, nowMs);
         }
         // Whether a failed commit reached the disk is unknown: delete as if it had.
-        case DELETE -> core.effects.add(deleteAcked(pending));
-        case CANCEL -> core.effects.add(new Effect.CancelRows(mark(pending)));
+        case DELETE -> deletes.add(deleteAcked(pending));
+        case CANCEL -> deletes.add(new Effect.CancelRows(mark(pending)));
       }
     }
+    core.effects.addAll(deletes);
     answers.emit(core.limits.retryAfterMs(), core::send);
   }
 
@@ -68,7 +70,7 @@ final class Commits {
       Pending pending,
       CommitResult.Outcome outcome,
       Answers answers,
-      Map<AckedThrough, Effect> deletes,
+      Set<Effect> deletes,
       long nowMs) {
     StreamId stream = pending.of.stream;
     UUID device = pending.row.target();
@@ -77,9 +79,9 @@ final class Commits {
         // Said again: a sender that was away at the ack may have asked before the row was deleted.
         answers.delivered(device, acked(pending));
         core.left(pending, Effect.Outcome.DELIVERED, nowMs);
-        deletes.put(mark(pending), deleteAcked(pending));
+        deletes.add(deleteAcked(pending));
       }
-      case CANCEL -> deletes.put(mark(pending), new Effect.CancelRows(mark(pending)));
+      case CANCEL -> deletes.add(new Effect.CancelRows(mark(pending)));
       case KEEP -> {
         core.left(pending, leaving(outcome), nowMs);
         switch (outcome) {
@@ -126,7 +128,7 @@ final class Commits {
   private void ask(StreamId stream) {
     DeviceQueue sender = core.devices.get(stream.device());
     if (sender != null) {
-      asks.add(sender, 0, List.of(stream));
+      asks.addOnce(sender, stream);
     }
   }
 

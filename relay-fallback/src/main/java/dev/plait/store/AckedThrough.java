@@ -16,4 +16,16 @@ public record AckedThrough(
   public AckedThrough(StreamId stream, UUID target, long throughSeq) {
     this(stream, target, throughSeq, 0, false);
   }
+
+  /**
+   * This and what the same target said after it, as one: the further position, unless it went back.
+   * Once it has gone back it counts as having done so, however far it has come since.
+   */
+  public AckedThrough with(AckedThrough later) {
+    if (!later.stream.equals(stream) || !later.target.equals(target)) {
+      throw new IllegalArgumentException("another stream or target: " + later);
+    }
+    AckedThrough last = later.lower || later.throughSeq >= throughSeq ? later : this;
+    return new AckedThrough(stream, target, last.throughSeq, last.mark, lower || later.lower);
+  }
 }

@@ -5,8 +5,6 @@ import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** Which entries are stored, with what binds their numbers to them (DLV-20). Used by one thread. */
@@ -24,30 +22,31 @@ public final class StoredSeqs {
     }
   }
 
-  private final TreeMap<Long, UUID> ids = new TreeMap<>();
+  private final List<Piece> full = new ArrayList<>();
+  private final List<Range> ranges = new ArrayList<>();
+  private long lastSeq;
+  private long mark = Marks.NONE;
 
-  /** One more entry. */
+  /** One more entry, its seq above that of the one before. */
   public void add(long seq, UUID id) {
-    ids.put(seq, id);
+    if (seq <= lastSeq) {
+      throw new IllegalArgumentException(seq + " comes after " + lastSeq);
+    }
+    boolean touches = !ranges.isEmpty() && lastSeq + 1 == seq;
+    if (!touches && ranges.size() == Limits.RANGES) {
+      full.add(new Piece(ranges, mark));
+      ranges.clear();
+      mark = Marks.NONE;
+    }
+    long fromSeq = touches ? ranges.removeLast().fromSeq() : seq;
+    ranges.add(new Range(fromSeq, seq));
+    mark = Marks.next(mark, seq, id);
+    lastSeq = seq;
   }
 
   /** All, in as few pieces as there must be; none when there is none. */
   public List<Piece> pieces() {
-    List<Piece> pieces = new ArrayList<>();
-    List<Range> ranges = new ArrayList<>();
-    long mark = Marks.NONE;
-    for (Map.Entry<Long, UUID> entry : ids.entrySet()) {
-      long seq = entry.getKey();
-      boolean touches = !ranges.isEmpty() && ranges.getLast().throughSeq() + 1 == seq;
-      if (!touches && ranges.size() == Limits.RANGES) {
-        pieces.add(new Piece(ranges, mark));
-        ranges.clear();
-        mark = Marks.NONE;
-      }
-      long fromSeq = touches ? ranges.removeLast().fromSeq() : seq;
-      ranges.add(new Range(fromSeq, seq));
-      mark = Marks.next(mark, seq, entry.getValue());
-    }
+    List<Piece> pieces = new ArrayList<>(full);
     if (!ranges.isEmpty()) {
       pieces.add(new Piece(ranges, mark));
     }

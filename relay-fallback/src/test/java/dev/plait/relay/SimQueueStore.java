@@ -17,6 +17,7 @@ import dev.plait.store.StoredSeqs;
 import dev.plait.store.Usage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,7 @@ final class SimQueueStore implements QueueStore {
       Map<UUID, StoredSeqs> stored = new HashMap<>();
       rows.values().stream()
           .filter(r -> r.stream().equals(stream))
+          .sorted(Comparator.comparingLong(r -> r.entry().seq()))
           .forEach(
               r ->
                   stored

@@ -108,9 +108,7 @@ final class StoreWorker {
     for (Effect effect : batch) {
       if (effect instanceof Effect.DeleteThrough(AckedThrough mark)) {
         deletes.merge(
-            new AckedThrough(mark.stream(), mark.target(), 0),
-            mark,
-            (a, b) -> a.throughSeq() >= b.throughSeq() ? a : b);
+            new AckedThrough(mark.stream(), mark.target(), 0), mark, AckedThrough::with);
       } else {
         delete(deletes);
         run(effect);

@@ -143,7 +143,7 @@ final class QueueReader {
                 "select r.target, r.seq, b.id from queue_row r join queue_body b on b.conversation ="
                     + " r.conversation and b.sender = r.sender and b.epoch = r.epoch and b.seq ="
                     + " r.seq where r.conversation = :conversation and r.sender = :sender and"
-                    + " r.epoch = :epoch"),
+                    + " r.epoch = :epoch order by r.target, r.seq"),
             stream)
         .map(
             (rs, ctx) -> {

@@ -30,10 +30,7 @@ final class Removal {
   int acked(List<AckedThrough> acks) {
     Map<StreamTarget, AckedThrough> furthest = new LinkedHashMap<>();
     for (AckedThrough ack : acks) {
-      furthest.merge(
-          new StreamTarget(ack.stream(), ack.target()),
-          ack,
-          (one, two) -> two.lower() || two.throughSeq() >= one.throughSeq() ? two : one);
+      furthest.merge(new StreamTarget(ack.stream(), ack.target()), ack, AckedThrough::with);
     }
     QueueLocks locks = lock(furthest.keySet());
     int removed = 0;
@@ -151,27 +148,23 @@ final class Removal {
     if (!gone.isEmpty()) {
       keepPosition(key, gone.getLast().seq(), 0, ack);
     } else {
-      String forward =
-          "update queue_position set delivered_seq = least(:through, expired_seq), acked_seq ="
-              + " :through, acked_mark = :mark where "
-              + StreamTarget.BOTH
-              + " and delivered_seq < least(:through, expired_seq)";
-      key.bind(handle.createUpdate(forward))
-          .bind("through", ack.throughSeq())
-          .bind("mark", ack.mark())
-          .execute();
+      setPosition(
+          key, ack, "least(:through, expired_seq)", "delivered_seq < least(:through, expired_seq)");
     }
     if (ack.lower()) {
-      String back =
-          "update queue_position set delivered_seq = least(delivered_seq, :through), acked_seq ="
-              + " :through, acked_mark = :mark where "
-              + StreamTarget.BOTH
-              + " and acked_seq > :through";
-      key.bind(handle.createUpdate(back))
-          .bind("through", ack.throughSeq())
-          .bind("mark", ack.mark())
-          .execute();
+      setPosition(key, ack, "least(delivered_seq, :through)", "acked_seq > :through");
     }
+  }
+
+  /** Sets the position to what was acked, where there is one of which {@code condition} holds. */
+  private void setPosition(StreamTarget key, AckedThrough ack, String delivered, String condition) {
+    String sql =
+        "update queue_position set delivered_seq = %s, acked_seq = :through, acked_mark = :mark"
+            + " where %s and %s";
+    key.bind(handle.createUpdate(sql.formatted(delivered, StreamTarget.BOTH, condition)))
+        .bind("through", ack.throughSeq())
+        .bind("mark", ack.mark())
+        .execute();
   }
 
   /** Moves a position forward, or makes one; what was acked last stays with it. */

@@ -163,6 +163,23 @@ class QueueStoreTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void aTargetThatWentBackAndCameOnInOneTransactionHasGoneBack(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId stream = stream();
+    store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2), row(alice, stream, 3)));
+    store.deleteThrough(List.of(new AckedThrough(stream, alice, 3, 77, false)));
+
+    store.deleteThrough(
+        List.of(
+            new AckedThrough(stream, alice, 1, 71, true),
+            new AckedThrough(stream, alice, 2, 72, false)));
+
+    assertThat(store.positions(List.of(stream)))
+        .containsExactly(new StoredPosition(stream, alice, 2, 0, 2, 72, List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void aPositionThatIsLateTakesNothingBack(Dialect dialect) {
     QueueStore store = store(dialect);
     StreamId stream = stream();
