@@ -25,7 +25,6 @@ final class Answers {
 
   private record Refusal(long ref, StreamId stream, @Nullable UUID device, RefusalCode code) {}
 
-
   /** Ids by seq: rows are committed in any order. */
   private final Map<Stored, TreeMap<Long, UUID>> stored = new LinkedHashMap<>();
 

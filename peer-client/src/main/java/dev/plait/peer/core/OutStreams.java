@@ -240,8 +240,7 @@ final class OutStreams {
   }
 
   /** Members changed: new targets get their path, gone ones are let go. */
-  void handleRoster(
-      UUID conversation, Set<UUID> before, Set<UUID> directBefore, long nowMs) {
+  void handleRoster(UUID conversation, Set<UUID> before, Set<UUID> directBefore, long nowMs) {
     outPaths.handleRoster(conversation, directBefore, nowMs);
     Sender sender = senders.get(conversation);
     if (sender == null) {

@@ -107,8 +107,7 @@ final class StoreWorker {
     Map<AckedThrough, AckedThrough> deletes = new LinkedHashMap<>();
     for (Effect effect : batch) {
       if (effect instanceof Effect.DeleteThrough(AckedThrough mark)) {
-        deletes.merge(
-            new AckedThrough(mark.stream(), mark.target(), 0), mark, AckedThrough::with);
+        deletes.merge(new AckedThrough(mark.stream(), mark.target(), 0), mark, AckedThrough::with);
       } else {
         delete(deletes);
         run(effect);

@@ -140,8 +140,8 @@ final class QueueReader {
     Map<UUID, StoredSeqs> found = new TreeMap<>();
     StreamTarget.bindStream(
             handle.createQuery(
-                "select r.target, r.seq, b.id from queue_row r join queue_body b on b.conversation ="
-                    + " r.conversation and b.sender = r.sender and b.epoch = r.epoch and b.seq ="
+                "select r.target, r.seq, b.id from queue_row r join queue_body b on b.conversation"
+                    + " = r.conversation and b.sender = r.sender and b.epoch = r.epoch and b.seq ="
                     + " r.seq where r.conversation = :conversation and r.sender = :sender and"
                     + " r.epoch = :epoch order by r.target, r.seq"),
             stream)

@@ -63,8 +63,7 @@ class StoreWorkerTest {
   }
 
   private Effect acked(long throughSeq, long mark, boolean lower) {
-    return new Effect.DeleteThrough(
-        new AckedThrough(stream, target, throughSeq, mark, lower));
+    return new Effect.DeleteThrough(new AckedThrough(stream, target, throughSeq, mark, lower));
   }
 
   private QueueRow row(long seq) {

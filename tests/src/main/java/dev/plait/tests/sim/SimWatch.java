@@ -128,7 +128,8 @@ final class SimWatch {
             String path = paths.getOrDefault(to.device(), "relay");
             switch (path) {
               // Beside the path, in no order with what goes on it (PTH-3).
-              case "direct" -> detours.check(conversation, to.device(), posted.entry().body().size());
+              case "direct" ->
+                  detours.check(conversation, to.device(), posted.entry().body().size());
               case "relay" -> transmitted(stream, to.device(), posted.entry().seq());
               default -> throw new SimViolation("I5 generation", "a post for a target on " + path);
             }
@@ -280,8 +281,7 @@ final class SimWatch {
           each(seqs, seq -> status(stream, target, seq, status));
       case PeerEvent.Undelivered(var stream, var target, var seqs, _, _) ->
           each(seqs, seq -> status(stream, target, seq, Status.REFUSED));
-      case PeerEvent.ConversationGone(var conversation) ->
-          detours.members(conversation, Set.of());
+      case PeerEvent.ConversationGone(var conversation) -> detours.members(conversation, Set.of());
       case PeerEvent.PathChanged(var peer, var path, var generation, var reason) -> {
         world.counts.add(Kind.PATH_SWITCHES);
         world.trace(SimWorld.name(device), "path " + path + " " + reason, generation, 0);

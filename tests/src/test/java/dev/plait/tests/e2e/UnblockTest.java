@@ -60,8 +60,7 @@ class UnblockTest {
     }
   }
 
-  private static void assertPrompt(
-      Person from, List<Person> all, UUID conversation, String text) {
+  private static void assertPrompt(Person from, List<Person> all, UUID conversation, String text) {
     awaitRoster(List.of(from), conversation, UnblockTest::isComplete);
     long beganNs = System.nanoTime();
     from.say(conversation, text);
@@ -103,8 +102,7 @@ class UnblockTest {
           () ->
               one.peer().conversations().stream()
                   .anyMatch(
-                      roster ->
-                          roster.conversation().equals(conversation) && wanted.test(roster)));
+                      roster -> roster.conversation().equals(conversation) && wanted.test(roster)));
     }
   }
 }
