@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,12 +22,25 @@ final class ChildProcess implements AutoCloseable {
   /** How long an orderly end may take before the process is killed. */
   private static final long END_S = 15;
 
+  /** They end with this program, also when it is told to end in the middle. */
+  private static final Set<ProcessHandle> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("children")
+                .unstarted(() -> RUNNING.forEach(ProcessHandle::destroyForcibly)));
+  }
+
   private final Process process;
   private final Writer in;
   private final Thread reader;
 
   private ChildProcess(Process process, Consumer<String> onLine) {
     this.process = process;
+    RUNNING.add(process.toHandle());
+    var _ = process.onExit().thenRun(() -> RUNNING.remove(process.toHandle()));
     this.in = process.outputWriter(StandardCharsets.UTF_8);
     this.reader = Thread.ofVirtual().name("lines").start(() -> read(onLine));
   }

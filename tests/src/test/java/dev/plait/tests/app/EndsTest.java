@@ -3,6 +3,7 @@ package dev.plait.tests.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
+import dev.plait.tests.scenario.DemoMain;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -80,6 +82,18 @@ class EndsTest {
   }
 
   @Test
+  void aDemoThatIsToldToEndTakesItsProcessesWithIt() throws Exception {
+    try (Program demo = Program.start(DemoMain.class, folder, Map.of(), List.of())) {
+      await(() -> !demo.children().isEmpty());
+      List<ProcessHandle> children = demo.children();
+      demo.terminate();
+      assertThat(demo.awaitEnd()).isEqualTo(SIGTERM);
+      await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+      assertSentences(demo.errors().lines().toList());
+    }
+  }
+
+  @Test
   void whatANodeCannotStartWithIsToldInASentence() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "no database");
     Files.createDirectory(folder.resolve("broken"));
@@ -123,10 +137,14 @@ class EndsTest {
   }
 
   private static void awaitFile(Path file) {
+    await(() -> Files.exists(file));
+  }
+
+  private static void await(Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> Files.exists(file));
+        .until(condition);
   }
 
   private Program node(String... arguments) throws IOException {

@@ -118,6 +118,11 @@ final class Program implements AutoCloseable {
         .until(() -> output().contains(wanted));
   }
 
+  /** What it has started, and they. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   /** SIGTERM. */
   void terminate() {
     process.toHandle().destroy();
