@@ -1,5 +1,5 @@
 import { ApiError } from './drivers/ApiError.js';
-import { SendRefused } from './PeerEngine.js';
+import { SendRefused } from './SendRefused.js';
 
 /** @typedef {import('./Answers.js').Method} Method */
 /** @typedef {import('./Answers.js').Call} Call */

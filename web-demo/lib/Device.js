@@ -84,10 +84,7 @@ export class Device {
 
   /** Begins; link and channels look after themselves from then on. */
   start() {
-    this.#clock.handleJump(() => {
-      this.#link.renew('the clock was set');
-      this.#engine.handleNetworkChanged();
-    });
+    this.#clock.handleJump(() => this.#engine.handleJump());
     this.#engine.start(this.#link, this.#channels);
   }
 
@@ -115,7 +112,7 @@ export class Device {
 
   /** Ends in good order: channels say FIN, what waits for the disk is written, the link closes. */
   async close() {
-    this.#engine.turn((core, nowMs) => core.handleClosing(nowMs));
+    this.#engine.handleClosing();
     await Promise.race([this.#channels.finished(), new Promise((done) => setTimeout(done, FIN_WAIT_MS))]);
     this.#channels.close();
     this.#link.close('closed');
@@ -125,7 +122,7 @@ export class Device {
 
   /** The page goes, now: what can be said without waiting is said. */
   leave() {
-    this.#engine.turn((core, nowMs) => core.handleClosing(nowMs));
+    this.#engine.handleClosing();
     this.#data.leave();
     this.#end('the page goes');
   }
@@ -187,7 +184,7 @@ export class Device {
   /** Tells the others that everything handed over so far in a conversation has been seen. @param {string} conv */
   markRead(conv) {
     checkUuid('conv', conv);
-    this.#engine.turn((core, nowMs) => core.handleMarkRead(conv, () => crypto.randomUUID(), nowMs));
+    this.#engine.turnStamped((core, nowMs) => core.handleMarkRead(conv, () => crypto.randomUUID(), nowMs));
   }
 
   /** @param {string} conv @param {boolean} active */

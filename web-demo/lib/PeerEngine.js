@@ -2,30 +2,13 @@ import { DeviceCore } from './core/DeviceCore.js';
 import { ApiError } from './drivers/ApiError.js';
 import { DiskReads } from './DiskReads.js';
 import { EpochDriver } from './EpochDriver.js';
+import { SendRefused } from './SendRefused.js';
 import { Sendings } from './Sendings.js';
+import { StampGate } from './StampGate.js';
 
 /** @typedef {import('./Peer.js').PeerEvent} PeerEvent */
 
-/** A message was not taken; nothing of it was kept. */
-export class SendRefused extends Error {
-  /**
-   * @param {'queue-full' | 'too-large' | 'not-a-member'} code
-   * @param {string} message what to do
-   */
-  constructor(code, message) {
-    super(message);
-    this.name = 'SendRefused';
-    this.code = code;
-  }
-}
-
 const FAULT = 'a fault in this program; nothing is lost, reload the page';
-
-const REFUSALS = {
-  'queue-full': 'too much waits to be delivered; wait until some of it is, and send again',
-  'too-large': 'the message is too long; make it shorter, or several',
-  'not-a-member': 'you are not a member of that conversation any more',
-};
 
 /**
  * Drives one {@link DeviceCore}: mutate, drain, re-arm. Decides nothing. Inputs that come while an effect is carried out
@@ -46,6 +29,7 @@ export class PeerEngine {
   #data;
   #timers;
   #clock;
+  #stamps;
   #tell;
   /** @type {import('./drivers/ServerLink.js').ServerLink | undefined} */
   #link;
@@ -67,6 +51,7 @@ export class PeerEngine {
     this.#data = data;
     this.#epochs = new EpochDriver(data, clock);
     this.#timers = timers;
+    this.#stamps = new StampGate(timers);
     this.#clock = clock;
     this.#tell = tell;
     this.#sendings = new Sendings(tell);
@@ -83,6 +68,7 @@ export class PeerEngine {
     this.#link = link;
     this.#channels = channels;
     this.turn(() => {});
+    this.#stamps.close();
     link.start();
   }
 
@@ -116,6 +102,17 @@ export class PeerEngine {
       this.#fault();
       throw bug;
     }
+  }
+
+  /** Like {@link turn}, for an input that stamps something. @param {(core: DeviceCore, nowMs: number) => void} input */
+  turnStamped(input) {
+    this.#stamps.pass(() => this.turn(input));
+  }
+
+  /** The device ends: what waits for the server's time is said without it. */
+  handleClosing() {
+    this.#stamps.open();
+    this.turn((core, nowMs) => core.handleClosing(nowMs));
   }
 
   /** An effect may end the core. */
@@ -193,22 +190,24 @@ export class PeerEngine {
    */
   send(conv, id, body) {
     return new Promise((taken, refused) => {
-      if (this.#over()) {
-        refused(new ApiError(0, 'stopped', FAULT));
-        return;
-      }
-      this.turn((core, nowMs) => {
-        const result = core.handleSend(conv, id, body, nowMs);
-        if (result.result === 'taken') {
-          this.#sendings.await(result.ticket, {
-            targets: [...result.targets],
-            counted: Object.fromEntries(result.counted),
-            taken,
-            refused,
-          });
-        } else {
-          refused(new SendRefused(result.refusal, REFUSALS[result.refusal]));
+      this.#stamps.pass(() => {
+        if (this.#over()) {
+          refused(new ApiError(0, 'stopped', FAULT));
+          return;
         }
+        this.turn((core, nowMs) => {
+          const result = core.handleSend(conv, id, body, nowMs);
+          if (result.result === 'taken') {
+            this.#sendings.await(result.ticket, {
+              targets: [...result.targets],
+              counted: Object.fromEntries(result.counted),
+              taken,
+              refused,
+            });
+          } else {
+            refused(SendRefused.of(result.refusal));
+          }
+        });
       });
     });
   }
@@ -250,6 +249,8 @@ export class PeerEngine {
   /** @param {import('./wire/types.js').Welcome} welcome */
   handleLinkUp(welcome) {
     this.turn((core, nowMs) => core.handleLinkUp(welcome, nowMs));
+    this.#data.write(0, [{ write: 'server-clock', aheadMs: welcome.serverTimeMs - Date.now() }]);
+    this.#stamps.open();
     this.#channels?.handleLinkUp();
     this.#tell({ event: 'connection-changed', state: 'online', reason: 'welcome', retryInMs: 0 });
   }
@@ -257,6 +258,13 @@ export class PeerEngine {
   /** There is reason to doubt that channels work: they have to answer now. */
   handleDoubt() {
     this.turn((core, nowMs) => core.handleDoubt(nowMs));
+  }
+
+  /** The clock was set, or the machine has slept: what the clock shows is doubtful until the server says. */
+  handleJump() {
+    this.#link?.renew('the clock was set');
+    this.#stamps.close();
+    this.handleNetworkChanged();
   }
 
   /** The network has changed, or the machine has slept: nothing that worked need work any more. */
@@ -273,12 +281,14 @@ export class PeerEngine {
   /** @param {string} reason @param {number} retryInMs */
   handleLinkDown(reason, retryInMs) {
     this.turn((core, nowMs) => core.handleLinkDown(nowMs));
+    this.#stamps.open();
     this.#tell({ event: 'connection-changed', state: 'offline', reason, retryInMs });
   }
 
   /** @param {number} code @param {string} reason */
   handleLinkStopped(code, reason) {
     this.turn((core, nowMs) => core.handleLinkDown(nowMs));
+    this.#stamps.open();
     this.#tell({ event: 'connection-changed', state: 'stopped', reason: `${reason} (${code})`, retryInMs: 0 });
   }
 

@@ -10,7 +10,7 @@ export { ApiError } from './drivers/ApiError.js';
 export { knownDevices } from './drivers/KnownDevices.js';
 export { Outgoing, forwardStatus, leastStatus } from './Outgoing.js';
 export { Peer } from './Peer.js';
-export { SendRefused } from './PeerEngine.js';
+export { SendRefused } from './SendRefused.js';
 export { eraseDevice } from './signIn.js';
 
 /** @typedef {import('./content/Content.js').Content} Content */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Answers } from '../lib/Answers.js';
 import { Calls } from '../lib/Calls.js';
-import { SendRefused } from '../lib/PeerEngine.js';
+import { SendRefused } from '../lib/SendRefused.js';
 
 /** @typedef {import('../lib/Answers.js').Call} Call */
 

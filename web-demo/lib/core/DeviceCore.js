@@ -1,4 +1,3 @@
-import { HybridClock } from '../clock/HybridClock.js';
 import { Limits } from '../wire/Limits.js';
 import { ChannelWishes } from './ChannelWishes.js';
 import { DevicePaths } from './DevicePaths.js';
@@ -10,6 +9,7 @@ import { OutStreams } from './OutStreams.js';
 import { ReadMarks } from './ReadMarks.js';
 import { Rosters } from './Rosters.js';
 import { ServerFrames } from './ServerFrames.js';
+import { Stamps } from './Stamps.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
@@ -30,7 +30,7 @@ export class DeviceCore {
   #marks;
   #wishes;
   #serverFrames;
-  #clock = new HybridClock(0n);
+  #stamps;
   #nowMs = 0;
 
   /**
@@ -59,7 +59,7 @@ export class DeviceCore {
     });
     this.#in = new InStreams(settings.receiver, effects, (stream, entry) => this.#committed(stream, entry));
     this.#direct = new DirectFrames({ effects, rosters, paths, in: this.#in, out });
-    state.latestHlcs.forEach((hlc) => this.#clock.observe(hlc, nowMs));
+    this.#stamps = new Stamps(state.clock, effects, nowMs);
     this.#wishes = new ChannelWishes({
       rosters,
       effects,
@@ -136,7 +136,7 @@ export class DeviceCore {
       return { result: 'not-taken', refusal: 'too-large' };
     }
     this.#wishes.handleActivity(conversation, nowMs);
-    return this.#out.send(conversation, id, this.#clock.tick(nowMs), body);
+    return this.#out.send(conversation, id, this.#stamps.next(nowMs), body);
   }
 
   /**
@@ -220,7 +220,7 @@ export class DeviceCore {
    */
   handleLinkUp(welcome, nowMs) {
     this.#nowMs = nowMs;
-    this.#clock.handleServerTime(welcome.serverTimeMs, nowMs);
+    this.#stamps.handleServerTime(welcome.serverTimeMs, nowMs);
     this.#forks.handleLastIncarnation(welcome.lastIncarnation);
     this.#rosters.handleLinkUp();
     this.#out.handleWelcome(welcome);
@@ -366,7 +366,7 @@ export class DeviceCore {
 
   /** @param {StreamId} stream @param {import('../wire/types.js').Entry} entry */
   #committed(stream, entry) {
-    this.#clock.observe(entry.hlc, this.#nowMs);
+    this.#stamps.handleCommitted(entry.hlc, this.#nowMs);
     this.#marks.handleEntry(stream, entry);
     this.#wishes.handleActivity(stream.conv, this.#nowMs);
   }

@@ -9,8 +9,7 @@
  * @property {string} epoch drawn when this outbox was created, or numbered anew
  * @property {number} epochBegunAtMs when it was numbered anew, 0 for never
  * @property {string[]} incarnations those of its latest starts, the present one first
- * @property {bigint[]} latestHlcs the highest stamps of the transcript: the highest that is not from a wrong clock, and
- *   the lowest of those that seem to be, which may count after the correction by the server
+ * @property {import('./KeptClock.js').KeptClock} clock the last stamp and the server's clock
  * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
  * @property {OutStream[]} out own streams
  * @property {Cursor[]} in cursors of other devices' streams
@@ -82,5 +81,6 @@
  * @returns {DeviceState}
  */
 export function emptyState(account, device, epoch) {
-  return { account, device, epoch, epochBegunAtMs: 0, incarnations: [], latestHlcs: [], rosters: [], out: [], in: [] };
+  const clock = { lastHlc: 0n, aheadHlcs: [], serverAheadMs: 0 };
+  return { account, device, epoch, epochBegunAtMs: 0, incarnations: [], clock, rosters: [], out: [], in: [] };
 }

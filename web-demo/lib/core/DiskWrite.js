@@ -25,6 +25,8 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  * - `roster-kept`: the members of a conversation as last told by the server.
  * - `roster-gone`: this account is no longer in the conversation; the transcript stays.
  * - `own-read`: this account has read another device's stream up to `throughSeq`.
+ * - `last-stamp`: the last stamp given or observed (CLK-1).
+ * - `server-clock`: how far the server's clock is ahead of this machine's, as just heard (CLK-3).
  *
  * @typedef {{ write: 'sent', stream: StreamId, entry: import('../wire/types.js').PostedEntry }
  *   | { write: 'received', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[], cursorSeq: number,
@@ -41,7 +43,9 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  *   | { write: 'custody-taken-back', stream: StreamId, device: string, seqs: Range[] }
  *   | { write: 'roster-kept', roster: import('../wire/types.js').Roster }
  *   | { write: 'roster-gone', conversation: string }
- *   | { write: 'own-read', stream: StreamId, throughSeq: number }} DiskWrite
+ *   | { write: 'own-read', stream: StreamId, throughSeq: number }
+ *   | { write: 'last-stamp', hlc: bigint }
+ *   | { write: 'server-clock', aheadMs: number }} DiskWrite
  */
 
 /** Whether the change must be on disk before the core may act on it (I2, I4). @param {DiskWrite} write */

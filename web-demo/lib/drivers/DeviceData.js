@@ -1,5 +1,5 @@
-import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../clock/HybridClock.js';
 import { deleteDB } from '../vendor/idb/index.js';
+import { readClock } from './ClockReader.js';
 import { GroupCommit } from './GroupCommit.js';
 import { OutStreamReader, entryOf, readEntries } from './OutStreamReader.js';
 import { randomU64 } from './randomU64.js';
@@ -262,11 +262,7 @@ export class DeviceData {
       this.#epoch(),
     ]);
     const spokenIn = new Set([...streams, ...cursors].map(({ conv }) => conv));
-    const mostHlc = HybridClock.of(nowMs + MAX_AHEAD_MS, 0);
-    const latestHlcs = [];
-    for (const conv of spokenIn) {
-      latestHlcs.push(...(await this.#latestHlcs(conv, mostHlc)));
-    }
+    const clock = await readClock(this.#database, device, spokenIn, nowMs);
     const reader = new OutStreamReader(this.#database);
     const out = [];
     for (const { conv, next } of streams) {
@@ -274,20 +270,6 @@ export class DeviceData {
     }
     const begun = cursors.filter(({ seq }) => seq > 0);
     const at = begun.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
-    return { account, device, epoch, epochBegunAtMs: atMs, incarnations, latestHlcs, rosters, out, in: at };
-  }
-
-  /**
-   * The highest stamp through `mostHlc`, and the lowest few above it, which may count after a correction of the clock.
-   *
-   * @param {string} conv
-   * @param {bigint} mostHlc
-   */
-  async #latestHlcs(conv, mostHlc) {
-    const index = this.#database.transaction('transcript').store.index('order');
-    const middle = [conv, hlcKey(mostHlc), END];
-    const most = await index.openKeyCursor(IDBKeyRange.bound([conv], middle), 'prev');
-    const above = await index.getAll(IDBKeyRange.bound(middle, [conv, END]), MAX_AHEAD_STAMPS);
-    return [...(most ? [BigInt(most.key[1])] : []), ...above.map(({ hlc }) => BigInt(hlc))];
+    return { account, device, epoch, epochBegunAtMs: atMs, incarnations, clock, rosters, out, in: at };
   }
 }

@@ -5,7 +5,7 @@ import { hlcKey } from './schema.js';
 /** @typedef {import('../core/DiskWrite.js').DiskWrite} DiskWrite */
 /** @typedef {import('../vendor/idb/index.js').IDBPTransaction<import('./schema.js').Schema, any, 'readwrite'>} Transaction */
 
-/** @typedef {'transcript' | 'cursor' | 'stream' | 'open' | 'refused' | 'target' | 'roster'} StoreName */
+/** @typedef {'meta' | 'transcript' | 'cursor' | 'stream' | 'open' | 'refused' | 'target' | 'roster'} StoreName */
 
 /** Beyond every key that begins alike: arrays sort after numbers and text. */
 const END = /** @type {any} */ ([]);
@@ -71,6 +71,10 @@ export class TableWriter {
         return this.#rosterGone(write.conversation);
       case 'own-read':
         return this.#ownRead(write.stream, write.throughSeq);
+      case 'last-stamp':
+        return this.#store('meta').put(write.hlc, 'last-stamp');
+      case 'server-clock':
+        return this.#store('meta').put(write.aheadMs, 'server-ahead');
     }
   }
 

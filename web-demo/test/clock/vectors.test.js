@@ -7,7 +7,7 @@ import { cases } from '../vectors.js';
 
 for (const vector of cases('clock')) {
   test(`${vector.requirement} ${vector.id}`, () => {
-    const clock = new HybridClock(BigInt(vector.lastHlc));
+    let clock = new HybridClock(BigInt(vector.lastHlc));
     for (const step of vector.steps) {
       switch (step.do) {
         case 'tick':
@@ -18,6 +18,10 @@ for (const vector of cases('clock')) {
           break;
         case 'server-time':
           clock.handleServerTime(step.serverTimeMs, step.nowMs);
+          break;
+        case 'restart':
+          clock = new HybridClock(clock.lastHlc());
+          clock.handleServerTime(step.nowMs + step.serverAheadMs, step.nowMs);
           break;
         default:
           assert.fail(JSON.stringify(step));

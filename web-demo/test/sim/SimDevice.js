@@ -1,6 +1,7 @@
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { epochChange } from '../../lib/core/EpochChange.js';
 import { Limits } from '../../lib/wire/Limits.js';
+import { SimClock } from './SimClock.js';
 import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
@@ -14,9 +15,6 @@ import { SimWrites } from './SimWrites.js';
 
 /** @typedef {import('../../lib/core/CoreEffect.js').CoreEffect} CoreEffect */
 /** @typedef {import('./SimChannel.js').SimChannel} SimChannel */
-
-/** Far from 0, so that no skewed clock is negative. */
-const EPOCH_MS = 1_000_000_000_000;
 
 /** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
 const REBUILD_CHANCE = 50;
@@ -34,7 +32,6 @@ export class SimDevice {
   /** @type {SimLink | null} */
   #link = null;
   #reachable = true;
-  #corrected = false;
   #incarnation = '0';
   #life = 0;
   #timer = new SimTimer(
@@ -44,7 +41,7 @@ export class SimDevice {
   #world;
   #scenario;
   #server;
-  #skewMs;
+  #clock;
   #name;
   #disk;
   #watch;
@@ -67,7 +64,7 @@ export class SimDevice {
     this.#server = server;
     this.account = account;
     this.id = id;
-    this.#skewMs = skewMs;
+    this.#clock = new SimClock(world, skewMs);
     this.#name = name(id);
     this.#checker = checker;
     this.#disk = new SimDisk(account, id);
@@ -109,6 +106,7 @@ export class SimDevice {
     this.#watch.started();
     this.#incarnation = this.#world.u64();
     this.#disk.keepIncarnation(this.#incarnation);
+    this.#clock.started(this.#disk);
     this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
     this.#turn(() => {});
     this.#reconnectLater();
@@ -161,7 +159,6 @@ export class SimDevice {
 
   #stop() {
     this.#core = null;
-    this.#corrected = false;
     this.#life++;
     this.#link?.cut(false);
     this.#link = null;
@@ -190,11 +187,11 @@ export class SimDevice {
 
   #connect() {
     this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this);
-    this.#corrected = true;
     this.#world.trace(this.#name, 'connect');
     const lastIncarnation = this.#server.replaceIncarnation(this.id, this.#incarnation);
-    const said = welcome(this, this.#scenario, EPOCH_MS + this.#world.nowMs(), lastIncarnation);
+    const said = welcome(this, this.#scenario, this.#clock.serverMs(), lastIncarnation);
     this.#turn((core) => core.handleLinkUp(said, this.#localMs()));
+    this.#watch.synced(this.#clock.welcomed());
   }
 
   /** @param {SimLink} lost */
@@ -206,7 +203,7 @@ export class SimDevice {
   }
 
   #localMs() {
-    return EPOCH_MS + this.#world.nowMs() + this.#skewMs;
+    return this.#clock.localMs();
   }
 
   /** The application says something. @param {string} conversation @param {Uint8Array} body */
@@ -361,12 +358,11 @@ export class SimDevice {
 
   /** Writes in order and syncs after a moment; a crash before that loses the write. @param {Extract<CoreEffect, { effect: 'persist' }>} next */
   #commit(next) {
-    const nowMs = EPOCH_MS + this.#world.nowMs();
-    this.#watch.persisting(
-      next.writes,
-      nowMs + (this.#corrected ? 0 : this.#skewMs),
-      nowMs + Math.max(0, this.#skewMs),
-    );
+    if (next.writes.every(({ write }) => write === 'last-stamp')) {
+      next.writes.forEach((write) => this.#watch.synced(write)); // at once, so that a clock draws nothing
+      return;
+    }
+    this.#watch.persisting(next.writes, this.#clock.knownMs(), this.#clock.latestMs());
     this.#inThisLife(this.#writes.add(next), () => {
       const { ticket = 0, known = new Set() } = this.#writes.sync() ?? {};
       this.#turn((core) => {
@@ -380,7 +376,7 @@ export class SimDevice {
   /** @param {number} localAtMs */
   #arm(localAtMs) {
     if (localAtMs !== Infinity) {
-      this.#timer.arm(Math.max(this.#world.nowMs(), localAtMs - EPOCH_MS - this.#skewMs));
+      this.#timer.arm(this.#clock.atMs(localAtMs));
     }
   }
 

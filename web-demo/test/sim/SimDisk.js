@@ -1,10 +1,10 @@
-import { HybridClock, MAX_AHEAD_MS, MAX_AHEAD_STAMPS } from '../../lib/clock/HybridClock.js';
 import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
 import { NO_MARK } from '../../lib/wire/Marks.js';
 import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { OwnStream, OwnTarget } from './SimOwnStream.js';
+import { SimTime } from './SimTime.js';
 
 /** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */
 /** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -32,6 +32,7 @@ export class SimDisk {
   #incarnations = [];
   #epoch;
   #epochBegunAtMs = 0;
+  #time = new SimTime();
 
   /** @param {string} account @param {string} device */
   constructor(account, device) {
@@ -52,6 +53,7 @@ export class SimDisk {
     this.#incarnations = [...other.#incarnations];
     this.#epoch = other.#epoch;
     this.#epochBegunAtMs = other.#epochBegunAtMs;
+    this.#time = other.#time.copy();
     this.#rosters = new Map(other.#rosters);
     this.#own = new Map([...other.#own].map(([conv, stream]) => [conv, stream.copy()]));
     this.#cursors = new Map([...other.#cursors].map(([key, cursor]) => [key, { ...cursor }]));
@@ -64,6 +66,10 @@ export class SimDisk {
     this.#incarnations.unshift(incarnation);
   }
 
+  time() {
+    return this.#time;
+  }
+
   /** Ids of everything that this device has said, as far as the disk knows. */
   saidIds() {
     return new Set([...this.#ids].flatMap(([key, ids]) => (key.endsWith(this.#device) ? [...ids] : [])));
@@ -74,6 +80,7 @@ export class SimDisk {
     /** @type {Set<string>} */
     const known = new Set();
     this.#write(write, known);
+    this.#time.write(write);
     return known;
   }
 
@@ -183,6 +190,7 @@ export class SimDisk {
     stream.said.set(seq, entry);
     stream.outbox.set(seq, entry);
     stream.nextSeq = seq + 1;
+    this.#time.said(hlc);
     this.#addRow(stream.id, entry);
     for (const { target: device, after: afterSeq, part } of to) {
       const target = stream.targets.get(device) ?? new OwnTarget(seq);
@@ -249,7 +257,10 @@ export class SimDisk {
       epoch: this.#epoch,
       epochBegunAtMs: this.#epochBegunAtMs,
       incarnations: [...this.#incarnations],
-      latestHlcs: [...this.#transcripts.values()].flatMap((rows) => latest(rows, localMs)),
+      clock: this.#time.load(
+        [...this.#transcripts.values()].map((rows) => rows.map(({ hlc }) => hlc)),
+        localMs,
+      ),
       rosters: [...this.#rosters.values()],
       out: [...this.#own.values()].map(load),
       in: [...this.#cursors.values()].map(({ read, ...at }) => ({ ...at, readSeq: read })),
@@ -343,12 +354,6 @@ function load(stream) {
     return open && said !== undefined ? [{ device, seq: said.seq, message: said.id }] : [];
   });
   return { stream: stream.id, nextSeq: stream.nextSeq, targets, entries, givenUp };
-}
-
-/** @param {Row[]} rows @param {number} localMs */
-function latest(rows, localMs) {
-  const at = find(rows, { hlc: HybridClock.of(localMs + MAX_AHEAD_MS, 0), device: '', seq: 0 });
-  return rows.slice(Math.max(0, at - 1), at + MAX_AHEAD_STAMPS).map(({ hlc }) => hlc);
 }
 
 /** The index of the first row that is not before. @param {Row[]} rows @param {Omit<Row, 'id'>} order */

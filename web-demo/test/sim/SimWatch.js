@@ -208,6 +208,7 @@ export class SimWatch {
       if (write.write === 'sent') {
         this.#checker.clock(write.stream.conv, this.#disk, write.entry.hlc, nowMs);
         notDragged(write.entry.hlc, latestMs);
+        this.#disk.time().checkRises(write.entry.hlc);
       } else if (write.write === 'forget') {
         each(write.seqs, (seq) => this.#checker.forgotten(write.stream, seq));
       } else if (write.write === 'custody-taken-back') {

@@ -25,8 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -79,15 +77,7 @@ public final class Peer implements AutoCloseable {
     }
     this.identity = self;
     this.owner = new PeerThread();
-    this.events =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("plait-events").daemon(true).factory(),
-            PeerThread::drop);
+    this.events = PeerThread.events();
     SecureRandom random = new SecureRandom();
     long incarnation = random.nextLong() | 1;
     data.keepIncarnation(incarnation);
@@ -289,7 +279,8 @@ public final class Peer implements AutoCloseable {
 
   /** Tells the others that everything handed over so far in a conversation has been seen. */
   public void markRead(UUID conversation) {
-    engine.submit(core -> core.handleMarkRead(conversation, UUID::randomUUID, engine.nowMs()));
+    engine.submitStamped(
+        core -> core.handleMarkRead(conversation, UUID::randomUUID, engine.nowMs()));
   }
 
   /** Tells the others that this person is typing, or has stopped. */
@@ -338,7 +329,7 @@ public final class Peer implements AutoCloseable {
       CompletableFuture<Boolean> done = new CompletableFuture<>();
       owner.execute(
           () -> {
-            engine.turnNow(core -> core.handleClosing(engine.nowMs()));
+            engine.handleClosing();
             var _ = channels.finished().thenRun(() -> done.complete(true));
           });
       done.get(FIN_WAIT_MS, TimeUnit.MILLISECONDS);

@@ -16,6 +16,11 @@ final class PeerClock {
     startMs.addAndGet(Math.max(0, System.currentTimeMillis() - nowMs()));
   }
 
+  /** How far the machine's own clock is behind another's, whatever happened to it meanwhile. */
+  long machineBehindMs(long otherMs) {
+    return otherMs - System.currentTimeMillis();
+  }
+
   long nowMs() {
     return startMs.get() + (System.nanoTime() - startNanos) / 1_000_000;
   }

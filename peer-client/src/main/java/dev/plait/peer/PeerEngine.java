@@ -3,6 +3,7 @@ package dev.plait.peer;
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
 import dev.plait.peer.link.LinkListener;
@@ -39,6 +40,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final EpochDriver epochs;
   private final Counters counters = new Counters();
   private final OutgoingBook book = new OutgoingBook();
+  private final StampGate stamps;
   private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
   private final DurableTickets durable;
   private final DiskReads reads;
@@ -69,6 +71,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     this.epochs = new EpochDriver(data, clock, owner);
     this.durable = new DurableTickets(owner, this::handleDurable);
     this.reads = new DiskReads(owner);
+    this.stamps = new StampGate(owner);
   }
 
   /** Hands over link and channels and starts; called once. */
@@ -78,6 +81,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
           link = serverLink;
           channels = channelSet;
           turn(() -> {});
+          stamps.close();
           serverLink.start();
         });
   }
@@ -95,6 +99,19 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     owner.execute(() -> turn(() -> input.accept(core)));
   }
 
+  /** Like {@link #submit}, for an input that stamps something. */
+  void submitStamped(Consumer<DeviceCore> input) {
+    owner.execute(() -> stamps.pass(() -> turn(() -> input.accept(core))));
+  }
+
+  /**
+   * The device ends: what waits for the server's time is said without it. On the owner's thread.
+   */
+  void handleClosing() {
+    stamps.open();
+    turn(() -> core.handleClosing(nowMs()));
+  }
+
   /** Runs an input of a channel; the caller is on the owner's thread already. */
   void turnNow(Consumer<DeviceCore> input) {
     turn(() -> input.accept(core));
@@ -105,7 +122,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   void send(UUID conversation, Bytes body, Outgoing outgoing) {
-    submit(
+    submitStamped(
         device -> {
           switch (device.handleSend(conversation, outgoing.id(), body, nowMs())) {
             case SendResult.Taken(var stream, var seq, var targets, var counted, var ticket) -> {
@@ -119,25 +136,11 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
               durable.then(ticket, () -> events.execute(() -> outgoing.place(place)));
             }
             case SendResult.NotTaken(var refusal) -> {
-              SendRefusedException told = refusal(refusal);
+              SendRefusedException told = SendRefusedException.of(refusal);
               events.execute(() -> outgoing.refuse(told));
             }
           }
         });
-  }
-
-  private static SendRefusedException refusal(SendResult.Refusal refusal) {
-    return switch (refusal) {
-      case QUEUE_FULL ->
-          new SendRefusedException(
-              SendRefusedException.Reason.QUEUE_FULL, "the outbox is full; wait for deliveries");
-      case TOO_LARGE ->
-          new SendRefusedException(
-              SendRefusedException.Reason.TOO_LARGE, "the message is too large");
-      case NOT_A_MEMBER ->
-          new SendRefusedException(
-              SendRefusedException.Reason.NOT_A_MEMBER, "not a member of that conversation");
-    };
   }
 
   /** The end: nothing is done any more, and what becomes durable is told. On the owner's thread. */
@@ -320,6 +323,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   @Override
   public void handleLinkUp(Frame.Welcome welcome) {
     turn(() -> core.handleLinkUp(welcome, nowMs()));
+    data.write(
+        List.of(new DiskWrite.ServerClock(clock.machineBehindMs(welcome.serverTimeMs()))), _ -> {});
+    stamps.open();
     if (channels != null) {
       channels.handleLinkUp();
     }
@@ -344,6 +350,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     if (link != null) {
       link.renew("the machine has slept");
     }
+    stamps.close();
     lookAtChannels();
   }
 
@@ -362,12 +369,14 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   @Override
   public void handleLinkDown(String reason, long retryInMs) {
     turn(() -> core.handleLinkDown(nowMs()));
+    stamps.open();
     tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.OFFLINE, reason, retryInMs));
   }
 
   @Override
   public void handleLinkStopped(CloseCode code, String reason) {
     turn(() -> core.handleOut(nowMs()));
+    stamps.open();
     tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.STOPPED, code + ": " + reason, 0));
   }
 }

@@ -2,9 +2,12 @@ package dev.plait.peer;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,18 @@ final class PeerThread extends ScheduledThreadPoolExecutor {
         1, Thread.ofPlatform().name("plait-peer").daemon(true).factory(), PeerThread::drop);
     setRemoveOnCancelPolicy(true);
     setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** The thread on which listeners are told. */
+  static ExecutorService events() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().name("plait-events").daemon(true).factory(),
+        PeerThread::drop);
   }
 
   /** What a closed peer does with a task. */

@@ -1,5 +1,7 @@
 package dev.plait.peer;
 
+import dev.plait.peer.core.SendResult;
+
 /** Thrown when a message was not taken into the outbox, or when nobody will get it. */
 public final class SendRefusedException extends RuntimeException {
   /** Why; nothing of the message was kept except with {@link #NOBODY}. */
@@ -23,6 +25,16 @@ public final class SendRefusedException extends RuntimeException {
   public SendRefusedException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  static SendRefusedException of(SendResult.Refusal refusal) {
+    return switch (refusal) {
+      case QUEUE_FULL ->
+          new SendRefusedException(Reason.QUEUE_FULL, "the outbox is full; wait for deliveries");
+      case TOO_LARGE -> new SendRefusedException(Reason.TOO_LARGE, "the message is too large");
+      case NOT_A_MEMBER ->
+          new SendRefusedException(Reason.NOT_A_MEMBER, "not a member of that conversation");
+    };
   }
 
   /** The reason, for programs. */

@@ -1,6 +1,5 @@
 package dev.plait.peer.core;
 
-import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.delivery.Receiver;
 import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.wire.Bytes;
@@ -38,7 +37,7 @@ public final class DeviceCore {
   private final ChannelWishes wishes;
   private final ChannelEnds ends;
   private final ServerFrames serverFrames;
-  private final HybridClock clock;
+  private final Stamps stamps;
   private long nowMs;
 
   /** Starts from what the disk holds. */
@@ -53,8 +52,7 @@ public final class DeviceCore {
     in = new InStreams(settings.receiver(), effects, this::committed);
     direct = new DirectFrames(effects, rosters, paths, in, out);
     ends = new ChannelEnds(effects, rosters, paths, out);
-    clock = new HybridClock(0);
-    state.latestHlcs().forEach(hlc -> clock.observe(hlc, now));
+    stamps = new Stamps(state.clock(), effects, now);
     wishes =
         new ChannelWishes(
             rosters, effects, settings.maxChannels(), paths::hasChannel, to -> ends.end(to, nowMs));
@@ -118,7 +116,7 @@ public final class DeviceCore {
       return new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE);
     }
     wishes.handleActivity(conversation, now);
-    return out.send(conversation, id, clock.tick(now), body);
+    return out.send(conversation, id, stamps.next(now), body);
   }
 
   /**
@@ -192,7 +190,7 @@ public final class DeviceCore {
   /** The server said welcome: say what is here, then everything open goes out again. */
   public void handleLinkUp(Frame.Welcome welcome, long now) {
     nowMs = now;
-    clock.handleServerTime(welcome.serverTimeMs(), now);
+    stamps.handleServerTime(welcome.serverTimeMs(), now);
     forks.handleLastIncarnation(welcome.lastIncarnation());
     rosters.handleLinkUp();
     out.handleWelcome(welcome);
@@ -247,7 +245,7 @@ public final class DeviceCore {
   }
 
   private void committed(StreamId stream, dev.plait.protocol.wire.AddressedEntry addressed) {
-    clock.observe(addressed.entry().hlc(), nowMs);
+    stamps.handleCommitted(addressed.entry().hlc(), nowMs);
     marks.handleEntry(stream, addressed.entry());
     wishes.handleActivity(stream.conversation(), nowMs);
   }

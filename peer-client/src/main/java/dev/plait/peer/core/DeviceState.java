@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch drawn when this outbox was created, or numbered anew
  * @param epochBegunAtMs when it was numbered anew, 0 for never
  * @param incarnations those of its latest starts, the present one first
- * @param latestHlcs the highest stamps of the transcript: the highest that is not from a wrong
- *     clock, and the lowest of those that seem to be, which may count after the correction by the
- *     server
+ * @param clock the last stamp and the server's clock
  * @param rosters conversations as last seen
  * @param out own streams
  * @param in cursors of other devices' streams
@@ -29,7 +27,7 @@ public record DeviceState(
     long epoch,
     long epochBegunAtMs,
     List<Long> incarnations,
-    List<Long> latestHlcs,
+    KeptClock clock,
     List<Frame.Roster> rosters,
     List<OutStream> out,
     List<Cursor> in) {
@@ -37,7 +35,6 @@ public record DeviceState(
   /** Copies the lists. */
   public DeviceState {
     incarnations = List.copyOf(incarnations);
-    latestHlcs = List.copyOf(latestHlcs);
     rosters = List.copyOf(rosters);
     out = List.copyOf(out);
     in = List.copyOf(in);
@@ -46,7 +43,7 @@ public record DeviceState(
   /** A device that has never said or heard anything. */
   public static DeviceState empty(UUID account, UUID device, long epoch) {
     return new DeviceState(
-        account, device, epoch, 0, List.of(), List.of(), List.of(), List.of(), List.of());
+        account, device, epoch, 0, List.of(), KeptClock.NONE, List.of(), List.of(), List.of());
   }
 
   /**

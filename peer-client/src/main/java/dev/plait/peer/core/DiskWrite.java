@@ -150,4 +150,10 @@ public sealed interface DiskWrite {
 
   /** This account has read another device's stream up to {@code throughSeq}. */
   record OwnRead(StreamId stream, long throughSeq) implements DiskWrite {}
+
+  /** The last stamp given or observed (CLK-1). */
+  record LastStamp(long hlc) implements DiskWrite {}
+
+  /** How far the server's clock is ahead of this machine's, as just heard (CLK-3). */
+  record ServerClock(long aheadMs) implements DiskWrite {}
 }

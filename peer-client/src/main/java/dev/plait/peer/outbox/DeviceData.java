@@ -35,6 +35,8 @@ public final class DeviceData implements AutoCloseable {
   private static final String META_DEVICE = "device";
   static final String META_EPOCH = "epoch";
   static final String META_EPOCH_BEGUN = "epoch-begun";
+  static final String META_LAST_STAMP = "last-stamp";
+  static final String META_SERVER_AHEAD = "server-ahead-ms";
 
   private final Path base;
   private final DataLock lock;

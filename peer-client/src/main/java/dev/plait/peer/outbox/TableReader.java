@@ -3,6 +3,7 @@ package dev.plait.peer.outbox;
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.core.KeptClock;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
@@ -56,7 +57,6 @@ final class TableReader {
 
   DeviceState state(Identity identity) {
     List<DeviceState.OutStream> out = new ArrayList<>();
-    List<Long> latestHlcs = new ArrayList<>();
     long epoch = epoch(identity);
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
@@ -65,10 +65,6 @@ final class TableReader {
           new DeviceState.OutStream(
               id, stream.getValue(), targets, pending(id), givenUp(id, targets)));
     }
-    long mostHlc = HybridClock.of(System.currentTimeMillis() + HybridClock.MAX_AHEAD_MS, 0);
-    for (UUID conversation : spokenIn()) {
-      latestHlcs.addAll(latestHlcs(conversation, mostHlc));
-    }
     String begun = meta(DeviceData.META_EPOCH_BEGUN);
     return new DeviceState(
         identity.account(),
@@ -76,10 +72,38 @@ final class TableReader {
         epoch,
         begun == null ? 0 : Long.parseLong(begun),
         incarnations(),
-        latestHlcs,
+        clock(identity),
         rosters(),
         out,
         cursors());
+  }
+
+  private KeptClock clock(Identity identity) {
+    String ahead = meta(DeviceData.META_SERVER_AHEAD);
+    long aheadMs = ahead == null ? 0 : Long.parseLong(ahead);
+    String written = meta(DeviceData.META_LAST_STAMP);
+    long lastHlc = written == null ? ownLast(identity) : Long.parseUnsignedLong(written);
+    long mostHlc = KeptClock.mostHlc(lastHlc, System.currentTimeMillis() + aheadMs);
+    List<Long> aheadHlcs = new ArrayList<>();
+    for (UUID conversation : spokenIn()) {
+      for (long hlc : latestHlcs(conversation, mostHlc)) {
+        if (hlc > mostHlc) {
+          aheadHlcs.add(hlc);
+        } else {
+          lastHlc = Math.max(lastHlc, hlc);
+        }
+      }
+    }
+    return new KeptClock(lastHlc, aheadHlcs, aheadMs);
+  }
+
+  /** The last own stamp of a device that has never written it down; a walk through everything. */
+  private long ownLast(Identity identity) {
+    return handle
+        .createQuery("select coalesce(max(hlc), 0) from transcript where device = ?")
+        .bind(0, identity.device())
+        .mapTo(Long.class)
+        .one();
   }
 
   private long epoch(Identity identity) {

@@ -115,7 +115,15 @@ final class TableWriter {
               stream.conversation(),
               stream.device(),
               stream.epoch());
+      case DiskWrite.LastStamp(var hlc) ->
+          meta(DeviceData.META_LAST_STAMP, Long.toUnsignedString(hlc));
+      case DiskWrite.ServerClock(var aheadMs) ->
+          meta(DeviceData.META_SERVER_AHEAD, Long.toString(aheadMs));
     }
+  }
+
+  private void meta(String name, String text) {
+    handle.execute("merge into meta key (name) values (?,?)", name, text);
   }
 
   private void sent(DiskWrite.Sent sent) {

@@ -201,7 +201,7 @@ final class DeviceCoreTest {
             1,
             0,
             List.of(),
-            List.of(),
+            KeptClock.NONE,
             List.of(world.roster(2)),
             List.of(
                 new DeviceState.OutStream(

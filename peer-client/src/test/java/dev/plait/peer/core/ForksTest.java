@@ -91,7 +91,7 @@ class ForksTest {
             EPOCH,
             epochBegunAtMs,
             List.of(42L, 41L),
-            List.of(),
+            KeptClock.NONE,
             List.of(roster()),
             List.of(),
             List.of());

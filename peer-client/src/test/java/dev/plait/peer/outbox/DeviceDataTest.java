@@ -88,7 +88,7 @@ final class DeviceDataTest {
                   entry(2), List.of(new DeviceState.PendingTarget(OTHER, 1, null, true))),
               new DeviceState.Pending(
                   entry(3), List.of(new DeviceState.PendingTarget(OTHER, 2, null, false))));
-      assertThat(state.latestHlcs()).containsExactly(entry(7).hlc());
+      assertThat(state.clock().lastHlc()).isEqualTo(entry(7).hlc());
       assertThat(data.transcript(CONVERSATION, 100))
           .extracting(row -> row.entry().seq())
           .containsExactly(1L, 2L, 3L, 7L);
@@ -101,7 +101,7 @@ final class DeviceDataTest {
       write(data, sent(5, 0), new DiskWrite.RosterGone(CONVERSATION));
 
       assertThat(data.load().rosters()).isEmpty();
-      assertThat(data.load().latestHlcs()).containsExactly(entry(5).hlc());
+      assertThat(data.load().clock().lastHlc()).isEqualTo(entry(5).hlc());
     }
   }
 

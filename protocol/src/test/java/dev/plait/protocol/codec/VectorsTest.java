@@ -98,6 +98,10 @@ class VectorsTest {
             assertThat(Long.toUnsignedString(clock.tick(nowMs))).isEqualTo(text(step, "hlc"));
         case "observe" -> clock.observe(Long.parseUnsignedLong(text(step, "hlc")), nowMs);
         case "server-time" -> clock.handleServerTime((Long) value(step, "serverTimeMs"), nowMs);
+        case "restart" -> {
+          clock = new HybridClock(clock.lastHlc());
+          clock.handleServerTime(nowMs + (Long) value(step, "serverAheadMs"), nowMs);
+        }
         default -> throw new AssertionError(step);
       }
     }

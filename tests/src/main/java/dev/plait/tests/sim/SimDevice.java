@@ -28,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  * field here and not in {@link SimDisk} is gone after a crash.
  */
 final class SimDevice {
-  /** Far from 0, so that no skewed clock is negative. */
-  private static final long EPOCH_MS = 1_000_000_000;
 
   final UUID id;
   final UUID account;
   private final SimWorld world;
   private final SimScenario scenario;
   private final SimServer server;
-  private final long skewMs;
+  private final SimClock clock;
   private final String name;
   private final SimDisk disk;
   private final SimWatch watch;
@@ -46,7 +44,6 @@ final class SimDevice {
   private @Nullable DeviceCore core;
   private @Nullable SimLink link;
   private boolean reachable = true;
-  private boolean corrected;
   private long incarnation;
   private long life;
   private final SimTimer timer =
@@ -65,7 +62,7 @@ final class SimDevice {
     this.server = server;
     this.account = account;
     this.id = id;
-    this.skewMs = skewMs;
+    this.clock = new SimClock(world, skewMs);
     this.name = SimWorld.name(id);
     this.checker = checker;
     this.channels = new SimChannels(world, checker, name);
@@ -109,6 +106,7 @@ final class SimDevice {
     watch.started();
     incarnation = world.random.nextLong() | 1;
     disk.keepIncarnation(incarnation);
+    clock.started(disk);
     core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
     turn(_ -> {});
     reconnectLater();
@@ -161,7 +159,6 @@ final class SimDevice {
 
   private void crashQuietly() {
     core = null;
-    corrected = false;
     life++;
     if (link != null) {
       link.cut(false);
@@ -193,10 +190,10 @@ final class SimDevice {
   private void connect() {
     SimLink fresh = new SimLink(world, scenario.delayMaxMs(), server, this);
     link = fresh;
-    corrected = true;
     world.trace(name, "connect", fresh.session, 0);
-    Frame.Welcome welcome = server.welcome(id, account, EPOCH_MS + world.nowMs(), incarnation);
+    Frame.Welcome welcome = server.welcome(id, account, clock.serverMs(), incarnation);
     turn(device -> device.handleLinkUp(welcome, localMs()));
+    watch.synced(clock.welcomed());
   }
 
   void linkLost(SimLink lost) {
@@ -207,7 +204,7 @@ final class SimDevice {
   }
 
   private long localMs() {
-    return EPOCH_MS + world.nowMs() + skewMs;
+    return clock.localMs();
   }
 
   /** The application says something, which may be refused. */
@@ -342,10 +339,11 @@ final class SimDevice {
   }
 
   private void commit(CoreEffect.Persist write) {
-    watch.persisting(
-        write.writes(),
-        localMs() + (corrected ? -skewMs : 0),
-        EPOCH_MS + world.nowMs() + Math.max(0, skewMs));
+    if (write.writes().stream().allMatch(DiskWrite.LastStamp.class::isInstance)) {
+      write.writes().forEach(watch::synced); // at once, so that a clock draws nothing
+      return;
+    }
+    watch.persisting(write.writes(), clock.knownMs(), clock.latestMs());
     inThisLife(
         writer.accept(write),
         () -> {
@@ -362,7 +360,7 @@ final class SimDevice {
 
   private void arm(long localAtMs) {
     if (localAtMs != Long.MAX_VALUE) {
-      timer.arm(Math.max(world.nowMs(), localAtMs - EPOCH_MS - skewMs));
+      timer.arm(clock.atMs(localAtMs));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.KeptClock;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.clock.TranscriptOrder;
 import dev.plait.protocol.delivery.Status;
@@ -46,6 +47,9 @@ final class SimDisk {
   private final List<Long> incarnations = new ArrayList<>();
   private long epoch;
   private long epochBegunAtMs;
+  private long lastStamp;
+  private long serverAheadMs;
+  private long ownLastHlc;
   private final Map<UUID, Frame.Roster> rosters = new LinkedHashMap<>();
   private final Map<UUID, SimOutbox> own = new LinkedHashMap<>();
   private final Map<StreamId, Cursor> cursors = new LinkedHashMap<>();
@@ -77,6 +81,9 @@ final class SimDisk {
     incarnations.addAll(other.incarnations);
     epoch = other.epoch;
     epochBegunAtMs = other.epochBegunAtMs;
+    lastStamp = other.lastStamp;
+    serverAheadMs = other.serverAheadMs;
+    ownLastHlc = other.ownLastHlc;
     rosters.clear();
     rosters.putAll(other.rosters);
     own.clear();
@@ -92,6 +99,13 @@ final class SimDisk {
 
   void keepIncarnation(long incarnation) {
     incarnations.addFirst(incarnation);
+  }
+
+  /** CLK-1: a stamp is above all that the device has given, whatever its clock says. */
+  void checkRises(long hlc) {
+    if (Long.compareUnsigned(hlc, ownLastHlc) <= 0) {
+      throw new SimViolation("CLK-1 stamp", "a new entry is stamped below an own one");
+    }
   }
 
   /** Ids of everything that this device has said, as far as the disk knows. */
@@ -154,6 +168,8 @@ final class SimDisk {
         Cursor cursor = cursors.computeIfAbsent(stream, _ -> new Cursor());
         cursor.read = Math.max(cursor.read, through);
       }
+      case DiskWrite.LastStamp(var hlc) -> lastStamp = hlc;
+      case DiskWrite.ServerClock(var aheadMs) -> serverAheadMs = aheadMs;
     }
     return known;
   }
@@ -188,6 +204,7 @@ final class SimDisk {
     stream.said.put(seq, entry);
     stream.outbox.put(seq, entry);
     stream.nextSeq = seq + 1;
+    ownLastHlc = Math.max(ownLastHlc, entry.hlc());
     addRow(stream.id, entry);
     for (Address to : posted.to()) {
       SimOutbox.OwnTarget target =
@@ -234,15 +251,13 @@ final class SimDisk {
     own.values().forEach(stream -> out.add(load(stream)));
     List<DeviceState.Cursor> in = new ArrayList<>();
     cursors.forEach((id, at) -> in.add(new DeviceState.Cursor(id, at.seq, at.mark, at.read)));
-    List<Long> hlcs = new ArrayList<>();
-    transcripts.values().forEach(rows -> addLatest(rows, localMs, hlcs));
     return new DeviceState(
         account,
         device,
         epoch,
         epochBegunAtMs,
         incarnations,
-        hlcs,
+        clock(localMs),
         List.copyOf(rosters.values()),
         out,
         in);
@@ -273,18 +288,19 @@ final class SimDisk {
     return new DeviceState.OutStream(stream.id, stream.nextSeq, targets, entries, givenUp);
   }
 
-  private static void addLatest(
-      NavigableMap<TranscriptOrder, UUID> rows, long localMs, List<Long> into) {
-    TranscriptOrder most =
-        new TranscriptOrder(
-            HybridClock.of(localMs + HybridClock.MAX_AHEAD_MS, 0), new UUID(0, 0), 0);
-    TranscriptOrder latest = rows.lowerKey(most);
-    if (latest != null) {
-      into.add(latest.hlc());
+  private KeptClock clock(long localMs) {
+    long last = lastStamp;
+    long mostHlc = KeptClock.mostHlc(lastStamp, localMs + serverAheadMs);
+    TranscriptOrder most = new TranscriptOrder(mostHlc + 1, new UUID(0, 0), 0);
+    List<Long> ahead = new ArrayList<>();
+    for (NavigableMap<TranscriptOrder, UUID> rows : transcripts.values()) {
+      TranscriptOrder latest = rows.lowerKey(most);
+      last = latest == null ? last : Math.max(last, latest.hlc());
+      rows.tailMap(most, true).keySet().stream()
+          .limit(HybridClock.MAX_AHEAD_STAMPS)
+          .forEach(row -> ahead.add(row.hlc()));
     }
-    rows.tailMap(most, true).keySet().stream()
-        .limit(HybridClock.MAX_AHEAD_STAMPS)
-        .forEach(row -> into.add(row.hlc()));
+    return new KeptClock(last, ahead, serverAheadMs);
   }
 
   /** Takes the status of one own entry at one target. */

@@ -225,6 +225,7 @@ final class SimWatch {
         case DiskWrite.Sent(var stream, var posted) -> {
           checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
           SimChecker.notDragged(posted.entry().hlc(), latestMs);
+          disk.checkRises(posted.entry().hlc());
         }
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));

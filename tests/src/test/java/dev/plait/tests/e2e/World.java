@@ -62,14 +62,17 @@ final class World implements AutoCloseable {
   private final Node node;
 
   World(Path folder, Map<String, String> own) {
+    this(folder, own, InstantSource.system());
+  }
+
+  World(Path folder, Map<String, String> own, InstantSource clock) {
     this.folder = folder;
     Map<String, String> settings = new HashMap<>();
     settings.put("plait.http.port", "0");
     settings.put("plait.password.memory-kib", "64");
     settings.put("plait.password.iterations", "1");
     settings.putAll(own);
-    node =
-        Node.start(NodeConfig.defaults(settings), folder.resolve("node"), InstantSource.system());
+    node = Node.start(NodeConfig.defaults(settings), folder.resolve("node"), clock);
   }
 
   URI uri() {
