@@ -23,7 +23,7 @@ export class Inbox {
     for (const entry of entries) {
       const after = entry.after ?? entry.seq - 1;
       if (entry.seq <= this.cursor) {
-        this.#takeStray(entry, by);
+        this.#say(entry, by);
       } else if (after <= this.cursor) {
         this.#accept(entry, after, by);
       } else {
@@ -51,16 +51,12 @@ export class Inbox {
     this.#say(entry, by);
   }
 
-  /** Known ids are dropped, wherever they come from (DLV-21). */
+  /** Known ids are dropped, wherever they come from; others are news even below the cursor (DLV-21). */
   #say(entry, by) {
     if (!this.#ids.has(entry.id)) {
       this.#ids.add(entry.id);
       this.#handOver(entry, by);
     }
-  }
-
-  #takeStray(entry, by) {
-    this.#say(entry, by);
   }
 
   #hold(entry, by) {

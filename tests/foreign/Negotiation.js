@@ -120,7 +120,8 @@ export class Negotiation {
     this.#connection = new Connection(this.#options, {
       open: mine((raw) => this.#opened(raw)),
       message: mine(this.#events.message),
-      closed: mine(() => this.#fail('closed')),
+      // Unasked, that is: who wants none has closed it by itself and is about to say so.
+      closed: mine(() => this.#wanted && this.#fail('closed')),
       state: mine((state) => this.#handleState(state)),
       candidate: mine((candidate) => this.#send({ type: 'candidate', session, ...candidate })),
     });
