@@ -287,7 +287,7 @@ export class PeerEngine {
 
   /** @param {number} code @param {string} reason */
   handleLinkStopped(code, reason) {
-    this.turn((core, nowMs) => core.handleLinkDown(nowMs));
+    this.turn((core, nowMs) => core.handleOut(nowMs));
     this.#stamps.open();
     this.#tell({ event: 'connection-changed', state: 'stopped', reason: `${reason} (${code})`, retryInMs: 0 });
   }

@@ -154,6 +154,7 @@ function member(member, out) {
   out.flag('owner', member.owner);
   out.flag('accepted', member.accepted);
   out.uuids('devices', member.devices);
+  out.uuids('signedOut', member.signedOut ?? []);
 }
 
 /**

@@ -102,13 +102,19 @@ export class PeopleReaders {
  * @returns {Member}
  */
 function member(fields) {
+  const devices = fields.uuids('devices', Limits.TARGETS);
+  const signedOut = fields.uuids('signedOut', Limits.TARGETS);
+  if (!signedOut.every((device) => devices.includes(device))) {
+    throw fields.bad('signedOut', 'names what is not among devices');
+  }
   return {
     account: fields.uuid('account'),
     handle: fields.string('handle', Limits.TEXT_CHARS),
     displayName: fields.stringOrEmpty('displayName', Limits.TEXT_CHARS),
     owner: fields.flag('owner'),
     accepted: fields.flag('accepted'),
-    devices: fields.uuids('devices', Limits.TARGETS),
+    devices,
+    signedOut,
   };
 }
 

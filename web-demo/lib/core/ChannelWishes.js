@@ -22,6 +22,7 @@ export class ChannelWishes {
   /** @type {Map<string, string>} device to the conversation in which it is signalled */
   #wanted = new Map();
   #closing = false;
+  #out = false;
   #rosters;
   #effects;
   #most;
@@ -44,6 +45,11 @@ export class ChannelWishes {
     this.#most = most;
     this.#hasChannel = hasChannel;
     this.#finish = finish;
+  }
+
+  /** The devices that have a place, and where each is signalled. */
+  wanted() {
+    return this.#wanted;
   }
 
   /** @param {string} account @param {boolean} isThere @param {number} nowMs */
@@ -109,6 +115,17 @@ export class ChannelWishes {
     this.handleChange(nowMs);
   }
 
+  /** None is worth it until a session is up again: this device is out (SES-13). @param {number} nowMs */
+  handleOut(nowMs) {
+    this.#out = true;
+    this.handleChange(nowMs);
+  }
+
+  /** A session is up; channels come with what the server tells. */
+  handleLinkUp() {
+    this.#out = false;
+  }
+
   /** Who is where, or who may have a channel, is not what it was. @param {number} nowMs */
   handleChange(nowMs) {
     this.#update(new Set(), nowMs);
@@ -121,7 +138,7 @@ export class ChannelWishes {
 
   /** @param {ReadonlySet<string>} talking @param {number} nowMs */
   #update(talking, nowMs) {
-    const next = this.#closing ? new Map() : this.#choose(talking, nowMs);
+    const next = this.#closing || this.#out ? new Map() : this.#choose(talking, nowMs);
     if (isSame(next, this.#wanted)) {
       return;
     }

@@ -1,4 +1,5 @@
 import { Limits } from '../wire/Limits.js';
+import { ChannelEnds } from './ChannelEnds.js';
 import { ChannelWishes } from './ChannelWishes.js';
 import { DevicePaths } from './DevicePaths.js';
 import { DirectFrames } from './DirectFrames.js';
@@ -29,6 +30,7 @@ export class DeviceCore {
   #forks;
   #marks;
   #wishes;
+  #ends;
   #serverFrames;
   #stamps;
   #nowMs = 0;
@@ -59,15 +61,17 @@ export class DeviceCore {
     });
     this.#in = new InStreams(settings.receiver, effects, (stream, entry) => this.#committed(stream, entry));
     this.#direct = new DirectFrames({ effects, rosters, paths, in: this.#in, out });
+    const ends = new ChannelEnds({ effects, rosters, paths, out });
+    this.#ends = ends;
     this.#stamps = new Stamps(state.clock, effects, nowMs);
     this.#wishes = new ChannelWishes({
       rosters,
       effects,
       most: settings.maxChannels,
       hasChannel: (to) => paths.hasChannel(to),
-      finish: (to) => this.#finishChannel(to),
+      finish: (to) => ends.end(to, this.#nowMs),
     });
-    const parts = { effects, rosters, out, in: this.#in, wishes: this.#wishes };
+    const parts = { effects, rosters, out, in: this.#in, wishes: this.#wishes, ends };
     this.#serverFrames = new ServerFrames(parts);
     for (const cursor of state.in) {
       this.#in.restore(cursor);
@@ -223,6 +227,8 @@ export class DeviceCore {
     this.#stamps.handleServerTime(welcome.serverTimeMs, nowMs);
     this.#forks.handleLastIncarnation(welcome.lastIncarnation);
     this.#rosters.handleLinkUp();
+    this.#ends.handleLinkUp();
+    this.#wishes.handleLinkUp();
     this.#out.handleWelcome(welcome);
     const open = this.#out.open();
     for (const positions of this.#in.positions(Limits.CHANNEL_BATCH_BYTES, () => true)) {
@@ -255,6 +261,18 @@ export class DeviceCore {
   handleClosing(nowMs) {
     this.#nowMs = nowMs;
     this.#wishes.handleClosing(nowMs);
+  }
+
+  /**
+   * The session has ended for good, since this device is signed out or another program runs as it: nothing is said or taken
+   * (SES-13) until there is another. What was not delivered waits.
+   *
+   * @param {number} nowMs
+   */
+  handleOut(nowMs) {
+    this.handleLinkDown(nowMs);
+    this.#ends.endAll(nowMs);
+    this.#wishes.handleOut(nowMs);
   }
 
   /**
@@ -313,6 +331,9 @@ export class DeviceCore {
    */
   handleChannelFrame(from, channel, frame, nowMs) {
     this.#nowMs = nowMs;
+    if (this.#ends.isOut()) {
+      return;
+    }
     switch (frame.type) {
       case 'entries':
         this.#direct.handleEntries(from, channel, frame, nowMs);
@@ -354,14 +375,6 @@ export class DeviceCore {
   /** @param {string} device @param {number} generation @param {import('../wire/types.js').PeerFrame} frame */
   #toPeer(device, generation, frame) {
     this.#effects.add({ effect: 'to-peer', device, generation, frame });
-  }
-
-  /** The path changes first, so that nothing is sent after the `fin` (PTH-5). @param {string} to */
-  #finishChannel(to) {
-    const channel = this.#paths.channelTo(to);
-    this.#toPeer(to, channel, { type: 'fin' });
-    this.#paths.handleChannelEnds(to, channel, 'no longer wanted', this.#out.paths, this.#nowMs);
-    this.#out.drainAll();
   }
 
   /** @param {StreamId} stream @param {import('../wire/types.js').Entry} entry */

@@ -78,6 +78,11 @@ export class DevicePaths {
     return this.channelTo(device) !== 0;
   }
 
+  /** Devices with an open channel. */
+  open() {
+    return [...this.#byDevice.keys()].filter((device) => this.hasChannel(device));
+  }
+
   /** The open channel, 0 for none. @param {string} device */
   channelTo(device) {
     return this.#byDevice.get(device)?.channel() ?? 0;

@@ -65,7 +65,7 @@ export class Rosters {
    * @returns {Set<string>}
    */
   targets(conversation) {
-    return this.#devices(conversation, () => true);
+    return this.#devices(conversation, ({ devices }) => devices);
   }
 
   /**
@@ -81,7 +81,7 @@ export class Rosters {
     return new Map(all.filter(([device]) => targets.has(device)));
   }
 
-  /** Devices that this one may talk to directly: both sides have accepted (no address leak). */
+  /** Devices that this one may talk to directly: both sides have accepted (no address leak), and it is signed in. */
   allDirectDevices() {
     const devices = new Set();
     for (const conversation of this.#byConversation.keys()) {
@@ -96,7 +96,9 @@ export class Rosters {
   directDevices(conversation) {
     const members = this.#byConversation.get(conversation)?.members ?? [];
     const accepted = members.some((member) => this.isSelf(member) && member.accepted);
-    return this.#devices(conversation, (member) => accepted && member.accepted);
+    return this.#devices(conversation, ({ accepted: too, devices, signedOut = [] }) =>
+      accepted && too ? devices.filter((device) => !signedOut.includes(device)) : [],
+    );
   }
 
   /** Whether that device belongs to the conversation. @param {string} conversation @param {string} other */
@@ -116,16 +118,11 @@ export class Rosters {
 
   /**
    * @param {string} conversation
-   * @param {(member: Member) => boolean} which
+   * @param {(member: Member) => string[]} which of a member's
    * @returns {Set<string>} without this device
    */
   #devices(conversation, which) {
-    const found = new Set();
-    for (const member of this.#byConversation.get(conversation)?.members ?? []) {
-      if (which(member)) {
-        member.devices.forEach((device) => found.add(device));
-      }
-    }
+    const found = new Set((this.#byConversation.get(conversation)?.members ?? []).flatMap(which));
     found.delete(this.#device);
     return found;
   }

@@ -7,6 +7,7 @@ export class ServerFrames {
   #out;
   #in;
   #wishes;
+  #ends;
   #nowMs = 0;
 
   /**
@@ -16,6 +17,7 @@ export class ServerFrames {
    * @param {import('./OutStreams.js').OutStreams} parts.out
    * @param {import('./InStreams.js').InStreams} parts.in
    * @param {import('./ChannelWishes.js').ChannelWishes} parts.wishes
+   * @param {import('./ChannelEnds.js').ChannelEnds} parts.ends
    */
   constructor(parts) {
     this.#effects = parts.effects;
@@ -23,6 +25,7 @@ export class ServerFrames {
     this.#out = parts.out;
     this.#in = parts.in;
     this.#wishes = parts.wishes;
+    this.#ends = parts.ends;
   }
 
   /** @param {ServerFrame} frame @param {number} nowMs */
@@ -75,10 +78,15 @@ export class ServerFrames {
     this.#rosters.put(roster);
     this.#effects.persistLazily({ write: 'roster-kept', roster });
     this.#out.handleRoster(conv, before, directBefore, this.#nowMs);
-    this.#wishes.handleChange(this.#nowMs);
+    this.#changed();
     if (JSON.stringify(roster) !== JSON.stringify(known)) {
       this.#effects.tell({ event: 'roster-changed', roster });
     }
+  }
+
+  #changed() {
+    this.#wishes.handleChange(this.#nowMs);
+    this.#ends.endOthers(this.#wishes.wanted(), this.#nowMs);
   }
 
   /** @param {string} conversation */
@@ -87,7 +95,7 @@ export class ServerFrames {
     this.#rosters.remove(conversation);
     this.#effects.persistLazily({ write: 'roster-gone', conversation });
     this.#out.handleRoster(conversation, before, new Set(), this.#nowMs);
-    this.#wishes.handleChange(this.#nowMs);
+    this.#changed();
     this.#effects.tell({ event: 'conversation-gone', conv: conversation });
   }
 

@@ -171,6 +171,7 @@ export function rosterOf(body) {
       owner: member.owner ?? false,
       accepted: member.accepted ?? false,
       devices: member.devices ?? [],
+      signedOut: member.signedOut ?? [],
     })),
   };
 }

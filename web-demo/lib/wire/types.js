@@ -70,6 +70,8 @@
  * @property {boolean} owner whether it may add and remove members
  * @property {boolean} accepted false while the account has not answered the request yet
  * @property {string[]} devices its devices that take entries
+ * @property {string[]} [signedOut] those of `devices` that are signed out: what is for them waits at the server, and nobody
+ *   talks to them directly (SES-13)
  */
 
 /**

@@ -233,14 +233,18 @@ export class RandomFrames {
   }
 
   #members() {
-    return this.#some(0, () => ({
-      account: this.#uuid(),
-      handle: this.#text(1),
-      displayName: this.#text(0),
-      owner: this.#random.flag(),
-      accepted: this.#random.flag(),
-      devices: this.#some(0, () => this.#uuid()),
-    }));
+    return this.#some(0, () => {
+      const devices = this.#some(0, () => this.#uuid());
+      return {
+        account: this.#uuid(),
+        handle: this.#text(1),
+        displayName: this.#text(0),
+        owner: this.#random.flag(),
+        accepted: this.#random.flag(),
+        devices,
+        signedOut: devices.filter(() => this.#random.flag()),
+      };
+    });
   }
 
   /**

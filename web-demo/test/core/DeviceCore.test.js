@@ -54,7 +54,7 @@ test('a channel whose other side breaks a rule is closed and the relay carries o
   world.openChannel();
   const stream = { conv: CONVERSATION, device: device(3), epoch: '1' };
   const entry = { seq: 1, id: message(1), hlc: 1n, body: utf8('x'), after: 0 };
-  world.breakRule({ type: 'entries', ...stream, stored: false, entries: [entry] });
+  world.speak({ type: 'entries', ...stream, stored: false, entries: [entry] });
   world.say(world.grace, 'one');
   assert.equal(world.channelUp, false);
   assert.deepEqual(world.ada.heard(), ['one by relay']);

@@ -43,6 +43,9 @@ export class FakeWorld {
   channelUp = false;
   blackHole = false;
   posts = 0;
+  signalled = 0;
+  /** @type {Iterable<string>} */
+  adaWants = [];
   nowMs = 1_000_000;
   #messages = 0;
 
@@ -128,8 +131,8 @@ export class FakeWorld {
     this.run();
   }
 
-  /** Grace sends Ada a frame that a peer may not send. @param {import('../../lib/wire/types.js').Entries} frame */
-  breakRule(frame) {
+  /** Grace sends Ada a frame as she likes. @param {import('../../lib/wire/types.js').Entries} frame */
+  speak(frame) {
     this.ada.core.handleChannelFrame(this.grace.device, CHANNEL, frame, this.nowMs);
     this.run();
   }
@@ -185,6 +188,14 @@ export class FakeWorld {
           break;
         case 'tell':
           node.events.push(effect.event);
+          break;
+        case 'signalled':
+          this.signalled++;
+          break;
+        case 'want-channels':
+          if (node === this.ada) {
+            this.adaWants = [...effect.wanted.keys()];
+          }
           break;
         case 'channel-failed':
         case 'channel-finished':

@@ -20,7 +20,7 @@ final class ChannelEnds {
     this.out = out;
   }
 
-  /** Whether this device is out: nothing is sent and nothing taken any more (SES-13). */
+  /** Whether this device is out: nothing is sent and nothing taken from channels (SES-13). */
   boolean isOut() {
     return isOut;
   }
@@ -53,6 +53,11 @@ final class ChannelEnds {
       effects.add(new CoreEffect.WantChannels(wanted));
       others.forEach(device -> end(device, nowMs));
     }
+  }
+
+  /** A session is up: this device is none that is out. */
+  void handleLinkUp() {
+    isOut = false;
   }
 
   /** This device is out: every channel ends now. */

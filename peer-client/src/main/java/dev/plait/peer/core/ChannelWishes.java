@@ -47,6 +47,7 @@ final class ChannelWishes {
 
   private Map<UUID, UUID> wanted = Map.of();
   private boolean closing;
+  private boolean out;
 
   /**
    * Wishes for nothing yet.
@@ -128,13 +129,24 @@ final class ChannelWishes {
     handleChange(nowMs);
   }
 
+  /** None is worth it until a session is up again: this device is out (SES-13). */
+  void handleOut(long nowMs) {
+    out = true;
+    handleChange(nowMs);
+  }
+
+  /** A session is up; channels come with what the server tells. */
+  void handleLinkUp() {
+    out = false;
+  }
+
   /** Who is where, or who may have a channel, is not what it was. */
   void handleChange(long nowMs) {
     update(Set.of(), nowMs);
   }
 
   private void update(Set<UUID> talking, long nowMs) {
-    Map<UUID, UUID> next = closing ? Map.of() : choose(talking, nowMs);
+    Map<UUID, UUID> next = closing || out ? Map.of() : choose(talking, nowMs);
     if (!next.equals(wanted)) {
       Set<UUID> before = wanted.keySet();
       wanted = next;

@@ -193,6 +193,8 @@ public final class DeviceCore {
     stamps.handleServerTime(welcome.serverTimeMs(), now);
     forks.handleLastIncarnation(welcome.lastIncarnation());
     rosters.handleLinkUp();
+    ends.handleLinkUp();
+    wishes.handleLinkUp();
     out.handleWelcome(welcome);
     List<StreamId> open = out.open();
     List<List<StreamPosition>> positions = in.positions(Limits.CHANNEL_BATCH_BYTES, _ -> true);
@@ -230,12 +232,12 @@ public final class DeviceCore {
 
   /**
    * The session has ended for good, since this device is signed out or another program runs as it:
-   * nothing is said or taken any more (SES-13). What was not delivered waits on the disk.
+   * nothing is said or taken (SES-13) until there is another. What was not delivered waits.
    */
   public void handleOut(long now) {
     handleLinkDown(now);
     ends.endAll(now);
-    wishes.handleClosing(now);
+    wishes.handleOut(now);
   }
 
   /** Takes a frame of the server other than those of the session itself. */

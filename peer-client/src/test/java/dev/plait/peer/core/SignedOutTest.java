@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +75,12 @@ final class SignedOutTest {
     assertThat(world.grace.heard()).containsExactly("before by DIRECT");
     assertThat(world.ada.heard()).isEmpty();
     assertThat(world.ada.core.settled()).as("what was said waits").isFalse();
+
+    world.server(true);
+    world.told(
+        world.ada, new Frame.Presence(world.grace.account, PresenceState.ONLINE, 0));
+    assertThat(world.adaWants).containsExactly(world.grace.device);
+    assertThat(world.grace.heard()).containsExactly("before by DIRECT", "kept by RELAY");
   }
 
   private Frame.Entries notHeard() {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { utf8 } from '../../lib/wire/Bytes.js';
+import { CONVERSATION, FakeWorld } from './FakeWorld.js';
+import { message } from './people.js';
+
+/** Ada and Grace talk over a channel. */
+function talking() {
+  const world = new FakeWorld();
+  world.server(true);
+  world.graceIsOnline();
+  world.openChannel();
+  world.say(world.ada, 'before');
+  return world;
+}
+
+/** The server says that Grace is signed out. @param {FakeWorld} world */
+function graceIsOut(world) {
+  const told = world.roster(2);
+  told.members[1].signedOut = [world.grace.device];
+  world.told(world.ada, told);
+}
+
+/** @param {FakeWorld} world @returns {import('../../lib/wire/types.js').Entries} */
+function notHeard(world) {
+  const entry = { seq: 1, id: message(99), hlc: 1n, body: utf8('not heard'), after: 0 };
+  return {
+    type: 'entries',
+    conv: CONVERSATION,
+    device: world.grace.device,
+    epoch: '9',
+    stored: false,
+    entries: [entry],
+  };
+}
+
+test('SES-13 a device that the roster shows as signed out is spoken to by the server only', () => {
+  const world = talking();
+  graceIsOut(world);
+  assert.equal(world.channelUp, false);
+  world.say(world.ada, 'after');
+  assert.deepEqual(world.grace.heard(), ['before by direct', 'after by relay']);
+});
+
+test('SES-13 nothing is taken from its channel whatever it says', () => {
+  const world = talking();
+  graceIsOut(world);
+  world.speak(notHeard(world));
+  assert.deepEqual(world.ada.heard(), []);
+});
+
+test('SES-13 its signals are not answered until it signs in again', () => {
+  const world = talking();
+  graceIsOut(world);
+  const { device } = world.grace;
+  world.told(world.ada, { type: 'signal', conv: CONVERSATION, device, payload: '{}' });
+  assert.equal(world.signalled, 0);
+  assert.deepEqual([...world.adaWants], []);
+  world.told(world.ada, world.roster(3));
+  world.told(world.ada, { type: 'signal', conv: CONVERSATION, device, payload: '{}' });
+  assert.equal(world.signalled, 1);
+  assert.deepEqual([...world.adaWants], [device]);
+});
+
+test('SES-13 a device that is told so ends its channels and takes nothing more', () => {
+  const world = talking();
+  world.ada.core.handleOut(world.nowMs);
+  world.say(world.ada, 'kept');
+  world.speak(notHeard(world));
+  assert.equal(world.channelUp, false);
+  assert.deepEqual(world.grace.heard(), ['before by direct']);
+  assert.deepEqual(world.ada.heard(), []);
+  assert.equal(world.ada.core.settled(), false, 'what was said waits');
+
+  world.server(true);
+  world.told(world.ada, { type: 'presence', account: world.grace.account, state: 'online', lastSeenMs: 0 });
+  assert.deepEqual([...world.adaWants], [world.grace.device]);
+  assert.deepEqual(world.grace.heard(), ['before by direct', 'kept by relay']);
+});
