@@ -1,6 +1,6 @@
 package dev.plait.peer;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,18 +16,19 @@ final class Closing {
 
   private static final long ANSWER_WAIT_MS = 10_000;
 
-  private final Map<CompletableFuture<?>, Supplier<RuntimeException>> waiting =
-      new ConcurrentHashMap<>();
+  /** How each of them is told. */
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
   private volatile boolean ended;
 
   /** Fails {@code answer} with {@code why} when the end comes before it. */
   void expect(CompletableFuture<?> answer, Supplier<RuntimeException> why) {
-    waiting.put(answer, why);
+    Runnable tell = () -> answer.completeExceptionally(why.get());
+    waiting.add(tell);
     if (ended) {
-      answer.completeExceptionally(why.get());
+      tell.run();
     }
-    var _ = answer.whenComplete((value, failure) -> waiting.remove(answer));
+    var _ = answer.whenComplete((value, failure) -> waiting.remove(tell));
   }
 
   /**
@@ -50,6 +51,6 @@ final class Closing {
   /** From now on nothing is answered any more. */
   void end() {
     ended = true;
-    waiting.forEach((answer, why) -> answer.completeExceptionally(why.get()));
+    waiting.forEach(Runnable::run);
   }
 }

@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that owns a peer: mailbox and timer. A task that throws is a bug of ours; it is
- * logged, since the executor would keep it to itself. One that comes after the end is dropped: timers,
- * sockets, the disk and native code may all be late, and there is nothing left to do for them.
+ * logged, since the executor would keep it to itself. One that comes after the end is dropped:
+ * timers, sockets, the disk and native code may all be late, and there is nothing left to do for
+ * them.
  */
 final class PeerThread extends ScheduledThreadPoolExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(PeerThread.class);
 
   PeerThread() {
-    super(
-        1, Thread.ofPlatform().name("plait-peer").daemon(true).factory(), PeerThread::drop);
+    super(1, Thread.ofPlatform().name("plait-peer").daemon(true).factory(), PeerThread::drop);
     setRemoveOnCancelPolicy(true);
     setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

@@ -158,10 +158,14 @@ final class Removal {
 
   /** Sets the position to what was acked, where there is one of which {@code condition} holds. */
   private void setPosition(StreamTarget key, AckedThrough ack, String delivered, String condition) {
-    String sql =
-        "update queue_position set delivered_seq = %s, acked_seq = :through, acked_mark = :mark"
-            + " where %s and %s";
-    key.bind(handle.createUpdate(sql.formatted(delivered, StreamTarget.BOTH, condition)))
+    key.bind(
+            handle.createUpdate(
+                "update queue_position set acked_seq = :through, acked_mark = :mark, delivered_seq = "
+                    + delivered
+                    + " where "
+                    + StreamTarget.BOTH
+                    + " and "
+                    + condition))
         .bind("through", ack.throughSeq())
         .bind("mark", ack.mark())
         .execute();

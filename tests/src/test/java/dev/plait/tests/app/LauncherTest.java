@@ -70,8 +70,7 @@ class LauncherTest {
   void itWorksThroughLinksAndLeavesNothingBesideThem() throws Exception {
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/bin"));
     Files.createSymbolicLink(elsewhere.resolve("absolute"), clone.resolve("plait"));
-    Files.createSymbolicLink(
-        elsewhere.resolve("relative"), Path.of("../../a clone/plait"));
+    Files.createSymbolicLink(elsewhere.resolve("relative"), Path.of("../../a clone/plait"));
     Files.createSymbolicLink(elsewhere.resolve("chain"), Path.of("relative"));
     for (String link : List.of("absolute", "relative", "chain")) {
       assertStarts(run(List.of(), elsewhere.resolve(link).toString()));
@@ -90,8 +89,7 @@ class LauncherTest {
   @Test
   void anotherUserMayUseACloneThatIsBuiltAndIsToldWhenItIsNot() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root may be somebody else");
-    List<String> nobody =
-        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
     assertStarts(run(nobody, clone.resolve("plait").toString()));
 

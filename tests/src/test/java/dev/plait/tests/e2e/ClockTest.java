@@ -83,8 +83,7 @@ class ClockTest {
 
   private Peer ada() throws Exception {
     return Peer.connect(
-        PeerOptions.of(server, "ada", World.PASSWORD, folder.resolve("ada"))
-            .withDirect(false));
+        PeerOptions.of(server, "ada", World.PASSWORD, folder.resolve("ada")).withDirect(false));
   }
 
   private void sayAtOnce(String text) throws Exception {

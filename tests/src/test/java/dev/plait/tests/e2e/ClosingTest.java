@@ -18,12 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A peer that is closed while it works: nobody hears of it but those who wait for an answer. */
@@ -128,8 +128,7 @@ class ClosingTest {
     }
   }
 
-  private static void talk(
-      World.Person ada, UUID conversation, int round, Queue<Outgoing> said) {
+  private static void talk(World.Person ada, UUID conversation, int round, Queue<Outgoing> said) {
     int number = 0;
     boolean goesOn = true;
     while (goesOn) {
