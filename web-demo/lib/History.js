@@ -1,9 +1,11 @@
 import { HybridClock } from './clock/HybridClock.js';
 import { compareTranscript } from './clock/TranscriptOrder.js';
 import { ContentCodec } from './codec/ContentCodec.js';
-import { Amendments } from './content/Amendments.js';
 import { countedDevices } from './core/Rosters.js';
 import { leastStatus } from './Outgoing.js';
+import { Amendments } from './transcript/Amendments.js';
+import { Transcript } from './transcript/Transcript.js';
+import { isUnread } from './transcript/Unread.js';
 
 /** @typedef {import('./Outgoing.js').Status} Status */
 /** @typedef {import('./drivers/schema.js').TranscriptRow} TranscriptRow */
@@ -134,23 +136,20 @@ export class History {
    * @returns {Promise<{conv: string, last: TranscriptEntry | undefined, unread: number}>}
    */
   async #summary(roster) {
-    const { conv, members } = roster;
-    const own = new Set(members.filter(({ account }) => account === this.#account).flatMap(({ devices }) => devices));
-    const readThrough = new Map(
-      (await this.#data.cursors(conv)).map(({ device, epoch, read }) => [`${device} ${epoch}`, read]),
+    const { conv } = roster;
+    const [rows, cursors] = await Promise.all([this.#data.newest(conv), this.#data.cursors(conv)]);
+    const readThrough = new Map(cursors.map(({ device, epoch, read }) => [`${device} ${epoch}`, read]));
+    const accounts = accountsIn(roster);
+    rows.forEach(({ by, device }) => by === 'self' && accounts.set(device, this.#account));
+    /** @type {Transcript<TranscriptEntry>} */
+    const transcript = new Transcript((device) => accounts.get(device) ?? device, this.#account);
+    rows.forEach((row) => transcript.add(transcriptEntry(row)));
+    const items = transcript.items();
+    const last = items.findLast(({ deleted, unknown }) => !deleted && !unknown);
+    const unread = items.filter((item) =>
+      isUnread(item, ({ device, epoch }) => readThrough.get(`${device} ${epoch}`) ?? 0),
     );
-    const reader = new Reader(roster);
-    let last;
-    let unread = 0;
-    for (const row of (await this.#data.newest(conv)).reverse()) {
-      const message = reader.read(transcriptEntry(row));
-      if (message) {
-        last ??= message.entry;
-        const read = readThrough.get(`${row.device} ${row.epoch}`) ?? 0;
-        unread += row.by !== 'self' && !own.has(row.device) && row.seq > read && unread < MOST_UNREAD ? 1 : 0;
-      }
-    }
-    return { conv, last, unread };
+    return { conv, last: last && reads(last.entry, last.text), unread: Math.min(unread.length, MOST_UNREAD) };
   }
 
   /** @param {string} conv */
@@ -168,8 +167,8 @@ class Reader {
   #amendments;
 
   /** @param {import('./wire/types.js').Roster} roster */
-  constructor({ members }) {
-    const accounts = new Map(members.flatMap(({ account, devices }) => devices.map((device) => [device, account])));
+  constructor(roster) {
+    const accounts = accountsIn(roster);
     this.#amendments = new Amendments((device) => accounts.get(device) ?? device);
   }
 
@@ -183,9 +182,16 @@ class Reader {
       return undefined;
     }
     const { text, deleted } = this.#amendments.reading(entry);
-    return deleted ? undefined : { text, entry: { ...entry, content: { ...content, text } } };
+    return deleted ? undefined : { text, entry: reads(entry, text) };
   }
 }
+
+/** Whose the devices of a conversation are. @param {import('./wire/types.js').Roster} roster @returns {Map<string, string>} */
+const accountsIn = ({ members }) =>
+  new Map(members.flatMap(({ account, devices }) => devices.map((device) => [device, account])));
+
+/** A message with the text of its last edit. @param {TranscriptEntry} entry @param {string} text @returns {TranscriptEntry} */
+const reads = (entry, text) => ({ ...entry, content: /** @type {any} */ ({ ...entry.content, text }) });
 
 /** What is known of the targets of own entries. */
 class Statuses {

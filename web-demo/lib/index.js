@@ -4,7 +4,6 @@
 export { AccountRequests } from './AccountRequests.js';
 export { compareTranscript } from './clock/TranscriptOrder.js';
 export { ContentCodec } from './codec/ContentCodec.js';
-export { Amendments } from './content/Amendments.js';
 export { countedDevices } from './core/Rosters.js';
 export { ApiError } from './drivers/ApiError.js';
 export { knownDevices } from './drivers/KnownDevices.js';
@@ -12,9 +11,16 @@ export { Outgoing, forwardStatus, leastStatus } from './Outgoing.js';
 export { Peer } from './Peer.js';
 export { SendRefused } from './SendRefused.js';
 export { eraseDevice } from './signIn.js';
+export { Amendments } from './transcript/Amendments.js';
+export { conversationName } from './transcript/ConversationName.js';
+export { dayLabel, dayOf } from './transcript/Days.js';
+export { nameLabel, personName, unknownPerson } from './transcript/PersonName.js';
+export { countThrough, keyOf, Transcript } from './transcript/Transcript.js';
+export { countsAsMessage, isUnread } from './transcript/Unread.js';
+export { visibleText } from './transcript/VisibleText.js';
 
 /** @typedef {import('./content/Content.js').Content} Content */
-/** @typedef {import('./content/Amendments.js').Reading} Reading */
+/** @typedef {import('./transcript/Amendments.js').Reading} Reading */
 /** @typedef {import('./drivers/KnownDevices.js').KnownDevice} KnownDevice */
 /** @typedef {import('./drivers/ServerApi.js').Profile} Profile */
 /** @typedef {import('./History.js').TranscriptEntry} TranscriptEntry */

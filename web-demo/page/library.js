@@ -5,13 +5,22 @@ import { ContentCodec, Peer } from '../lib/index.js';
 export const server = new URL('..', import.meta.url).href.slice(0, -1);
 
 export {
-  Amendments,
   compareTranscript,
+  conversationName,
   countedDevices,
+  countsAsMessage,
+  countThrough,
+  dayLabel,
+  dayOf,
   eraseDevice,
   forwardStatus,
+  keyOf,
   knownDevices,
   leastStatus,
+  nameLabel,
+  personName,
+  Transcript,
+  unknownPerson,
 } from '../lib/index.js';
 
 /**

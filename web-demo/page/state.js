@@ -9,7 +9,7 @@ import { People } from './model/People.js';
 /** @typedef {import('./types.js').Failure} Failure */
 /** @typedef {import('./types.js').PathReport} PathReport */
 /** @typedef {import('./types.js').Entry} Entry */
-/** @typedef {import('./model/order.js').Place} Place */
+/** @typedef {import('../lib/clock/TranscriptOrder.js').TranscriptOrder} Place a place in a conversation */
 /** @typedef {import('./model/Transcript.js').Transcript} Transcript */
 
 /**

@@ -16,7 +16,7 @@ const FUNCTION_LINES = 60;
 
 /** The folders of the core, and the Java package of each. */
 const CORE = new Map([
-  ...['wire', 'codec', 'content', 'clock', 'path', 'signaling', 'delivery'].map(
+  ...['wire', 'codec', 'content', 'clock', 'path', 'signaling', 'delivery', 'transcript'].map(
     (name) => /** @type {const} */ ([name, join(JAVA_PROTOCOL, name)]),
   ),
   ['core', JAVA_CORE],
@@ -29,6 +29,10 @@ const MERGED = new Map([
     ...['PostedEntry', 'PresenceState', 'Range', 'ServerFrame', 'StreamPosition'],
   ].map((name) => /** @type {[string, string]} */ ([`wire/${name}`, 'wire/types.js'])),
   ['codec/BadJsonException', 'codec/BadJson.js'],
+  ['transcript/Said', 'transcript/Transcript.js'],
+  ['transcript/Item', 'transcript/Transcript.js'],
+  ['transcript/Reading', 'transcript/Amendments.js'],
+  ['transcript/Reaction', 'transcript/Amendments.js'],
 ]);
 
 /** What only exists here. */
@@ -40,8 +44,6 @@ const ONLY_HERE = [
   'core/ServerFrames.js',
   'delivery/Rebase.js',
   'delivery/Targets.js',
-  // The terminal chat of Java shows edits as lines of their own.
-  'content/Amendments.js',
   // What the Java library has.
   'delivery/Deque.js',
   'delivery/SeqMap.js',

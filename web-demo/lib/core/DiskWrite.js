@@ -54,7 +54,7 @@ export function urgent(write) {
 }
 
 /**
- * The stream of its own in which a stray is kept.
+ * The stream of its own in which a stray is kept: its epoch is the mark of the entry, and so is the mark of its cursor.
  *
  * @param {StreamId} stream @param {import('../wire/types.js').Entry} entry
  * @returns {StreamId}
@@ -62,3 +62,6 @@ export function urgent(write) {
 export function strayPlace({ conv, device }, { seq, id }) {
   return { conv, device, epoch: String(nextMark(NO_MARK, seq, id)) };
 }
+
+/** Whether a cursor is of a stray: nothing more comes there, and only who reads needs it. @param {StreamId} stream @param {bigint} mark */
+export const isStrayPlace = ({ epoch }, mark) => epoch === String(mark);

@@ -4,7 +4,7 @@ import { Receiver } from '../delivery/Receiver.js';
 import { check } from '../wire/check.js';
 import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
-import { strayPlace } from './DiskWrite.js';
+import { isStrayPlace, strayPlace } from './DiskWrite.js';
 import { Holes } from './Holes.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
@@ -61,15 +61,24 @@ export class InStreams {
 
   /** @param {import('./DeviceState.js').Cursor} cursor */
   restore({ stream, seq, mark }) {
-    this.#begin(stream, seq, mark);
+    if (isStrayPlace(stream, mark)) {
+      this.#count(stream); // nothing more comes in it
+    } else {
+      this.#begin(stream, seq, mark);
+    }
   }
 
   /** @param {StreamId} stream @param {number} cursor @param {bigint} mark */
   #begin(stream, cursor, mark) {
     const receiver = new Receiver(stream, this.#limits, cursor, mark);
     this.#receivers.set(streamKey(stream), receiver);
-    this.#epochs.set(speaker(stream), (this.#epochs.get(speaker(stream)) ?? 0) + 1);
+    this.#count(stream);
     return receiver;
+  }
+
+  /** @param {StreamId} stream */
+  #count(stream) {
+    this.#epochs.set(speaker(stream), (this.#epochs.get(speaker(stream)) ?? 0) + 1);
   }
 
   /**

@@ -111,9 +111,13 @@ export class TableWriter {
         this.#transcript(stream, entry, by);
       }
     }
-    const { conv, device, epoch } = stream;
+    await this.#cursor(stream, cursorSeq, mark);
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} seq @param {bigint} mark */
+  async #cursor({ conv, device, epoch }, seq, mark) {
     const known = await this.#store('cursor').get([conv, device, epoch]);
-    this.#put('cursor', { conv, device, epoch, seq: cursorSeq, mark, read: known?.read ?? 0 });
+    this.#put('cursor', { conv, device, epoch, seq, mark, read: known?.read ?? 0 });
   }
 
   /** @param {Extract<DiskWrite, {write: 'strays'}>} write */
@@ -122,6 +126,7 @@ export class TableWriter {
       const place = strayPlace(stream, entry);
       if (!(await this.#isKnown(place, entry))) {
         this.#transcript(place, entry, by);
+        await this.#cursor(place, entry.seq, BigInt(place.epoch)); // for what is read of it
       }
     }
   }
@@ -212,7 +217,7 @@ export class TableWriter {
     }
   }
 
-  /** A stray has no cursor, and is read all the same. @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
+  /** A stray of an earlier version has no cursor, and is read all the same. @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
   async #ownRead({ conv, device, epoch }, through) {
     const known = await this.#store('cursor').get([conv, device, epoch]);
     const row = known ?? { conv, device, epoch, seq: 0, mark: 0n, read: 0 };

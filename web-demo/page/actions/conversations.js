@@ -2,8 +2,7 @@
 import { context, changed, attempt, focusOn, tell } from '../context.js';
 import { countedDevices } from '../library.js';
 import { describe } from '../model/failure.js';
-import { isRequest, othersOf, titleOf } from '../model/rosters.js';
-import { isolated } from '../model/text.js';
+import { calledOf, isRequest, othersOf } from '../model/rosters.js';
 import { Transcript } from '../model/Transcript.js';
 import { COUNTED_UNREAD, firstUnread } from '../model/rows.js';
 import { noteConversation } from './address.js';
@@ -195,17 +194,17 @@ export function askToBlock(conv) {
   if (!conversation) return;
   const { roster } = conversation;
   const group = roster.kind === 'group';
-  const name = isolated(titleOf(roster, state.me.account));
+  const name = calledOf(roster, state.me.account);
   const request = isRequest(roster, state.me.account);
   ask({
     title: group ? `Leave ${name} and block who invited you?` : `Block ${name}?`,
     text: 'They can no longer write to you, and are not told. You can take it back in your settings.',
     label: request ? 'Block' : 'Block and leave',
     doing: 'Blocking…',
-    undone: `${name} is not blocked`,
+    undone: `Not blocked: ${name}`,
     run: async () => {
       await outOf(conv, () => context.peer.block(conv));
-      tell({ tone: 'good', what: `${name} is blocked.`, todo: 'Settings, blocked people, takes it back.' });
+      tell({ tone: 'good', what: `Blocked: ${name}.`, todo: 'Settings, blocked people, takes it back.' });
     },
   });
 }

@@ -2,8 +2,7 @@
 import { context, changed, speak, tell } from '../context.js';
 import { decodeContent } from '../library.js';
 import { describe, isErased } from '../model/failure.js';
-import { titleOf } from '../model/rosters.js';
-import { isolated } from '../model/text.js';
+import { calledOf } from '../model/rosters.js';
 import { goneFrom, isLeaving, readAgain } from './conversations.js';
 import { forgetKept } from './kept.js';
 import { goneTold, loadConversations, preview, refreshSummaries, rosterTold } from './list.js';
@@ -122,7 +121,7 @@ const SPEAK_MS = 1_500;
  */
 function heard(entry, conversation) {
   const author = state.people.nameOf(state.people.accountOf(entry.device));
-  const group = conversation.roster.kind === 'group' ? ` in ${titleOf(conversation.roster, state.me.account)}` : '';
+  const group = conversation.roster.kind === 'group' ? ` in ${calledOf(conversation.roster, state.me.account)}` : '';
   unspoken = { count: unspoken.count + 1, last: `${author}${group}: ${entry.content.text}` };
   if (unspoken.count > 1) return;
   setTimeout(() => {
@@ -182,7 +181,7 @@ function gone(event) {
   goneFrom(conv);
   if (!open || isLeaving(conv)) return;
   const { roster } = conversation;
-  const name = isolated(titleOf(roster, state.me.account));
+  const name = calledOf(roster, state.me.account);
   const group = roster.kind === 'group';
   tell({
     tone: 'bad',

@@ -1,7 +1,7 @@
 // New conversations, and who is in them.
 import { context, changed, focusOn, tell } from '../context.js';
 import { describe } from '../model/failure.js';
-import { titleOf } from '../model/rosters.js';
+import { calledOf, memberName } from '../model/rosters.js';
 import { isolated } from '../model/text.js';
 import { openConversation, outOf } from './conversations.js';
 import { ask } from './dialog.js';
@@ -106,7 +106,7 @@ export function renameGroup(title) {
 export function askToRemove(member) {
   const conv = state.open?.conv;
   if (!conv) return;
-  const name = member.displayName || member.handle;
+  const name = memberName(member);
   ask({
     title: `Remove ${isolated(name)} from the group?`,
     text: 'They get nothing that is written from now on.',
@@ -125,7 +125,7 @@ export function askToLeave() {
   const conv = state.open?.conv;
   const conversation = conv && state.conversations.get(conv);
   if (!conv || !conversation) return;
-  const name = isolated(titleOf(conversation.roster, state.me.account));
+  const name = calledOf(conversation.roster, state.me.account);
   ask({
     title: `Leave ${name}?`,
     text: 'You get nothing that is written from now on. Somebody in the group can add you again.',

@@ -1,7 +1,7 @@
 // The message view: stays at the bottom when it is there, keeps what is looked at in place when messages come in above,
 // and moves its window over a long transcript.
 import { context, changed, afterDrawing, tell } from '../context.js';
-import { countThrough } from '../model/order.js';
+import { countThrough } from '../library.js';
 import { STEP, WINDOW, windowOf } from '../model/rows.js';
 import { describe } from '../model/failure.js';
 import { loadOlder, readPage } from './conversations.js';
@@ -114,7 +114,7 @@ export function followNewest() {
  * Goes to a message, reading back as far as it takes.
  *
  * @param {(transcript: import('../model/Transcript.js').Transcript) => import('../model/Transcript.js').Item | undefined} find
- * @param {import('../model/order.js').Place} [place] where it is, if that is known: reading ends there
+ * @param {import('../state.js').Place} [place] where it is, if that is known: reading ends there
  */
 export async function goTo(find, place) {
   const open = state.open;

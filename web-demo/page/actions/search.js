@@ -3,7 +3,7 @@ import { context, changed, speak } from '../context.js';
 import { describe } from '../model/failure.js';
 import { openConversation } from './conversations.js';
 import { goTo } from './scroll.js';
-import { keyOf } from '../model/Transcript.js';
+import { keyOf } from '../library.js';
 
 const { state } = context;
 

@@ -1,6 +1,7 @@
 // The own account: profile, devices, password, blocked people.
 import { context, changed, tell } from '../context.js';
 import { describe } from '../model/failure.js';
+import { memberName } from '../model/rosters.js';
 import { ask } from './dialog.js';
 import { signOut } from './session.js';
 import { isolated } from '../model/text.js';
@@ -35,7 +36,7 @@ export async function openSettings() {
 function namedBlocks(profiles) {
   return profiles.map(({ account, handle, displayName }) => ({
     account,
-    name: displayName || handle || state.people.nameOf(account),
+    name: handle ? memberName({ handle, displayName }) : state.people.nameOf(account),
   }));
 }
 

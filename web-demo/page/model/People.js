@@ -1,3 +1,5 @@
+import { nameLabel, personName, unknownPerson } from '../library.js';
+
 /** @typedef {import('../types.js').Roster} Roster */
 /** @typedef {import('../types.js').Person} Person */
 
@@ -62,11 +64,11 @@ export class People {
 
   /**
    * @param {string} account
-   * @returns {string} the name to show
+   * @returns {string} what to call somebody; nobody else is called so
    */
   nameOf(account) {
     const person = this.#accounts.get(account);
-    return person?.displayName || person?.handle || 'Somebody who left';
+    return nameLabel(person ? personName(person) : unknownPerson(account));
   }
 
   /**

@@ -1,6 +1,7 @@
 // What a roster says about a conversation.
 
-import { firstLetter } from './text.js';
+import { conversationName, nameLabel, personName } from '../library.js';
+import { firstLetter, isolated } from './text.js';
 
 /** @typedef {import('../types.js').Roster} Roster */
 /** @typedef {import('../types.js').Member} Member */
@@ -12,8 +13,8 @@ const NOW = Number.MAX_SAFE_INTEGER;
 /** @param {Roster} roster @param {string} me @returns {Member[]} */
 export const othersOf = (roster, me) => roster.members.filter((member) => member.account !== me);
 
-/** @param {Member} member @returns {string} */
-export const memberName = (member) => member.displayName || member.handle;
+/** What to call somebody; nobody else is called so. @param {{ handle: string, displayName?: string }} member */
+export const memberName = (member) => nameLabel(personName(member));
 
 /**
  * Whether the own account has yet to accept.
@@ -41,17 +42,19 @@ export function isWaiting(roster, me) {
 export const isOwner = (roster, me) => roster.members.some((member) => member.account === me && member.owner === true);
 
 /**
- * The name of a conversation.
+ * What a conversation is called, without the mark of a group: whoever shows it marks groups.
  *
  * @param {Roster} roster
  * @param {string} me
  * @returns {string}
  */
-export function titleOf(roster, me) {
-  const names = othersOf(roster, me).map(memberName);
-  if (roster.kind === 'group') return roster.title || names.join(', ') || 'Group without others';
-  return names[0] ?? 'Nobody else';
-}
+export const titleOf = (roster, me) => nameLabel(conversationName(roster, me));
+
+/** The same for the middle of a sentence, groups marked as such. @param {Roster} roster @param {string} me */
+export const calledOf = (roster, me) => (roster.kind === 'group' ? 'the group ' : '') + isolated(titleOf(roster, me));
+
+/** Its name for its avatar. @param {Roster} roster @param {string} me */
+export const shortTitleOf = (roster, me) => conversationName(roster, me).name;
 
 /**
  * Who has not accepted: requests of others, newest first; then all conversations by their last message. Where nothing is

@@ -1,8 +1,8 @@
-import { countThrough } from './order.js';
+import { countsAsMessage, countThrough } from '../library.js';
 import { dayKey } from './times.js';
 
 /** @typedef {import('./Transcript.js').Item} Item */
-/** @typedef {import('./order.js').Place} Place */
+/** @typedef {import('../../lib/clock/TranscriptOrder.js').TranscriptOrder} Place */
 
 /**
  * A line of the message view.
@@ -75,6 +75,5 @@ export const COUNTED_UNREAD = 100;
  */
 export function firstUnread(items, unread) {
   if (unread === 0) return undefined;
-  const counted = items.filter((item) => !item.mine && !item.deleted && !item.unknown);
-  return counted.at(-unread)?.key;
+  return items.filter(countsAsMessage).at(-unread)?.key;
 }

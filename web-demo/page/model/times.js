@@ -1,5 +1,12 @@
 // Times as people read them.
 
+import { dayLabel as labelOf, dayOf } from '../library.js';
+
+const MINUTE_MS = 60_000;
+
+/** Further back a weekday would be of another week. */
+const WEEK_DAYS = 7;
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -17,28 +24,13 @@ export const timeOf = (ms) => clock.format(ms);
 /** @param {number} ms @returns {string} date and time */
 export const fullTime = (ms) => full.format(ms);
 
-/**
- * The local day of a time.
- *
- * @param {number} ms
- * @returns {string}
- */
-export function dayKey(ms) {
-  const date = new Date(ms);
-  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
-}
+/** How far the clocks here are ahead of UTC. @param {number} ms */
+const here = (ms) => -new Date(ms).getTimezoneOffset() * MINUTE_MS;
 
-/**
- * When the local day begins that is `days` days before. Days have 23 to 25 hours where clocks change.
- *
- * @param {number} ms
- * @param {number} days
- * @returns {number}
- */
-function dayBefore(ms, days) {
-  const date = new Date(ms);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - days).getTime();
-}
+/** The local day of a time, by number. @param {number} ms */
+export const dayKey = (ms) => dayOf(ms, here);
+
+const LABELS = { today: 'Today', yesterday: 'Yesterday' };
 
 /**
  * The heading of a day.
@@ -48,9 +40,8 @@ function dayBefore(ms, days) {
  * @returns {string}
  */
 export function dayLabel(ms, nowMs) {
-  if (dayKey(ms) === dayKey(nowMs)) return 'Today';
-  if (dayKey(ms) === dayKey(dayBefore(nowMs, 1))) return 'Yesterday';
-  return longDate.format(ms);
+  const label = labelOf(dayKey(ms), dayKey(nowMs));
+  return label === 'date' ? longDate.format(ms) : LABELS[label];
 }
 
 /**
@@ -62,7 +53,7 @@ export function dayLabel(ms, nowMs) {
  */
 export function shortTime(ms, nowMs) {
   if (dayKey(ms) === dayKey(nowMs)) return clock.format(ms);
-  return ms >= dayBefore(nowMs, 6) ? weekday.format(ms) : shortDate.format(ms);
+  return dayKey(nowMs) - dayKey(ms) < WEEK_DAYS ? weekday.format(ms) : shortDate.format(ms);
 }
 
 /**

@@ -2,8 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 import { cancelDraft, editLast, sendDraft, write } from '../actions/messages.js';
 import { composing } from '../actions/keys.js';
-import { titleOf } from '../model/rosters.js';
-import { isolated } from '../model/text.js';
+import { calledOf } from '../model/rosters.js';
 import { closeIcon, editIcon, replyIcon, sendIcon } from './icons.js';
 import { waitingView } from './conversation.js';
 
@@ -18,7 +17,7 @@ import { waitingView } from './conversation.js';
 export function composerView(state, conversation) {
   const { roster } = conversation;
   const draft = state.drafts.of(roster.conv);
-  const name = titleOf(roster, state.me.account);
+  const name = calledOf(roster, state.me.account);
   return html`
     ${waitingView(state, conversation)}
     <form class="composer" @submit=${submit} data-test="composer">
@@ -27,7 +26,7 @@ export function composerView(state, conversation) {
         id="composer"
         rows="1"
         aria-label=${draft.edit ? 'Change the message' : `Message to ${name}`}
-        placeholder=${`Message to ${isolated(name)}`}
+        placeholder=${`Message to ${name}`}
         maxlength="32000"
         dir="auto"
         enterkeyhint="send"

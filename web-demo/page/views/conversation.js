@@ -7,7 +7,7 @@ import { messageKey } from '../actions/keys.js';
 import { togglePanel } from '../actions/panel.js';
 import { badgeOf } from '../model/pathBadge.js';
 import { presenceOf, presenceWords } from '../model/presence.js';
-import { isRequest, isWaiting, memberName, othersOf, titleOf } from '../model/rosters.js';
+import { isRequest, isWaiting, memberName, othersOf, shortTitleOf, titleOf } from '../model/rosters.js';
 import { isolated } from '../model/text.js';
 import { agoLabel, dayLabel } from '../model/times.js';
 import { rowsOf, windowOf } from '../model/rows.js';
@@ -73,7 +73,7 @@ function headView(state, conversation) {
       >
         ${backIcon()}${elsewhere > 0 ? html`<i aria-hidden="true"></i>` : nothing}
       </button>
-      ${avatar(name, direct ? direct.account : roster.conv, presence?.state)}
+      ${avatar(shortTitleOf(roster, me), direct ? direct.account : roster.conv, presence?.state)}
       <div class="title">
         <h2 id="title" tabindex="-1"><bdi>${name}</bdi></h2>
         <p class="sub">${subtitle(state, conversation)}</p>
@@ -144,8 +144,7 @@ function subtitle(state, { roster }) {
     const other = others[0];
     if (!other) return '';
     const there = presenceWords(presenceOf(state, other.account), (ms) => agoLabel(ms, state.nowMs));
-    const handle = memberName(other) === other.handle ? '' : `@${other.handle} · `;
-    return handle + (other.accepted ? there : 'has not accepted yet');
+    return other.accepted ? there : 'has not accepted yet';
   }
   const there = others.filter((member) => presenceOf(state, member.account).state === 'online').length;
   return (

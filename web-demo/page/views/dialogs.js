@@ -2,6 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { closeDialog, confirmed } from '../actions/dialog.js';
 import { openNew, splitHandles, startDirect, startGroup } from '../actions/groups.js';
 import { sendAnew } from '../actions/messages.js';
+import { memberName } from '../model/rosters.js';
 import { refusalAdvice, refusedWords, standingRefusals, STATUS_WORDS } from '../model/status.js';
 import { fullTime } from '../model/times.js';
 import { failureBox, onSubmit, submitButton } from './parts.js';
@@ -152,7 +153,7 @@ function groupForm(state, dialog) {
                   ([, person]) => html`
                     <label class="check"
                       ><input type="checkbox" name="known" value=${person.handle} />
-                      <bdi>${person.displayName || person.handle}</bdi></label
+                      <bdi>${memberName(person)}</bdi></label
                     >
                   `,
                 )}

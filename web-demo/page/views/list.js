@@ -7,10 +7,10 @@ import { openSettings } from '../actions/settings.js';
 import { copy } from '../actions/messages.js';
 import { endTrial } from '../actions/trial.js';
 import { presenceOf } from '../model/presence.js';
-import { inOrder, isRequest, isWaiting, othersOf, titleOf } from '../model/rosters.js';
+import { calledOf, inOrder, isRequest, isWaiting, othersOf, shortTitleOf, titleOf } from '../model/rosters.js';
 import { shortTime } from '../model/times.js';
 import { avatar, busyLabel } from './parts.js';
-import { addIcon, closeIcon, plaitMark, settingsIcon } from './icons.js';
+import { addIcon, closeIcon, peopleIcon, plaitMark, settingsIcon } from './icons.js';
 import { connectionView } from './connection.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -114,10 +114,10 @@ function row(state, one) {
         data-test="conversation"
         @click=${() => openConversation(roster.conv)}
       >
-        ${avatar(name, direct ? other.account : roster.conv, presence)}
+        ${avatar(shortTitleOf(roster, state.me.account), direct ? other.account : roster.conv, presence)}
         <span class="lines">
           <span class="line"
-            ><strong class="name"><bdi>${name}</bdi></strong
+            ><strong class="name">${groupSign(roster)}<bdi>${name}</bdi></strong
             >${presence === 'online' || presence === 'away' ? html`<span class="sr">, ${presence}</span>` : nothing}
             <span class="time">${last ? shortTime(last.atMs, state.nowMs) : ''}</span></span
           >
@@ -136,6 +136,10 @@ function row(state, one) {
     </li>
   `;
 }
+
+/** A group may have anybody's name: it is marked. @param {import('../types.js').Roster} roster */
+const groupSign = ({ kind }) =>
+  kind === 'group' ? html`<span class="sign">${peopleIcon()}<span class="sr">Group </span></span>` : nothing;
 
 /**
  * What a line of the list says under the name.
@@ -167,6 +171,7 @@ function requestRow(state, one) {
   const { conv } = roster;
   const group = roster.kind === 'group';
   const name = titleOf(roster, state.me.account);
+  const called = calledOf(roster, state.me.account);
   return html`
     <li class="request-row" data-test="request">
       <button
@@ -176,10 +181,10 @@ function requestRow(state, one) {
         aria-current=${state.open?.conv === conv ? 'true' : nothing}
         @click=${() => openConversation(conv)}
       >
-        ${avatar(name, conv)}
+        ${avatar(shortTitleOf(roster, state.me.account), conv)}
         <span class="lines">
           <span class="line"
-            ><strong class="name"><bdi>${name}</bdi></strong></span
+            ><strong class="name">${groupSign(roster)}<bdi>${name}</bdi></strong></span
           >
           <span class="line"
             ><span class="preview"
@@ -192,7 +197,7 @@ function requestRow(state, one) {
         <button
           type="button"
           class="primary"
-          aria-label=${busy || `Accept ${name}`}
+          aria-label=${busy || `Accept ${called}`}
           ?disabled=${busy !== ''}
           @click=${() => accept(conv)}
           data-test="accept"
@@ -202,7 +207,7 @@ function requestRow(state, one) {
         <button
           type="button"
           class="secondary"
-          aria-label="Block ${name}"
+          aria-label="Block ${called}"
           ?disabled=${busy !== ''}
           @click=${() => askToBlock(conv)}
           data-test="block"

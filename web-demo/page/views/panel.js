@@ -3,9 +3,10 @@ import { closePanel } from '../actions/panel.js';
 import { addMember, askToLeave, askToRemove, renameGroup } from '../actions/groups.js';
 import { askToBlock } from '../actions/conversations.js';
 import { goToHit, HITS, searchFor } from '../actions/search.js';
+import { personName } from '../library.js';
 import { presenceOf, presenceWords } from '../model/presence.js';
-import { isOwner, memberName, othersOf, titleOf } from '../model/rosters.js';
-import { around, isolated } from '../model/text.js';
+import { calledOf, isOwner, memberName, othersOf } from '../model/rosters.js';
+import { around } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
 import { doctorButton } from './doctor.js';
 import { avatar, failureBox, onSubmit } from './parts.js';
@@ -66,7 +67,7 @@ function infoView(state, conversation) {
         group
           ? html`<button type="button" class="danger" @click=${askToLeave} data-test="leave">Leave the group</button>`
           : html`<button type="button" class="danger" @click=${() => askToBlock(roster.conv)} data-test="block">
-              Block ${isolated(titleOf(roster, state.me.account))}
+              Block ${calledOf(roster, state.me.account)}
             </button>`
       }
     </div>
@@ -121,7 +122,7 @@ function memberRow(state, member, owner) {
   if (!me && devices !== 1) notes.push(`${devices} devices`);
   return html`
     <li data-test="member" data-handle=${member.handle}>
-      ${avatar(memberName(member), member.account, me ? undefined : presence.state)}
+      ${avatar(personName(member).name, member.account, me ? undefined : presence.state)}
       <span class="lines"
         ><strong><bdi>${memberName(member)}</bdi></strong
         ><span class="sub">${notes.filter(Boolean).join(' · ')}</span></span
@@ -184,8 +185,7 @@ function hitRow(state, entry, text) {
   const account = state.people.accountOf(entry.device);
   const who = account === state.me.account ? 'You' : state.people.nameOf(account);
   const conversation = state.conversations.get(entry.conv);
-  const where =
-    state.search.everywhere && conversation ? ` · ${isolated(titleOf(conversation.roster, state.me.account))}` : '';
+  const where = state.search.everywhere && conversation ? ` · ${calledOf(conversation.roster, state.me.account)}` : '';
   return html`
     <li>
       <button type="button" class="hit" @click=${() => goToHit(entry)} data-test="hit">

@@ -1,11 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FrameCodec } from '../../lib/codec/FrameCodec.js';
+import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { Effects } from '../../lib/core/Effects.js';
 import { InStreams } from '../../lib/core/InStreams.js';
 import { utf8, utf8Length } from '../../lib/wire/Bytes.js';
 import { Limits } from '../../lib/wire/Limits.js';
 import { conversation, device, message } from './people.js';
+
+test('a stray that was kept is no stream to say positions of, and an id may come twice from then on', () => {
+  const effects = new Effects();
+  const streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, effects, () => {});
+  const entry = { seq: 5, id: message(5), hlc: 5n, body: utf8('x'), after: 0 };
+  const stream = { conv: conversation(1), device: device(2), epoch: '7' };
+  const place = strayPlace(stream, entry);
+  streams.restore({ stream: place, seq: 5, mark: BigInt(place.epoch), readSeq: 0 });
+  assert.deepEqual(
+    streams.positions(65_536, () => true),
+    [],
+  );
+  streams.handleEntries({ type: 'entries', ...stream, stored: false, entries: [entry] }, 'relay', 1, 1);
+  const write = /** @type {any} */ (effects.poll());
+  assert.equal(write.writes[0].again, true);
+});
 
 test('what is held in many streams is said in frames that every path takes', () => {
   const streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, new Effects(), () => {});

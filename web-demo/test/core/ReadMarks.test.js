@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContentCodec } from '../../lib/codec/ContentCodec.js';
+import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { ReadMarks } from '../../lib/core/ReadMarks.js';
 import { conversation, device, message } from './people.js';
 
@@ -39,6 +40,15 @@ test('what another own device has read is kept and not read again', () => {
   made.handleEntry(tablets, marker(1, graces, 2));
   made.handleEntry(tablets, marker(2, graces, 1));
   assert.deepEqual(heard, ['kept 2']);
+  assert.deepEqual(made.takeUnread(conversation(1)), []);
+});
+
+test('a stray that was not read is read after a restart too', () => {
+  const { made } = marks();
+  const place = strayPlace(graces, text(4));
+  made.restore({ stream: graces, seq: 9, mark: 1n, readSeq: 9 });
+  made.restore({ stream: place, seq: 4, mark: BigInt(place.epoch), readSeq: 0 });
+  assert.deepEqual(made.takeUnread(conversation(1)), [{ stream: place, through: 4 }]);
   assert.deepEqual(made.takeUnread(conversation(1)), []);
 });
 

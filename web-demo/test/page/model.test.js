@@ -7,7 +7,7 @@ import { describe, isErased, whyStopped } from '../../page/model/failure.js';
 import { Drafts, takenBack } from '../../page/model/Drafts.js';
 import { People } from '../../page/model/People.js';
 import { plotLines, Samples, SAMPLES, scaleOf } from '../../page/model/Samples.js';
-import { inOrder, initials, titleOf } from '../../page/model/rosters.js';
+import { calledOf, inOrder, initials, titleOf } from '../../page/model/rosters.js';
 import { presenceOf } from '../../page/model/presence.js';
 import { standingRefusals } from '../../page/model/status.js';
 import { around, beginning } from '../../page/model/text.js';
@@ -307,6 +307,27 @@ test('a plot has gaps where nothing was measured and a round scale', () => {
   assert.match(plotLines([10], 10, 119, 10, true)[0], /^119\.0,0\.0 /);
   assert.equal(scaleOf([12], 10), 20);
   assert.equal(scaleOf([], 10), 10);
+});
+
+test('nobody has the name of another or of oneself, and a group is marked as one', () => {
+  const people = new People();
+  const chosen = ['', 'You', 'grace', 'mallory (grace)', '\u200byou'];
+  const members = chosen.map((displayName, i) => ({
+    account: `a${i}`,
+    handle: `person${i}`,
+    displayName,
+    devices: [],
+  }));
+  people.learn(/** @type {any} */ ({ members: [...members, { account: 'g', handle: 'grace', devices: [] }] }));
+  const names = [...members.map(({ account }) => people.nameOf(account)), people.nameOf('g'), people.nameOf('left-1')];
+  assert.equal(new Set([...names, people.nameOf('left-2'), 'You']).size, names.length + 2);
+  /** @type {any} */
+  const group = { kind: 'group', title: 'grace', members: [] };
+  assert.equal(calledOf(group, 'me'), 'the group \u2068grace\u2069');
+  assert.equal(
+    calledOf(/** @type {any} */ ({ kind: 'direct', members: [members[2]] }), 'me'),
+    '\u2068person2 (grace)\u2069',
+  );
 });
 
 /** @param {string} conv @param {boolean} accepted @param {number} [atMs] @returns {any} */

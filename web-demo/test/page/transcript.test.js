@@ -173,6 +173,20 @@ test('a device knows what it has said, also what is no message, whatever id some
   assert.equal(transcript.hasSaid('theirs'), false);
 });
 
+test('after a new epoch own messages stand at their new places, once', () => {
+  const old = entry('ada-1', 7, text, { by: 'self', id: 'm', statuses: { 'grace-1': 'sent' } });
+  const moved = { ...old, epoch: '2', seq: 1, statuses: /** @type {any} */ ({ 'grace-1': 'queued' }) };
+  const transcript = fold(old, entry('grace-1', 8, { kind: 'reaction', message: 'm', emoji: 'x' }));
+  assert.equal(transcript.takeRead(moved), false, 'reading goes on');
+  assert.equal(transcript.takeRead(moved), true);
+  transcript.advance({ device: 'ada-1', epoch: '2' }, 'grace-1', [[1, 1]], 'delivered');
+  transcript.advance({ device: 'ada-1', epoch: '1' }, 'grace-1', [[7, 7]], 'read');
+  assert.deepEqual(
+    transcript.items().map(({ key, status, reactions }) => [key, status, reactions.length]),
+    [['ada-1 2 1', 'delivered', 1]],
+  );
+});
+
 test('what is read again fills holes and moves statuses on', () => {
   const said = (/** @type {any} */ status) => entry('ada-1', 1, text, { by: 'self', statuses: { 'grace-1': status } });
   const transcript = fold(said('queued'));

@@ -95,7 +95,7 @@ export class SimDisk {
         Object.assign(this.#cursor(write.stream), { seq: write.cursorSeq, mark: write.mark });
         break;
       case 'strays':
-        write.entries.forEach((entry) => this.#received(strayPlace(write.stream, entry), entry, true, known));
+        write.entries.forEach((entry) => this.#stray(strayPlace(write.stream, entry), entry, known));
         break;
       case 'epoch-begun':
         this.#epoch = write.change.epoch;
@@ -152,6 +152,12 @@ export class SimDisk {
     } else {
       this.#addRow(stream, entry);
     }
+  }
+
+  /** @param {StreamId} place @param {Entry} entry @param {Set<string>} known */
+  #stray(place, entry, known) {
+    this.#received(place, entry, true, known);
+    if (!known.has(entry.id)) Object.assign(this.#cursor(place), { seq: entry.seq, mark: BigInt(place.epoch) });
   }
 
   /** @param {StreamId} stream */

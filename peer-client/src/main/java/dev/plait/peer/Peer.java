@@ -16,11 +16,13 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.StreamId;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +52,7 @@ public final class Peer implements AutoCloseable {
   private final HttpClient http;
   private final ServerApi api;
   private final AccessTokens tokens;
+  private final Handles handles;
   private final DeviceData data;
   private final ServerLink link;
   private final ChannelSet channels;
@@ -71,6 +74,7 @@ public final class Peer implements AutoCloseable {
     this.api = new ServerApi(options.server(), http);
     PeerClock clock = new PeerClock();
     this.tokens = new DeviceSignIn(options, api, data).tokens(clock);
+    this.handles = new Handles(api, tokens);
     Identity self = data.identity();
     if (self == null) {
       throw new IllegalStateException("signed in without an identity");
@@ -173,15 +177,8 @@ public final class Peer implements AutoCloseable {
       throw new PeerException(
           handle + " is your own handle, and a message goes to somebody else; name another handle");
     }
-    for (Frame.Roster roster : conversations()) {
-      if (roster.kind() == ConversationKind.DIRECT
-          && roster.members().stream().anyMatch(one -> one.handle().equalsIgnoreCase(handle))
-          && roster.members().stream()
-              .anyMatch(one -> one.account().equals(account()) && one.accepted())) {
-        return roster;
-      }
-    }
-    return open(ConversationKind.DIRECT, "", List.of(handle));
+    Frame.Roster known = Handles.direct(handle, account(), conversations());
+    return known == null ? open(ConversationKind.DIRECT, "", List.of(handle)) : known;
   }
 
   /** A new group. Blocks on the server. */
@@ -194,7 +191,7 @@ public final class Peer implements AutoCloseable {
     try {
       List<UUID> members = new ArrayList<>();
       for (String handle : handles) {
-        members.add(accountOf(handle));
+        members.add(this.handles.accountOf(handle));
       }
       Frame.Roster roster = api.createConversation(tokens.access(), kind, title, members);
       ask(
@@ -220,17 +217,17 @@ public final class Peer implements AutoCloseable {
 
   /** Takes a block back: their conversation is a request again. Blocks on the server. */
   public void unblock(String handle) throws PeerException {
-    onServer(token -> api.unblock(token, accountOf(handle)));
+    onServer(token -> api.unblock(token, handles.accountOf(handle)));
   }
 
   /** Invites somebody to a group that this account owns. Blocks on the server. */
   public void addMember(UUID group, String handle) throws PeerException {
-    onServer(token -> api.addMember(token, group, accountOf(handle)));
+    onServer(token -> api.addMember(token, group, handles.accountOf(handle)));
   }
 
   /** Takes somebody out of a group that this account owns. Blocks on the server. */
   public void removeMember(UUID group, String handle) throws PeerException {
-    onServer(token -> api.removeMember(token, group, accountOf(handle)));
+    onServer(token -> api.removeMember(token, group, handles.accountOf(handle)));
   }
 
   /** Leaves a group: nothing more comes from it. Blocks on the server. */
@@ -254,14 +251,6 @@ public final class Peer implements AutoCloseable {
     } catch (ApiException e) {
       throw new PeerException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private UUID accountOf(String handle) throws ApiException, PeerException {
-    UUID account = api.accountOf(tokens.access(), handle);
-    if (account == null) {
-      throw new PeerException("there is no " + handle + " here");
-    }
-    return account;
   }
 
   /**
@@ -296,6 +285,11 @@ public final class Peer implements AutoCloseable {
   /** The last entries of a conversation, oldest first, in the order that all devices show. */
   public List<TranscriptEntry> history(UUID conversation, int limit) {
     return data.transcript(conversation, limit);
+  }
+
+  /** How far this account has read other devices' streams of a conversation; 0 is left out. */
+  public Map<StreamId, Long> readThrough(UUID conversation) {
+    return data.readThrough(conversation);
   }
 
   /** How the other devices of a conversation are reached, and why. */

@@ -49,9 +49,10 @@ final class ChatCommand implements Callable<Integer> {
     try {
       while (true) {
         PeerEvent event = events.poll(1, TimeUnit.SECONDS);
-        if (event != null) {
+        for (; event != null; event = events.poll()) {
           room.handle(event);
         }
+        room.flush();
         screen.refresh();
       }
     } catch (InterruptedException e) {

@@ -4,16 +4,12 @@ import dev.plait.peer.Outgoing;
 import dev.plait.peer.PathInfo;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
+import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.PeerEvent;
-import dev.plait.peer.outbox.TranscriptEntry;
-import dev.plait.protocol.clock.HybridClock;
-import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a chat understands and shows. Lines come from the reading thread, events from another. */
 final class ChatRoom {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
-  private static final int HISTORY_LINES = 30;
-
   /** Others hear at most this often that somebody goes on typing. */
   private static final long TYPING_EVERY_MS = 3_000;
 
@@ -35,7 +27,8 @@ final class ChatRoom {
 
   private static final String HELP =
       """
-      /to NAME      talk to somebody (or /to TITLE for a group)
+      /to HANDLE    talk to somebody (or /to #1 to group 1)
+      /list         all conversations
       /accept       accept the request of the present conversation
       /group TITLE  start a group, and talk in it
       /add NAME     invite somebody to this group
@@ -45,13 +38,15 @@ final class ChatRoom {
       /path         how messages travel, and why
       /history      the last messages
       /quit         end
-      Ticks: . queued   > sent   + stored by the server   v delivered   vv read   x refused""";
+      Ticks: . queued   > sent   + stored by the server   v delivered   vv read   x refused\
+      """;
 
   private record Typist(String name, long sinceMs) {}
 
   private final Peer peer;
   private final ChatScreen screen;
   private final People people;
+  private final ChatFeed feed;
   private final OwnMessages own = new OwnMessages();
   private final Map<UUID, String> paths = new ConcurrentHashMap<>();
   private volatile @Nullable UUID current;
@@ -64,13 +59,25 @@ final class ChatRoom {
     this.peer = peer;
     this.screen = screen;
     this.people = new People(peer);
+    this.feed = new ChatFeed(people, peer::history, own::tick, ZoneId.systemDefault(), screen::say);
   }
 
   void start() {
     screen.say("Hello " + peer.handle() + ". /help shows what you can do.");
-    people.rosters().forEach(roster -> screen.say("  " + people.title(roster)));
-    if (people.rosters().size() == 1) {
-      enter(people.rosters().iterator().next());
+    list();
+    List<Frame.Roster> all = people.rosters();
+    if (all.size() == 1
+        && all.getFirst().kind() == ConversationKind.DIRECT
+        && !people.isRequest(all.getFirst())) {
+      enter(all.getFirst());
+    }
+  }
+
+  private void list() {
+    for (Frame.Roster roster : people.rosters()) {
+      UUID conversation = roster.conversation();
+      String unread = feed.unread(conversation, peer.readThrough(conversation));
+      screen.say("  " + people.line(roster) + unread);
     }
   }
 
@@ -151,6 +158,7 @@ final class ChatRoom {
     switch (words[0]) {
       case "/help" -> screen.say(HELP);
       case "/to" -> to(rest);
+      case "/list" -> list();
       case "/group", "/add", "/rename" -> {
         if (rest.isEmpty()) {
           screen.say("! " + words[0] + (words[0].equals("/add") ? " NAME" : " TITLE"));
@@ -167,21 +175,40 @@ final class ChatRoom {
         if (roster != null) {
           peer.accept(roster.conversation());
           screen.say("* accepted");
+          peer.markRead(roster.conversation());
         }
       }
       default -> screen.say("! unknown: " + words[0] + "; /help shows all");
     }
   }
 
-  private void to(String name) throws PeerException {
-    if (name.isEmpty()) {
-      screen.say("! /to NAME");
+  private void to(String written) throws PeerException {
+    if (written.isEmpty()) {
+      screen.say("! /to HANDLE, or /to #1 for a group; /list shows all");
       return;
     }
-    Frame.Roster known = people.titled(name).orElse(null);
-    Frame.Roster roster = known == null ? peer.openDirect(name) : known;
-    people.put(roster);
-    enter(roster);
+    Frame.Roster known = Recipients.known(written, people).orElse(null);
+    if (known != null) {
+      enter(known);
+      return;
+    }
+    try {
+      Frame.Roster opened = Recipients.open(written, peer);
+      people.put(opened);
+      enter(opened);
+    } catch (PeerException e) {
+      screen.say("! " + e.getMessage());
+      choices(written);
+    }
+  }
+
+  /** What others call themselves leads nowhere by itself. */
+  private void choices(String written) {
+    List<Frame.Roster> called = Recipients.called(written, people);
+    if (!called.isEmpty()) {
+      screen.say("! names and titles are chosen by their owners; say which one you mean:");
+      called.forEach(one -> screen.say("  /to " + people.way(one) + "   " + people.line(one)));
+    }
   }
 
   private void group(String command, String rest) throws PeerException {
@@ -217,9 +244,16 @@ final class ChatRoom {
   private void enter(Frame.Roster roster) {
     current = roster.conversation();
     typist = null;
-    history();
-    peer.markRead(roster.conversation());
+    feed.look(roster.conversation());
+    read(roster);
     screen.refresh();
+  }
+
+  /** Whoever asks to be accepted does not hear that they were read. */
+  private void read(Frame.@Nullable Roster roster) {
+    if (roster != null && !people.isRequest(roster)) {
+      peer.markRead(roster.conversation());
+    }
   }
 
   private Frame.@Nullable Roster here() {
@@ -245,7 +279,7 @@ final class ChatRoom {
     for (PathInfo info : peer.paths(roster.conversation())) {
       String pair = info.candidatePair().isEmpty() ? "" : ", " + info.candidatePair();
       String trip = info.rttMs() > 0 ? ", " + info.rttMs() + " ms" : "";
-      String who = people.name(roster.conversation(), info.device());
+      String who = people.name(info.device());
       screen.say("  " + who + ": " + info.path() + " (" + info.reason() + ")" + pair + trip);
       screen.say("    " + info.why());
       info.tried().forEach(what -> screen.say("    tried " + what));
@@ -253,22 +287,9 @@ final class ChatRoom {
   }
 
   private void history() {
-    UUID conversation = current;
-    if (conversation != null) {
-      for (TranscriptEntry row : peer.history(conversation, HISTORY_LINES)) {
-        var entry = row.entry();
-        String tick = own.tick(entry.id());
-        show(conversation, row.stream().device(), entry.hlc(), entry.body(), tick);
-      }
-    }
-  }
-
-  private void show(UUID conversation, UUID device, long hlc, Bytes body, String tick) {
-    String text = Bodies.show(body);
-    if (!text.isEmpty()) {
-      String time = TIME.format(Instant.ofEpochMilli(HybridClock.toMs(hlc)));
-      String who = people.name(conversation, device);
-      screen.say(time + " " + who + ": " + text + (tick.isEmpty() ? "" : "  " + tick));
+    Frame.Roster roster = here();
+    if (roster != null) {
+      feed.look(roster.conversation());
     }
   }
 
@@ -301,19 +322,20 @@ final class ChatRoom {
   /** Shows what happened. */
   void handle(PeerEvent event) {
     switch (event) {
-      case PeerEvent.MessageArrived(var stream, var entry, var _) ->
-          arrived(stream.conversation(), stream.device(), entry.hlc(), entry.body());
+      case PeerEvent.MessageArrived(var stream, var entry, var by) -> {
+        feed.arrived(stream, entry, by == ArrivedBy.STORE);
+        typist = stream.conversation().equals(current) ? null : typist;
+      }
       case PeerEvent.RosterChanged(var roster) -> {
         if (people.put(roster) && people.isRequest(roster)) {
-          String title = people.title(roster);
-          screen.say("* " + title + " asks to talk with you: /to " + title + ", then /accept");
+          screen.say("* " + asks(roster));
         }
       }
       case PeerEvent.ConversationGone(var conversation) -> people.remove(conversation);
       case PeerEvent.PresenceChanged(var account, var state, var _) -> people.see(account, state);
       case PeerEvent.TypingChanged(var conversation, var device, boolean active) -> {
         if (conversation.equals(current)) {
-          String who = people.name(conversation, device);
+          String who = people.name(device);
           typist = active ? new Typist(who, System.currentTimeMillis()) : null;
         }
       }
@@ -322,25 +344,36 @@ final class ChatRoom {
       case PeerEvent.Undelivered(var _, var _, var _, var code, boolean retryable) ->
           screen.say("! not delivered: " + code + (retryable ? "; trying again" : ""));
       case PeerEvent.Warning(var message) -> screen.say("! " + message);
-      case PeerEvent.EpochBegun(var message, var _) -> screen.say("! " + message);
-      case PeerEvent.StatusChanged _, PeerEvent.CaughtUp _ -> {}
+      case PeerEvent.EpochBegun(var message, var _) -> {
+        screen.say("! " + message);
+        feed.readAgain();
+      }
+      case PeerEvent.CaughtUp() -> feed.catchUp(false);
+      case PeerEvent.StatusChanged _ -> {}
     }
   }
 
-  private void arrived(UUID conversation, UUID device, long hlc, Bytes body) {
-    boolean here = conversation.equals(current);
-    Frame.Roster roster = people.roster(conversation);
-    if (!here && roster != null && !Bodies.show(body).isEmpty()) {
-      screen.say("(in " + people.title(roster) + ")");
+  /** Shows what came with the events so far. */
+  void flush() {
+    UUID here = current;
+    if (feed.flush(here)) {
+      read(people.roster(here));
     }
-    show(conversation, device, hlc, body, "");
-    if (here) {
-      typist = null;
-      peer.markRead(conversation);
-    }
+  }
+
+  private String asks(Frame.Roster roster) {
+    String way = people.way(roster);
+    String group = roster.kind() == ConversationKind.GROUP ? " in a group" : "";
+    return people.title(roster)
+        + " asks to talk with you"
+        + group
+        + ": /to "
+        + way
+        + ", then /accept";
   }
 
   private void connected(PeerEvent.Connection state, String reason) {
+    feed.catchUp(state == PeerEvent.Connection.ONLINE);
     connection =
         switch (state) {
           case ONLINE -> "";

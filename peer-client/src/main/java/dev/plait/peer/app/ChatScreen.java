@@ -83,7 +83,7 @@ final class ChatScreen implements AutoCloseable {
   }
 
   void say(String line) {
-    reader.printAbove(line);
+    reader.printAbove(Wrapped.at(terminal.getSize().getColumns(), line));
   }
 
   /** Draws the status line anew, under the reader's lock so that nothing is torn. */

@@ -57,7 +57,7 @@ final class ListenCommand implements Callable<Integer> {
     } else if (event instanceof PeerEvent.MessageArrived(var stream, var entry, var _)) {
       String text = Bodies.show(entry.body());
       if (!text.isEmpty()) {
-        String who = people.join().name(stream.conversation(), stream.device());
+        String who = people.join().name(stream.device());
         System.out.println(who + ": " + text);
       }
     }

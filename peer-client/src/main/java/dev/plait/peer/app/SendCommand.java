@@ -47,7 +47,11 @@ final class SendCommand implements Callable<Integer> {
 
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
-  @Option(names = "--to", required = true, paramLabel = "NAME", description = "who gets it")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "NAME",
+      description = "handle of who gets it")
   private String to = "";
 
   @Option(
@@ -96,7 +100,7 @@ final class SendCommand implements Callable<Integer> {
       return FAILED;
     }
     try (Peer peer = Passwords.connect(connect, SendCommand::tell)) {
-      Frame.Roster conversation = peer.openDirect(to);
+      Frame.Roster conversation = Recipients.open(to, peer);
       return outcome(peer.send(conversation.conversation(), Bodies.text(text)));
     } catch (PeerException | DataException e) {
       System.err.println(e.getMessage());

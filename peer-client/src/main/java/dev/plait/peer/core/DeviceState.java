@@ -116,5 +116,13 @@ public record DeviceState(
    * @param mark the mark of that position
    * @param readSeq last entry that the owner has read
    */
-  public record Cursor(StreamId stream, long seq, long mark, long readSeq) {}
+  public record Cursor(StreamId stream, long seq, long mark, long readSeq) {
+    /**
+     * Whether it is of a stray, which has a stream of its own and nothing to come (DLV-21): only
+     * who reads needs it.
+     */
+    public boolean isStray() {
+      return mark == stream.epoch();
+    }
+  }
 }

@@ -65,12 +65,13 @@ public sealed interface DiskWrite {
   }
 
   /**
-   * Entries beside the order; those whose id is known are not kept twice (DLV-21).
+   * Entries beside the order; those whose id is known are not kept twice (DLV-21). Each has a
+   * cursor of its own, for what is read of it.
    *
    * @param stream whose log; its places at their numbers are taken by others
    */
   record Strays(StreamId stream, List<AddressedEntry> entries, ArrivedBy by) implements DiskWrite {
-    /** The stream of its own in which such an entry is kept. */
+    /** The stream of its own in which such an entry is kept: its epoch is the mark of the entry. */
     public static StreamId placeOf(StreamId stream, Entry entry) {
       return new StreamId(
           stream.conversation(), stream.device(), Marks.next(Marks.NONE, entry.seq(), entry.id()));

@@ -73,7 +73,9 @@ final class InStreams {
 
   void restore(DeviceState.Cursor cursor) {
     StreamId stream = cursor.stream();
-    receivers.put(stream, new Receiver(stream, limits, cursor.seq(), cursor.mark()));
+    if (!cursor.isStray()) {
+      receivers.put(stream, new Receiver(stream, limits, cursor.seq(), cursor.mark()));
+    }
     epochs.merge(speaker(stream), 1, Integer::sum);
   }
 

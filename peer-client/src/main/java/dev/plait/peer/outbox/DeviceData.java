@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -194,6 +195,11 @@ public final class DeviceData implements AutoCloseable {
   /** The last {@code limit} entries of a conversation, oldest first, in the order of I6. */
   public List<TranscriptEntry> transcript(UUID conversation, int limit) {
     return read(reader -> reader.transcript(conversation, limit));
+  }
+
+  /** How far this account has read the streams of a conversation; 0 is left out. */
+  public Map<StreamId, Long> readThrough(UUID conversation) {
+    return read(reader -> reader.readThrough(conversation));
   }
 
   /** Entries of a stream, with the bytes as sent; those that are not there are left out. */

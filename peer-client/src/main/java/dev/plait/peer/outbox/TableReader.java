@@ -303,6 +303,18 @@ final class TableReader {
     return Arrays.stream((Object[]) array).map(UUID.class::cast).toList();
   }
 
+  Map<StreamId, Long> readThrough(UUID conversation) {
+    Map<StreamId, Long> through = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            "select conversation, device, epoch, read_seq from cursor_in"
+                + " where conversation = ? and read_seq > 0")
+        .bind(0, conversation)
+        .map((rs, c) -> Map.entry(stream(rs), rs.getLong(4)))
+        .forEach(row -> through.put(row.getKey(), row.getValue()));
+    return through;
+  }
+
   /** The last {@code limit} entries of a conversation, oldest first, in the order of I6. */
   List<TranscriptEntry> transcript(UUID conversation, int limit) {
     return handle

@@ -164,13 +164,11 @@ final class TableWriter {
         transcript(stream, entry, entry.body().toArray(), received.by());
       }
     }
-    add(
-        PUT_CURSOR,
-        stream.conversation(),
-        stream.device(),
-        stream.epoch(),
-        received.cursorSeq(),
-        received.mark());
+    cursor(stream, received.cursorSeq(), received.mark());
+  }
+
+  private void cursor(StreamId stream, long seq, long mark) {
+    add(PUT_CURSOR, stream.conversation(), stream.device(), stream.epoch(), seq, mark);
   }
 
   private void strays(DiskWrite.Strays strays) {
@@ -180,6 +178,7 @@ final class TableWriter {
       StreamId stream = DiskWrite.Strays.placeOf(strays.stream(), entry);
       if (!isKnown(strays, ids, stream, entry)) {
         transcript(stream, entry, entry.body().toArray(), strays.by());
+        cursor(stream, entry.seq(), stream.epoch());
       }
     }
   }

@@ -53,6 +53,17 @@ class InStreamsTest {
   }
 
   @Test
+  void aStrayThatWasKeptIsNoStreamToSayPositionsOf() {
+    StreamId stream = new StreamId(new UUID(1, 1), new UUID(2, 2), 7);
+    Entry entry = new Entry(5, new UUID(3, 5), 5, Bytes.utf8("x"));
+    StreamId place = DiskWrite.Strays.placeOf(stream, entry);
+
+    streams.restore(new DeviceState.Cursor(place, 5, place.epoch(), 0));
+
+    assertThat(streams.positions(65_536, _ -> true)).isEmpty();
+  }
+
+  @Test
   void aFrameIsNotEmptyThoughTheChannelTakesLessThanAPosition() {
     come(GRACE, 1, 1);
     come(EVE, 1, 2);

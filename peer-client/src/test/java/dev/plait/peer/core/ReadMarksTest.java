@@ -9,6 +9,7 @@ import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,17 @@ final class ReadMarksTest {
 
     assertThat(heard).containsExactly("kept 2");
     assertThat(marks.takeUnread(CONVERSATION)).isEmpty();
+  }
+
+  @Test
+  void aStrayThatWasNotReadIsReadAfterARestartToo() {
+    ReadMarks restarted = new ReadMarks(_ -> false, (_, _, _) -> {}, (_, _) -> {});
+    StreamId place = DiskWrite.Strays.placeOf(GRACES, text(4));
+    restarted.restore(new DeviceState.Cursor(GRACES, 9, 1, 9));
+    restarted.restore(new DeviceState.Cursor(place, 4, place.epoch(), 0));
+
+    assertThat(restarted.takeUnread(CONVERSATION)).containsOnly(Map.entry(place, 4L));
+    assertThat(restarted.takeUnread(CONVERSATION)).isEmpty();
   }
 
   @Test

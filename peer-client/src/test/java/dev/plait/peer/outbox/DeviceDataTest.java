@@ -238,7 +238,12 @@ final class DeviceDataTest {
       assertThat(data.transcript(CONVERSATION, 10))
           .extracting(row -> row.entry().id())
           .containsExactlyInAnyOrder(new UUID(1, 1), new UUID(1, 2));
-      assertThat(data.load().in()).containsExactly(new DeviceState.Cursor(THEIRS, 1, 81, 0));
+      StreamId place = DiskWrite.Strays.placeOf(THEIRS, other);
+      write(data, new DiskWrite.OwnRead(place, 1), stray);
+      assertThat(data.load().in())
+          .containsExactlyInAnyOrder(
+              new DeviceState.Cursor(THEIRS, 1, 81, 0),
+              new DeviceState.Cursor(place, 1, place.epoch(), 1)); // and stays read
     }
   }
 

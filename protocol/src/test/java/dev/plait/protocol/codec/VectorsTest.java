@@ -30,7 +30,7 @@ class VectorsTest {
   private static final Path VECTORS = Path.of("vectors");
 
   @ParameterizedTest
-  @ValueSource(strings = {"codec", "clock", "content", "via", "regions", "answers"})
+  @ValueSource(strings = {"codec", "clock", "content", "via", "regions", "answers", "transcript"})
   void eachFileFitsItsSchema(String name) throws IOException {
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -129,8 +129,7 @@ final class SimDisk {
       case DiskWrite.Strays(var stream, var entries, _) ->
           entries.forEach(
               entry ->
-                  received(
-                      DiskWrite.Strays.placeOf(stream, entry.entry()), entry.entry(), true, known));
+                  stray(DiskWrite.Strays.placeOf(stream, entry.entry()), entry.entry(), known));
       case DiskWrite.EpochBegun(var change) -> {
         epoch = change.epoch();
         epochBegunAtMs = change.atMs();
@@ -179,6 +178,15 @@ final class SimDisk {
       known.add(entry.id());
     } else {
       addRow(stream, entry);
+    }
+  }
+
+  private void stray(StreamId place, Entry entry, Set<UUID> known) {
+    received(place, entry, true, known);
+    if (!known.contains(entry.id())) {
+      Cursor at = cursors.computeIfAbsent(place, _ -> new Cursor());
+      at.seq = entry.seq();
+      at.mark = place.epoch();
     }
   }
 

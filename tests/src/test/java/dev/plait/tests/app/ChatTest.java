@@ -2,12 +2,24 @@ package dev.plait.tests.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.peer.Outgoing;
+import dev.plait.peer.Peer;
+import dev.plait.peer.PeerOptions;
 import dev.plait.peer.app.Main;
+import dev.plait.peer.json.Json;
+import dev.plait.protocol.codec.ContentCodec;
+import dev.plait.protocol.content.Content;
+import dev.plait.protocol.delivery.Status;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -101,7 +113,10 @@ class ChatTest {
       ada.type("/add grace\r");
       ada.awaitText("* grace is invited");
       grace.awaitText("tea time asks to talk with you");
-      grace.type("/to tea time\r/accept\r");
+      grace.type("/to tea time\r");
+      grace.awaitText("! \"tea time\" is not a handle");
+      grace.awaitText("  /to #1   #1 tea time");
+      grace.type("/to #1\r/accept\r");
       grace.awaitText("* accepted");
       ada.awaitText("tea time online");
       ada.type("/rename coffee\r");
@@ -110,12 +125,128 @@ class ChatTest {
       grace.awaitText(" ada: hello all");
 
       grace.type("/leave\r");
-      grace.awaitText("* you have left coffee");
+      grace.awaitText("* you have left #1 coffee");
       ada.awaitText("0 of 0 online");
       grace.type("anybody?\r");
       grace.awaitText("! nobody to talk to yet");
       assertThat(ada.text() + grace.text()).doesNotContain("Exception");
     }
+  }
+
+  @Test
+  void whatWaitedIsShownOnceAtTheStart() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder)) {
+      meet(node);
+      for (String word : List.of("one", "two", "three")) {
+        send(node, "ada", "grace", "waiting " + word);
+      }
+
+      try (PseudoTerminal grace = chat(node, "grace")) {
+        grace.awaitText("ada: waiting three");
+        send(node, "ada", "grace", "the end");
+        grace.awaitText("ada: the end");
+        assertThat(grace.text().lines().filter(line -> line.contains("ada: waiting"))).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void whatWasDeletedOrChangedIsNotPrintedAsItWas() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder)) {
+      meet(node);
+      try (Peer ada = peer(node, "ada")) {
+        UUID conversation = ada.openDirect("grace").conversation();
+        Outgoing secret = say(ada, conversation, new Content.Text("password is hunter2"));
+        Outgoing meet = say(ada, conversation, new Content.Text("meet at 5"));
+        say(ada, conversation, new Content.Delete(secret.id()));
+        say(ada, conversation, new Content.Edit(meet.id(), "meet at 6"));
+      }
+
+      try (PseudoTerminal grace = chat(node, "grace")) {
+        grace.awaitText("ada: (deleted)");
+        grace.awaitText("ada: (edited) meet at 6");
+        grace.type("/history\r/who\r");
+        grace.awaitText("grace (you)");
+        assertThat(grace.raw()).doesNotContain("hunter2").doesNotContain("meet at 5");
+      }
+    }
+  }
+
+  @Test
+  void nobodyIsTakenForOneself() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        PseudoTerminal tara = chat(node, "tara")) {
+      tara.awaitText("Hello tara.");
+      for (String name : List.of("\\u200b\\u200b", "\\u202eecarg", "You", "me")) {
+        rename(node, "mallory", name);
+      }
+      send(node, "mallory", "tara", "please pay 100");
+      tara.awaitText("mallory (me) asks to talk with you: /to mallory, then /accept");
+      tara.type("/to me\r");
+      tara.awaitText("  /to mallory   mallory (me)");
+      tara.type("/to mallory\r/accept\rwho are you?\r");
+      tara.awaitText("last: + stored");
+      tara.type("/history\r");
+      tara.awaitText(" me: who are you?");
+
+      assertThat(tara.text()).contains("mallory (me): please pay 100").contains("mallory (me)> ");
+      assertThat(tara.raw()).doesNotContain("me: please");
+    }
+  }
+
+  /** Ada and grace have talked; neither is there now. */
+  private void meet(NodeProcess node) throws Exception {
+    try (PseudoTerminal grace = chat(node, "grace")) {
+      grace.awaitText("Hello grace.");
+      send(node, "ada", "grace", "zero");
+      grace.awaitText("ada: zero");
+      grace.type("/to ada\r/accept\r");
+      grace.awaitText("* accepted");
+      grace.type("/quit\r");
+      assertThat(grace.awaitEnd()).isZero();
+    }
+  }
+
+  private static Outgoing say(Peer peer, UUID conversation, Content content) {
+    Outgoing outgoing = peer.send(conversation, ContentCodec.encode(content));
+    outgoing.when(Status.STORED).orTimeout(3, TimeUnit.MINUTES).join();
+    return outgoing;
+  }
+
+  private Peer peer(NodeProcess node, String who) throws Exception {
+    return Peer.connect(
+        PeerOptions.of(node.uri(), who, "a password of " + who, folder.resolve(who)));
+  }
+
+  /** Makes the account, or signs in to it, and gives it a display name. */
+  private static void rename(NodeProcess node, String who, String name) throws Exception {
+    String entrance =
+        """
+        {"handle": "%s", "password": "a password of %s", "deviceName": "phone"}
+        """
+            .formatted(who, who);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> account = ask(client, node, "/v1/accounts", "POST", "", entrance);
+      if (account.statusCode() != 201) {
+        account = ask(client, node, "/v1/sessions", "POST", "", entrance);
+      }
+      String token = Json.text(Json.object(account.body()), "accessToken");
+      String named = "{\"displayName\": \"" + name + "\"}";
+      ask(client, node, "/v1/profile", "PATCH", "Bearer " + token, named);
+    }
+  }
+
+  private static HttpResponse<String> ask(
+      HttpClient client, NodeProcess node, String path, String method, String token, String body)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(node.uri().resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!token.isEmpty()) {
+      request.header("Authorization", token);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static void introduce(PseudoTerminal ada, PseudoTerminal grace) throws Exception {

@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final String PROTOCOL = "dev.plait.protocol..";
   private static final String WIRE = "dev.plait.protocol.wire";
   private static final String DELIVERY = "dev.plait.protocol.delivery";
+  private static final String TRANSCRIPT = "dev.plait.protocol.transcript";
   private static final String CODEC = "dev.plait.protocol.codec";
   private static final String RELAY = "dev.plait.relay";
   private static final String STORE = "dev.plait.store";
@@ -39,6 +40,7 @@ class ArchitectureTest {
     "dev.plait.protocol.signaling",
     "dev.plait.protocol.clock",
     "dev.plait.protocol.content",
+    TRANSCRIPT,
     RELAY,
     PEER_CORE
   };
@@ -118,6 +120,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule clockSeesWire = sees("dev.plait.protocol.clock", WIRE);
 
   @ArchTest static final ArchRule contentSeesWire = sees("dev.plait.protocol.content", WIRE);
+
+  @ArchTest
+  static final ArchRule transcriptSeesClockAndContent =
+      sees(TRANSCRIPT, WIRE, "dev.plait.protocol.clock", "dev.plait.protocol.content");
 
   @ArchTest static final ArchRule codecSeesTheProtocol = sees(CODEC, PROTOCOL);
 

@@ -3,23 +3,24 @@ import { compareTranscript } from '../clock/TranscriptOrder.js';
 /**
  * An entry as far as it matters here.
  *
- * @typedef {import('../clock/TranscriptOrder.js').TranscriptOrder & {id: string, content: import('./Content.js').Content}} Said
+ * @typedef {import('../clock/TranscriptOrder.js').TranscriptOrder & {id: string, content: import('../content/Content.js').Content}} Said
  */
 
 /**
  * How a message reads now.
  *
  * @typedef {object} Reading
- * @property {string} text as last changed
+ * @property {string} text as last changed; empty when it is deleted, so that nobody shows it by mistake
  * @property {boolean} edited
  * @property {boolean} deleted
- * @property {{ emoji: string, accounts: string[] }[]} reactions in the order of their first; accounts in the order of theirs
+ * @property {{ emoji: string, accounts: string[] }[]} reactions in the order of their first; accounts in the order of theirs.
+ *   None when it is deleted
  */
 
 /**
- * What was said about messages after them: changed texts, deletes, reactions (protocol.md, section "Content"). An edit or
- * delete counts only from the account that wrote the message. Amendments may be added in any order, before the message
- * too: the last one in the order of the conversation counts (CLK-4). Each is to be added once.
+ * What was said about messages after them: changed texts, deletes, reactions (CNT-4). An edit or delete counts only from
+ * the account that wrote the message. Amendments may be added in any order, before the message too: the last one in the
+ * order of the conversation counts (CLK-4). Each is to be added once.
  */
 export class Amendments {
   /** @type {Map<string, Said[]>} in order, by the id of the message amended */
@@ -38,15 +39,24 @@ export class Amendments {
    * @returns {string | undefined} the id of the message amended; undefined when it amends none
    */
   add(entry) {
-    const { content } = entry;
-    if (content.kind !== 'edit' && content.kind !== 'delete' && content.kind !== 'reaction') {
-      return undefined;
+    const message = amended(entry.content);
+    if (message !== undefined) {
+      const all = this.#byMessage.get(message) ?? [];
+      const at = all.findLastIndex((other) => compareTranscript(other, entry) <= 0) + 1;
+      all.splice(at, 0, entry);
+      this.#byMessage.set(message, all);
     }
-    const all = this.#byMessage.get(content.message) ?? [];
-    const at = all.findLastIndex((other) => compareTranscript(other, entry) <= 0) + 1;
-    all.splice(at, 0, entry);
-    this.#byMessage.set(content.message, all);
-    return content.message;
+    return message;
+  }
+
+  /** Forgets one that was added. @param {Said} entry */
+  remove(entry) {
+    const message = amended(entry.content);
+    const all = message === undefined ? [] : (this.#byMessage.get(message) ?? []);
+    const at = all.indexOf(entry);
+    if (at >= 0) {
+      all.splice(at, 1);
+    }
   }
 
   /**
@@ -71,15 +81,24 @@ export class Amendments {
         reading.edited = true;
       }
     }
+    if (reading.deleted) {
+      return { text: '', edited: false, deleted: true, reactions: [] };
+    }
     const standing = [...reactions].filter(([, accounts]) => accounts.size > 0);
     return { ...reading, reactions: standing.map(([emoji, accounts]) => ({ emoji, accounts: [...accounts] })) };
   }
 }
 
+/** @param {import('../content/Content.js').Content} content @returns {string | undefined} the message that it is about */
+function amended(content) {
+  const { kind } = content;
+  return kind === 'edit' || kind === 'delete' || kind === 'reaction' ? content.message : undefined;
+}
+
 /**
  * @param {Map<string, Set<string>>} reactions
  * @param {string} account
- * @param {import('./Content.js').Reaction} content
+ * @param {import('../content/Content.js').Reaction} content
  */
 function react(reactions, account, { emoji, removed }) {
   const accounts = reactions.get(emoji) ?? new Set();
