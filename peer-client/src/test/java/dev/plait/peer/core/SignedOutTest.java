@@ -77,8 +77,7 @@ final class SignedOutTest {
     assertThat(world.ada.core.settled()).as("what was said waits").isFalse();
 
     world.server(true);
-    world.told(
-        world.ada, new Frame.Presence(world.grace.account, PresenceState.ONLINE, 0));
+    world.told(world.ada, new Frame.Presence(world.grace.account, PresenceState.ONLINE, 0));
     assertThat(world.adaWants).containsExactly(world.grace.device);
     assertThat(world.grace.heard()).containsExactly("before by DIRECT", "kept by RELAY");
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A page whose password is changed on another device stops, over its data channels too (SES-13). */
+/**
+ * A page whose password is changed on another device stops, over its data channels too (SES-13).
+ */
 final class SignedOutPagesTest extends BrowserTest {
   private static final String NEW_PASSWORD = "another horse battery";
 
@@ -22,8 +24,7 @@ final class SignedOutPagesTest extends BrowserTest {
     other.signIn(ada.handle());
     awaitTrue(() -> isDirect(other, conversation, grace) && isDirect(grace, conversation, other));
 
-    ada.ask(
-        "failureOf", List.of("changePassword", WebPeer.PASSWORD, NEW_PASSWORD));
+    ada.ask("failureOf", List.of("changePassword", WebPeer.PASSWORD, NEW_PASSWORD));
 
     awaitTrue(() -> other.<String>ask("connection", null).equals("stopped"));
     assertThat(other.<String>ask("reason", null)).contains("signed out");
@@ -43,6 +44,7 @@ final class SignedOutPagesTest extends BrowserTest {
   private static boolean isDirect(WebPeer from, String conversation, WebPeer to) {
     List<Map<String, Object>> paths = from.ask("paths", conversation);
     return paths.stream()
-        .anyMatch(path -> to.device().equals(path.get("device")) && "direct".equals(path.get("path")));
+        .anyMatch(
+            path -> to.device().equals(path.get("device")) && "direct".equals(path.get("path")));
   }
 }
