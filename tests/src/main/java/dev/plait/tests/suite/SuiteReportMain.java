@@ -1,6 +1,5 @@
 package dev.plait.tests.suite;
 
-import dev.plait.turn.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Prints what a run of the tests has come to: {@code ROOT FAILURES}, the folder with the modules
- * and a file into which each failure is written as a line. Exits with 1 when there is one.
+ * and a file into which each failure is written as a line. Exits with 1 when there is one. Needs no
+ * classes but those of its package: it is for when others are broken.
  */
 public final class SuiteReportMain {
   private static final int SLOWEST = 8;
@@ -17,11 +17,7 @@ public final class SuiteReportMain {
   private SuiteReportMain() {}
 
   /** Reads, prints, writes. */
-  public static void main(String[] args) {
-    Program.run(args, SuiteReportMain::run);
-  }
-
-  private static int run(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException {
     SuiteReport report = SuiteReport.read(Path.of(args[0]));
     Files.write(Path.of(args[1]), report.failures());
     report.classes().stream()
@@ -33,6 +29,6 @@ public final class SuiteReportMain {
         "%d tests in %d classes, %d skipped, %d failed%n",
         report.tests(), report.classes().size(), report.skipped(), report.failures().size());
     report.failures().forEach(failure -> System.out.println("FAILED " + failure));
-    return report.failures().isEmpty() ? 0 : 1;
+    System.exit(report.failures().isEmpty() ? 0 : 1);
   }
 }
