@@ -58,6 +58,22 @@ export class ChannelEnds {
     }
   }
 
+  /**
+   * Closes a channel that has just opened where there should be none: its other side, or this one, is out by now.
+   *
+   * @param {string} from @param {number} channel
+   * @param {Map<string, string>} wanted what is wished for now
+   * @returns {boolean} whether it did
+   */
+  refuses(from, channel, wanted) {
+    const refused = this.#isOut || !this.#rosters.allDirectDevices().has(from);
+    if (refused) {
+      this.#effects.add({ effect: 'want-channels', wanted });
+      this.#effects.add({ effect: 'channel-finished', device: from, generation: channel });
+    }
+    return refused;
+  }
+
   /** A session is up: this device is none that is out. */
   handleLinkUp() {
     this.#isOut = false;

@@ -292,8 +292,10 @@ export class DeviceCore {
    */
   handleChannelOpen(from, channel, bytes, nowMs) {
     this.#nowMs = nowMs;
-    this.#paths.handleChannelOpen(from, channel, bytes, this.#out.paths, nowMs);
-    this.#out.drainAll();
+    if (!this.#ends.refuses(from, channel, this.#wishes.wanted())) {
+      this.#paths.handleChannelOpen(from, channel, bytes, this.#out.paths, nowMs);
+      this.#out.drainAll();
+    }
   }
 
   /**

@@ -77,16 +77,21 @@ export class ServerFrames {
     const directBefore = this.#rosters.directDevices(conv);
     this.#rosters.put(roster);
     this.#effects.persistLazily({ write: 'roster-kept', roster });
-    this.#out.handleRoster(conv, before, directBefore, this.#nowMs);
-    this.#changed();
+    this.#changed(conv, before, directBefore);
     if (JSON.stringify(roster) !== JSON.stringify(known)) {
       this.#effects.tell({ event: 'roster-changed', roster });
     }
   }
 
-  #changed() {
+  /**
+   * Channels end first: nothing is posted beside one that is over at once.
+   *
+   * @param {string} conversation @param {Set<string>} before @param {Set<string>} directBefore
+   */
+  #changed(conversation, before, directBefore) {
     this.#wishes.handleChange(this.#nowMs);
     this.#ends.endOthers(this.#wishes.wanted(), this.#nowMs);
+    this.#out.handleRoster(conversation, before, directBefore, this.#nowMs);
   }
 
   /** @param {string} conversation */
@@ -94,8 +99,7 @@ export class ServerFrames {
     const before = this.#rosters.targets(conversation);
     this.#rosters.remove(conversation);
     this.#effects.persistLazily({ write: 'roster-gone', conversation });
-    this.#out.handleRoster(conversation, before, new Set(), this.#nowMs);
-    this.#changed();
+    this.#changed(conversation, before, new Set());
     this.#effects.tell({ event: 'conversation-gone', conv: conversation });
   }
 

@@ -42,6 +42,27 @@ test('SES-13 a device that the roster shows as signed out is spoken to by the se
   assert.deepEqual(world.grace.heard(), ['before by direct', 'after by relay']);
 });
 
+test('SES-13 what was under way to it is posted once', () => {
+  const world = talking();
+  const before = world.posts;
+  world.blackHole = true;
+  world.say(world.ada, 'under way');
+  graceIsOut(world);
+  assert.equal(world.posts - before, 1);
+});
+
+test('SES-13 a channel that opens to a device that is out, or at one, is closed at once', () => {
+  const seen = talking();
+  graceIsOut(seen);
+  seen.openChannel();
+  assert.equal(seen.channelUp, false);
+
+  const told = talking();
+  told.ada.core.handleOut(told.nowMs);
+  told.openChannel();
+  assert.equal(told.channelUp, false);
+});
+
 test('SES-13 nothing is taken from its channel whatever it says', () => {
   const world = talking();
   graceIsOut(world);

@@ -36,6 +36,13 @@ export class SimChecker {
     this.#past = disksGoBack ? new SimPast() : null;
   }
 
+  /** A device learns of another past than its own. @param {string} device @param {string} evidence */
+  epochBegins(device, evidence) {
+    if (!this.disksGoBack()) {
+      throw new SimViolation('false evidence', `${device} begins a new epoch: ${evidence}`);
+    }
+  }
+
   disksGoBack() {
     return this.#past !== null;
   }

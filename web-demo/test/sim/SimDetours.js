@@ -5,8 +5,9 @@ import { SimViolation } from './SimViolation.js';
 const AROUND_BYTES = 160 + 256;
 
 /**
- * What may go by the server although a channel carries the entries: what it cannot carry, while it is late, or until
- * somebody who is new in a conversation has acked something of it over the channel (PTH-4).
+ * What may go by the server although a channel carries the entries: what it cannot carry, while it is late, until
+ * somebody who is new in a conversation has acked something of it over the channel (PTH-4), and what is for who is signed
+ * out in that conversation but not yet in another (SES-13).
  */
 export class SimDetours {
   /** @type {Map<string, {n: number, atMs: number}[]>} pings without answer, by peer */
@@ -15,6 +16,8 @@ export class SimDetours {
   #members = new Map();
   /** @type {Map<string, Set<string>>} by conversation */
   #fresh = new Map();
+  /** @type {Map<string, Set<string>>} by conversation */
+  #signedOut = new Map();
   #world;
   #channelBytes;
 
@@ -28,10 +31,27 @@ export class SimDetours {
   started() {
     this.#members.clear();
     this.#fresh.clear();
+    this.#signedOut.clear();
+  }
+
+  /** Who signs in again is new. @param {import('../../lib/wire/types.js').Roster} roster */
+  members({ conv, members }) {
+    const out = new Set(members.flatMap(({ signedOut = [] }) => signedOut));
+    this.#signedOut.set(conv, out);
+    this.#set(
+      conv,
+      members.flatMap(({ devices }) => devices.filter((device) => !out.has(device))),
+    );
+  }
+
+  /** @param {string} conv */
+  gone(conv) {
+    this.#signedOut.delete(conv);
+    this.#set(conv, []);
   }
 
   /** @param {string} conv @param {string[]} now */
-  members(conv, now) {
+  #set(conv, now) {
     const before = this.#members.get(conv);
     const fresh = this.#fresh.get(conv);
     this.#fresh.set(conv, new Set(now.filter((one) => fresh?.has(one) || !before?.has(one))));
@@ -72,7 +92,8 @@ export class SimDetours {
     const large = this.tooLarge(bodyBytes);
     const oldestMs = this.#pings.get(peer)?.[0]?.atMs ?? Infinity;
     this.#world.counts.add(large ? 'detours' : 'hedges');
-    if (!large && !this.#fresh.get(conv)?.has(peer) && this.#world.nowMs() < oldestMs + PATHS.lateMs) {
+    const mayBePosted = large || this.#fresh.get(conv)?.has(peer) || this.#signedOut.get(conv)?.has(peer);
+    if (!mayBePosted && this.#world.nowMs() < oldestMs + PATHS.lateMs) {
       throw new SimViolation('I7 hedge', 'a post beside a channel that is not late');
     }
   }

@@ -1,31 +1,26 @@
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { epochChange } from '../../lib/core/EpochChange.js';
-import { Limits } from '../../lib/wire/Limits.js';
+import { SimChannels } from './SimChannels.js';
 import { SimClock } from './SimClock.js';
 import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
 import { SimLink } from './SimLink.js';
+import { SimOuts } from './SimOuts.js';
 import { countRefusal, readsSometimes } from './SimPerson.js';
 import { settings, welcome } from './SimScenario.js';
 import { SimTimer } from './SimTimer.js';
-import { SimViolation } from './SimViolation.js';
 import { SimWatch } from './SimWatch.js';
 import { SimWrites } from './SimWrites.js';
 
 /** @typedef {import('../../lib/core/CoreEffect.js').CoreEffect} CoreEffect */
 /** @typedef {import('./SimChannel.js').SimChannel} SimChannel */
 
-/** Out of a hundred silent channels, how many are rebuilt; an ICE restart revives the others. */
-const REBUILD_CHANCE = 50;
-
 /**
  * One device: the real `DeviceCore` over a simulated disk, link and channels. What is in a field here and not in `SimDisk`
  * is gone after a crash.
  */
 export class SimDevice {
-  /** @type {Map<string, SimChannel>} */
-  #channels = new Map();
   #frames = new SimFrames();
   /** @type {DeviceCore | null} */
   #core = null;
@@ -47,6 +42,8 @@ export class SimDevice {
   #watch;
   #writes;
   #checker;
+  #channels;
+  #outs;
 
   /**
    * @param {object} parts
@@ -70,6 +67,8 @@ export class SimDevice {
     this.#disk = new SimDisk(account, id);
     this.#watch = new SimWatch(world, scenario, checker, id, this.#disk);
     this.#writes = new SimWrites(world, this.#watch);
+    this.#channels = new SimChannels(world, checker, this.#name);
+    this.#outs = new SimOuts(account);
     checker.addDisk(id, this.#disk);
   }
 
@@ -108,7 +107,7 @@ export class SimDevice {
     this.#disk.keepIncarnation(this.#incarnation);
     this.#clock.started(this.#disk);
     this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
-    this.#turn(() => {});
+    this.#turn((core) => this.#outs.selfOut && core.handleOut(this.#localMs()));
     this.#reconnectLater();
   }
 
@@ -119,6 +118,7 @@ export class SimDevice {
     }
     this.#world.counts.add('deviceCrashes');
     this.#world.trace(this.#name, 'crash');
+    this.#outs.selfOut = false;
     this.#stop();
   }
 
@@ -139,9 +139,7 @@ export class SimDevice {
    * @param {DeviceCore} over @param {string} evidence
    */
   #beginEpoch(over, evidence) {
-    if (!this.#checker.disksGoBack()) {
-      throw new SimViolation('false evidence', `${this.#name} begins a new epoch: ${evidence}`);
-    }
+    this.#checker.epochBegins(this.#name, evidence);
     this.#world.counts.add('epochs');
     this.#world.trace(this.#name, `new epoch: ${evidence}`);
     const { through, known } = this.#writes.syncAll();
@@ -162,8 +160,7 @@ export class SimDevice {
     this.#life++;
     this.#link?.cut(false);
     this.#link = null;
-    this.#channels.forEach((channel) => channel.cut(this.#world));
-    this.#channels.clear();
+    this.#channels.cutAll();
     this.#writes.clear();
     this.#timer.clear();
   }
@@ -179,16 +176,32 @@ export class SimDevice {
   #reconnectLater() {
     this.#inThisLife(this.#world.nowMs() + this.#world.pick(5, 200), () => {
       if (this.#link === null && this.#reachable && this.#server.up()) {
-        this.#connect();
+        this.#server.directory.isSignedOut(this.id) ? this.#hearsThatItIsOut() : this.#connect();
       }
       this.#reconnectLater();
     });
   }
 
+  /** It is told that it is signed out. @param {SimLink} link */
+  sessionEnded(link) {
+    if (this.#link === link) {
+      this.#link = null;
+      this.#hearsThatItIsOut();
+    }
+  }
+
+  #hearsThatItIsOut() {
+    if (!this.#outs.selfOut) {
+      this.#outs.selfOut = true;
+      this.#turn((core) => core.handleOut(this.#localMs()));
+    }
+  }
+
   #connect() {
+    this.#outs.selfOut = false;
     this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this);
     this.#world.trace(this.#name, 'connect');
-    const lastIncarnation = this.#server.replaceIncarnation(this.id, this.#incarnation);
+    const lastIncarnation = this.#server.directory.replaceIncarnation(this.id, this.#incarnation);
     const said = welcome(this, this.#scenario, this.#clock.serverMs(), lastIncarnation);
     this.#turn((core) => core.handleLinkUp(said, this.#localMs()));
     this.#watch.synced(this.#clock.welcomed());
@@ -209,13 +222,7 @@ export class SimDevice {
   /** The application says something. @param {string} conversation @param {Uint8Array} body */
   say(conversation, body) {
     const id = this.#world.uuid();
-    this.#turn((core) => {
-      const sent = core.handleSend(conversation, id, body, this.#localMs());
-      if (sent.result === 'taken' && body.length > Limits.BODY_BYTES) {
-        throw new SimViolation('I7 body', `${body.length} bytes taken`);
-      }
-      countRefusal(this.#world, sent);
-    });
+    this.#turn((core) => countRefusal(this.#world, core.handleSend(conversation, id, body, this.#localMs()), body));
   }
 
   /** @param {string} peer @param {SimChannel} channel */
@@ -237,7 +244,7 @@ export class SimDevice {
 
   /** @param {string} peer @param {number} number @param {boolean} on */
   channelWritable(peer, number, on) {
-    if (this.#channels.get(peer)?.number === number) {
+    if (this.#channels.isOpen(peer, number)) {
       this.#watch.channelWritable(peer, on);
       this.#turn((core) => core.handleChannelWritable(peer, number, on, this.#localMs()));
     }
@@ -245,13 +252,15 @@ export class SimDevice {
 
   /** @param {SimChannel} channel @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
   channelFrame(channel, peer, frame) {
-    if (this.#channels.get(peer) === channel) {
+    if (this.#channels.isOpen(peer, channel.number)) {
       this.#world.traceFrame(this.#name, 'from peer', frame);
       this.#watch.heardDirectly(peer, frame);
       if (frame.type === 'pong') {
         this.#watch.answered(peer, frame.n);
       }
+      this.#outs.takes(this.#core, peer);
       this.#turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
+      this.#outs.taken();
     }
   }
 
@@ -296,15 +305,12 @@ export class SimDevice {
         this.#watch.toServer(effect.frame);
         this.#link?.send(this.#frames.pass(effect.frame, 'client'));
         break;
-      case 'to-peer': {
+      case 'to-peer':
         this.#world.traceFrame(this.#name, 'to peer', effect.frame);
         this.#watch.toPeer(effect.device, effect.frame);
-        const channel = this.#channels.get(effect.device);
-        if (channel?.number === effect.generation) {
-          channel.send(this, this.#frames.pass(effect.frame, 'peer', this.#scenario.channelBytes));
-        }
+        this.#outs.says(this.#core, effect.device, effect.frame);
+        this.#channels.send(this, effect, () => this.#frames.pass(effect.frame, 'peer', this.#scenario.channelBytes));
         break;
-      }
       case 'persist':
         this.#commit(effect);
         break;
@@ -317,18 +323,9 @@ export class SimDevice {
         );
         break;
       case 'channel-failed':
-        if (this.#world.chance(REBUILD_CHANCE)) {
-          this.#channels.get(effect.device)?.cut(this.#world);
-        }
-        break;
       case 'channel-violated':
-        if (!this.#checker.disksGoBack()) {
-          throw new SimViolation('rule', `${this.#name} says that ${name(effect.device)} broke a rule`);
-        }
-        this.#channels.get(effect.device)?.cut(this.#world);
-        break;
       case 'channel-finished':
-        this.#channels.get(effect.device)?.cut(this.#world);
+        this.#channels.handle(effect);
         break;
       case 'tell':
         this.#told(effect.event);
@@ -362,6 +359,7 @@ export class SimDevice {
       next.writes.forEach((write) => this.#watch.synced(write)); // at once, so that a clock draws nothing
       return;
     }
+    this.#outs.writes(next.writes);
     this.#watch.persisting(next.writes, this.#clock.knownMs(), this.#clock.latestMs());
     this.#inThisLife(this.#writes.add(next), () => {
       const { ticket = 0, known = new Set() } = this.#writes.sync() ?? {};

@@ -8,6 +8,8 @@ export class SimDirectory {
   #rosters = new Map();
   /** @type {Map<string, string>} */
   #incarnations = new Map();
+  /** @type {Set<string>} */
+  #signedOut = new Set();
 
   /** @param {string} conv */
   roster(conv) {
@@ -22,8 +24,35 @@ export class SimDirectory {
   /** Who is in a conversation from now on. @param {string} conv @param {Map<string, string[]>} devicesByAccount */
   setMembers(conv, devicesByAccount) {
     const roster = rosterOf(conv, (this.#rosters.get(conv)?.version ?? 0) + 1, devicesByAccount);
+    for (const member of roster.members) {
+      member.signedOut = member.devices.filter((device) => this.#signedOut.has(device));
+    }
     this.#rosters.set(conv, roster);
     return roster;
+  }
+
+  /** @param {string} device */
+  isSignedOut(device) {
+    return this.#signedOut.has(device);
+  }
+
+  /**
+   * A device signs out, or in again.
+   *
+   * @param {string} device @param {boolean} out
+   * @returns {Roster[]} those that say so
+   */
+  signOut(device, out) {
+    if (out === this.#signedOut.has(device)) {
+      return [];
+    }
+    out ? this.#signedOut.add(device) : this.#signedOut.delete(device);
+    return this.rostersOf(device).map((roster) => this.#show(roster));
+  }
+
+  /** @param {Roster} roster */
+  #show({ conv, members }) {
+    return this.setMembers(conv, new Map(members.map(({ account, devices }) => [account, devices])));
   }
 
   /** Keeps how a device has started; returns what was kept before. @param {string} device @param {string} incarnation */
@@ -39,9 +68,12 @@ export class SimDirectory {
     return copy;
   }
 
-  /** Everything is as it was there, roster versions too. @param {SimDirectory} other */
+  /** Everything is as it was there, roster versions too; but who is signed out stays so. @param {SimDirectory} other */
   become(other) {
     this.#rosters = new Map(other.#rosters);
+    if (this.#signedOut.size > 0) {
+      [...this.#rosters.values()].forEach((roster) => this.#show(roster));
+    }
     this.#incarnations = new Map(other.#incarnations);
   }
 }

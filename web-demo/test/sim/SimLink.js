@@ -44,6 +44,18 @@ export class SimLink {
     return this.#holed;
   }
 
+  /** The node ends the session: says so, or is not heard any more. @param {boolean} told */
+  end(told) {
+    const world = this.#world;
+    if (told) {
+      this.cut(false);
+      world.after(world.pick(0, 200), () => this.#device.sessionEnded(this));
+    } else {
+      this.hole();
+      world.after(world.pick(400, 3_000), () => this.cut(true));
+    }
+  }
+
   /**
    * Loses what is under way; either side notices in its own time.
    *

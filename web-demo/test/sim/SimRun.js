@@ -6,6 +6,7 @@ import { SimMembership, byAccount } from './SimMembership.js';
 import { planRestore } from './SimRestore.js';
 import { CALM_MS, ROOMY_QUEUE, drawScenario } from './SimScenario.js';
 import { SimServer } from './SimServer.js';
+import { SimSignOuts } from './SimSignOuts.js';
 import { SimStore } from './SimStore.js';
 import { disksGoBack, planTimeTravel } from './SimTimeTravel.js';
 import { SimViolation } from './SimViolation.js';
@@ -33,6 +34,7 @@ class SimRun {
   #scenario;
   #server;
   #membership;
+  #signOuts;
 
   /** @param {SimWorld} world */
   constructor(world) {
@@ -51,6 +53,7 @@ class SimRun {
     this.#converse(id('conversation', 1), this.#devices);
     this.#converse(id('conversation', 2), this.#devices.slice(0, 2));
     this.#membership = new SimMembership(world, this.#server, id('conversation', 1), this.#devices);
+    this.#signOuts = new SimSignOuts(world, this.#server, this.#devices);
   }
 
   /** @param {number} number @param {number} account */
@@ -85,6 +88,7 @@ class SimRun {
       world.at(world.pick(100, faultMs), () => this.#fault());
     }
     this.#membership.plan(faultMs);
+    this.#signOuts.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
     if (this.#checker.disksGoBack()) {
       planTimeTravel(world, this.#devices, faultMs);
@@ -127,6 +131,7 @@ class SimRun {
     this.#calm = true;
     this.#world.trace('world', 'calm');
     this.#server.calmDown();
+    this.#signOuts.end();
     this.#relayOnly = this.#world.chance(50);
     this.#keepLinks = this.#world.chance(50);
     for (const channel of this.#channels) {

@@ -7,6 +7,7 @@ import { READ_AGAIN_MS, SWEEP_MS } from './SimScenario.js';
 import { SimSession } from './SimSession.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../../lib/wire/types.js').Roster} Roster */
 /** @typedef {import('../../lib/wire/types.js').ServerFrame} ServerFrame */
 /** @typedef {import('./SimStore.js').Row} Row */
 
@@ -26,7 +27,7 @@ import { SimSession } from './SimSession.js';
  */
 export class SimServer {
   store;
-  #directory = new SimDirectory();
+  directory = new SimDirectory();
   /** @type {Map<string, SimSession>} */
   #sessions = new Map();
   /** @type {Deque<DiskOp>} */
@@ -73,32 +74,40 @@ export class SimServer {
    * @param {string} conv @param {Map<string, string[]>} devicesByAccount
    */
   setMembers(conv, devicesByAccount) {
-    const before = this.#directory.roster(conv);
-    const roster = this.#directory.setMembers(conv, devicesByAccount);
+    const before = this.directory.roster(conv);
+    const roster = this.directory.setMembers(conv, devicesByAccount);
+    this.#tell(roster, before);
+    return roster;
+  }
+
+  /** A device is signed out, and its session ends; or it signs in again. @param {string} device @param {boolean} out */
+  signOut(device, out) {
+    if (out) {
+      this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
+    }
+    this.directory.signOut(device, out).forEach((roster) => this.#tell(roster, roster));
+  }
+
+  /** @param {Roster} roster @param {Roster | undefined} before */
+  #tell(roster, before) {
     for (const [device, session] of this.#sessions) {
       if (isIn(roster, device)) {
         session.send(roster);
       } else if (isIn(before, device)) {
-        session.send({ type: 'gone', conv });
+        session.send({ type: 'gone', conv: roster.conv });
       }
     }
-    return roster;
   }
 
   /** What an operator can put back: everything that is on disk. */
   backup() {
-    return { store: this.store.backup(), directory: this.#directory.copy() };
+    return { store: this.store.backup(), directory: this.directory.copy() };
   }
 
   /** Everything is as it was, roster versions too; the node must be down. @param {ReturnType<SimServer['backup']>} backup */
   restore(backup) {
     this.store.restore(backup.store);
-    this.#directory.become(backup.directory);
-  }
-
-  /** Keeps how a device has started; returns what was kept before. @param {string} device @param {string} incarnation */
-  replaceIncarnation(device, incarnation) {
-    return this.#directory.replaceIncarnation(device, incarnation);
+    this.directory.become(backup.directory);
   }
 
   /** @param {boolean} down */
@@ -118,7 +127,7 @@ export class SimServer {
     this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
     const session = new SimSession(device, ++this.#nextSession, pipe, this.#limits);
     this.#sessions.set(device, session);
-    this.#directory.rostersOf(device).forEach((roster) => session.send(roster));
+    this.directory.rostersOf(device).forEach((roster) => session.send(roster));
     this.#drain(session);
     return session.number;
   }
@@ -152,7 +161,7 @@ export class SimServer {
     }
     switch (frame.type) {
       case 'post':
-        this.#intake.post(session, frame, this.#directory.roster(frame.conv));
+        this.#intake.post(session, frame, this.directory.roster(frame.conv));
         break;
       case 'ack':
         this.#ack(session, frame);
@@ -181,7 +190,7 @@ export class SimServer {
   #ack(session, position) {
     const { conv, device, epoch, cursor, mark, held } = position;
     const stream = { conv, device, epoch };
-    const roster = this.#directory.roster(conv);
+    const roster = this.directory.roster(conv);
     const together = isIn(roster, session.device) && isIn(roster, device);
     if (device === session.device || (!together && !session.sentSome(stream))) {
       const refusal = /** @type {const} */ ({ ref: 0, code: 'not-a-member', target: session.device, retryAfterMs: 0 });

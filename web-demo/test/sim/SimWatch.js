@@ -264,8 +264,7 @@ export class SimWatch {
     } else if (frame.type === 'entries' && frame.entries[0].after > this.#disk.cursor(frame)) {
       this.#world.counts.add('reorders');
     } else if (frame.type === 'roster') {
-      const devices = frame.members.flatMap((member) => member.devices);
-      this.#detours.members(frame.conv, devices);
+      this.#detours.members(frame);
     }
   }
 
@@ -279,7 +278,7 @@ export class SimWatch {
         each(event.seqs, (seq) => this.#status(event.stream, event.device, seq, 'refused'));
         break;
       case 'conversation-gone':
-        this.#detours.members(event.conv, []);
+        this.#detours.gone(event.conv);
         break;
       case 'path-changed':
         this.#pathChanged(event.device, event.path, event.reason);

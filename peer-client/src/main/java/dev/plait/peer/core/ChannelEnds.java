@@ -55,6 +55,22 @@ final class ChannelEnds {
     }
   }
 
+  /**
+   * Closes a channel that has just opened where there should be none: its other side, or this one,
+   * is out by now.
+   *
+   * @param wanted what is wished for now
+   * @return whether it did
+   */
+  boolean refuses(UUID from, long channel, Map<UUID, UUID> wanted) {
+    boolean refused = isOut || !rosters.directDevices().contains(from);
+    if (refused) {
+      effects.add(new CoreEffect.WantChannels(wanted));
+      effects.add(new CoreEffect.ChannelFinished(from, channel));
+    }
+    return refused;
+  }
+
   /** A session is up: this device is none that is out. */
   void handleLinkUp() {
     isOut = false;

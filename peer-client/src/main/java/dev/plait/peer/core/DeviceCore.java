@@ -259,8 +259,10 @@ public final class DeviceCore {
    */
   public void handleChannelOpen(UUID from, long channel, int bytes, long now) {
     nowMs = now;
-    paths.handleChannelOpen(from, channel, bytes, out.paths(), now);
-    out.drainAll();
+    if (!ends.refuses(from, channel, wishes.wanted())) {
+      paths.handleChannelOpen(from, channel, bytes, out.paths(), now);
+      out.drainAll();
+    }
   }
 
   /** A data channel is over. */

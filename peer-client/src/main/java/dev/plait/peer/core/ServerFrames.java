@@ -72,24 +72,24 @@ final class ServerFrames {
     Set<UUID> directBefore = rosters.directDevices(roster.conversation());
     rosters.put(roster);
     effects.persistLazily(new DiskWrite.RosterKept(roster));
-    out.handleRoster(roster.conversation(), before, directBefore, nowMs);
-    changed();
+    changed(roster.conversation(), before, directBefore);
     if (!roster.equals(known)) {
       effects.tell(new PeerEvent.RosterChanged(roster));
     }
   }
 
-  private void changed() {
+  /** Channels end first: nothing is posted beside one that is over at once. */
+  private void changed(UUID conversation, Set<UUID> before, Set<UUID> directBefore) {
     wishes.handleChange(nowMs);
     ends.endOthers(wishes.wanted(), nowMs);
+    out.handleRoster(conversation, before, directBefore, nowMs);
   }
 
   private void gone(UUID conversation) {
     Set<UUID> before = rosters.targets(conversation);
     rosters.remove(conversation);
     effects.persistLazily(new DiskWrite.RosterGone(conversation));
-    out.handleRoster(conversation, before, Set.of(), nowMs);
-    changed();
+    changed(conversation, before, Set.of());
     effects.tell(new PeerEvent.ConversationGone(conversation));
   }
 

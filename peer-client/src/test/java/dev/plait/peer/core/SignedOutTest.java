@@ -37,6 +37,35 @@ final class SignedOutTest {
   }
 
   @Test
+  void whatWasUnderWayToItIsPostedOnce() {
+    int before = world.posts;
+    world.blackHole = true;
+    world.say(world.ada, "under way");
+
+    world.told(world.ada, rosterWith(List.of(world.grace.device)));
+
+    assertThat(world.posts - before).isEqualTo(1);
+  }
+
+  @Test
+  void aChannelThatOpensToItIsClosedAtOnce() {
+    world.told(world.ada, rosterWith(List.of(world.grace.device)));
+
+    world.openChannel();
+
+    assertThat(world.channelUp).isFalse();
+  }
+
+  @Test
+  void noChannelOpensToADeviceThatIsTold() {
+    world.ada.core.handleOut(world.nowMs);
+
+    world.openChannel();
+
+    assertThat(world.channelUp).isFalse();
+  }
+
+  @Test
   void nothingIsTakenFromItsChannelWhateverItSays() {
     world.told(world.ada, rosterWith(List.of(world.grace.device)));
 

@@ -42,6 +42,13 @@ final class SimChecker {
     return past != null;
   }
 
+  /** A device learns of another past than its own. */
+  void epochBegins(String device, String evidence) {
+    if (past == null) {
+      throw new SimViolation("false evidence", device + " begins a new epoch: " + evidence);
+    }
+  }
+
   /** The disk of a device is another state of it. */
   void otherState(UUID device, Set<UUID> saidIds) {
     if (past != null) {

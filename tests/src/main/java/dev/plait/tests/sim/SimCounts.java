@@ -23,6 +23,7 @@ final class SimCounts {
     SLOW_READERS,
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
+    SIGN_OUTS,
     RESTORES,
     TIME_TRAVELS,
     EPOCHS,

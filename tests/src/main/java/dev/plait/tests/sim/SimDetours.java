@@ -1,5 +1,7 @@
 package dev.plait.tests.sim;
 
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +12,8 @@ import java.util.UUID;
 
 /**
  * What may go by the server although a channel carries the entries: what it cannot carry, while it
- * is late, or until somebody who is new in a conversation has acked something of it over the
- * channel (PTH-4).
+ * is late, until somebody who is new in a conversation has acked something of it over the channel
+ * (PTH-4), and what is for who is signed out in that conversation but not yet in another (SES-13).
  */
 final class SimDetours {
   /** The most that an entry takes in a message beside its body. */
@@ -25,6 +27,7 @@ final class SimDetours {
 
   private final Map<UUID, Set<UUID>> members = new HashMap<>();
   private final Map<UUID, Set<UUID>> fresh = new HashMap<>();
+  private final Map<UUID, Set<UUID>> signedOut = new HashMap<>();
 
   SimDetours(SimWorld world, int channelBytes) {
     this.world = world;
@@ -35,9 +38,28 @@ final class SimDetours {
   void started() {
     members.clear();
     fresh.clear();
+    signedOut.clear();
   }
 
-  void members(UUID conversation, Set<UUID> now) {
+  /** Who signs in again is new. */
+  void members(Frame.Roster roster) {
+    UUID conversation = roster.conversation();
+    Set<UUID> out = new HashSet<>();
+    Set<UUID> in = new HashSet<>();
+    for (Member member : roster.members()) {
+      out.addAll(member.signedOut());
+      in.addAll(member.signedIn());
+    }
+    signedOut.put(conversation, out);
+    members(conversation, in);
+  }
+
+  void gone(UUID conversation) {
+    signedOut.remove(conversation);
+    members(conversation, Set.of());
+  }
+
+  private void members(UUID conversation, Set<UUID> now) {
     Set<UUID> isNew = fresh.computeIfAbsent(conversation, _ -> new HashSet<>());
     isNew.retainAll(now);
     Set<UUID> before = members.getOrDefault(conversation, Set.of());
@@ -75,7 +97,8 @@ final class SimDetours {
         !unanswered.isEmpty()
             && world.nowMs() >= unanswered.firstEntry().getValue() + SimScenario.PATHS.lateMs();
     boolean isNew = fresh.getOrDefault(conversation, Set.of()).contains(peer);
-    if (!large && !late && !isNew) {
+    boolean isOut = signedOut.getOrDefault(conversation, Set.of()).contains(peer);
+    if (!large && !late && !isNew && !isOut) {
       throw new SimViolation("I7 hedge", "a post beside a channel that is not late");
     }
   }

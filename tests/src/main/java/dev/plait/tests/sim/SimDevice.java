@@ -5,7 +5,6 @@ import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
-import dev.plait.peer.core.SendResult;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
@@ -41,6 +40,7 @@ final class SimDevice {
   private final SimChecker checker;
   private final SimChannels channels;
   private final SimWriter writer;
+  private final SimOuts outs;
   private @Nullable DeviceCore core;
   private @Nullable SimLink link;
   private boolean reachable = true;
@@ -69,6 +69,7 @@ final class SimDevice {
     this.disk = new SimDisk(account, id);
     this.watch = new SimWatch(world, scenario, checker, id, disk);
     this.writer = new SimWriter(world, watch);
+    this.outs = new SimOuts(account);
     checker.addDisk(id, disk);
   }
 
@@ -108,7 +109,7 @@ final class SimDevice {
     disk.keepIncarnation(incarnation);
     clock.started(disk);
     core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
-    turn(_ -> {});
+    turn(device -> outs.begins(device, localMs()));
     reconnectLater();
   }
 
@@ -125,9 +126,7 @@ final class SimDevice {
 
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
   private void beginEpoch(DeviceCore over, String evidence) {
-    if (!checker.disksGoBack()) {
-      throw new SimViolation("false evidence", name + " begins a new epoch: " + evidence);
-    }
+    checker.epochBegins(name, evidence);
     world.counts.add(Kind.EPOCHS);
     world.trace(name, "new epoch: " + evidence, 0, 0);
     Map<Long, Set<UUID>> known = new HashMap<>();
@@ -154,6 +153,7 @@ final class SimDevice {
     }
     world.counts.add(Kind.DEVICE_CRASHES);
     world.trace(name, "crash", 0, 0);
+    outs.forget();
     crashQuietly();
   }
 
@@ -187,7 +187,26 @@ final class SimDevice {
         });
   }
 
+  /** It is told that it is signed out. */
+  void sessionEnded(SimLink ended) {
+    if (link == ended) {
+      link = null;
+      hearsThatItIsOut();
+    }
+  }
+
+  private void hearsThatItIsOut() {
+    if (outs.hears()) {
+      turn(device -> device.handleOut(localMs()));
+    }
+  }
+
   private void connect() {
+    if (server.isSignedOut(id)) {
+      hearsThatItIsOut();
+      return;
+    }
+    outs.forget();
     SimLink fresh = new SimLink(world, scenario.delayMaxMs(), server, this);
     link = fresh;
     world.trace(name, "connect", fresh.session, 0);
@@ -211,13 +230,9 @@ final class SimDevice {
   void say(UUID conversation, Bytes body) {
     UUID messageId = world.uuid();
     turn(
-        device -> {
-          SendResult result = device.handleSend(conversation, messageId, body, localMs());
-          if (result instanceof SendResult.Taken && body.size() > Limits.BODY_BYTES) {
-            throw new SimViolation("I7 body", body.size() + " bytes taken");
-          }
-          SimPerson.count(world, result);
-        });
+        device ->
+            SimPerson.count(
+                world, device.handleSend(conversation, messageId, body, localMs()), body.size()));
   }
 
   void channelOpen(UUID peer, SimChannel channel) {
@@ -249,7 +264,9 @@ final class SimDevice {
       if (frame instanceof Frame.Pong(long n, _)) {
         watch.answered(peer, n);
       }
+      outs.takes(core, peer);
       turn(device -> device.handleChannelFrame(peer, channel.number, frame, localMs()));
+      outs.taken();
     }
   }
 
@@ -300,6 +317,7 @@ final class SimDevice {
         world.trace(name, "to peer", frame);
         SimFrames.check(frame, Direction.FROM_PEER, scenario.channelBytes());
         watch.toPeer(peer, number, frame);
+        outs.says(core, peer, frame);
         SimChannel channel = channels.get(peer, number);
         if (channel != null) {
           channel.send(this, frame);
@@ -343,6 +361,7 @@ final class SimDevice {
       write.writes().forEach(watch::synced); // at once, so that a clock draws nothing
       return;
     }
+    outs.writes(write.writes());
     watch.persisting(write.writes(), clock.knownMs(), clock.latestMs());
     inThisLife(
         writer.accept(write),

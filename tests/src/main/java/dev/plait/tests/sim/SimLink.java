@@ -32,6 +32,17 @@ final class SimLink {
     up.hole(on);
   }
 
+  /** The node ends the session: says so, or is not heard any more. */
+  void end(boolean told) {
+    if (told) {
+      cut(false);
+      world.after(world.pick(0, 200), () -> device.sessionEnded(this));
+    } else {
+      hole(true);
+      world.after(world.pick(400, 3_000), () -> cut(true));
+    }
+  }
+
   /** Loses what is under way; either side notices in its own time. */
   void cut(boolean tellDevice) {
     if (!open) {

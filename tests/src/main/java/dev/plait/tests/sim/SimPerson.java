@@ -2,6 +2,7 @@ package dev.plait.tests.sim;
 
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +14,11 @@ final class SimPerson {
 
   private SimPerson() {}
 
-  /** Counts what was not taken. */
-  static void count(SimWorld world, SendResult result) {
+  /** Counts what was not taken; what is too large has to be among it. */
+  static void count(SimWorld world, SendResult result, int bodyBytes) {
+    if (result instanceof SendResult.Taken && bodyBytes > Limits.BODY_BYTES) {
+      throw new SimViolation("I7 body", bodyBytes + " bytes taken");
+    }
     if (result instanceof SendResult.NotTaken(SendResult.Refusal refusal)) {
       world.counts.add(
           switch (refusal) {

@@ -36,6 +36,7 @@ public final class SimRun {
   private final SimChecker checker;
   private final SimServer server;
   private final SimMembership membership;
+  private final SimSignOuts signOuts;
   private final SimRestore restore;
   private final List<SimDevice> devices = new ArrayList<>();
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
@@ -71,6 +72,7 @@ public final class SimRun {
     converse(ALL, devices);
     converse(new UUID(1, 2), devices.subList(0, Math.min(devices.size(), 2)));
     membership = new SimMembership(world, server, ALL, devices);
+    signOuts = new SimSignOuts(world, server, devices);
     restore = new SimRestore(world, server);
   }
 
@@ -107,6 +109,7 @@ public final class SimRun {
       world.at(world.pick(100, scenario.faultMs()), this::fault);
     }
     membership.plan(scenario.faultMs());
+    signOuts.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
     if (checker.disksGoBack()) {
       new SimTimeTravel(world, devices).plan(scenario.faultMs());
@@ -157,6 +160,7 @@ public final class SimRun {
     world.trace("world", "calm", 0, 0);
     server.storeDown(false);
     server.restart();
+    signOuts.end();
     channels.forEach(channel -> channel.hole(false));
     channels.forEach(channel -> channel.writable(true));
     relayOnly = world.chance(50);

@@ -2,10 +2,8 @@ package dev.plait.tests.sim;
 
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.ClientFrame;
-import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
-import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline;
@@ -33,7 +31,7 @@ final class SimServer {
   private final SimWorld world;
   private final RelayLimits limits;
   private final SimChecker checker;
-  private final Map<UUID, RosterView> rosters = new LinkedHashMap<>();
+  private final SimRosters rosters = new SimRosters();
   private final Map<UUID, Long> incarnations = new LinkedHashMap<>();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   private final ArrayDeque<Effect> disk = new ArrayDeque<>();
@@ -72,36 +70,46 @@ final class SimServer {
   /** Who is in a conversation from now on: everybody concerned who is connected is told. */
   Frame.Roster setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
     RosterView before = rosters.get(conversation);
-    List<Member> members = new ArrayList<>();
-    devicesByAccount.forEach(
-        (account, devices) -> members.add(new Member(account, "someone", "", true, true, devices)));
-    long version = before == null ? 1 : before.frame().version() + 1;
-    Frame.Roster roster =
-        new Frame.Roster(conversation, version, ConversationKind.GROUP, "", members);
-    RosterView view = RosterView.of(roster);
-    rosters.put(conversation, view);
+    RosterView view = rosters.setMembers(conversation, devicesByAccount);
+    tell(view, before);
+    return view.frame();
+  }
+
+  /** A device is signed out, and its session ends; or it signs in again. */
+  void signOut(UUID device, boolean out) {
+    Session ended = out ? sessions.get(device) : null;
+    if (ended != null) {
+      disconnected(device, ended.number);
+    }
+    rosters.signOut(device, out).forEach(view -> tell(view, view));
+  }
+
+  boolean isSignedOut(UUID device) {
+    return rosters.isSignedOut(device);
+  }
+
+  private void tell(RosterView view, @Nullable RosterView before) {
     sessions.forEach(
         (device, session) -> {
           if (view.devices().contains(device)) {
-            session.pipe.send(roster);
+            session.pipe.send(view.frame());
           } else if (before != null && before.devices().contains(device)) {
-            session.pipe.send(new Frame.Gone(conversation));
+            session.pipe.send(new Frame.Gone(view.frame().conversation()));
           }
         });
-    return roster;
   }
 
   /** What an operator can put back: everything that is on disk. */
   record Backup(SimStore store, Map<UUID, RosterView> rosters, Map<UUID, Long> incarnations) {}
 
   Backup backup() {
-    return new Backup(store.backup(), Map.copyOf(rosters), Map.copyOf(incarnations));
+    return new Backup(store.backup(), rosters.backup(), Map.copyOf(incarnations));
   }
 
   /** Everything is as it was, roster versions too; the node must be down. */
   void restore(Backup backup) {
     store.restore(backup.store());
-    rosters.putAll(backup.rosters());
+    rosters.restore(backup.rosters());
     incarnations.putAll(backup.incarnations());
   }
 
@@ -138,12 +146,7 @@ final class SimServer {
     }
     long session = ++nextSession;
     sessions.put(device, new Session(session, pipe));
-    rosters.forEach(
-        (conversation, roster) -> {
-          if (roster.devices().contains(device)) {
-            pipe.send(roster.frame());
-          }
-        });
+    rosters.of(device).forEach(roster -> pipe.send(roster.frame()));
     relay.handleConnected(device, session, world.nowMs());
     turn();
     return session;

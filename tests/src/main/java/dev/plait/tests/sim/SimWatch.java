@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
 final class SimWatch {
@@ -103,11 +102,7 @@ final class SimWatch {
   /** Counts refusals, and frames that begin after a gap. */
   void heard(Frame frame) {
     if (frame instanceof Frame.Roster roster) {
-      detours.members(
-          roster.conversation(),
-          roster.members().stream()
-              .flatMap(member -> member.devices().stream())
-              .collect(Collectors.toSet()));
+      detours.members(roster);
     }
     if (frame instanceof Frame.Refused) {
       world.counts.add(Kind.REFUSED);
@@ -282,7 +277,7 @@ final class SimWatch {
           each(seqs, seq -> status(stream, target, seq, status));
       case PeerEvent.Undelivered(var stream, var target, var seqs, _, _) ->
           each(seqs, seq -> status(stream, target, seq, Status.REFUSED));
-      case PeerEvent.ConversationGone(var conversation) -> detours.members(conversation, Set.of());
+      case PeerEvent.ConversationGone(var conversation) -> detours.gone(conversation);
       case PeerEvent.PathChanged(var peer, var path, var generation, var reason) -> {
         world.counts.add(Kind.PATH_SWITCHES);
         world.trace(SimWorld.name(device), "path " + path + " " + reason, generation, 0);

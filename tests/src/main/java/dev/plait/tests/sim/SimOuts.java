@@ -1,0 +1,85 @@
+package dev.plait.tests.sim;
+
+import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DiskWrite;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PeerFrame;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks over one device's shoulder: whom it still talks to over channels once it knows who is out,
+ * itself included (SES-13). What it knows is what it was told, not what it made of it.
+ */
+final class SimOuts {
+  private final UUID account;
+  private boolean selfOut;
+  private boolean fromOut;
+
+  SimOuts(UUID account) {
+    this.account = account;
+  }
+
+  /** The device is told that it is out itself; whether that is news. */
+  boolean hears() {
+    boolean news = !selfOut;
+    selfOut = true;
+    return news;
+  }
+
+  /** It has not been told so, or is not any more. */
+  void forget() {
+    selfOut = false;
+  }
+
+  /** A core begins; the one before it may have been told that the device is out. */
+  void begins(DeviceCore core, long nowMs) {
+    if (selfOut) {
+      core.handleOut(nowMs);
+    }
+  }
+
+  /** A turn begins, in which the device takes something from that channel. */
+  void takes(@Nullable DeviceCore core, UUID peer) {
+    fromOut = selfOut || isOut(core, peer);
+  }
+
+  /** That turn is over. */
+  void taken() {
+    fromOut = false;
+  }
+
+  /** Only that it ends, and what came before is acked. */
+  void says(@Nullable DeviceCore core, UUID peer, PeerFrame frame) {
+    boolean mayBeSaid = frame instanceof Frame.Fin || frame instanceof Frame.FinAck;
+    boolean ofBefore = frame instanceof Frame.Ack && !fromOut;
+    if (selfOut ? !ofBefore : !mayBeSaid && !ofBefore && isOut(core, peer)) {
+      throw new SimViolation("SES-13 said", frame.getClass().getSimpleName() + " to " + peer);
+    }
+  }
+
+  void writes(List<DiskWrite> writes) {
+    if (fromOut
+        && writes.stream()
+            .anyMatch(
+                one -> one instanceof DiskWrite.Received || one instanceof DiskWrite.Strays)) {
+      throw new SimViolation("SES-13 handed over", "what came over the channel of who is out");
+    }
+  }
+
+  private boolean isOut(@Nullable DeviceCore core, UUID peer) {
+    return core != null
+        && core.conversations().stream()
+            .filter(roster -> accepted(roster, account))
+            .flatMap(roster -> roster.members().stream())
+            .filter(Member::accepted)
+            .noneMatch(
+                member -> member.devices().contains(peer) && !member.signedOut().contains(peer));
+  }
+
+  private static boolean accepted(Frame.Roster roster, UUID account) {
+    return roster.members().stream().anyMatch(m -> m.account().equals(account) && m.accepted());
+  }
+}

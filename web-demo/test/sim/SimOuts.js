@@ -1,0 +1,55 @@
+import { SimViolation } from './SimViolation.js';
+
+/** @typedef {import('../../lib/core/DeviceCore.js').DeviceCore} DeviceCore */
+/** @typedef {import('../../lib/wire/types.js').PeerFrame} PeerFrame */
+
+/**
+ * Looks over one device's shoulder: whom it still talks to over channels once it knows who is out, itself included
+ * (SES-13). What it knows is what it was told, not what it made of it.
+ */
+export class SimOuts {
+  /** Whether the device has been told that it is out itself. */
+  selfOut = false;
+  #fromOut = false;
+  #account;
+
+  /** @param {string} account */
+  constructor(account) {
+    this.#account = account;
+  }
+
+  /** A turn begins, in which the device takes something from that channel. @param {DeviceCore | null} core @param {string} peer */
+  takes(core, peer) {
+    this.#fromOut = this.selfOut || (core !== null && this.#isOut(core, peer));
+  }
+
+  /** That turn is over. */
+  taken() {
+    this.#fromOut = false;
+  }
+
+  /** Only that it ends, and what came before is acked. @param {DeviceCore | null} core @param {string} peer @param {PeerFrame} frame */
+  says(core, peer, { type }) {
+    const ofBefore = type === 'ack' && !this.#fromOut;
+    const ends = type === 'fin' || type === 'fin-ack';
+    if (!ofBefore && (this.selfOut || (!ends && core !== null && this.#isOut(core, peer)))) {
+      throw new SimViolation('SES-13 said', `${type} to ${peer}`);
+    }
+  }
+
+  /** @param {readonly import('../../lib/core/DiskWrite.js').DiskWrite[]} writes */
+  writes(writes) {
+    if (this.#fromOut && writes.some(({ write }) => write === 'received' || write === 'strays')) {
+      throw new SimViolation('SES-13 handed over', 'what came over the channel of who is out');
+    }
+  }
+
+  /** @param {DeviceCore} core @param {string} peer */
+  #isOut(core, peer) {
+    return !core
+      .conversations()
+      .filter(({ members }) => members.some(({ account, accepted }) => account === this.#account && accepted))
+      .flatMap(({ members }) => members)
+      .some(({ accepted, devices, signedOut = [] }) => accepted && devices.includes(peer) && !signedOut.includes(peer));
+  }
+}
