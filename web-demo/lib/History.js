@@ -2,6 +2,7 @@ import { HybridClock } from './clock/HybridClock.js';
 import { compareTranscript } from './clock/TranscriptOrder.js';
 import { ContentCodec } from './codec/ContentCodec.js';
 import { countedDevices } from './core/Rosters.js';
+import { NOT_ADDRESSED } from './drivers/EpochWriter.js';
 import { leastStatus } from './Outgoing.js';
 import { Amendments } from './transcript/Amendments.js';
 import { Transcript } from './transcript/Transcript.js';
@@ -245,7 +246,13 @@ class Statuses {
       }
       Object.assign(refusals, Object.fromEntries(this.#refused.get(row.seq) ?? []));
     }
-    Object.keys(refusals).forEach((device) => (statuses[device] = 'refused'));
+    for (const [device, code] of Object.entries(refusals)) {
+      statuses[device] = 'refused';
+      if (code === NOT_ADDRESSED) {
+        delete statuses[device];
+        delete refusals[device];
+      }
+    }
     const status = leastStatus(statuses, this.#counted);
     return { ...transcriptEntry(row), status, statuses, refusals };
   }

@@ -10,8 +10,7 @@ const isFurther = (one, other) => ORDER.indexOf(one) > ORDER.indexOf(other);
 const has = (status) => status === 'delivered' || status === 'read';
 
 /**
- * The status for one device after news: it moves forward only (I4). A refusal is final, unless the message has got there
- * all the same; `read` says that of refused ones, too.
+ * The status for one device after news: it moves forward only (I4), and a refusal is final (DLV-25).
  *
  * @param {Status | undefined} before
  * @param {Status} news
@@ -20,9 +19,6 @@ const has = (status) => status === 'delivered' || status === 'read';
 export function forwardStatus(before, news) {
   if (before === undefined) {
     return news;
-  }
-  if (before === 'refused') {
-    return news === 'delivered' ? news : before;
   }
   if (news === 'refused') {
     return has(before) ? before : news;

@@ -41,7 +41,8 @@
  * @property {number} addressedSeq the last entry addressed to it
  * @property {number} deliveredSeq its cursor as last heard
  * @property {bigint} mark the mark of that cursor, 0 for unknown
- * @property {number} readSeq what its owner has read
+ * @property {number} readSeq the last of what its owner has read
+ * @property {import('../wire/types.js').Range[]} refused those above that and through its cursor which it was refused or not sent
  */
 
 /**

@@ -49,8 +49,8 @@ export class OutStreams {
   /** @param {import('./DeviceState.js').OutStream} kept */
   restore({ stream, nextSeq, targets, entries, givenUp }) {
     const sender = new Sender(stream, this.#limits, nextSeq, this.#window);
-    for (const { device, firstSeq, addressedSeq, deliveredSeq, mark } of targets) {
-      sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark);
+    for (const { device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused } of targets) {
+      sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused);
     }
     givenUp.forEach(({ device, seq, message }) => sender.restoreGivenUp(device, seq, message));
     for (const { entry, to } of entries) {
@@ -62,8 +62,7 @@ export class OutStreams {
     const members = this.#rosters.targets(stream.conv);
     this.paths.begin(sender, members);
     this.#senders.set(stream.conv, sender);
-    for (const { device, readSeq } of targets) {
-      sender.handleRead(device, readSeq);
+    for (const { device } of targets) {
       if (!members.has(device)) {
         this.#targetGone(sender, device, 0); // the roster that is without it was kept, and then came a crash
       }

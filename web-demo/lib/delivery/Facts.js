@@ -114,6 +114,7 @@ export class Facts {
       this.#settle(queue, item, 'delivered');
     }
     this.#announce(queue, delivered, 'delivered');
+    queue.unread.delivered(delivered);
   }
 
   /**
@@ -291,7 +292,7 @@ export class Facts {
    * @param {number} throughSeq
    */
   read(queue, throughSeq) {
-    queue.readSaid = Math.max(queue.readSaid, Math.min(throughSeq, queue.sentThrough));
+    queue.unread.read(Math.min(throughSeq, queue.sentThrough));
     this.#announceRead(queue);
   }
 
@@ -325,13 +326,7 @@ export class Facts {
 
   /** @param {TargetQueue} queue */
   #announceRead(queue) {
-    const through = Math.min(queue.readSaid, queue.deliveredThrough);
-    if (through > queue.readThrough) {
-      const read = new RangeSet();
-      read.add(queue.readThrough + 1, through);
-      queue.readThrough = through;
-      this.#announce(queue, read, 'read');
-    }
+    this.#announce(queue, queue.unread.takeRead(queue.deliveredThrough), 'read');
   }
 
   /**

@@ -139,11 +139,12 @@ export class Sender {
    * @param {number} lastSeq last seq addressed to it
    * @param {number} deliveredThroughSeq its cursor as last acked, 0 for unknown
    * @param {bigint} mark the mark of that cursor, 0 for unknown
+   * @param {number} readThroughSeq the last that was told as read, 0 for none
+   * @param {import('../wire/types.js').Range[]} refused those between that and the cursor which were refused for it
    */
-  restoreTarget(target, firstSeq, lastSeq, deliveredThroughSeq, mark) {
-    this.#targets
-      .of(target, this.#nextSeq - 1, firstSeq)
-      .restore(lastSeq, deliveredThroughSeq, mark, this.#nextSeq - 1);
+  restoreTarget(target, firstSeq, lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused) {
+    const queue = this.#targets.of(target, this.#nextSeq - 1, firstSeq);
+    queue.restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
   }
 
   /** An entry was refused for a target, which may have got it all the same. @param {string} target @param {number} seq @param {string} id */

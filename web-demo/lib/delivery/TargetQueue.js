@@ -62,12 +62,6 @@ export class TargetQueue {
 
   binding = new Binding(this);
 
-  /** Read through, as told to the application. */
-  readThrough = 0;
-
-  /** Read through, as the target said; may run ahead of the ack. */
-  readSaid = 0;
-
   /** Nothing above was ever put on a path to the target. */
   sentThrough = 0;
 
@@ -101,10 +95,12 @@ export class TargetQueue {
    * @param {string} device
    * @param {import('./SenderLimits.js').SenderLimits} limits
    * @param {number} firstSeq the first seq addressed to the device since it became a target
+   * @param {import('./Unread.js').Unread} unread outlives a time in which the device is no target
    */
-  constructor(device, limits, firstSeq) {
+  constructor(device, limits, firstSeq, unread) {
     this.device = device;
     this.firstSeq = firstSeq;
+    this.unread = unread;
     this.resend = new Backoff(limits.resendMinMs, limits.resendMaxMs);
     this.retry = new Backoff(limits.retryMinMs, limits.retryMaxMs);
   }
@@ -115,16 +111,16 @@ export class TargetQueue {
    * @param {number} lastSeq
    * @param {number} deliveredThrough
    * @param {bigint} deliveredMark
-   * @param {number} sentThrough
+   * @param {number} readThrough
+   * @param {import('../wire/types.js').Range[]} refused
    */
-  restore(lastSeq, deliveredThrough, deliveredMark, sentThrough) {
+  restore(lastSeq, deliveredThrough, deliveredMark, readThrough, refused) {
     this.lastSeq = lastSeq;
     this.deliveredThrough = deliveredThrough;
     this.deliveredMark = deliveredMark;
     this.mostDelivered = deliveredThrough;
     this.mostMark = deliveredMark;
-    this.readThrough = 0;
-    this.sentThrough = sentThrough;
+    this.unread.restore(this.firstSeq, deliveredThrough, readThrough, refused);
   }
 
   /** Its cursor and mark; undefined while it has less than it had once. */

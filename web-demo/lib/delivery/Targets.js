@@ -1,6 +1,7 @@
 import { settled } from './Status.js';
 import { TargetItem } from './TargetItem.js';
 import { NEVER, TargetQueue } from './TargetQueue.js';
+import { Unread } from './Unread.js';
 
 /** @typedef {import('./Outbox.js').Outbox} Outbox */
 
@@ -11,6 +12,8 @@ import { NEVER, TargetQueue } from './TargetQueue.js';
 export class Targets {
   /** @type {Map<string, TargetQueue>} */
   #queues = new Map();
+  /** Of devices that are no targets now. @type {Map<string, Unread>} */
+  #unread = new Map();
   #limits;
 
   /** @param {import('./SenderLimits.js').SenderLimits} limits */
@@ -42,7 +45,8 @@ export class Targets {
   of(device, sentThrough, firstSeq = sentThrough + 1) {
     let queue = this.#queues.get(device);
     if (queue === undefined) {
-      queue = new TargetQueue(device, this.#limits, firstSeq);
+      queue = new TargetQueue(device, this.#limits, firstSeq, this.#unread.get(device) ?? new Unread());
+      this.#unread.delete(device);
       queue.sentThrough = sentThrough;
       this.#queues.set(device, queue);
     }
@@ -51,7 +55,11 @@ export class Targets {
 
   /** @param {string} device */
   remove(device) {
-    this.#queues.delete(device);
+    const queue = this.#queues.get(device);
+    if (queue !== undefined) {
+      this.#unread.set(device, queue.unread);
+      this.#queues.delete(device);
+    }
   }
 
   /** Whether one of them lacks something. */

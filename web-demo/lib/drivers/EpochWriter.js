@@ -1,5 +1,8 @@
 /** @typedef {import('./schema.js').TargetRow} TargetRow */
 
+/** Instead of a refusal: the entry was not said again to that device. */
+export const NOT_ADDRESSED = 'not-addressed';
+
 /** How often somebody may leave a conversation and come back, and what they had got before is still known. */
 const MOST_SPANS = 16;
 
@@ -47,9 +50,25 @@ export class EpochWriter {
         }
       }
       await Promise.all([...rows.values()].map((row) => this.#store('target').put(row)));
+      await this.#notAddressed(moved, [...rows.values()]);
       await this.#store('stream').put({ conv, next: moved.length + 1 });
     }
     await this.#store('meta').put({ epoch, atMs }, 'epoch');
+  }
+
+  /**
+   * No cursor speaks for what is said again to other devices (DLV-25).
+   *
+   * @param {import('../core/EpochChange.js').Moved[]} moved @param {TargetRow[]} rows
+   */
+  async #notAddressed(moved, rows) {
+    for (const { conv, device, first } of rows.filter(({ gone }) => !gone)) {
+      for (const { entry } of moved) {
+        if (entry.seq > first && !entry.to.some(({ target }) => target === device)) {
+          await this.#store('refused').put({ conv, device, seq: entry.seq, code: NOT_ADDRESSED });
+        }
+      }
+    }
   }
 
   /**

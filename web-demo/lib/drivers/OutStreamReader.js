@@ -1,4 +1,7 @@
+import { NOT_ADDRESSED } from './EpochWriter.js';
+
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
+/** @typedef {import('../wire/types.js').Range} Range */
 /** @typedef {import('./schema.js').Database} Database */
 /** @typedef {import('./schema.js').TargetRow} TargetRow */
 /** @typedef {import('./schema.js').OpenTargetRow} OpenTargetRow */
@@ -32,7 +35,8 @@ export class OutStreamReader {
     for (const target of targets) {
       givenUp.push(...(await this.#givenUp(stream, target)));
     }
-    return { stream, nextSeq, givenUp: givenUp.sort((a, b) => a.seq - b.seq), targets: targets.map(targetOf), entries };
+    const read = await Promise.all(targets.map(async (row) => targetOf(row, await this.#refused(row))));
+    return { stream, nextSeq, givenUp: givenUp.sort((a, b) => a.seq - b.seq), targets: read, entries };
   }
 
   /** @param {StreamId} stream @param {OpenTargetRow[]} open */
@@ -42,6 +46,16 @@ export class OutStreamReader {
     open.forEach((row) => bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]));
     const found = await readEntries(this.#database, stream, runsOf([...bySeq.keys()]));
     return found.map((entry) => ({ entry, to: (bySeq.get(entry.seq) ?? []).map(pendingOf) }));
+  }
+
+  /** What was refused for a target, or never said to it, although its cursor is beyond. @param {TargetRow} row */
+  async #refused({ conv, device, first, delivered, read }) {
+    const from = Math.max(first, read + 1);
+    if (from > delivered) {
+      return [];
+    }
+    const range = IDBKeyRange.bound([conv, device, from], [conv, device, delivered]);
+    return runsOf((await this.#database.getAll('refused', range)).map(({ seq }) => seq));
   }
 
   /**
@@ -54,9 +68,11 @@ export class OutStreamReader {
     const from = Math.max(first, delivered + 1);
     const range = IDBKeyRange.bound([conv, device, from], [conv, device, END]);
     const seqs = [];
-    let cursor = await this.#database.transaction('refused').store.openKeyCursor(range, 'prev');
+    let cursor = await this.#database.transaction('refused').store.openCursor(range, 'prev');
     for (; cursor && seqs.length < GIVEN_UP; cursor = await cursor.continue()) {
-      seqs.push(cursor.key[2]);
+      if (cursor.value.code !== NOT_ADDRESSED) {
+        seqs.push(cursor.value.seq);
+      }
     }
     const found = await readEntries(this.#database, stream, runsOf(seqs));
     return found.map(({ seq, id }) => ({ device, seq, message: id }));
@@ -84,14 +100,15 @@ export function entryOf({ seq, id, hlc, body }) {
   return { seq, id, hlc: BigInt(hlc), body };
 }
 
-/** @param {TargetRow} row @returns {import('../core/DeviceState.js').Target} */
-const targetOf = ({ device, first, addressed, delivered, mark = 0n, read }) => ({
+/** @param {TargetRow} row @param {Range[]} refused @returns {import('../core/DeviceState.js').Target} */
+const targetOf = ({ device, first, addressed, delivered, mark = 0n, read }, refused) => ({
   device,
   firstSeq: first,
   addressedSeq: addressed,
   deliveredSeq: delivered,
   mark,
   readSeq: read,
+  refused,
 });
 
 /** @param {OpenTargetRow} row @returns {import('../core/DeviceState.js').PendingTarget} */
@@ -101,10 +118,10 @@ const pendingOf = ({ device, after, part, stored }) => ({ device, afterSeq: afte
  * Numbers as ranges, so that they are read in few requests.
  *
  * @param {number[]} seqs
- * @returns {[number, number][]} ascending, both ends inclusive
+ * @returns {Range[]} ascending, both ends inclusive
  */
 function runsOf(seqs) {
-  /** @type {[number, number][]} */
+  /** @type {Range[]} */
   const runs = [];
   for (const seq of seqs.sort((a, b) => a - b)) {
     const last = runs.at(-1);

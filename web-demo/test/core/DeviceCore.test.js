@@ -174,7 +174,7 @@ test('a target that left before a crash is let go when the device starts again',
   const out = {
     stream: { conv: CONVERSATION, device: self, epoch: '1' },
     nextSeq: 2,
-    targets: [{ device: left, firstSeq: 1, addressedSeq: 1, deliveredSeq: 0, mark: 0n, readSeq: 0 }],
+    targets: [{ device: left, firstSeq: 1, addressedSeq: 1, deliveredSeq: 0, mark: 0n, readSeq: 0, refused: [] }],
     givenUp: [],
     entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }] }],
   };

@@ -37,7 +37,7 @@ export class SenderUnderTest {
       prepare: () => this.#prepare(step),
       committed: () => core.handleCommitted(step.through, nowMs),
       'commit-failed': () => core.handleCommitFailed(step.from),
-      'restore-target': () => core.restoreTarget(step.target, step.first ?? 1, step.last, step.delivered, mark(step)),
+      'restore-target': () => this.#restoreTarget(step),
       restore: () => core.restore(posted(step.entry), statuses(step)),
       welcome: () => this.#window.open(step.windowEntries ?? 512, step.windowBytes ?? 2 ** 20),
       path: () => core.handlePath(step.target, step.path, step.generation, nowMs),
@@ -71,6 +71,11 @@ export class SenderUnderTest {
 
   deadline() {
     return this.#core.deadline();
+  }
+
+  /** @param {Plain} step */
+  #restoreTarget({ target, first = 1, last, delivered, read = 0, refused = [], ...step }) {
+    this.#core.restoreTarget(target, first, last, delivered, mark(step), read, refused);
   }
 
   /** @param {Plain} step */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { epochChange } from '../../lib/core/EpochChange.js';
 import { DeviceData } from '../../lib/drivers/DeviceData.js';
+import { History } from '../../lib/History.js';
 import { utf8 } from '../../lib/wire/Bytes.js';
 import { account, conversation, device, message } from '../core/people.js';
 import { FakeDatabase } from './FakeDatabase.js';
@@ -37,10 +38,10 @@ class Disk {
     await this.data.idle();
   }
 
-  /** Says something to Eve. */
-  async say() {
+  /** Says something to Eve. @param {string[]} others */
+  async say(...others) {
     const seq = ++this.#sent;
-    const to = [{ target: EVE, after: seq - 1 }];
+    const to = [EVE, ...others].map((target) => ({ target, after: seq - 1 }));
     const entry = { seq, id: message(seq), hlc: BigInt(seq), body: utf8('x'), to };
     await this.write({ write: 'sent', stream: this.stream(), entry });
   }
@@ -88,6 +89,49 @@ test('what was refused for an earlier time as a target is not in doubt', async (
   const { targets, givenUp } = await disk.out();
   assert.equal(targets[0].firstSeq, 2);
   assert.deepEqual(givenUp, [{ device: EVE, seq: 2, message: message(2) }]);
+});
+
+test('what was refused below a cursor and is not read is known', async () => {
+  const disk = await new Disk().begin();
+  await disk.say();
+  await disk.refuse(1, 1);
+  await disk.leave();
+  for (let seq = 2; seq <= 7; seq++) {
+    await disk.say();
+  }
+  await disk.refuse(2, 2);
+  await disk.refuse(4, 5);
+  await disk.write({ write: 'delivered', stream: disk.stream(), device: EVE, throughSeq: 6, mark: 5n });
+  await disk.refuse(7, 7);
+  const known = async () => (await disk.out()).targets.map(({ refused }) => refused);
+  assert.deepEqual(await known(), [
+    [
+      [2, 2],
+      [4, 5],
+    ],
+  ]);
+  await disk.write({ write: 'read', stream: disk.stream(), device: EVE, throughSeq: 3 });
+  assert.deepEqual(await known(), [[[4, 5]]]);
+});
+
+test('what is said again to others in a new epoch is not spoken for by a cursor', async () => {
+  const disk = await new Disk().begin();
+  for (let seq = 1; seq <= 4; seq++) {
+    await disk.say(device(3));
+  }
+  await disk.refuse(1, 1);
+  await disk.refuse(3, 3);
+  await disk.beginEpoch('8');
+  await disk.write({ write: 'delivered', stream: disk.stream(), device: EVE, throughSeq: 4, mark: 5n });
+  const { targets, givenUp } = await disk.out();
+  const eve = targets.find(({ device }) => device === EVE);
+  assert.deepEqual([eve?.firstSeq, eve?.refused, givenUp], [2, [[3, 3]], []]);
+  const history = new History(disk.data, account(1));
+  const rows = await history.entries(CONV);
+  assert.deepEqual(
+    rows.map(({ statuses }) => statuses?.[EVE]),
+    [undefined, 'delivered', undefined, 'delivered'],
+  );
 });
 
 test('only the latest that were given up are read', async () => {

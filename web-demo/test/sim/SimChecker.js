@@ -5,6 +5,7 @@ import { bytesEqual } from '../../lib/wire/Bytes.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { name, toKey } from './SimIds.js';
 import { SimPast } from './SimPast.js';
+import { SimTicks } from './SimTicks.js';
 import { SimViolation } from './SimViolation.js';
 
 /** @typedef {import('../../lib/delivery/Status.js').Status} Status */
@@ -29,6 +30,7 @@ export class SimChecker {
   /** @type {Map<string, SimDisk>} */
   #disks = new Map();
 
+  #ticks = new SimTicks();
   #past;
 
   /** Where disks go back in time numbers say little: what counts is held by ids. @param {boolean} disksGoBack */
@@ -54,6 +56,7 @@ export class SimChecker {
 
   /** An entry is committed beside the order: what only a sender without its past causes. @param {string} device @param {Entry} entry */
   stray(device, entry) {
+    this.#ticks.committed(device, entry);
     this.#past?.committed(device, entry);
   }
 
@@ -86,6 +89,7 @@ export class SimChecker {
    * @param {string} device @param {StreamId} stream @param {number} cursor @param {Entry} entry
    */
   committed(device, stream, cursor, entry) {
+    this.#ticks.committed(device, entry);
     if (this.#past !== null) {
       this.#past.committed(device, entry);
       return;
@@ -150,9 +154,10 @@ export class SimChecker {
    * @param {Status} before @param {Status} status
    */
   status(stream, target, seq, entry, before, status) {
+    this.#ticks.told(target, seq, entry, before, status);
     if (this.#past !== null) {
-      if (entry !== undefined) {
-        this.#past.status(target, entry, status);
+      if (entry !== undefined && status === 'refused') {
+        this.#past.reported(target, entry);
       }
       return;
     }

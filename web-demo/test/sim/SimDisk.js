@@ -202,6 +202,7 @@ export class SimDisk {
       const target = stream.targets.get(device) ?? new OwnTarget(seq);
       stream.targets.set(device, target);
       target.addressed = seq;
+      target.said.add(seq);
       target.open.set(seq, { device, afterSeq, part, stored: false });
     }
   }
@@ -314,7 +315,8 @@ export class SimDisk {
   again({ stream, target, fromSeq, throughSeq, most }) {
     const { id, said, refused } = this.#stream(stream);
     const entries = id.epoch === stream.epoch ? said.between(fromSeq, throughSeq) : [];
-    return entries.filter(({ seq }) => !refused.has(`${target} ${seq}`)).slice(0, most);
+    const addressed = this.#target(stream, target).said;
+    return entries.filter(({ seq }) => addressed.has(seq) && !refused.has(`${target} ${seq}`)).slice(0, most);
   }
 
   /** The rows of a conversation in transcript order. @param {string} conversation */
@@ -342,7 +344,10 @@ function load(stream) {
   const open = new SeqMap();
   for (const [device, at] of stream.targets) {
     const { first: firstSeq, addressed: addressedSeq, delivered: deliveredSeq, mark, read: readSeq } = at;
-    targets.push({ device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq });
+    const between = stream.said.between(Math.max(firstSeq, readSeq + 1), deliveredSeq);
+    const refused = between.filter(({ seq }) => stream.refused.has(`${device} ${seq}`) || !at.said.has(seq));
+    const seqs = refused.map(({ seq }) => /** @type {Range} */ ([seq, seq]));
+    targets.push({ device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused: seqs });
     for (let i = 0; i < at.open.size(); i++) {
       const seq = at.open.keyAt(i);
       open.set(seq, [...(open.get(seq) ?? []), at.open.at(i)]);

@@ -6,7 +6,7 @@ const CHANCE = 30;
 const MOST_CHANGES = 6;
 
 /**
- * Accounts that leave a conversation and come back. Draws from a source of its own, so that a seed in which nobody leaves
+ * Accounts that leave a conversation, or block it, and come back. Draws from a source of its own, so that a seed in which nobody leaves
  * runs as if there were no such thing.
  */
 export class SimMembership {
@@ -17,6 +17,8 @@ export class SimMembership {
   #conversation;
   #devices;
   #random;
+  /** Who is away has blocked the conversation, and stays in the roster, without devices. */
+  #blocks;
 
   /**
    * @param {import('./SimWorld.js').SimWorld} world
@@ -29,6 +31,7 @@ export class SimMembership {
     this.#server = server;
     this.#conversation = conversation;
     this.#devices = devices;
+    this.#blocks = world.seed % 2 !== 0;
     this.#random = new Random(~world.seed);
   }
 
@@ -49,8 +52,11 @@ export class SimMembership {
     }
     this.#world.counts.add('memberChanges');
     this.#world.trace('world', `members without ${this.#away.size}`);
-    const members = this.#devices.filter((device) => !this.#away.has(device.account));
-    this.#server.setMembers(this.#conversation, byAccount(members));
+    const members = byAccount(this.#devices.filter((device) => !this.#away.has(device.account)));
+    if (this.#blocks) {
+      this.#away.forEach((member) => members.set(member, []));
+    }
+    this.#server.setMembers(this.#conversation, members);
   }
 }
 

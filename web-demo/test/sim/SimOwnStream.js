@@ -10,6 +10,8 @@ import { SeqMap } from '../../lib/delivery/SeqMap.js';
 export class OwnTarget {
   /** @type {SeqMap<PendingTarget>} */
   open = new SeqMap();
+  /** @type {Set<number>} */
+  said = new Set();
   addressed = 0;
   delivered = 0;
   mark = NO_MARK;
@@ -21,13 +23,14 @@ export class OwnTarget {
   }
 
   copy() {
-    const { open, addressed, delivered, mark, read } = this;
-    return Object.assign(new OwnTarget(this.first), { open: copyOf(open), addressed, delivered, mark, read });
+    const { open, said, addressed, delivered, mark, read } = this;
+    const rows = { open: copyOf(open), said: new Set(said) };
+    return Object.assign(new OwnTarget(this.first), { ...rows, addressed, delivered, mark, read });
   }
 
   /** @param {number} seq @returns {Status} */
   status(seq) {
-    if (seq < this.first) {
+    if (!this.said.has(seq)) {
       return 'refused'; // it was no target then
     }
     const pending = this.open.get(seq);

@@ -7,7 +7,7 @@ import { SimViolation } from './SimViolation.js';
 
 /**
  * Holds the promises where disks go back in time, so that a number may stand for two entries: by message id. Every entry
- * that `send` accepted on a state that lives arrives or is reported undelivered; no tick is untrue (DLV-20 to DLV-23).
+ * that `send` accepted on a state that lives arrives or is reported undelivered (DLV-20 to DLV-23).
  */
 export class SimPast {
   /** @type {Map<string, Said>} */
@@ -38,18 +38,9 @@ export class SimPast {
     this.#arrived.add(`${device} ${id}`);
   }
 
-  /**
-   * What a sender is told of its entry is true.
-   *
-   * @param {string} target @param {Entry} entry @param {import('../../lib/delivery/Status.js').Status} status
-   */
-  status(target, { seq, id }, status) {
-    const at = `${target} ${id}`;
-    if (status === 'refused') {
-      this.#reported.add(at);
-    } else if ((status === 'delivered' || status === 'read') && !this.#arrived.has(at)) {
-      throw new SimViolation('I4 untrue tick', `${seq} is not at ${name(target)}`);
-    }
+  /** The sender is told that the target will not get it. @param {string} target @param {Entry} entry */
+  reported(target, { id }) {
+    this.#reported.add(`${target} ${id}`);
   }
 
   /** A sender has let go of a device that is no target any more. @param {StreamId} stream @param {string} target */

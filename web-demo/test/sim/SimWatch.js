@@ -312,9 +312,6 @@ export class SimWatch {
   #status(stream, target, seq, status) {
     const told = this.#toldOf(toKey(stream, target));
     const before = told.get(seq);
-    if (status === 'read' && before !== 'delivered') {
-      return;
-    }
     const entry = this.#disk.saidOne(stream, seq);
     this.#checker.status(stream, target, seq, entry, before ?? 'queued', status);
     told.set(seq, status);

@@ -3,6 +3,7 @@ package dev.plait.peer.core;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
 import java.util.UUID;
@@ -80,10 +81,22 @@ public record DeviceState(
    * @param addressedSeq the last entry addressed to it
    * @param deliveredSeq its cursor as last heard
    * @param mark the mark of that cursor, 0 for unknown
-   * @param readSeq what its owner has read
+   * @param readSeq the last of what its owner has read
+   * @param refused those above that and through its cursor which it was refused or not sent
    */
   public record Target(
-      UUID device, long firstSeq, long addressedSeq, long deliveredSeq, long mark, long readSeq) {}
+      UUID device,
+      long firstSeq,
+      long addressedSeq,
+      long deliveredSeq,
+      long mark,
+      long readSeq,
+      List<Range> refused) {
+    /** Copies the list. */
+    public Target {
+      refused = List.copyOf(refused);
+    }
+  }
 
   /**
    * An entry that is not delivered everywhere.

@@ -99,7 +99,9 @@ final class OutStreams {
           target.firstSeq(),
           target.addressedSeq(),
           target.deliveredSeq(),
-          target.mark());
+          target.mark(),
+          target.readSeq(),
+          target.refused());
     }
     for (DeviceState.GivenUp entry : kept.givenUp()) {
       sender.restoreGivenUp(entry.device(), entry.seq(), entry.message());
@@ -117,7 +119,6 @@ final class OutStreams {
     outPaths.begin(sender, members);
     senders.put(conversation, sender);
     for (DeviceState.Target target : kept.targets()) {
-      sender.handleRead(target.device(), target.readSeq());
       if (!members.contains(target.device())) {
         // The roster that is without it was kept, and then came a crash.
         targetGone(sender, target.device(), 0);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * transaction. May be repeated. Used by the disk thread only.
  */
 final class EpochWriter {
+  /** Instead of a refusal: the entry was not said again to that device. */
+  static final String NOT_ADDRESSED = "not-addressed";
+
   private final Handle handle;
 
   EpochWriter(Handle handle) {
@@ -63,10 +66,25 @@ final class EpochWriter {
                 device,
                 seq,
                 firstSeqs.get(device)));
+    notAddressed(stream.to());
     handle.execute(
         "insert into outbox_stream (conversation, next_seq) values (?,?)",
         conversation,
         stream.moved().size() + 1L);
+  }
+
+  /** No cursor speaks for what is said again to other devices (DLV-25). */
+  private void notAddressed(StreamId stream) {
+    handle.execute(
+        "insert into outbox_refused (conversation, device, seq, code) select t.conversation,"
+            + " t.device, r.seq, ? from target t join transcript r on r.conversation ="
+            + " t.conversation and r.device = ? and r.epoch = ? and r.seq > t.first_seq left join"
+            + " outbox_target o on o.conversation = t.conversation and o.device = t.device and"
+            + " o.seq = r.seq where t.conversation = ? and o.seq is null",
+        NOT_ADDRESSED,
+        stream.device(),
+        stream.epoch(),
+        stream.conversation());
   }
 
   private void moveTranscript(StreamId from, long oldSeq, StreamId to, long seq) {

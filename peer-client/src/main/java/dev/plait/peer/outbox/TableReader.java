@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
   private static final String TRANSCRIPT_COLUMNS =
       "select conversation, device, epoch, seq, id, hlc, body, arrived_by from transcript ";
-
-  /** As many entries that were given up as a sender remembers of one target. */
-  private static final int GIVEN_UP = 1024;
 
   private final Handle handle;
 
@@ -60,10 +56,7 @@ final class TableReader {
     long epoch = epoch(identity);
     for (Map.Entry<UUID, Long> stream : nextSeqs().entrySet()) {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
-      List<DeviceState.Target> targets = targets(stream.getKey());
-      out.add(
-          new DeviceState.OutStream(
-              id, stream.getValue(), targets, pending(id), givenUp(id, targets)));
+      out.add(new OutStreamReader(handle, id).read(stream.getValue()));
     }
     String begun = meta(DeviceData.META_EPOCH_BEGUN);
     return new DeviceState(
@@ -149,101 +142,6 @@ final class TableReader {
         .bind("few", HybridClock.MAX_AHEAD_STAMPS)
         .mapTo(Long.class)
         .list();
-  }
-
-  private List<DeviceState.Target> targets(UUID conversation) {
-    return handle
-        .createQuery(
-            "select device, first_seq, addressed_seq, delivered_seq, mark, read_seq from target"
-                + " where conversation = ?")
-        .bind(0, conversation)
-        .map(
-            (rs, c) ->
-                new DeviceState.Target(
-                    rs.getObject(1, UUID.class),
-                    rs.getLong(2),
-                    rs.getLong(3),
-                    rs.getLong(4),
-                    rs.getLong(5),
-                    rs.getLong(6)))
-        .list();
-  }
-
-  /** Open entries; the body comes from the outbox, or from the transcript after custody. */
-  private List<DeviceState.Pending> pending(StreamId stream) {
-    record Row(Entry entry, DeviceState.PendingTarget target) {}
-    List<Row> rows =
-        handle
-            .createQuery(
-                "select o.seq, t.id, t.hlc, coalesce(e.body, t.body), o.device, o.after_seq,"
-                    + " o.part, o.status from outbox_target o join transcript t on t.conversation"
-                    + " = o.conversation and t.device = ? and t.epoch = ? and t.seq = o.seq left"
-                    + " join outbox_entry e on e.conversation = o.conversation and e.seq = o.seq"
-                    + " where o.conversation = ? order by o.seq, o.device")
-            .bind(0, stream.device())
-            .bind(1, stream.epoch())
-            .bind(2, stream.conversation())
-            .map(
-                (rs, c) ->
-                    new Row(
-                        new Entry(
-                            rs.getLong(1),
-                            rs.getObject(2, UUID.class),
-                            rs.getLong(3),
-                            Bytes.of(rs.getBytes(4))),
-                        new DeviceState.PendingTarget(
-                            rs.getObject(5, UUID.class),
-                            rs.getLong(6),
-                            bytes(rs, 7),
-                            rs.getInt(8) == 1)))
-            .list();
-    List<DeviceState.Pending> pending = new ArrayList<>();
-    int from = 0;
-    for (int i = 1; i <= rows.size(); i++) {
-      if (i == rows.size() || rows.get(i).entry().seq() != rows.get(from).entry().seq()) {
-        pending.add(
-            new DeviceState.Pending(
-                rows.get(from).entry(), rows.subList(from, i).stream().map(Row::target).toList()));
-        from = i;
-      }
-    }
-    return pending;
-  }
-
-  /**
-   * Entries that were refused for a target, since it became one and above what it has acked; of
-   * each the latest, as many as a sender remembers.
-   */
-  private List<DeviceState.GivenUp> givenUp(StreamId stream, List<DeviceState.Target> targets) {
-    List<DeviceState.GivenUp> all = new ArrayList<>();
-    targets.forEach(target -> all.addAll(givenUp(stream, target)));
-    all.sort(Comparator.comparingLong(DeviceState.GivenUp::seq));
-    return all;
-  }
-
-  private List<DeviceState.GivenUp> givenUp(StreamId stream, DeviceState.Target target) {
-    return handle
-        .createQuery(
-            "select r.seq, t.id from (select seq from outbox_refused where conversation ="
-                + " :conversation and device = :target and seq >= :from order by seq desc limit"
-                + " :most) r join transcript t on t.conversation = :conversation and t.device ="
-                + " :device and t.epoch = :epoch and t.seq = r.seq")
-        .bind("conversation", stream.conversation())
-        .bind("target", target.device())
-        .bind("from", Math.max(target.firstSeq(), target.deliveredSeq() + 1))
-        .bind("most", GIVEN_UP)
-        .bind("device", stream.device())
-        .bind("epoch", stream.epoch())
-        .map(
-            (rs, c) ->
-                new DeviceState.GivenUp(
-                    target.device(), rs.getLong(1), rs.getObject(2, UUID.class)))
-        .list();
-  }
-
-  private static @Nullable Bytes bytes(ResultSet rs, int column) throws SQLException {
-    byte[] value = rs.getBytes(column);
-    return value == null ? null : Bytes.of(value);
   }
 
   private List<DeviceState.Cursor> cursors() {

@@ -207,7 +207,7 @@ final class DeviceCoreTest {
                 new DeviceState.OutStream(
                     stream,
                     2,
-                    List.of(new DeviceState.Target(left, 1, 1, 0, 0, 0)),
+                    List.of(new DeviceState.Target(left, 1, 1, 0, 0, 0, List.of())),
                     List.of(
                         new DeviceState.Pending(
                             new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),

@@ -81,7 +81,8 @@ final class DeviceDataTest {
       assertThat(state.out()).hasSize(1);
       DeviceState.OutStream out = state.out().getFirst();
       assertThat(out.nextSeq()).isEqualTo(4);
-      assertThat(out.targets()).containsExactly(new DeviceState.Target(OTHER, 1, 3, 1, 81, 0));
+      assertThat(out.targets())
+          .containsExactly(new DeviceState.Target(OTHER, 1, 3, 1, 81, 0, List.of()));
       assertThat(out.entries())
           .containsExactly(
               new DeviceState.Pending(
@@ -304,7 +305,8 @@ final class DeviceDataTest {
       DeviceState.OutStream out = state.out().getFirst();
       assertThat(out.stream()).isEqualTo(new StreamId(CONVERSATION, SELF, 99));
       assertThat(out.nextSeq()).isEqualTo(3);
-      assertThat(out.targets()).containsExactly(new DeviceState.Target(OTHER, 1, 2, 0, 0, 0));
+      assertThat(out.targets())
+          .containsExactly(new DeviceState.Target(OTHER, 1, 2, 0, 0, 0, List.of()));
       assertThat(out.entries())
           .extracting(pending -> pending.entry().seq(), pending -> pending.entry().id())
           .containsExactly(tuple(1L, entry(2).id()), tuple(2L, entry(3).id()));
@@ -337,36 +339,6 @@ final class DeviceDataTest {
   }
 
   @Test
-  void onlyTheLatestThatWereGivenUpAreRead() {
-    List<DiskWrite> writes = new ArrayList<>();
-    for (long seq = 1; seq <= 1_100; seq++) {
-      writes.add(sent(seq, seq - 1));
-    }
-    writes.add(neverDelivered(1, 1_100));
-    try (DeviceData data = fresh()) {
-      write(data, writes.toArray(DiskWrite[]::new));
-
-      assertThat(data.load().out().getFirst().givenUp())
-          .hasSize(1_024)
-          .startsWith(new DeviceState.GivenUp(OTHER, 77, entry(77).id()))
-          .endsWith(new DeviceState.GivenUp(OTHER, 1_100, entry(1_100).id()));
-    }
-  }
-
-  @Test
-  void whatWasRefusedForAnEarlierTimeAsATargetIsNotInDoubt() {
-    try (DeviceData data = fresh()) {
-      write(data, sent(1, 0), neverDelivered(1, 1), new DiskWrite.TargetGone(OWN, OTHER));
-
-      assertThat(data.load().out().getFirst().givenUp()).isEmpty();
-      write(data, sent(2, 0), sent(3, 2), neverDelivered(2, 2));
-
-      assertThat(data.load().out().getFirst().givenUp())
-          .containsExactly(new DeviceState.GivenUp(OTHER, 2, entry(2).id()));
-    }
-  }
-
-  @Test
   void theLatestStartsAreKnown() {
     try (DeviceData data = fresh()) {
       for (long incarnation = 1; incarnation <= 70; incarnation++) {
@@ -381,10 +353,6 @@ final class DeviceDataTest {
     CompletableFuture<Set<UUID>> known = new CompletableFuture<>();
     data.write(List.of(writes), known::complete);
     return known.orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private static DiskWrite neverDelivered(long from, long through) {
-    return new DiskWrite.NeverDelivered(OWN, OTHER, List.of(new Range(from, through)), "expired");
   }
 
   private static DiskWrite sent(long seq, long after) {

@@ -104,6 +104,7 @@ final class Facts {
       settle(queue, item, Status.DELIVERED);
     }
     announce(queue, delivered, Status.DELIVERED, null);
+    queue.unread.delivered(delivered);
   }
 
   void stored(TargetQueue queue, List<Range> ranges, long storedMark, long nowMs) {
@@ -294,7 +295,7 @@ final class Facts {
   }
 
   void read(TargetQueue queue, long throughSeq) {
-    queue.readSaid = Math.max(queue.readSaid, Math.min(throughSeq, queue.sentThrough));
+    queue.unread.read(Math.min(throughSeq, queue.sentThrough));
     announceRead(queue);
   }
 
@@ -326,13 +327,7 @@ final class Facts {
   }
 
   private void announceRead(TargetQueue queue) {
-    long through = Math.min(queue.readSaid, queue.deliveredThrough);
-    if (through > queue.readThrough) {
-      RangeSet read = new RangeSet();
-      read.add(queue.readThrough + 1, through);
-      queue.readThrough = through;
-      announce(queue, read, Status.READ, null);
-    }
+    announce(queue, queue.unread.takeRead(queue.deliveredThrough), Status.READ, null);
   }
 
   private void settle(TargetQueue queue, TargetItem item, Status status) {

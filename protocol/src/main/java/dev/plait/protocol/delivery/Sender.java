@@ -174,17 +174,20 @@ public final class Sender {
    * @param lastSeq last seq addressed to it
    * @param deliveredThroughSeq its cursor as last acked, 0 for unknown
    * @param mark the mark of that cursor, 0 for unknown
+   * @param readThroughSeq the last that was told as read, 0 for none
+   * @param refused those between that and the cursor which were refused for it
    */
   public void restoreTarget(
-      UUID target, long firstSeq, long lastSeq, long deliveredThroughSeq, long mark) {
-    TargetQueue queue = targets.of(target, firstSeq, nextSeq);
-    queue.lastSeq = lastSeq;
-    queue.deliveredThrough = deliveredThroughSeq;
-    queue.deliveredMark = mark;
-    queue.mostDelivered = deliveredThroughSeq;
-    queue.mostMark = mark;
-    queue.readThrough = 0;
-    queue.sentThrough = nextSeq - 1;
+      UUID target,
+      long firstSeq,
+      long lastSeq,
+      long deliveredThroughSeq,
+      long mark,
+      long readThroughSeq,
+      List<Range> refused) {
+    targets
+        .of(target, firstSeq, nextSeq)
+        .restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
   }
 
   /** Takes over that an entry was refused for a target, which may have got it all the same. */

@@ -4,6 +4,7 @@ import dev.plait.protocol.delivery.TargetItem.Custody;
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamPosition;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,8 @@ final class TargetQueue {
 
   final Binding binding = new Binding(this);
 
-  /** Read through, as told to the application. */
-  long readThrough;
-
-  /** Read through, as the target said; may run ahead of the ack. */
-  long readSaid;
+  /** What of it can become read; outlives a time in which the device is no target. */
+  final Unread unread;
 
   /** Nothing above was ever put on a path to the target. */
   long sentThrough;
@@ -94,11 +92,23 @@ final class TargetQueue {
   private int parked;
   private long scanFrom = 1;
 
-  TargetQueue(UUID device, SenderLimits limits, long firstSeq) {
+  TargetQueue(UUID device, SenderLimits limits, long firstSeq, Unread unread) {
     this.device = device;
     this.firstSeq = firstSeq;
+    this.unread = unread;
     this.resend = new Backoff(limits.resendMinMs(), limits.resendMaxMs());
     this.retry = new Backoff(limits.retryMinMs(), limits.retryMaxMs());
+  }
+
+  /** Takes over what the target's row on disk says. */
+  void restore(
+      long lastSeq, long deliveredThrough, long mark, long readThrough, List<Range> refused) {
+    this.lastSeq = lastSeq;
+    this.deliveredThrough = deliveredThrough;
+    this.deliveredMark = mark;
+    this.mostDelivered = deliveredThrough;
+    this.mostMark = mark;
+    unread.restore(firstSeq, deliveredThrough, readThrough, refused);
   }
 
   void add(TargetItem item) {

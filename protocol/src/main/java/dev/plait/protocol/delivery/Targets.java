@@ -2,6 +2,7 @@ package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.delivery.TargetItem.Flight;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
   private final Map<UUID, TargetQueue> byDevice = new LinkedHashMap<>();
+
+  /** Of devices that are no targets now. */
+  private final Map<UUID, Unread> unread = new HashMap<>();
+
   private final SenderLimits limits;
 
   Targets(SenderLimits limits) {
@@ -28,7 +33,11 @@ final class Targets {
   }
 
   @Nullable TargetQueue remove(UUID device) {
-    return byDevice.remove(device);
+    TargetQueue queue = byDevice.remove(device);
+    if (queue != null) {
+      unread.put(device, queue.unread);
+    }
+    return queue;
   }
 
   /** The queue of a target, made when there is none. */
@@ -45,7 +54,9 @@ final class Targets {
     return byDevice.computeIfAbsent(
         target,
         device -> {
-          TargetQueue queue = new TargetQueue(device, limits, firstSeq);
+          Unread before = unread.remove(device);
+          TargetQueue queue =
+              new TargetQueue(device, limits, firstSeq, before == null ? new Unread() : before);
           // An earlier life of the sender may have sent it all that was numbered by then.
           queue.sentThrough = nextSeq - 1;
           return queue;

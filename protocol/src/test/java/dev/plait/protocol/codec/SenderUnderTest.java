@@ -57,7 +57,9 @@ final class SenderUnderTest implements CoreUnderTest {
               limit(step, "first", 1),
               number(step, "last"),
               number(step, "delivered"),
-              mark(step, "mark"));
+              mark(step, "mark"),
+              limit(step, "read", 0),
+              ranges(step, "refused"));
       case "restore" -> core.restore(PlainEntries.posted(entry(step)), statuses(step));
       case "welcome" -> window.open(windowEntries(step), windowBytes(step));
       case "path" ->

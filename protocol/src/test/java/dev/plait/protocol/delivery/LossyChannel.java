@@ -142,7 +142,9 @@ final class LossyChannel {
           1,
           all.isEmpty() ? 0 : all.getLast(),
           before.deliveredThrough(target),
-          kept == null ? Marks.NONE : kept.mark());
+          kept == null ? Marks.NONE : kept.mark(),
+          0,
+          List.of());
     }
     for (PostedEntry entry : List.copyOf(outbox.values())) {
       Map<UUID, Status> at = new HashMap<>();

@@ -31,6 +31,7 @@ final class SimChecker {
   private final Set<At> refused = new HashSet<>();
   private final Set<At> everStored = new HashSet<>();
   private final Map<UUID, SimDisk> disks = new HashMap<>();
+  private final SimTicks ticks = new SimTicks();
   private final @Nullable SimPast past;
 
   /** Where disks go back in time numbers say little: what counts is held by ids. */
@@ -58,6 +59,7 @@ final class SimChecker {
 
   /** An entry is committed beside the order: what only a sender without its past causes. */
   void stray(UUID device, Entry entry) {
+    ticks.committed(device, entry);
     if (past != null) {
       past.committed(device, entry);
     }
@@ -86,6 +88,7 @@ final class SimChecker {
 
   /** I1: the transaction of {@code device} takes {@code entry} next. */
   void committed(UUID device, StreamId stream, long cursor, Entry entry) {
+    ticks.committed(device, entry);
     if (past != null) {
       past.committed(device, entry);
       return;
@@ -139,9 +142,10 @@ final class SimChecker {
   /** I4: statuses move forward and tell the truth. */
   void status(
       StreamId stream, UUID target, long seq, @Nullable Entry entry, Status before, Status status) {
+    ticks.told(target, seq, entry, before, status);
     if (past != null) {
-      if (entry != null) {
-        past.status(target, entry, status);
+      if (entry != null && status == Status.REFUSED) {
+        past.reported(target, entry);
       }
       return;
     }

@@ -277,7 +277,14 @@ final class SimDisk {
     stream.targets.forEach(
         (id, at) -> {
           targets.add(
-              new DeviceState.Target(id, at.first, at.addressed, at.delivered, at.mark, at.read));
+              new DeviceState.Target(
+                  id,
+                  at.first,
+                  at.addressed,
+                  at.delivered,
+                  at.mark,
+                  at.read,
+                  stream.refusedBelow(id, at)));
           at.open.forEach(
               (seq, pending) -> open.computeIfAbsent(seq, _ -> new ArrayList<>()).add(pending));
         });
@@ -356,6 +363,7 @@ final class SimDisk {
     SimOutbox at = own(asked.stream());
     return at.id.equals(asked.stream())
         ? at.said.subMap(asked.fromSeq(), true, asked.throughSeq(), true).values().stream()
+            .filter(entry -> target(asked.stream(), asked.target()).said.contains(entry.seq()))
             .filter(entry -> !at.refused.contains(Map.entry(asked.target(), entry.seq())))
             .limit(asked.most())
             .toList()

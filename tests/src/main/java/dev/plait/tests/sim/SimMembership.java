@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Accounts that leave a conversation and come back. Draws from a source of its own, so that a seed
- * in which nobody leaves runs as it did before there was this class.
+ * Accounts that leave a conversation, or block it, and come back. Draws from a source of its own,
+ * so that a seed in which nobody leaves runs as it did before there was this class.
  */
 final class SimMembership {
   /** Out of a hundred seeds, in how many accounts come and go. */
@@ -25,6 +25,10 @@ final class SimMembership {
   private final UUID conversation;
   private final List<SimDevice> devices;
   private final SplittableRandom random;
+
+  /** Who is away has blocked the conversation, and stays in the roster, without devices. */
+  private final boolean blocks;
+
   private final Set<UUID> away = new LinkedHashSet<>();
 
   SimMembership(SimWorld world, SimServer server, UUID conversation, List<SimDevice> devices) {
@@ -32,6 +36,7 @@ final class SimMembership {
     this.server = server;
     this.conversation = conversation;
     this.devices = devices;
+    this.blocks = (world.seed() & 1) != 0;
     this.random = new SplittableRandom(~world.seed());
   }
 
@@ -51,9 +56,12 @@ final class SimMembership {
     }
     world.counts.add(Kind.MEMBER_CHANGES);
     world.trace("world", "members", account.getLeastSignificantBits(), away.size());
-    server.setMembers(
-        conversation,
-        byAccount(devices.stream().filter(device -> !away.contains(device.account)).toList()));
+    Map<UUID, List<UUID>> members =
+        byAccount(devices.stream().filter(device -> !away.contains(device.account)).toList());
+    if (blocks) {
+      away.forEach(member -> members.put(member, List.of()));
+    }
+    server.setMembers(conversation, members);
   }
 
   static Map<UUID, List<UUID>> byAccount(List<SimDevice> devices) {

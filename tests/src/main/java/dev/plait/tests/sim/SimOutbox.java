@@ -1,11 +1,14 @@
 package dev.plait.tests.sim;
 
 import dev.plait.peer.core.DeviceState;
+import dev.plait.protocol.delivery.RangeSet;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +35,17 @@ final class SimOutbox {
     targets.forEach((target, at) -> copy.targets.put(target, at.copy()));
     copy.nextSeq = nextSeq;
     return copy;
+  }
+
+  /** What a target was refused or not sent, since it became one, although its cursor is beyond. */
+  List<Range> refusedBelow(UUID target, OwnTarget at) {
+    RangeSet seqs = new RangeSet();
+    for (long seq = Math.max(at.first, at.read + 1); seq <= at.delivered; seq++) {
+      if (refused.contains(Map.entry(target, seq)) || !at.said.contains(seq)) {
+        seqs.add(seq);
+      }
+    }
+    return seqs.toList();
   }
 
   /** How far it has come at one target. */

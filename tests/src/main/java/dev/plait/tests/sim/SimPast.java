@@ -1,6 +1,5 @@
 package dev.plait.tests.sim;
 
-import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.PostedEntry;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the promises where disks go back in time, so that a number may stand for two entries: by
  * message id. Every entry that {@code send} accepted on a state that lives arrives or is reported
- * undelivered; no tick is untrue (DLV-20 to DLV-23).
+ * undelivered (DLV-20 to DLV-23).
  */
 final class SimPast {
   private record Said(UUID device, UUID conversation, Set<UUID> owed) {}
@@ -45,19 +44,9 @@ final class SimPast {
     arrived.add(new At(device, entry.id()));
   }
 
-  /** What a sender is told of its entry is true. */
-  void status(UUID target, Entry entry, Status status) {
-    At at = new At(target, entry.id());
-    switch (status) {
-      case DELIVERED, READ -> {
-        if (!arrived.contains(at)) {
-          throw new SimViolation(
-              "I4 untrue tick", status + ": " + entry.seq() + " is not at " + target);
-        }
-      }
-      case REFUSED -> reported.add(at);
-      case QUEUED, SENT, STORED -> {}
-    }
+  /** The sender is told that the target will not get it. */
+  void reported(UUID target, Entry entry) {
+    reported.add(new At(target, entry.id()));
   }
 
   /** A sender has let go of a device that is no target any more. */
