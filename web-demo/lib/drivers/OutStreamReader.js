@@ -41,7 +41,10 @@ export class OutStreamReader {
     const bySeq = new Map();
     open.forEach((row) => bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]));
     const found = await readEntries(this.#database, stream, runsOf([...bySeq.keys()]));
-    return found.map((entry) => ({ entry, to: (bySeq.get(entry.seq) ?? []).map(pendingOf) }));
+    return found.map((entry) => {
+      const rows = bySeq.get(entry.seq) ?? [];
+      return { entry, to: rows.map(pendingOf), unsent: rows.some(({ unsent }) => unsent) };
+    });
   }
 
   /**
