@@ -140,7 +140,7 @@ export class DeviceCore {
       return { result: 'not-taken', refusal: 'too-large' };
     }
     this.#wishes.handleActivity(conversation, nowMs);
-    return this.#out.send(conversation, id, this.#stamps.next(nowMs), body);
+    return this.#out.send(conversation, id, this.#stamps.next(nowMs), body, nowMs);
   }
 
   /**

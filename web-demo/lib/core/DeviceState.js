@@ -51,6 +51,7 @@
  * @typedef {object} Pending
  * @property {import('../wire/types.js').Entry} entry the entry, with the bytes as sent
  * @property {PendingTarget[]} to its open targets
+ * @property {boolean} unsent whether it was never on a path; then none after it was
  */
 
 /**

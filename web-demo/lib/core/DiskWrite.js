@@ -8,7 +8,9 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  * are durable; several in one request are one transaction.
  *
  * - `sent`: an own entry: outbox, one row per target, and transcript. `entry` as it will be sent; a resend never encodes
- *   again.
+ *   again; `unsent`: whether it is on no path before `let-go`.
+ * - `reworded`: own entries that were never on a path say something else, under their numbers and ids.
+ * - `let-go`: own entries up to `throughSeq` may be on a path from now on: they stay as they are.
  * - `received`: entries of another device, in seq order: transcript rows and cursor together. `cursorSeq`: the new
  *   cursor, the last entry's seq; `mark` of it; `by`: how they came; `again`: whether some may have come before under
  *   another number: those whose id the transcript has from that device in that conversation are not kept twice.
@@ -28,7 +30,9 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  * - `last-stamp`: the last stamp given or observed (CLK-1).
  * - `server-clock`: how far the server's clock is ahead of this machine's, as just heard (CLK-3).
  *
- * @typedef {{ write: 'sent', stream: StreamId, entry: import('../wire/types.js').PostedEntry }
+ * @typedef {{ write: 'sent', stream: StreamId, entry: import('../wire/types.js').PostedEntry, unsent: boolean }
+ *   | { write: 'reworded', stream: StreamId, entries: import('../wire/types.js').Entry[] }
+ *   | { write: 'let-go', stream: StreamId, throughSeq: number }
  *   | { write: 'received', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[], cursorSeq: number,
  *       mark: bigint, by: import('./ArrivedBy.js').ArrivedBy, again: boolean }
  *   | { write: 'strays', stream: StreamId, entries: import('../wire/types.js').AddressedEntry[],
@@ -48,9 +52,12 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  *   | { write: 'server-clock', aheadMs: number }} DiskWrite
  */
 
+/** @type {Set<DiskWrite['write']>} */
+const URGENT = new Set(['sent', 'reworded', 'let-go', 'received', 'strays', 'epoch-begun', 'custody-taken-back']);
+
 /** Whether the change must be on disk before the core may act on it (I2, I4). @param {DiskWrite} write */
 export function urgent(write) {
-  return ['sent', 'received', 'strays', 'epoch-begun', 'custody-taken-back'].includes(write.write);
+  return URGENT.has(write.write);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { RelayWindow } from '../delivery/RelayWindow.js';
 import { Sender } from '../delivery/Sender.js';
+import { OutCommits } from './OutCommits.js';
 import { OutPaths } from './OutPaths.js';
 import { OutWrites } from './OutWrites.js';
+import { Unsent } from './Unsent.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
@@ -9,8 +11,6 @@ import { OutWrites } from './OutWrites.js';
 export class OutStreams {
   /** @type {Map<string, Sender>} */
   #senders = new Map();
-  /** @type {{ticket: number, conversation: string, seq: number}[]} */
-  #writing = [];
   /** @type {{ticket: number, conversation: string, target: string}[]} */
   #takingBack = [];
   #window = new RelayWindow(1, 1);
@@ -21,6 +21,7 @@ export class OutStreams {
   #paths;
   #effects;
   #writes;
+  #commits;
   #forks;
 
   /**
@@ -43,6 +44,7 @@ export class OutStreams {
     /** Hears how targets are reached. */
     this.paths = new OutPaths(this.#senders, rosters, paths);
     this.#writes = new OutWrites(effects);
+    this.#commits = new OutCommits(effects, new Unsent(rosters, paths), limits.outboxBytes);
     this.#forks = forks;
   }
 
@@ -53,10 +55,14 @@ export class OutStreams {
       sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused);
     }
     givenUp.forEach(({ device, seq, message }) => sender.restoreGivenUp(device, seq, message));
-    for (const { entry, to } of entries) {
+    this.#commits.restore(
+      sender,
+      entries.flatMap(({ entry, unsent }) => (unsent ? [entry] : [])),
+    );
+    for (const { entry, to, unsent } of entries) {
       const addresses = to.map(({ device, afterSeq, part }) => ({ target: device, after: afterSeq, part }));
       /** @type {Map<string, import('../delivery/Status.js').Status>} */
-      const statuses = new Map(to.map(({ device, stored }) => [device, stored ? 'stored' : 'sent']));
+      const statuses = new Map(to.map(({ device, stored }) => [device, statusOf(stored, unsent)]));
       sender.restore({ ...entry, to: addresses }, statuses);
     }
     const members = this.#rosters.targets(stream.conv);
@@ -71,10 +77,10 @@ export class OutStreams {
   }
 
   /**
-   * @param {string} conversation @param {string} id @param {bigint} hlc @param {Uint8Array} body
+   * @param {string} conversation @param {string} id @param {bigint} hlc @param {Uint8Array} body @param {number} nowMs
    * @returns {import('./SendResult.js').SendResult}
    */
-  send(conversation, id, hlc, body) {
+  send(conversation, id, hlc, body, nowMs) {
     const targets = this.#rosters.targets(conversation);
     const parts = new Map([...targets].map((target) => /** @type {[string, undefined]} */ ([target, undefined])));
     const prepared = this.#sender(conversation).prepare(id, hlc, body, parts);
@@ -83,23 +89,14 @@ export class OutStreams {
     }
     const stream = this.#stream(conversation);
     const { entry } = prepared;
-    const ticket = this.#effects.persist([{ write: 'sent', stream, entry }]);
-    this.#writing.push({ ticket, conversation, seq: entry.seq });
+    const ticket = this.#commits.write(this.#sender(conversation), entry, nowMs);
     return { result: 'taken', stream, seq: entry.seq, targets, counted: this.#rosters.counted(conversation), ticket };
   }
 
   /** @param {number} throughTicket @param {number} nowMs */
   handleDurable(throughTicket, nowMs) {
     this.#handleTakenBack(throughTicket, nowMs);
-    /** @type {Map<string, number>} */
-    const through = new Map();
-    let done = 0;
-    while (done < this.#writing.length && this.#writing[done].ticket <= throughTicket) {
-      const { conversation, seq } = this.#writing[done++];
-      through.set(conversation, seq);
-    }
-    this.#writing.splice(0, done);
-    for (const [conversation, seq] of through) {
+    for (const [conversation, seq] of this.#commits.durable(throughTicket)) {
       this.#sender(conversation).handleCommitted(seq, nowMs);
       this.#drain(conversation);
     }
@@ -313,6 +310,7 @@ export class OutStreams {
 
   /** @param {Sender} sender */
   #drainOne(sender) {
+    this.#commits.letGo(sender);
     for (let effect = sender.poll(); effect !== null; effect = sender.poll()) {
       this.#apply(sender, effect);
     }
@@ -366,4 +364,12 @@ export class OutStreams {
         break;
     }
   }
+}
+
+/** How far an entry has come, as far as the disk knows. @param {boolean} stored @param {boolean} unsent */
+function statusOf(stored, unsent) {
+  if (unsent) {
+    return 'queued';
+  }
+  return stored ? 'stored' : 'sent';
 }

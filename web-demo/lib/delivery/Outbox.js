@@ -185,10 +185,14 @@ export class Outbox {
     }
   }
 
-  /** @param {Entry} entry */
+  /** The bytes as sent, or others of what was never sent. @param {Entry} entry */
   restoreBody(entry) {
     const out = this.#entries.get(entry.seq);
     if (out !== undefined) {
+      if (out.unstored > 0) {
+        this.#waitingBytes += entry.body.length - out.bodyBytes;
+      }
+      out.bodyBytes = entry.body.length;
       out.entry = entry;
       out.requested = false;
     }

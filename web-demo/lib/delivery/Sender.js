@@ -119,11 +119,7 @@ export class Sender {
     this.#outbox.flush(this.#effects);
   }
 
-  /**
-   * The commit of `fromSeq` and later failed: they were never accepted.
-   *
-   * @param {number} fromSeq
-   */
+  /** The commit of `fromSeq` and later failed: they were never accepted. @param {number} fromSeq */
   handleCommitFailed(fromSeq) {
     check(fromSeq > this.#committedThrough, `${fromSeq} is committed`);
     this.#targets.takeBackFrom(fromSeq);
@@ -145,6 +141,11 @@ export class Sender {
   restoreTarget(target, firstSeq, lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused) {
     const queue = this.#targets.of(target, this.#nextSeq - 1, firstSeq);
     queue.restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
+  }
+
+  /** Nothing from `seq` on was ever on a path; it waits for `handleCommitted`. @param {number} seq */
+  restoreUnsent(seq) {
+    this.#committedThrough = seq - 1;
   }
 
   /** An entry was refused for a target, which may have got it all the same. @param {string} target @param {number} seq @param {string} id */
@@ -346,7 +347,7 @@ export class Sender {
   }
 
   /**
-   * The bytes that `need-from-transcript` asked for, all of them.
+   * All the bytes that `need-from-transcript` asked for, or others of the unsent.
    *
    * @param {import('../wire/types.js').Entry[]} entries
    * @param {number} nowMs
@@ -356,11 +357,7 @@ export class Sender {
     entries.forEach((entry) => this.#outbox.restoreBody(entry));
   }
 
-  /**
-   * Call when `deadline` is due.
-   *
-   * @param {number} nowMs
-   */
+  /** Call when `deadline` is due. @param {number} nowMs */
   handleTimeout(nowMs) {
     this.#nowMs = nowMs;
     this.#targets.handleTimeout(this.#outbox, nowMs);

@@ -45,7 +45,10 @@ export class OutStreamReader {
     const bySeq = new Map();
     open.forEach((row) => bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]));
     const found = await readEntries(this.#database, stream, runsOf([...bySeq.keys()]));
-    return found.map((entry) => ({ entry, to: (bySeq.get(entry.seq) ?? []).map(pendingOf) }));
+    return found.map((entry) => {
+      const rows = bySeq.get(entry.seq) ?? [];
+      return { entry, to: rows.map(pendingOf), unsent: rows.some(({ unsent }) => unsent) };
+    });
   }
 
   /** What was refused for a target, or never said to it, although its cursor is beyond. @param {TargetRow} row */

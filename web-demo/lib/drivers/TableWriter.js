@@ -42,7 +42,11 @@ export class TableWriter {
   #one(write) {
     switch (write.write) {
       case 'sent':
-        return this.#sent(write.stream, write.entry);
+        return this.#sent(write);
+      case 'reworded':
+        return this.#reworded(write.stream, write.entries);
+      case 'let-go':
+        return this.#letGo(write.stream.conv, write.throughSeq);
       case 'received':
         return this.#received(write);
       case 'strays':
@@ -93,14 +97,31 @@ export class TableWriter {
     this.#store(name).delete(key).catch(ignored);
   }
 
-  /** @param {import('../wire/StreamId.js').StreamId} stream @param {import('../wire/types.js').PostedEntry} entry */
-  async #sent(stream, entry) {
+  /** @param {Extract<DiskWrite, {write: 'sent'}>} write */
+  async #sent({ stream, entry, unsent }) {
     const { conv } = stream;
     this.#transcript(stream, entry, 'self');
     this.#put('stream', { conv, next: entry.seq + 1 });
     for (const { target, after, part } of entry.to) {
-      this.#put('open', { conv, device: target, seq: entry.seq, after, part, stored: false });
+      this.#put('open', { conv, device: target, seq: entry.seq, after, part, stored: false, unsent });
       await this.#target(conv, target, { addressed: entry.seq });
+    }
+  }
+
+  /** @param {import('../wire/StreamId.js').StreamId} stream @param {import('../wire/types.js').Entry[]} entries */
+  async #reworded({ conv, device, epoch }, entries) {
+    for (const { seq, body } of entries) {
+      const row = await this.#store('transcript').get([conv, device, epoch, seq]);
+      this.#put('transcript', { ...row, body });
+    }
+  }
+
+  /** @param {string} conv @param {number} through */
+  async #letGo(conv, through) {
+    for (const row of await this.#store('open').getAll(IDBKeyRange.bound([conv], [conv, END]))) {
+      if (row.unsent && row.seq <= through) {
+        this.#put('open', { ...row, unsent: false });
+      }
     }
   }
 

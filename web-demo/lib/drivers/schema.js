@@ -23,6 +23,7 @@ const VERSION = 2;
  * @property {number} after
  * @property {Uint8Array} [part]
  * @property {boolean} stored whether the server has custody
+ * @property {boolean} [unsent] whether the entry was never on a path
  *
  * @typedef {object} TargetRow what is known of a target of own entries; kept when it is gone, for what it had
  * @property {string} conv

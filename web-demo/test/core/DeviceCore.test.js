@@ -176,7 +176,7 @@ test('a target that left before a crash is let go when the device starts again',
     nextSeq: 2,
     targets: [{ device: left, firstSeq: 1, addressedSeq: 1, deliveredSeq: 0, mark: 0n, readSeq: 0, refused: [] }],
     givenUp: [],
-    entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }] }],
+    entries: [{ entry, to: [{ device: left, afterSeq: 0, stored: true }], unsent: false }],
   };
   const kept = { ...emptyState(account, self, '1'), rosters: [world.roster(2)], out: [out] };
   const core = new DeviceCore(kept, coreSettings(8), world.nowMs);

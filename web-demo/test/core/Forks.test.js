@@ -56,9 +56,9 @@ test('what some target lacks is numbered anew, in order, for those that lack it,
   const to = (/** @type {number} */ n) => ({ device: device(n), afterSeq: 9, part: undefined, stored: true });
   const stream = { conv: conversation(1), device: device(1), epoch: '7' };
   const entries = [
-    { entry: entry(4), to: [to(2)] },
-    { entry: entry(6), to: [to(2), to(3)] },
-    { entry: entry(7), to: [to(3)] },
+    { entry: entry(4), to: [to(2)], unsent: false },
+    { entry: entry(6), to: [to(2), to(3)], unsent: false },
+    { entry: entry(7), to: [to(3)], unsent: false },
   ];
   const out = [{ stream, nextSeq: 9, targets: [], entries, givenUp: [] }];
   const { streams } = epochChange({ ...emptyState(account(1), device(1), '7'), out }, '8', BEGUN_MS);

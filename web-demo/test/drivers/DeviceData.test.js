@@ -43,7 +43,7 @@ class Disk {
     const seq = ++this.#sent;
     const to = [EVE, ...others].map((target) => ({ target, after: seq - 1 }));
     const entry = { seq, id: message(seq), hlc: BigInt(seq), body: utf8('x'), to };
-    await this.write({ write: 'sent', stream: this.stream(), entry });
+    await this.write({ write: 'sent', stream: this.stream(), entry, unsent: false });
   }
 
   /** @param {[number, number]} seqs */

@@ -80,6 +80,9 @@ export class SimDisk {
     /** @type {Set<string>} */
     const known = new Set();
     this.#write(write, known);
+    if (write.write === 'sent' || write.write === 'reworded' || write.write === 'let-go') {
+      this.#stream(write.stream).handleUnsent(write);
+    }
     this.#time.write(write);
     return known;
   }
@@ -284,7 +287,12 @@ export class SimDisk {
       for (const [target, at] of stream.targets) {
         for (let i = 0; i < stream.said.size(); i++) {
           const seq = stream.said.keyAt(i);
-          take(stream.id, target, seq, stream.refused.has(`${target} ${seq}`) ? 'refused' : at.status(seq));
+          take(
+            stream.id,
+            target,
+            seq,
+            stream.refused.has(`${target} ${seq}`) ? 'refused' : at.status(seq, stream.unsentFrom),
+          );
         }
       }
     }
@@ -356,7 +364,7 @@ function load(stream) {
   const entries = [];
   for (let i = 0; i < open.size(); i++) {
     const entry = /** @type {Entry} */ (stream.said.get(open.keyAt(i)));
-    entries.push({ entry, to: open.at(i) });
+    entries.push({ entry, to: open.at(i), unsent: entry.seq >= stream.unsentFrom });
   }
   const givenUp = [...stream.refused].flatMap((key) => {
     const [device, seq] = key.split(' ');

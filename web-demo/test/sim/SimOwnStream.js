@@ -28,13 +28,15 @@ export class OwnTarget {
     return Object.assign(new OwnTarget(this.first), { ...rows, addressed, delivered, mark, read });
   }
 
-  /** @param {number} seq @returns {Status} */
-  status(seq) {
+  /** @param {number} seq @param {number} unsentFrom @returns {Status} */
+  status(seq, unsentFrom) {
     if (!this.said.has(seq)) {
       return 'refused'; // it was no target then
     }
     const pending = this.open.get(seq);
-    if (pending !== undefined) {
+    if (pending !== undefined && seq >= unsentFrom) {
+      return 'queued';
+    } else if (pending !== undefined) {
       return pending.stored ? 'stored' : 'sent';
     }
     return seq <= this.delivered ? 'delivered' : 'refused';
@@ -52,6 +54,8 @@ export class OwnStream {
   /** @type {Set<string>} target and seq */
   refused = new Set();
   nextSeq = 1;
+  /** From here on nothing was ever on a path. */
+  unsentFrom = Infinity;
 
   /** @param {StreamId} stream */
   constructor(stream) {
@@ -61,14 +65,29 @@ export class OwnStream {
   copy() {
     const copy = new OwnStream(this.id);
     const targets = new Map([...this.targets].map(([target, at]) => [target, at.copy()]));
-    const { said, outbox, refused, nextSeq } = this;
+    const { said, outbox, refused, nextSeq, unsentFrom } = this;
     return Object.assign(copy, {
       said: copyOf(said),
       outbox: copyOf(outbox),
       targets,
       refused: new Set(refused),
       nextSeq,
+      unsentFrom,
     });
+  }
+
+  /** What was said without a path, says something else, or goes. @param {import('../../lib/core/DiskWrite.js').DiskWrite} write */
+  handleUnsent(write) {
+    if (write.write === 'sent' && write.unsent) {
+      this.unsentFrom = Math.min(this.unsentFrom, write.entry.seq);
+    } else if (write.write === 'let-go') {
+      this.unsentFrom = Infinity;
+    } else if (write.write === 'reworded') {
+      for (const entry of write.entries) {
+        this.said.set(entry.seq, entry);
+        this.outbox.set(entry.seq, entry);
+      }
+    }
   }
 }
 

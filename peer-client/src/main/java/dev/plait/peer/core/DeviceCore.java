@@ -116,7 +116,7 @@ public final class DeviceCore {
       return new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE);
     }
     wishes.handleActivity(conversation, now);
-    return out.send(conversation, id, stamps.next(now), body);
+    return out.send(conversation, id, stamps.next(now), body, now);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
@@ -68,6 +69,11 @@ public record DeviceState(
       entries = List.copyOf(entries);
       givenUp = List.copyOf(givenUp);
     }
+
+    /** Entries that were never on a path, ascending. */
+    List<Entry> unsent() {
+      return entries.stream().filter(Pending::unsent).map(Pending::entry).toList();
+    }
   }
 
   /** An entry that was refused for good at a device; it may have got it all the same. */
@@ -103,11 +109,20 @@ public record DeviceState(
    *
    * @param entry the entry, with the bytes as sent
    * @param to its open targets
+   * @param unsent whether it was never on a path; then none after it was
    */
-  public record Pending(Entry entry, List<PendingTarget> to) {
+  public record Pending(Entry entry, List<PendingTarget> to, boolean unsent) {
     /** Copies the list. */
     public Pending {
       to = List.copyOf(to);
+    }
+
+    /** How far it has come at one of its targets, as far as the disk knows. */
+    public Status status(PendingTarget target) {
+      if (unsent) {
+        return Status.QUEUED;
+      }
+      return target.stored() ? Status.STORED : Status.SENT;
     }
   }
 

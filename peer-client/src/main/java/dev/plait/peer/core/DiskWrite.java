@@ -26,8 +26,30 @@ public sealed interface DiskWrite {
    *
    * @param stream own stream
    * @param entry as it will be sent; a resend never encodes again
+   * @param unsent whether it is on no path before {@link LetGo}
    */
-  record Sent(StreamId stream, PostedEntry entry) implements DiskWrite {
+  record Sent(StreamId stream, PostedEntry entry, boolean unsent) implements DiskWrite {
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /** Own entries that were never on a path say something else, under their numbers and ids. */
+  record Reworded(StreamId stream, List<Entry> entries) implements DiskWrite {
+    /** Copies the list. */
+    public Reworded {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public boolean urgent() {
+      return true;
+    }
+  }
+
+  /** Own entries up to {@code throughSeq} may be on a path from now on: they stay as they are. */
+  record LetGo(StreamId stream, long throughSeq) implements DiskWrite {
     @Override
     public boolean urgent() {
       return true;

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Own streams: one sending half per conversation. Owned by the peer's thread. */
 final class OutStreams {
-  private record Writing(long ticket, StreamId stream, long seq) {}
-
   private record TakingBack(long ticket, StreamId stream, UUID target) {}
 
   private final UUID device;
@@ -43,9 +41,9 @@ final class OutStreams {
   private final OutWrites writes;
   private final Forks forks;
   private final OutPaths outPaths;
+  private final OutCommits commits;
   private final RelayWindow window = new RelayWindow(1, 1);
   private final Map<UUID, Sender> senders = new LinkedHashMap<>();
-  private final Queue<Writing> writing = new ArrayDeque<>();
   private final Queue<TakingBack> takingBack = new ArrayDeque<>();
 
   OutStreams(
@@ -65,6 +63,7 @@ final class OutStreams {
     this.writes = new OutWrites(effects);
     this.forks = forks;
     this.outPaths = new OutPaths(senders, rosters, paths);
+    this.commits = new OutCommits(effects, new Unsent(rosters, paths), limits.outboxBytes());
   }
 
   /** Hears how targets are reached. */
@@ -106,12 +105,13 @@ final class OutStreams {
     for (DeviceState.GivenUp entry : kept.givenUp()) {
       sender.restoreGivenUp(entry.device(), entry.seq(), entry.message());
     }
+    commits.restore(sender, kept.unsent());
     for (DeviceState.Pending pending : kept.entries()) {
       Map<UUID, Status> statuses = new HashMap<>();
       List<Address> to = new ArrayList<>();
       for (DeviceState.PendingTarget target : pending.to()) {
         to.add(new Address(target.device(), target.afterSeq(), target.part()));
-        statuses.put(target.device(), target.stored() ? Status.STORED : Status.SENT);
+        statuses.put(target.device(), pending.status(target));
       }
       sender.restore(new PostedEntry(pending.entry(), to), statuses);
     }
@@ -127,15 +127,14 @@ final class OutStreams {
     drain(conversation);
   }
 
-  SendResult send(UUID conversation, UUID id, long hlc, Bytes body) {
+  SendResult send(UUID conversation, UUID id, long hlc, Bytes body, long nowMs) {
     Set<UUID> targets = rosters.targets(conversation);
     Map<UUID, @Nullable Bytes> parts = new LinkedHashMap<>();
     targets.forEach(target -> parts.put(target, null));
     return switch (sender(conversation).prepare(id, hlc, body, parts)) {
       case Prepared.Accepted(var posted) -> {
         StreamId stream = stream(conversation);
-        long ticket = effects.persist(List.of(new DiskWrite.Sent(stream, posted)));
-        writing.add(new Writing(ticket, stream, posted.entry().seq()));
+        long ticket = commits.write(sender(conversation), posted, nowMs);
         Map<UUID, UUID> counted = rosters.counted(conversation);
         yield new SendResult.Taken(stream, posted.entry().seq(), targets, counted, ticket);
       }
@@ -149,18 +148,13 @@ final class OutStreams {
 
   void handleDurable(long throughTicket, long nowMs) {
     handleTakenBack(throughTicket, nowMs);
-    Map<UUID, Long> through = new LinkedHashMap<>();
-    for (Writing next = writing.peek();
-        next != null && next.ticket() <= throughTicket;
-        next = writing.peek()) {
-      writing.remove();
-      through.put(next.stream().conversation(), next.seq());
-    }
-    through.forEach(
-        (conversation, seq) -> {
-          sender(conversation).handleCommitted(seq, nowMs);
-          drain(conversation);
-        });
+    commits
+        .durable(throughTicket)
+        .forEach(
+            (conversation, seq) -> {
+              sender(conversation).handleCommitted(seq, nowMs);
+              drain(conversation);
+            });
   }
 
   /** Cancels go out once it is on disk that custody is over, or a crash could lose entries. */
@@ -341,6 +335,7 @@ final class OutStreams {
   private void drainOne(UUID conversation) {
     Sender sender = sender(conversation);
     StreamId stream = stream(conversation);
+    commits.letGo(sender);
     for (SendEffect effect = sender.poll(); effect != null; effect = sender.poll()) {
       apply(stream, effect);
     }

@@ -77,7 +77,7 @@ final class OutStreamReader {
 
   /** Open entries; the body comes from the outbox, or from the transcript after custody. */
   private List<DeviceState.Pending> pending() {
-    record Row(Entry entry, DeviceState.PendingTarget target) {}
+    record Row(Entry entry, DeviceState.PendingTarget target, boolean unsent) {}
     List<Row> rows =
         handle
             .createQuery(
@@ -101,7 +101,8 @@ final class OutStreamReader {
                             rs.getObject(5, UUID.class),
                             rs.getLong(6),
                             bytes(rs, 7),
-                            rs.getInt(8) == 1)))
+                            rs.getInt(8) == 1),
+                        rs.getInt(8) == TableWriter.UNSENT))
             .list();
     List<DeviceState.Pending> pending = new ArrayList<>();
     int from = 0;
@@ -109,7 +110,9 @@ final class OutStreamReader {
       if (i == rows.size() || rows.get(i).entry().seq() != rows.get(from).entry().seq()) {
         pending.add(
             new DeviceState.Pending(
-                rows.get(from).entry(), rows.subList(from, i).stream().map(Row::target).toList()));
+                rows.get(from).entry(),
+                rows.subList(from, i).stream().map(Row::target).toList(),
+                rows.get(from).unsent()));
         from = i;
       }
     }

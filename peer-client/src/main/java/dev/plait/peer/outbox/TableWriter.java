@@ -38,6 +38,9 @@ final class TableWriter {
       "merge into outbox_target key (conversation, device, seq) values (?,?,?,?,?,?)";
   private static final String PUT_NEXT = "merge into outbox_stream key (conversation) values (?,?)";
 
+  /** The status of a target while the entry was never on a path. */
+  static final int UNSENT = 2;
+
   private final Handle handle;
   private final Map<String, PreparedBatch> batches = new HashMap<>();
   private final IdentityHashMap<DiskWrite, Set<UUID>> known = new IdentityHashMap<>();
@@ -69,6 +72,8 @@ final class TableWriter {
   private void change(DiskWrite write) {
     switch (write) {
       case DiskWrite.Sent sent -> sent(sent);
+      case DiskWrite.Reworded reworded -> reworded(reworded);
+      case DiskWrite.LetGo letGo -> letGo(letGo);
       case DiskWrite.Received received -> received(received);
       case DiskWrite.Strays strays -> strays(strays);
       case DiskWrite.EpochBegun(var change) -> new EpochWriter(handle).write(change);
@@ -78,13 +83,7 @@ final class TableWriter {
       case DiskWrite.CustodyTakenBack(var stream, var device, var seqs) ->
           custody(stream, device, seqs, 0);
       case DiskWrite.NeverDelivered never -> neverDelivered(never);
-      case DiskWrite.Read(var stream, var device, var through) ->
-          handle.execute(
-              "update target set read_seq = greatest(read_seq, ?)"
-                  + " where conversation = ? and device = ?",
-              through,
-              stream.conversation(),
-              device);
+      case DiskWrite.Read(var stream, var device, var through) -> read(stream, device, through);
       case DiskWrite.Forget(var stream, var seqs) -> {
         for (Range range : seqs) {
           handle.execute(
@@ -141,7 +140,7 @@ final class TableWriter {
           entry.seq(),
           address.afterSeq(),
           array(address.part()),
-          0);
+          sent.unsent() ? UNSENT : 0);
       add(
           "merge into target as t using (values (cast(? as uuid), cast(? as uuid), cast(? as"
               + " bigint))) as s (c, d, q) on t.conversation = s.c and t.device = s.d when matched"
@@ -152,6 +151,45 @@ final class TableWriter {
           address.device(),
           entry.seq());
     }
+  }
+
+  private void read(StreamId stream, UUID device, long through) {
+    handle.execute(
+        "update target set read_seq = greatest(read_seq, ?)"
+            + " where conversation = ? and device = ?",
+        through,
+        stream.conversation(),
+        device);
+  }
+
+  private void letGo(DiskWrite.LetGo letGo) {
+    handle.execute(
+        "update outbox_target set status = 0"
+            + " where conversation = ? and seq <= ? and status = ?",
+        letGo.stream().conversation(),
+        letGo.throughSeq(),
+        UNSENT);
+  }
+
+  private void reworded(DiskWrite.Reworded write) {
+    write.entries().forEach(entry -> reworded(write.stream(), entry));
+  }
+
+  private void reworded(StreamId stream, Entry entry) {
+    byte[] body = entry.body().toArray();
+    handle.execute(
+        "update transcript set body = ?"
+            + " where conversation = ? and device = ? and epoch = ? and seq = ?",
+        body,
+        stream.conversation(),
+        stream.device(),
+        stream.epoch(),
+        entry.seq());
+    handle.execute(
+        "update outbox_entry set body = ? where conversation = ? and seq = ?",
+        body,
+        stream.conversation(),
+        entry.seq());
   }
 
   private void received(DiskWrite.Received received) {

@@ -211,7 +211,8 @@ final class DeviceCoreTest {
                     List.of(
                         new DeviceState.Pending(
                             new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
-                            List.of(new DeviceState.PendingTarget(left, 0, null, true)))),
+                            List.of(new DeviceState.PendingTarget(left, 0, null, true)),
+                            false)),
                     List.of())),
             List.of());
 

@@ -86,9 +86,9 @@ final class DeviceDataTest {
       assertThat(out.entries())
           .containsExactly(
               new DeviceState.Pending(
-                  entry(2), List.of(new DeviceState.PendingTarget(OTHER, 1, null, true))),
+                  entry(2), List.of(new DeviceState.PendingTarget(OTHER, 1, null, true)), false),
               new DeviceState.Pending(
-                  entry(3), List.of(new DeviceState.PendingTarget(OTHER, 2, null, false))));
+                  entry(3), List.of(new DeviceState.PendingTarget(OTHER, 2, null, false)), false));
       assertThat(state.clock().lastHlc()).isEqualTo(entry(7).hlc());
       assertThat(data.transcript(CONVERSATION, 100))
           .extracting(row -> row.entry().seq())
@@ -357,7 +357,7 @@ final class DeviceDataTest {
 
   private static DiskWrite sent(long seq, long after) {
     return new DiskWrite.Sent(
-        OWN, new PostedEntry(entry(seq), List.of(new Address(OTHER, after, null))));
+        OWN, new PostedEntry(entry(seq), List.of(new Address(OTHER, after, null))), false);
   }
 
   private static Entry entry(long seq) {

@@ -46,7 +46,9 @@ public final class OutboxWriter {
         data.write(
             List.of(
                 new DiskWrite.Sent(
-                    OWN, new PostedEntry(entry(seq), List.of(new Address(OTHER, seq - 1, null)))),
+                    OWN,
+                    new PostedEntry(entry(seq), List.of(new Address(OTHER, seq - 1, null))),
+                    false),
                 new DiskWrite.Received(
                     THEIRS,
                     List.of(new AddressedEntry(entry(theirs), theirs - 1, null)),

@@ -125,6 +125,6 @@ final class TargetsOnDiskTest {
     Entry entry = new Entry(seq, new UUID(7, seq), 1000 + seq, Bytes.utf8("body " + seq));
     List<Address> to =
         Arrays.stream(targets).map(target -> new Address(target, seq - 1, null)).toList();
-    return new DiskWrite.Sent(OWN, new PostedEntry(entry, to));
+    return new DiskWrite.Sent(OWN, new PostedEntry(entry, to), false);
   }
 }

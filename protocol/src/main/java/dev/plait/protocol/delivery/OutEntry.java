@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class OutEntry {
   final long seq;
   final UUID id;
-  final int bodyBytes;
+  int bodyBytes;
 
   /** Null while only the disk has the bytes. */
   @Nullable Entry entry;

@@ -138,9 +138,14 @@ final class Outbox {
     }
   }
 
+  /** The bytes as sent, or others of what was never sent. */
   void restoreBody(Entry entry) {
     OutEntry out = entries.get(entry.seq());
     if (out != null) {
+      if (out.unstored > 0) {
+        waitingBytes += entry.body().size() - out.bodyBytes;
+      }
+      out.bodyBytes = entry.body().size();
       out.entry = entry;
       out.requested = false;
     }

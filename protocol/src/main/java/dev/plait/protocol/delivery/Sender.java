@@ -154,13 +154,7 @@ public final class Sender {
     if (fromSeq <= committedThrough) {
       throw new IllegalArgumentException(fromSeq + " is committed");
     }
-    for (TargetQueue target : targets.all()) {
-      while (!target.items.isEmpty() && target.items.lastKey() >= fromSeq) {
-        TargetItem item = target.items.lastEntry().getValue();
-        target.lastSeq = item.afterSeq;
-        target.remove(item);
-      }
-    }
+    targets.takeBackFrom(fromSeq);
     for (long seq = fromSeq; seq < nextSeq; seq++) {
       outbox.discard(seq);
     }
@@ -188,6 +182,11 @@ public final class Sender {
     targets
         .of(target, firstSeq, nextSeq)
         .restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
+  }
+
+  /** Nothing from {@code fromSeq} on was ever on a path; it waits for {@link #handleCommitted}. */
+  public void restoreUnsent(long fromSeq) {
+    committedThrough = fromSeq - 1;
   }
 
   /** Takes over that an entry was refused for a target, which may have got it all the same. */
@@ -356,7 +355,9 @@ public final class Sender {
     }
   }
 
-  /** The bytes that {@link SendEffect.NeedFromTranscript} asked for, all of them. */
+  /**
+   * All the bytes that {@link SendEffect.NeedFromTranscript} asked for, or others of the unsent.
+   */
   public void handleTranscript(List<Entry> entries, long nowMs) {
     this.nowMs = nowMs;
     entries.forEach(outbox::restoreBody);

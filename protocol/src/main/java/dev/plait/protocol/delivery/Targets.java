@@ -68,6 +68,17 @@ final class Targets {
     return byDevice.values().stream().anyMatch(target -> !target.items.isEmpty());
   }
 
+  /** What was addressed from {@code fromSeq} on never was. */
+  void takeBackFrom(long fromSeq) {
+    for (TargetQueue target : byDevice.values()) {
+      while (!target.items.isEmpty() && target.items.lastKey() >= fromSeq) {
+        TargetItem item = target.items.lastEntry().getValue();
+        target.lastSeq = item.afterSeq;
+        target.remove(item);
+      }
+    }
+  }
+
   /** Makes what is due wait to be sent. */
   void handleTimeout(Outbox outbox, long nowMs) {
     for (TargetQueue target : byDevice.values()) {

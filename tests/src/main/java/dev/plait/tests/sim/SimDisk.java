@@ -119,7 +119,13 @@ final class SimDisk {
   Set<UUID> apply(DiskWrite write) {
     Set<UUID> known = new HashSet<>();
     switch (write) {
-      case DiskWrite.Sent(var stream, var posted) -> sent(own(stream), posted);
+      case DiskWrite.Sent(var stream, var posted, var unsent) -> {
+        sent(own(stream), posted);
+        own(stream).handleUnsent(unsent ? posted.entry().seq() : Long.MAX_VALUE);
+      }
+      case DiskWrite.Reworded(var stream, var entries) ->
+          entries.forEach(entry -> own(stream).reword(entry));
+      case DiskWrite.LetGo(var stream, _) -> own(stream).unsentFrom = Long.MAX_VALUE;
       case DiskWrite.Received(var stream, var entries, var cursor, var mark, _, var again) -> {
         entries.forEach(entry -> received(stream, entry.entry(), again, known));
         Cursor at = cursors.computeIfAbsent(stream, _ -> new Cursor());
@@ -135,14 +141,8 @@ final class SimDisk {
         epochBegunAtMs = change.atMs();
         change.streams().forEach(this::beginAgain);
       }
-      case DiskWrite.Delivered(var stream, var target, var through, var mark) -> {
-        SimOutbox.OwnTarget at = target(stream, target);
-        at.open.headMap(through, true).clear();
-        if (through >= at.delivered) {
-          at.delivered = through;
-          at.mark = mark;
-        }
-      }
+      case DiskWrite.Delivered(var stream, var target, var through, var mark) ->
+          target(stream, target).handleDelivered(through, mark);
       case DiskWrite.Stored(var stream, var target, var seqs) ->
           custody(stream, target, seqs, true);
       case DiskWrite.CustodyTakenBack(var stream, var target, var seqs) ->
@@ -291,7 +291,9 @@ final class SimDisk {
     List<DeviceState.Pending> entries = new ArrayList<>();
     open.forEach(
         (seq, to) ->
-            entries.add(new DeviceState.Pending(Objects.requireNonNull(stream.said.get(seq)), to)));
+            entries.add(
+                new DeviceState.Pending(
+                    Objects.requireNonNull(stream.said.get(seq)), to, seq >= stream.unsentFrom)));
     List<DeviceState.GivenUp> givenUp = new ArrayList<>();
     for (Map.Entry<UUID, Long> refused : stream.refused) {
       SimOutbox.OwnTarget at = stream.targets.get(refused.getKey());
@@ -336,7 +338,7 @@ final class SimDisk {
                         if (stream.refused.contains(Map.entry(target, seq))) {
                           taker.take(stream.id, target, seq, Status.REFUSED);
                         } else if (at.said.contains(seq)) {
-                          taker.take(stream.id, target, seq, at.status(seq));
+                          taker.take(stream.id, target, seq, at.status(seq, stream.unsentFrom));
                         }
                       }));
     }

@@ -23,6 +23,9 @@ final class SimOutbox {
   final Set<Map.Entry<UUID, Long>> refused = new HashSet<>();
   long nextSeq = 1;
 
+  /** From here on nothing was ever on a path. */
+  long unsentFrom = Long.MAX_VALUE;
+
   SimOutbox(StreamId id) {
     this.id = id;
   }
@@ -34,6 +37,7 @@ final class SimOutbox {
     copy.refused.addAll(refused);
     targets.forEach((target, at) -> copy.targets.put(target, at.copy()));
     copy.nextSeq = nextSeq;
+    copy.unsentFrom = unsentFrom;
     return copy;
   }
 
@@ -46,6 +50,17 @@ final class SimOutbox {
       }
     }
     return seqs.toList();
+  }
+
+  /** Nothing was on a path from there on. */
+  void handleUnsent(long fromSeq) {
+    unsentFrom = Math.min(unsentFrom, fromSeq);
+  }
+
+  /** It says something else. */
+  void reword(Entry entry) {
+    said.replace(entry.seq(), entry);
+    outbox.replace(entry.seq(), entry);
   }
 
   /** How far it has come at one target. */
@@ -73,9 +88,19 @@ final class SimOutbox {
       return copy;
     }
 
-    Status status(long seq) {
+    void handleDelivered(long through, long ofCursor) {
+      open.headMap(through, true).clear();
+      if (through >= delivered) {
+        delivered = through;
+        mark = ofCursor;
+      }
+    }
+
+    Status status(long seq, long unsentFrom) {
       DeviceState.PendingTarget pending = open.get(seq);
-      if (pending != null) {
+      if (pending != null && seq >= unsentFrom) {
+        return Status.QUEUED;
+      } else if (pending != null) {
         return pending.stored() ? Status.STORED : Status.SENT;
       }
       return seq <= delivered ? Status.DELIVERED : Status.REFUSED;

@@ -217,7 +217,7 @@ final class SimWatch {
   void persisting(List<DiskWrite> writes, long nowMs, long latestMs) {
     for (DiskWrite write : writes) {
       switch (write) {
-        case DiskWrite.Sent(var stream, var posted) -> {
+        case DiskWrite.Sent(var stream, var posted, _) -> {
           checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
           SimChecker.notDragged(posted.entry().hlc(), latestMs);
           disk.checkRises(posted.entry().hlc());
@@ -241,7 +241,7 @@ final class SimWatch {
   /** The write is on disk from now on. */
   Set<UUID> synced(DiskWrite write) {
     switch (write) {
-      case DiskWrite.Sent(var stream, var posted) -> {
+      case DiskWrite.Sent(var stream, var posted, _) -> {
         checker.accepted(stream, posted);
         world.counts.add(Kind.ENTRIES);
       }
