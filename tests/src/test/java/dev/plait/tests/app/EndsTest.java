@@ -46,6 +46,8 @@ class EndsTest {
                     "--json",
                     "--data",
                     folder.resolve("grace").toString()))) {
+      await(() -> !listener.output().isEmpty());
+      node.kill(); // which is an event, so that there is something to say to nobody
       assertThat(listener.awaitEnd()).isEqualTo(SIGPIPE);
       assertThat(listener.output().lines()).hasSize(1);
       assertThat(listener.errors()).isEmpty();
