@@ -84,9 +84,7 @@ class AnotherPastTest {
 
   private Program program(NodeProcess node, String command, String who, Path data, String... more)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
-    arguments.addAll(List.of("--server", node.uri().toString(), "--data", data.toString()));
-    arguments.addAll(List.of(more));
+    List<String> arguments = Program.arguments(node.uri(), data, command, who, more);
     return Program.start(
         Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
   }

@@ -3,6 +3,7 @@ package dev.plait.tests.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,14 @@ final class Program implements AutoCloseable {
     this.process = process;
     this.out = out;
     this.err = err;
+  }
+
+  /** The arguments of a command of {@code who}, who signs up where that is needed. */
+  static List<String> arguments(URI server, Path data, String command, String who, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
+    arguments.addAll(List.of("--server", server.toString(), "--data", data.toString()));
+    arguments.addAll(List.of(more));
+    return arguments;
   }
 
   /** Starts it; what it prints goes to files in {@code folder}. */

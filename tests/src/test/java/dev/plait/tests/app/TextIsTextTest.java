@@ -109,10 +109,7 @@ class TextIsTextTest {
   private Program program(
       NodeProcess node, String command, String who, byte[] input, String... more)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
-    arguments.addAll(List.of("--server", node.uri().toString()));
-    arguments.addAll(List.of("--data", folder.resolve(who).toString()));
-    arguments.addAll(List.of(more));
+    List<String> arguments = Program.arguments(node.uri(), folder.resolve(who), command, who, more);
     return Program.start(
         Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments, input);
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,7 +65,7 @@ public final class HttpFront implements AutoCloseable {
 
   /** Ends all connections that there are. */
   public void cut() {
-    sockets.forEach(HttpFront::close);
+    sockets.forEach(TcpProxy::close);
     sockets.clear();
   }
 
@@ -161,20 +160,12 @@ public final class HttpFront implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("a connection ended: {}", e.getMessage());
     }
-    close(to);
-  }
-
-  private static void close(Closeable one) {
-    try {
-      one.close();
-    } catch (IOException e) {
-      LOG.debug("cannot close: {}", e.getMessage());
-    }
+    TcpProxy.close(to);
   }
 
   @Override
   public void close() {
-    close(listener);
+    TcpProxy.close(listener);
     cut();
     threads.shutdownNow();
   }

@@ -84,7 +84,8 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private static void close(Closeable one) {
+  /** Closes what may be gone already. */
+  static void close(Closeable one) {
     try {
       one.close();
     } catch (IOException e) {
