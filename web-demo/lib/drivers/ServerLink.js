@@ -1,15 +1,13 @@
 import { FrameCodec } from '../codec/FrameCodec.js';
-import { SessionPings } from '../signaling/SessionPings.js';
 import { CloseCode, isCloseCode, reconnect } from '../wire/CloseCode.js';
 import { ApiError } from './ApiError.js';
 import { Backoff } from './Backoff.js';
+import { Heartbeat } from './Heartbeat.js';
 import { serverUrl } from './serverUrl.js';
+import { TokenRenewal } from './TokenRenewal.js';
 
 /** A server that has not said welcome by then is as good as away. */
 const WELCOME_TIMEOUT_MS = 10_000;
-
-/** A token is renewed when three quarters of its life are over (SES-6), and again this often within the last one. */
-const RENEW_TRIES = 10;
 
 /**
  * @typedef {object} LinkListener
@@ -32,25 +30,21 @@ export class ServerLink {
   #state = 'idle';
   #backoff = new Backoff();
   #attempt = 0;
-  #helloMs = 0;
-  #pings = new SessionPings();
-  /** @type {number | undefined} */
-  #armedMs;
   #welcome = { serverTimeMs: 0, atMs: 0 };
-  #tokenLivesMs = 0;
   #byeRetryMs = 0;
   /** @type {number | undefined} */
   #byeCode;
   /** @type {WebSocket | undefined} */
   #socket;
   #cancelTimer = () => {};
-  #cancelRenewal = () => {};
   #url;
   #hello;
   #tokens;
   #timers;
   #clock;
   #listener;
+  #heartbeat;
+  #renewal;
 
   /**
    * Makes one; {@link start} starts it.
@@ -72,6 +66,13 @@ export class ServerLink {
     this.#timers = timers;
     this.#clock = clock;
     this.#listener = listener;
+    this.#heartbeat = new Heartbeat(
+      timers,
+      clock,
+      (frame) => this.send(frame),
+      () => this.#abort('the server is silent'),
+    );
+    this.#renewal = new TokenRenewal(tokens, timers, (token) => this.send({ type: 'token', token }));
   }
 
   /** Begins; from then on it looks after itself until {@link close}. */
@@ -94,13 +95,13 @@ export class ServerLink {
       this.#backoff.reset();
       this.#connect();
     } else {
-      this.#ping((pings, nowMs) => pings.handleNetworkChanged(nowMs));
+      this.#heartbeat.handleNetworkChanged();
     }
   }
 
   /** Something else has died without a word: a session that has not just answered has to, soon. */
   doubt() {
-    this.#ping((pings, nowMs) => pings.handleDoubt(nowMs));
+    this.#heartbeat.handleDoubt();
   }
 
   /**
@@ -141,7 +142,7 @@ export class ServerLink {
   /** Ends the session for good. @param {string} reason */
   close(reason) {
     this.#state = 'closed';
-    this.#pings.handleDown();
+    this.#heartbeat.handleDown();
     this.#cancelTimers();
     this.#drop(1000, reason);
   }
@@ -192,7 +193,7 @@ export class ServerLink {
 
   /** @param {string} token */
   #sayHello(token) {
-    this.#helloMs = this.#clock.nowMs();
+    this.#heartbeat.handleHello();
     this.#write({ type: 'hello', version: 1, token, ...this.#hello });
   }
 
@@ -205,7 +206,7 @@ export class ServerLink {
 
   /** @param {unknown} data */
   #take(data) {
-    this.#ping((pings) => pings.handleHeard());
+    this.#heartbeat.handleHeard();
     if (typeof data !== 'string') {
       this.#abort('the server sent a binary message');
       return;
@@ -234,7 +235,7 @@ export class ServerLink {
         this.send({ type: 'pong', n: frame.n, timeMs: Date.now() });
         break;
       case 'pong':
-        this.#pings.handlePong(frame.n, this.#clock.nowMs());
+        this.#heartbeat.handlePong(frame.n);
         break;
       case 'bye':
         this.#byeCode = frame.code;
@@ -252,49 +253,16 @@ export class ServerLink {
   #welcomed(welcome) {
     this.#state = 'up';
     this.#backoff.reset();
-    this.#ping((pings, nowMs) => pings.handleUp(welcome.pingIntervalMs, nowMs - this.#helloMs, nowMs));
+    this.#cancelTimer();
+    this.#heartbeat.handleUp(welcome.pingIntervalMs);
     this.#welcome = { serverTimeMs: welcome.serverTimeMs, atMs: this.#clock.nowMs() };
     this.#tokenTaken(welcome.tokenExpiresAtMs);
     this.#listener.handleLinkUp(welcome);
   }
 
-  /** @param {(pings: SessionPings, nowMs: number) => void} input */
-  #ping(input) {
-    input(this.#pings, this.#clock.nowMs());
-    for (let effect = this.#pings.poll(); effect !== null; effect = this.#pings.poll()) {
-      if (effect.effect === 'ping') {
-        this.send({ type: 'ping', n: effect.n });
-      } else {
-        this.#abort('the server is silent');
-      }
-    }
-    const due = this.#pings.deadline();
-    if (due !== null && due.atMs !== this.#armedMs) {
-      this.#armTimer(due.atMs - this.#clock.nowMs(), () => {
-        this.#armedMs = undefined; // it may have come early: then again
-        this.#ping((pings, nowMs) => pings.handleTimeout(nowMs));
-      });
-      this.#armedMs = due.atMs;
-    }
-  }
-
   /** By the server's clock: this machine's may be wrong, or set at any time. @param {number} expiresAtMs */
   #tokenTaken(expiresAtMs) {
-    this.#tokenLivesMs = expiresAtMs - this.serverTimeMs();
-    this.#armRenewal((this.#tokenLivesMs / 4) * 3);
-  }
-
-  /** @param {number} delayMs */
-  #armRenewal(delayMs) {
-    const attempt = this.#attempt;
-    this.#cancelRenewal();
-    this.#cancelRenewal = this.#timers.after(Math.max(1_000, delayMs), () => {
-      const again = () => this.#of(attempt, 'up', () => this.#armRenewal(this.#tokenLivesMs / 4 / RENEW_TRIES));
-      this.#tokens.renew().then((token) => {
-        this.#of(attempt, 'up', () => this.send({ type: 'token', token }));
-        again(); // until token-accepted comes
-      }, again);
-    });
+    this.#renewal.tokenTaken(expiresAtMs - this.serverTimeMs());
   }
 
   /** @param {string} reason */
@@ -313,7 +281,7 @@ export class ServerLink {
   /** @param {number} code @param {string} reason */
   #down(code, reason) {
     this.#socket = undefined;
-    this.#pings.handleDown();
+    this.#heartbeat.handleDown();
     const known = this.#byeCode ?? code;
     if (isCloseCode(known) && !reconnect(known)) {
       this.#stop(known, reason);
@@ -344,12 +312,11 @@ export class ServerLink {
   /** @param {number} delayMs @param {() => void} then */
   #armTimer(delayMs, then) {
     this.#cancelTimer();
-    this.#armedMs = undefined;
     this.#cancelTimer = this.#timers.after(delayMs, then);
   }
 
   #cancelTimers() {
     this.#cancelTimer();
-    this.#cancelRenewal();
+    this.#renewal.cancel();
   }
 }

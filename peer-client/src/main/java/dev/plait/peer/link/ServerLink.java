@@ -3,7 +3,6 @@ package dev.plait.peer.link;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
-import dev.plait.protocol.signaling.SessionPings;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
@@ -14,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,15 +59,13 @@ public final class ServerLink {
   private final LinkListener listener;
   private final Backoff backoff;
   private final TokenRenewal renewal;
-  private final SessionPings pings = new SessionPings();
+  private final Heartbeat heartbeat;
   private State state = State.IDLE;
   private @Nullable Socket socket;
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CloseCode byeCode;
   private long byeRetryMs;
   private long attempt;
-  private long helloMs;
-  private SessionPings.@Nullable Due armed;
   private long welcomedMs;
   private long welcomedNanos;
 
@@ -101,6 +97,7 @@ public final class ServerLink {
     this.listener = listener;
     this.backoff = new Backoff(random);
     this.renewal = new TokenRenewal(tokens, owner, token -> send(new Frame.Token(token)));
+    this.heartbeat = new Heartbeat(owner, this::send, () -> abort("the server is silent"));
   }
 
   /** Begins; from then on it looks after itself until {@link #close}. */
@@ -125,13 +122,13 @@ public final class ServerLink {
       backoff.reset();
       connect();
     } else {
-      ping(pings::handleNetworkChanged);
+      heartbeat.handleNetworkChanged();
     }
   }
 
   /** Something else has died without a word: a session that has not just answered has to, soon. */
   public void doubt() {
-    ping(pings::handleDoubt);
+    heartbeat.handleDoubt();
   }
 
   /**
@@ -157,7 +154,7 @@ public final class ServerLink {
   public void close(String reason) {
     transition(State.STOPPED, reason);
     attempt++; // what is still on its way to here is of no session any more
-    pings.handleDown();
+    heartbeat.handleDown();
     cancelTimers();
     Socket closing = socket;
     socket = null;
@@ -239,7 +236,7 @@ public final class ServerLink {
   private void hello(long of, String token) {
     Socket to = socket;
     if (of == attempt && to != null) {
-      helloMs = steadyMs();
+      heartbeat.handleHello();
       to.send(
           FrameCodec.encode(
               new Frame.Hello(1, self.device(), token, self.incarnation(), self.software())));
@@ -247,7 +244,7 @@ public final class ServerLink {
   }
 
   private void take(String text) {
-    ping(_ -> pings.handleHeard());
+    heartbeat.handleHeard();
     switch (FrameCodec.decode(text, Direction.FROM_SERVER)) {
       case Decoded.Ok(var frame) -> handle((ServerFrame) frame);
       case Decoded.Bad bad -> abort("the server sent a bad frame: " + bad);
@@ -258,7 +255,7 @@ public final class ServerLink {
     switch (frame) {
       case Frame.Welcome welcome -> welcome(welcome);
       case Frame.Ping(long n) -> send(new Frame.Pong(n, System.currentTimeMillis()));
-      case Frame.Pong pong -> pings.handlePong(pong.n(), steadyMs());
+      case Frame.Pong pong -> heartbeat.handlePong(pong.n());
       case Frame.Bye bye -> {
         byeCode = bye.code();
         byeRetryMs = bye.retryAfterMs();
@@ -282,31 +279,12 @@ public final class ServerLink {
     }
     transition(State.UP, "welcome");
     backoff.reset();
-    ping(nowMs -> pings.handleUp(welcome.pingIntervalMs(), nowMs - helloMs, nowMs));
+    cancelTimer();
+    heartbeat.handleUp(welcome.pingIntervalMs());
     welcomedMs = welcome.serverTimeMs();
     welcomedNanos = System.nanoTime();
     tokenTaken(welcome.tokenExpiresAtMs());
     listener.handleLinkUp(welcome);
-  }
-
-  private void ping(LongConsumer input) {
-    input.accept(steadyMs());
-    for (SessionPings.Effect effect; (effect = pings.poll()) != null; ) {
-      switch (effect) {
-        case SessionPings.Effect.Ping(long n) -> send(new Frame.Ping(n));
-        case SessionPings.Effect.GiveUp() -> abort("the server is silent");
-      }
-    }
-    SessionPings.Due due = pings.deadline();
-    if (due != null && !due.equals(armed)) {
-      armTimer(due.atMs() - steadyMs(), this::pingTimeout);
-      armed = due;
-    }
-  }
-
-  private void pingTimeout() {
-    armed = null; // a timer may come a little early: then it is armed for the same time again
-    ping(pings::handleTimeout);
   }
 
   private void tokenTaken(long expiresAtMs) {
@@ -323,7 +301,7 @@ public final class ServerLink {
 
   private void down(int code, String reason) {
     socket = null;
-    pings.handleDown();
+    heartbeat.handleDown();
     CloseCode known = byeCode == null ? closeCode(code) : byeCode;
     if (known != null && !known.reconnect()) {
       stop(known, reason);
@@ -358,25 +336,19 @@ public final class ServerLink {
     listener.handleLinkStopped(code, reason);
   }
 
-  /** The clock of pings: no matter what the machine's is set to. */
-  private static long steadyMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-  }
-
   private void armTimer(long delayMs, Runnable then) {
-    cancel(timer);
-    armed = null;
+    cancelTimer();
     timer = owner.schedule(then, delayMs, TimeUnit.MILLISECONDS);
   }
 
-  private void cancelTimers() {
-    cancel(timer);
-    renewal.cancel();
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
-  private static void cancel(@Nullable ScheduledFuture<?> armed) {
-    if (armed != null) {
-      armed.cancel(false);
-    }
+  private void cancelTimers() {
+    cancelTimer();
+    renewal.cancel();
   }
 }
