@@ -1,5 +1,6 @@
 import { DeviceCore } from './core/DeviceCore.js';
 import { ApiError } from './drivers/ApiError.js';
+import { DeadlineTimer } from './DeadlineTimer.js';
 import { DiskReads } from './DiskReads.js';
 import { EpochDriver } from './EpochDriver.js';
 import { SendRefused } from './SendRefused.js';
@@ -19,15 +20,13 @@ export class PeerEngine {
   #inputs = [];
   /** `renewing`: a new epoch begins, and what comes meanwhile waits for the next core. @type {'idle' | 'turning' | 'renewing' | 'halted'} */
   #state = 'idle';
-  #cancelTimer = () => {};
-  #timerAtMs = Infinity;
   #sendings;
   #reads;
   #core;
   #settings;
   #epochs;
   #data;
-  #timers;
+  #timer;
   #clock;
   #stamps;
   #tell;
@@ -50,7 +49,7 @@ export class PeerEngine {
     this.#settings = settings;
     this.#data = data;
     this.#epochs = new EpochDriver(data, clock);
-    this.#timers = timers;
+    this.#timer = new DeadlineTimer(timers, clock, () => this.turn((core, nowMs) => core.handleTimeout(nowMs)));
     this.#stamps = new StampGate(timers);
     this.#clock = clock;
     this.#tell = tell;
@@ -90,7 +89,7 @@ export class PeerEngine {
     this.#guarded(() => this.#takeInputs());
     if (this.#turning()) {
       this.#state = 'idle';
-      this.#arm(this.#core.deadlineMs());
+      this.#timer.arm(this.#core.deadlineMs());
     }
   }
 
@@ -130,7 +129,7 @@ export class PeerEngine {
       next(this.#core, this.#clock.nowMs());
       if (this.#drain()) {
         this.#state = 'renewing';
-        this.#arm(Infinity);
+        this.#timer.arm(Infinity);
         this.#reads.read(
           () => this.#epochs.begin(),
           ({ state, event }) => this.#goOnInNewEpoch(state, event),
@@ -296,7 +295,7 @@ export class PeerEngine {
   halt() {
     this.#state = 'halted';
     this.#reads.halt();
-    this.#cancelTimer();
+    this.#timer.arm(Infinity);
     this.#inputs = [];
   }
 
@@ -352,21 +351,5 @@ export class PeerEngine {
         this.#channels?.handleFinished(effect.device, effect.generation);
         break;
     }
-  }
-
-  /** @param {number} atMs */
-  #arm(atMs) {
-    if (atMs === this.#timerAtMs) {
-      return;
-    }
-    this.#cancelTimer();
-    this.#timerAtMs = atMs;
-    this.#cancelTimer =
-      atMs === Infinity
-        ? () => {}
-        : this.#timers.after(atMs - this.#clock.nowMs(), () => {
-            this.#timerAtMs = Infinity;
-            this.turn((core, nowMs) => core.handleTimeout(nowMs));
-          });
   }
 }

@@ -18,30 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one {@link DeviceCore}: mutate, drain, re-arm, all on one thread. Decides nothing. Owns
- * the thread, the timer and the event thread; link, disk and channels are given.
+ * the timer and the feed of events; threads, link, disk and channels are given.
  */
 final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private final ScheduledThreadPoolExecutor owner;
-  private final ExecutorService events;
   private final PeerClock clock;
   private final DeviceData data;
   private final Function<DeviceState, DeviceCore> cores;
   private final EpochDriver epochs;
   private final Counters counters = new Counters();
-  private final OutgoingBook book = new OutgoingBook();
+  private final EventFeed feed;
   private final StampGate stamps;
-  private final List<Consumer<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final DeadlineTimer timer;
   private final DurableTickets durable;
   private final DiskReads reads;
   private DeviceCore core;
@@ -52,8 +48,6 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   private boolean closed;
   private @Nullable ServerLink link;
   private @Nullable ChannelSet channels;
-  private @Nullable ScheduledFuture<?> timer;
-  private long timerAtMs = Long.MAX_VALUE;
 
   PeerEngine(
       ScheduledThreadPoolExecutor owner,
@@ -63,7 +57,6 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
       DeviceState state,
       Function<DeviceState, DeviceCore> cores) {
     this.owner = owner;
-    this.events = events;
     this.clock = clock;
     this.data = data;
     this.cores = cores;
@@ -72,6 +65,8 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     this.durable = new DurableTickets(owner, this::handleDurable);
     this.reads = new DiskReads(owner);
     this.stamps = new StampGate(owner);
+    this.feed = new EventFeed(events, counters);
+    this.timer = new DeadlineTimer(owner, clock, () -> turn(() -> core.handleTimeout(nowMs())));
   }
 
   /** Hands over link and channels and starts; called once. */
@@ -87,7 +82,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   void addListener(Consumer<PeerEvent> listener) {
-    listeners.add(listener);
+    feed.addListener(listener);
   }
 
   Counters counters() {
@@ -125,20 +120,13 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     submitStamped(
         device -> {
           switch (device.handleSend(conversation, outgoing.id(), body, nowMs())) {
-            case SendResult.Taken(var stream, var seq, var targets, var counted, var ticket) -> {
-              counters.sent();
-              Outgoing.Place place = new Outgoing.Place(stream, seq);
-              events.execute(
-                  () -> {
-                    outgoing.expect(targets, counted);
-                    book.put(place, outgoing);
-                  });
-              durable.then(ticket, () -> events.execute(() -> outgoing.place(place)));
+            case SendResult.Taken taken -> {
+              Outgoing.Place place = new Outgoing.Place(taken.stream(), taken.seq());
+              feed.taken(outgoing, place, taken);
+              durable.then(taken.ticket(), () -> feed.durable(outgoing, place));
             }
-            case SendResult.NotTaken(var refusal) -> {
-              SendRefusedException told = SendRefusedException.of(refusal);
-              events.execute(() -> outgoing.refuse(told));
-            }
+            case SendResult.NotTaken(var refusal) ->
+                feed.refused(outgoing, SendRefusedException.of(refusal));
           }
         });
   }
@@ -146,7 +134,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   /** The end: nothing is done any more, and what becomes durable is told. On the owner's thread. */
   void close() {
     closed = true;
-    arm(Long.MAX_VALUE);
+    timer.arm(DeadlineTimer.NEVER);
   }
 
   private void turn(Runnable input) {
@@ -160,10 +148,10 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     input.run();
     String past = drain();
     if (past != null) {
-      arm(Long.MAX_VALUE);
+      timer.arm(DeadlineTimer.NEVER);
       beginEpoch(past);
     } else if (waiting == null) {
-      arm(core.deadlineMs());
+      timer.arm(core.deadlineMs());
     }
   }
 
@@ -287,37 +275,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   private void tell(PeerEvent event) {
-    if (event instanceof PeerEvent.MessageArrived arrived) {
-      counters.arrived(arrived.by());
-    } else if (event instanceof PeerEvent.PathChanged) {
-      counters.switched();
-    }
-    events.execute(
-        () -> {
-          book.handle(event);
-          listeners.forEach(listener -> listener.accept(event));
-        });
-  }
-
-  private void arm(long atMs) {
-    if (atMs == timerAtMs) {
-      return;
-    }
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
-    timerAtMs = atMs;
-    if (atMs != Long.MAX_VALUE) {
-      timer =
-          owner.schedule(
-              () -> {
-                timerAtMs = Long.MAX_VALUE;
-                turn(() -> core.handleTimeout(nowMs()));
-              },
-              Math.max(0, atMs - nowMs()),
-              TimeUnit.MILLISECONDS);
-    }
+    feed.tell(event);
   }
 
   @Override
