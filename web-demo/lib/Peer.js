@@ -1,16 +1,8 @@
-import { lossWords } from './drivers/DiskTrouble.js';
-import { Lifecycle } from './drivers/Lifecycle.js';
-import { PeerClock } from './drivers/PeerClock.js';
-import { Tabs } from './drivers/Tabs.js';
-import { Timers } from './drivers/Timers.js';
 import { AccountRequests } from './AccountRequests.js';
-import { Calls } from './Calls.js';
+import { EventFeed } from './EventFeed.js';
 import { History } from './History.js';
-import { Latest, STARTING } from './Latest.js';
-import { Leadership } from './Leadership.js';
-import { Listeners } from './Listeners.js';
 import { Outgoing } from './Outgoing.js';
-import { OutgoingBook } from './OutgoingBook.js';
+import { SharedDevice } from './SharedDevice.js';
 import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
 
 /**
@@ -31,20 +23,11 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
  * connection; the others ask it, and one of them takes over when it goes. Link and channels come and go by themselves.
  */
 export class Peer extends AccountRequests {
-  #listeners = new Listeners();
-  #latest = new Latest();
-  /** @type {Promise<void> | undefined} */
-  #closing;
-  #timers = new Timers();
-  #clock = new PeerClock();
-  #book = new OutgoingBook();
+  #feed = new EventFeed();
   #identity;
   #data;
   #history;
-  #leadership;
-  #tabs;
-  #calls;
-  #lifecycle;
+  #shared;
 
   /**
    * Of {@link open}, {@link signIn} and {@link signUp} only.
@@ -54,42 +37,11 @@ export class Peer extends AccountRequests {
    * @param {import('./drivers/ServerApi.js').Session} [session]
    */
   constructor(identity, data, session) {
-    super(identity, (method, args) => this.#ask(method, args));
+    super(identity, (method, args) => this.#shared.ask(method, args));
     this.#identity = identity;
     this.#data = data;
     this.#history = new History(data, identity.account);
-    this.#leadership = new Leadership({
-      identity,
-      data,
-      session,
-      timers: this.#timers,
-      clock: this.#clock,
-      tell: (event) => this.#tellAll(event),
-      handleTakenOver: () => this.#tabs.stepBack(),
-    });
-    this.#tabs = new Tabs(identity.device, this.#timers, {
-      load: (name) => this.#load(name),
-      stepDown: () => this.#stepDown(),
-      handleNewLeader: (first) => this.#handleNewLeader(first),
-      handleMessage: (message) => this.#handleMessage(message),
-    });
-    data.handleLost((why) => this.#lost(why));
-    this.#calls = new Calls((message) => this.#tabs.postToLeader(message));
-    this.#lifecycle = new Lifecycle({
-      freeze: () => this.#tabs.freeze(),
-      resume: () => {
-        this.#tabs.join();
-        this.#missed();
-      },
-      wake: () => this.#leadership.device()?.wake(),
-      networkChanged: () => this.#leadership.device()?.handleNetworkChanged(),
-      leave: () => this.#leadership.leave(),
-    });
-    if (session) {
-      this.#tabs.takeOver(); // a tab that leads has lost its sign-in to this one
-    } else {
-      this.#tabs.join();
-    }
+    this.#shared = new SharedDevice(identity, data, this.#history, this.#feed, session);
   }
 
   /**
@@ -139,12 +91,12 @@ export class Peer extends AccountRequests {
 
   /** How the link to the server is. */
   get connection() {
-    return this.#latest.connection();
+    return this.#feed.connection();
   }
 
   /** Whether this tab has the device's connection. */
   get leading() {
-    return this.#leadership.device() !== undefined;
+    return this.#shared.leading;
   }
 
   /**
@@ -154,12 +106,12 @@ export class Peer extends AccountRequests {
    * @returns {() => void} ends it
    */
   on(listener) {
-    return this.#listeners.add(listener);
+    return this.#feed.addListener(listener);
   }
 
   /** Connects again now: after the connection was stopped, or while it waits for its next try. @returns {Promise<void>} */
   connect() {
-    return this.#ask('connect', []);
+    return this.#shared.ask('connect', []);
   }
 
   /**
@@ -173,13 +125,8 @@ export class Peer extends AccountRequests {
    */
   async send(conv, content, { id = crypto.randomUUID() } = {}) {
     const outgoing = new Outgoing(id);
-    this.#book.expect(outgoing);
-    try {
-      this.#book.place(await this.#ask('send', [conv, content, id]));
-      return outgoing;
-    } finally {
-      this.#book.forget(id);
-    }
+    await this.#feed.taken(outgoing, () => this.#shared.ask('send', [conv, content, id]));
+    return outgoing;
   }
 
   /**
@@ -189,7 +136,7 @@ export class Peer extends AccountRequests {
    * @returns {Promise<void>}
    */
   markRead(conv) {
-    return this.#ask('markRead', [conv]);
+    return this.#shared.ask('markRead', [conv]);
   }
 
   /**
@@ -200,7 +147,7 @@ export class Peer extends AccountRequests {
    * @returns {Promise<void>}
    */
   typing(conv, active) {
-    return this.#ask('typing', [conv, active]);
+    return this.#shared.ask('typing', [conv, active]);
   }
 
   /**
@@ -210,7 +157,7 @@ export class Peer extends AccountRequests {
    * @returns {Promise<void>}
    */
   presence(state) {
-    return this.#ask('presence', [state]);
+    return this.#shared.ask('presence', [state]);
   }
 
   /** All conversations as last told by the server. @returns {Promise<import('./wire/types.js').Roster[]>} */
@@ -245,7 +192,7 @@ export class Peer extends AccountRequests {
    * @returns {Promise<import('./PathInfo.js').PathInfo[]>}
    */
   paths(conv) {
-    return this.#ask('paths', [conv]);
+    return this.#shared.ask('paths', [conv]);
   }
 
   /**
@@ -255,7 +202,7 @@ export class Peer extends AccountRequests {
    * @returns {Promise<void>}
    */
   blackHole(on) {
-    return this.#ask('blackHole', [on]);
+    return this.#shared.ask('blackHole', [on]);
   }
 
   /**
@@ -263,118 +210,13 @@ export class Peer extends AccountRequests {
    * Fails, and deletes nothing, when the server does not answer.
    */
   async signOut() {
-    await this.#ask('signOut', []);
-    this.#tabs.post({ kind: 'signed-out' });
-    await this.close();
+    await this.#shared.ask('signOut', []);
+    await this.#shared.signedOut();
     await eraseDevice(this.device);
   }
 
   /** Ends in good order. What was not delivered waits in the outbox for the next time. */
   close() {
-    this.#closing ??= this.#end();
-    return this.#closing;
-  }
-
-  async #end() {
-    this.#lifecycle.close();
-    await this.#leadership.close();
-    this.#tabs.close();
-    this.#calls.close();
-    this.#data.close();
-    this.#timers.close();
-  }
-
-  /** @param {import('./drivers/schema.js').Loss} why */
-  #lost(why) {
-    this.#leadership.halt();
-    this.#tell({ event: 'connection-changed', state: 'stopped', reason: lossWords(why), retryInMs: 0 });
-    void this.close();
-  }
-
-  /** @param {string} name @returns {Promise<(first: boolean) => void>} */
-  async #load(name) {
-    const begin = await this.#leadership.load(name);
-    return (first) => {
-      this.#tellAll(STARTING);
-      begin();
-      this.#tell({ event: 'leading-changed', leading: true });
-      this.#missed();
-      this.#calls.repeat(first, (call) => this.#answer(call));
-    };
-  }
-
-  #stepDown() {
-    if (this.#leadership.halt()) {
-      this.#tell({ event: 'leading-changed', leading: false });
-      this.#tell(STARTING);
-    }
-  }
-
-  /** @param {boolean} first */
-  #handleNewLeader(first) {
-    this.#tabs.post({ kind: 'joined' });
-    this.#missed();
-    this.#calls.repeat(first);
-  }
-
-  /** Events may have passed this tab by. */
-  #missed() {
-    this.#tell({ event: 'history-changed' });
-    this.#book.catchUp(this.#history).catch(() => {}); // the database is closed: nobody waits any more
-  }
-
-  /** @param {PeerEvent} event */
-  #tellAll(event) {
-    this.#tabs.postAsLeader({ kind: 'event', event });
-    this.#tell(event);
-  }
-
-  /** @param {PeerEvent} event */
-  #tell(event) {
-    this.#latest.handle(event);
-    this.#book.handle(event);
-    this.#listeners.tell(event);
-  }
-
-  /** @param {any} message of another tab */
-  #handleMessage(message) {
-    switch (message.kind) {
-      case 'event':
-        this.#tell(message.event);
-        break;
-      case 'call':
-        this.#answer(message);
-        break;
-      case 'answer':
-        this.#calls.handleAnswer(message);
-        break;
-      case 'joined':
-        if (this.leading) {
-          this.#latest.events().forEach((event) => this.#tabs.postAsLeader({ kind: 'event', event }));
-        }
-        break;
-      case 'signed-out':
-        this.#lost('signed-out');
-        break;
-    }
-  }
-
-  /**
-   * Asks the tab that leads, which may be this one.
-   *
-   * @param {import('./Answers.js').Method} method
-   * @param {any[]} args
-   * @returns {Promise<any>}
-   */
-  #ask(method, args) {
-    return this.#calls.ask(method, args, this.leading ? (call) => this.#answer(call) : undefined);
-  }
-
-  /** Where this tab leads; whoever leads next is asked again. @param {import('./Answers.js').Call} call */
-  async #answer(call) {
-    const answer = await this.#leadership.answer(call);
-    if (answer) {
-      this.#calls.isOwn(call.id) ? this.#calls.handleAnswer(answer) : this.#tabs.postAsLeader(answer);
-    }
+    return this.#shared.close();
   }
 }

@@ -1,12 +1,9 @@
 package dev.plait.peer;
 
-import dev.plait.peer.link.AccessTokens;
-import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.peer.rtc.RtcUnavailable;
 import java.security.SecureRandom;
-import java.util.UUID;
 
 /** Which data channels a peer has: those of the native library, where it is there and wanted. */
 final class ChannelChoice {
@@ -14,12 +11,10 @@ final class ChannelChoice {
 
   static ChannelSet of(
       PeerOptions options,
-      UUID self,
+      DeviceSignIn.SignedIn signedIn,
       PeerThread owner,
       PeerEngine engine,
       ServerLink link,
-      ServerApi api,
-      AccessTokens tokens,
       SecureRandom random) {
     if (!options.direct()) {
       return new NoChannels("direct channels are switched off");
@@ -28,12 +23,12 @@ final class ChannelChoice {
       case RtcFactory factory ->
           new RtcChannels(
               factory,
-              self,
+              signedIn.identity().device(),
               owner,
               engine,
               link::send,
               new IceServers(
-                  rtt -> api.iceServers(tokens.access(), rtt),
+                  rtt -> signedIn.api().iceServers(signedIn.tokens().access(), rtt),
                   StunTrips::measure,
                   owner,
                   engine::nowMs,

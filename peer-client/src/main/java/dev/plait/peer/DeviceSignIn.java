@@ -11,6 +11,13 @@ import java.security.SecureRandom;
 
 /** Gets a device its identity, once, and its tokens, each time. Blocks; keeps nothing itself. */
 final class DeviceSignIn {
+  /**
+   * A device that may talk to its server.
+   *
+   * @param tokens of the identity, for requests to {@code api}
+   */
+  record SignedIn(Identity identity, ServerApi api, AccessTokens tokens) {}
+
   private final PeerOptions options;
   private final ServerApi api;
   private final DeviceData data;
@@ -21,8 +28,8 @@ final class DeviceSignIn {
     this.data = data;
   }
 
-  /** Tokens for the device in the data folder, which is made on first use. */
-  AccessTokens tokens(PeerClock clock) throws PeerException {
+  /** Signs in as the device in the data folder, which is made on first use. */
+  SignedIn signIn(PeerClock clock) throws PeerException {
     Identity known = data.identity();
     Session session = null;
     if (known == null) {
@@ -53,7 +60,7 @@ final class DeviceSignIn {
     if (session != null) {
       tokens.take(session);
     }
-    return tokens;
+    return new SignedIn(known, api, tokens);
   }
 
   /** A disk that is full now may not be so for long: it is tried again, as a server is. */

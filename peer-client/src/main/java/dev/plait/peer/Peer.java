@@ -3,24 +3,19 @@ package dev.plait.peer;
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.PeerEvent;
-import dev.plait.peer.link.AccessTokens;
-import dev.plait.peer.link.ApiException;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
-import dev.plait.peer.outbox.Identity;
 import dev.plait.peer.outbox.TransactionHook;
 import dev.plait.peer.outbox.TranscriptEntry;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.StreamId;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * listeners run on a second one, in order, and may call back. Lives from {@link #connect} to {@link
  * #close}; the link to the server and the channels come and go meanwhile by themselves.
  */
-public final class Peer implements AutoCloseable {
+public final class Peer extends AccountRequests implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final String SOFTWARE = "plait-java/" + Release.VERSION;
 
@@ -48,11 +43,7 @@ public final class Peer implements AutoCloseable {
 
   private static final long CLOSE_WAIT_MS = 2_000;
 
-  private final Identity identity;
   private final HttpClient http;
-  private final ServerApi api;
-  private final AccessTokens tokens;
-  private final Handles handles;
   private final DeviceData data;
   private final ServerLink link;
   private final ChannelSet channels;
@@ -67,19 +58,12 @@ public final class Peer implements AutoCloseable {
       DeviceData data,
       DiskTrouble trouble,
       HttpClient http,
-      Consumer<PeerEvent> listener)
-      throws PeerException {
+      PeerClock clock,
+      DeviceSignIn.SignedIn signedIn,
+      Consumer<PeerEvent> listener) {
+    super(signedIn);
     this.data = data;
     this.http = http;
-    this.api = new ServerApi(options.server(), http);
-    PeerClock clock = new PeerClock();
-    this.tokens = new DeviceSignIn(options, api, data).tokens(clock);
-    this.handles = new Handles(api, tokens);
-    Identity self = data.identity();
-    if (self == null) {
-      throw new IllegalStateException("signed in without an identity");
-    }
-    this.identity = self;
     this.owner = new PeerThread();
     this.events = PeerThread.events();
     SecureRandom random = new SecureRandom();
@@ -98,13 +82,12 @@ public final class Peer implements AutoCloseable {
     this.link =
         new ServerLink(
             options.server(),
-            new ServerLink.Self(self.device(), incarnation, SOFTWARE),
-            tokens,
+            new ServerLink.Self(device(), incarnation, SOFTWARE),
+            signedIn.tokens(),
             owner,
             engine,
             random);
-    this.channels =
-        ChannelChoice.of(options, self.device(), owner, engine, link, api, tokens, random);
+    this.channels = ChannelChoice.of(options, signedIn, owner, engine, link, random);
     engine.start(link, channels);
     new NetworkWatch(owner, engine).start();
   }
@@ -132,7 +115,10 @@ public final class Peer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     try {
-      return new Peer(options, data, trouble, http, listener);
+      PeerClock clock = new PeerClock();
+      ServerApi api = new ServerApi(options.server(), http);
+      DeviceSignIn.SignedIn signedIn = new DeviceSignIn(options, api, data).signIn(clock);
+      return new Peer(options, data, trouble, http, clock, signedIn, listener);
     } catch (PeerException | RuntimeException e) {
       data.close();
       http.shutdownNow();
@@ -140,117 +126,24 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** This device's account. */
-  public UUID account() {
-    return identity.account();
-  }
-
-  /** This device. */
-  public UUID device() {
-    return identity.device();
-  }
-
-  /** The account's handle. */
-  public String handle() {
-    return identity.handle();
-  }
-
   /** Calls {@code listener} for every event from now on, on the event thread. */
   public void addListener(Consumer<PeerEvent> listener) {
     engine.addListener(listener);
   }
 
-  /** All conversations as last told by the server. */
+  @Override
   public List<Frame.Roster> conversations() {
     return ask(DeviceCore::conversations);
   }
 
-  /**
-   * The direct conversation with an account. One that is known here and accepted is there without
-   * the server; else blocks on the server, which makes one when there is none, and accepts the
-   * other side's request when there is one.
-   *
-   * @throws PeerException when the handle is the own one or unknown, or the server does not answer
-   */
-  public Frame.Roster openDirect(String handle) throws PeerException {
-    if (handle.equalsIgnoreCase(handle())) {
-      throw new PeerException(
-          handle + " is your own handle, and a message goes to somebody else; name another handle");
-    }
-    Frame.Roster known = Handles.direct(handle, account(), conversations());
-    return known == null ? open(ConversationKind.DIRECT, "", List.of(handle)) : known;
-  }
-
-  /** A new group. Blocks on the server. */
-  public Frame.Roster createGroup(String title, List<String> handles) throws PeerException {
-    return open(ConversationKind.GROUP, title, handles);
-  }
-
-  private Frame.Roster open(ConversationKind kind, String title, List<String> handles)
-      throws PeerException {
-    try {
-      List<UUID> members = new ArrayList<>();
-      for (String handle : handles) {
-        members.add(this.handles.accountOf(handle));
-      }
-      Frame.Roster roster = api.createConversation(tokens.access(), kind, title, members);
-      ask(
-          core -> {
-            core.handleServerFrame(roster, engine.nowMs());
-            return roster;
-          });
-      return roster;
-    } catch (ApiException e) {
-      throw new PeerException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Accepts a request: from then on direct channels are allowed. Blocks on the server. */
-  public void accept(UUID conversation) throws PeerException {
-    onServer(token -> api.accept(token, conversation));
-  }
-
-  /** Blocks the other side of a request. Blocks on the server. */
-  public void block(UUID conversation) throws PeerException {
-    onServer(token -> api.block(token, conversation));
-  }
-
-  /** Takes a block back: their conversation is a request again. Blocks on the server. */
-  public void unblock(String handle) throws PeerException {
-    onServer(token -> api.unblock(token, handles.accountOf(handle)));
-  }
-
-  /** Invites somebody to a group that this account owns. Blocks on the server. */
-  public void addMember(UUID group, String handle) throws PeerException {
-    onServer(token -> api.addMember(token, group, handles.accountOf(handle)));
-  }
-
-  /** Takes somebody out of a group that this account owns. Blocks on the server. */
-  public void removeMember(UUID group, String handle) throws PeerException {
-    onServer(token -> api.removeMember(token, group, handles.accountOf(handle)));
-  }
-
-  /** Leaves a group: nothing more comes from it. Blocks on the server. */
-  public void leave(UUID group) throws PeerException {
-    onServer(token -> api.removeMember(token, group, account()));
-  }
-
-  /** Gives a group that this account owns a title. Blocks on the server. */
-  public void rename(UUID group, String title) throws PeerException {
-    onServer(token -> api.rename(token, group, title));
-  }
-
-  /** Something that the server is asked to do. */
-  private interface Request {
-    void send(String token) throws ApiException, PeerException;
-  }
-
-  private void onServer(Request request) throws PeerException {
-    try {
-      request.send(tokens.access());
-    } catch (ApiException e) {
-      throw new PeerException(String.valueOf(e.getMessage()), e);
-    }
+  @Override
+  void learn(Frame.Roster roster) {
+    var _ =
+        ask(
+            core -> {
+              core.handleServerFrame(roster, engine.nowMs());
+              return roster;
+            });
   }
 
   /**
