@@ -139,8 +139,7 @@ export class PeerEngine {
   }
 
   /**
-   * Does what the core wants. When it is over it says nothing more to others, but what it wants written and told still
-   * counts.
+   * Does what the core wants.
    *
    * @returns whether it is over, since its past is not its own
    */
@@ -149,7 +148,7 @@ export class PeerEngine {
     for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
       if (effect.effect === 'begin-epoch') {
         forked = true;
-      } else if (!forked || effect.effect === 'persist' || effect.effect === 'tell') {
+      } else {
         this.#apply(effect);
       }
     }
@@ -228,11 +227,7 @@ export class PeerEngine {
    */
   #tellDurable(throughTicket, known) {
     this.#core.handleDurable(throughTicket, known, this.#clock.nowMs());
-    for (let effect = this.#core.poll(); effect !== null; effect = this.#core.poll()) {
-      if (effect.effect === 'tell') {
-        this.#tell(effect.event);
-      }
-    }
+    this.#drain();
   }
 
   /** @param {import('./wire/types.js').ClientFrame} frame */

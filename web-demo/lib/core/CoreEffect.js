@@ -8,10 +8,10 @@
  * - `read-own`: read these own entries from the transcript and call `DeviceCore.handleTranscript`.
  * - `read-again`: read own entries that a target lacks again, the lowest `most`, without those that were refused for it,
  *   and call `DeviceCore.handleAgain`.
- * - `begin-epoch`: somebody knows another past of this device (DLV-22). The core is over: of what it wants after this in
- *   the same turn only writes are done and events told, then of `DeviceCore.handleDurable` only events are told. When all
- *   writes are durable, load the state, make an `EpochChange` durable, start another core from the disk, with a new
- *   session. `evidence`: what shows it, for the log.
+ * - `begin-epoch`: somebody knows another past of this device (DLV-22). The core is over: in the same turn only writes and
+ *   events follow, and of `DeviceCore.handleDurable`, its last input, only events. When all writes are durable, load the
+ *   state, make an `EpochChange` durable, start another core from the disk, with a new session. `evidence`: what shows
+ *   it, for the log.
  * - `signalled`: a signal of another device came; negotiation looks at it.
  * - `unreachable`: a signal could not be handed to a device; try again no sooner than that.
  * - `want-channels`: keep data channels to these devices, and no others. `wanted`: device, and a conversation shared

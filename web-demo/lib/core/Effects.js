@@ -1,13 +1,18 @@
 /** @typedef {import('./CoreEffect.js').CoreEffect} CoreEffect */
 /** @typedef {import('./DiskWrite.js').DiskWrite} DiskWrite */
 
-/** Collects what the parts of a `DeviceCore` want done, in order, for one driver turn. */
+/**
+ * Collects what the parts of a `DeviceCore` want done, in order, for one driver turn. Once its past turns out not to be
+ * its own (DLV-22) it says nothing more to others: what it wants in that turn is written and told, later only told.
+ */
 export class Effects {
   /** @type {CoreEffect[]} */
   #queue = [];
   #taken = 0;
   #lastTicket = 0;
   #lastRef = 0;
+  /** @type {'going-on' | 'ending' | 'over'} */
+  #state = 'going-on';
 
   /** @param {CoreEffect} effect */
   add(effect) {
@@ -37,11 +42,23 @@ export class Effects {
 
   /** @returns {CoreEffect | null} */
   poll() {
-    if (this.#taken === this.#queue.length) {
-      this.#queue = [];
-      this.#taken = 0;
-      return null;
+    while (this.#taken < this.#queue.length) {
+      const effect = this.#queue[this.#taken++];
+      if (effect.effect === 'begin-epoch') {
+        this.#state = 'ending';
+        return effect;
+      } else if (this.#counts(effect)) {
+        return effect;
+      }
     }
-    return this.#queue[this.#taken++];
+    this.#queue = [];
+    this.#taken = 0;
+    this.#state = this.#state === 'going-on' ? 'going-on' : 'over';
+    return null;
+  }
+
+  /** @param {CoreEffect} effect */
+  #counts({ effect }) {
+    return this.#state === 'going-on' || effect === 'tell' || (effect === 'persist' && this.#state === 'ending');
   }
 }

@@ -51,6 +51,25 @@ test('what comes within a minute is held against who says it, and looked after w
   assert.equal(forks.deadlineMs(), Infinity);
 });
 
+test('a core that is over says nothing to others: what it wants at once is written and told, later only told', () => {
+  const { forks, effects } = begin(0, () => BEGUN_MS);
+  const said = () => {
+    effects.add({ effect: 'server-doubted' });
+    effects.persist([]);
+    effects.tell({ event: 'warning', message: 'x' });
+  };
+  const polled = () => {
+    const all = [];
+    for (let effect = effects.poll(); effect !== null; effect = effects.poll()) all.push(effect.effect);
+    return all;
+  };
+  forks.handleForked(device(2), 'ack-of-unsent');
+  said();
+  assert.deepEqual(polled(), ['begin-epoch', 'persist', 'tell']);
+  said();
+  assert.deepEqual(polled(), ['tell']);
+});
+
 test('what some target lacks is numbered anew, in order, for those that lack it, under its old id', () => {
   const entry = (/** @type {number} */ seq) => ({ seq, id: message(seq), hlc: BigInt(seq), body: utf8('x') });
   const to = (/** @type {number} */ n) => ({ device: device(n), afterSeq: 9, part: undefined, stored: true });

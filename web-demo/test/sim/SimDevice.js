@@ -2,13 +2,13 @@ import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { epochChange } from '../../lib/core/EpochChange.js';
 import { SimChannels } from './SimChannels.js';
 import { SimClock } from './SimClock.js';
+import { SimConnection } from './SimConnection.js';
 import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
-import { SimLink } from './SimLink.js';
 import { SimOuts } from './SimOuts.js';
 import { countRefusal, readsSometimes } from './SimPerson.js';
-import { settings, welcome } from './SimScenario.js';
+import { settings } from './SimScenario.js';
 import { SimTimer } from './SimTimer.js';
 import { SimWatch } from './SimWatch.js';
 import { SimWrites } from './SimWrites.js';
@@ -24,18 +24,14 @@ export class SimDevice {
   #frames = new SimFrames();
   /** @type {DeviceCore | null} */
   #core = null;
-  /** @type {SimLink | null} */
-  #link = null;
-  #reachable = true;
-  #incarnation = '0';
   #life = 0;
   #timer = new SimTimer(
-    (atMs, action) => this.#inThisLife(atMs, action),
-    () => this.#turn((core) => core.handleTimeout(this.#localMs())),
+    (atMs, action) => this.inThisLife(atMs, action),
+    () => this.turn((core) => core.handleTimeout(this.#localMs())),
   );
   #world;
   #scenario;
-  #server;
+  #connection;
   #clock;
   #name;
   #disk;
@@ -58,7 +54,6 @@ export class SimDevice {
   constructor({ world, scenario, server, checker, account, id, skewMs }) {
     this.#world = world;
     this.#scenario = scenario;
-    this.#server = server;
     this.account = account;
     this.id = id;
     this.#clock = new SimClock(world, skewMs);
@@ -69,6 +64,14 @@ export class SimDevice {
     this.#writes = new SimWrites(world, this.#watch);
     this.#channels = new SimChannels(world, checker, this.#name);
     this.#outs = new SimOuts(account);
+    this.#connection = new SimConnection({
+      world,
+      scenario,
+      server,
+      device: this,
+      outs: this.#outs,
+      clock: this.#clock,
+    });
     checker.addDisk(id, this.#disk);
   }
 
@@ -87,7 +90,11 @@ export class SimDevice {
   }
 
   link() {
-    return this.#link;
+    return this.#connection.link();
+  }
+
+  connection() {
+    return this.#connection;
   }
 
   toString() {
@@ -103,12 +110,11 @@ export class SimDevice {
     this.#world.trace(this.#name, 'start');
     this.#writes.clear();
     this.#watch.started();
-    this.#incarnation = this.#world.u64();
-    this.#disk.keepIncarnation(this.#incarnation);
+    this.#disk.keepIncarnation(this.#connection.drawIncarnation());
     this.#clock.started(this.#disk);
     this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
-    this.#turn((core) => this.#outs.selfOut && core.handleOut(this.#localMs()));
-    this.#reconnectLater();
+    this.turn((core) => this.#outs.selfOut && core.handleOut(this.#localMs()));
+    this.#connection.connectLater();
   }
 
   /** Power cut: memory and unsynced writes are gone, connections die unannounced. */
@@ -144,11 +150,7 @@ export class SimDevice {
     this.#world.trace(this.#name, `new epoch: ${evidence}`);
     const { through, known } = this.#writes.syncAll();
     over.handleDurable(through, known, this.#localMs());
-    for (let effect = over.poll(); effect !== null; effect = over.poll()) {
-      if (effect.effect === 'tell') {
-        this.#told(effect.event);
-      }
-    }
+    this.#drain(over);
     const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), this.#localMs());
     this.#watch.synced({ write: 'epoch-begun', change });
     this.#stop();
@@ -158,8 +160,7 @@ export class SimDevice {
   #stop() {
     this.#core = null;
     this.#life++;
-    this.#link?.cut(false);
-    this.#link = null;
+    this.#connection.crash();
     this.#channels.cutAll();
     this.#writes.clear();
     this.#timer.clear();
@@ -167,52 +168,12 @@ export class SimDevice {
 
   /** @param {boolean} on */
   reachable(on) {
-    this.#reachable = on;
-    if (!on) {
-      this.#link?.cut(true);
-    }
+    this.#connection.reachable(on);
   }
 
-  #reconnectLater() {
-    this.#inThisLife(this.#world.nowMs() + this.#world.pick(5, 200), () => {
-      if (this.#link === null && this.#reachable && this.#server.up()) {
-        this.#server.directory.isSignedOut(this.id) ? this.#hearsThatItIsOut() : this.#connect();
-      }
-      this.#reconnectLater();
-    });
-  }
-
-  /** It is told that it is signed out. @param {SimLink} link */
-  sessionEnded(link) {
-    if (this.#link === link) {
-      this.#link = null;
-      this.#hearsThatItIsOut();
-    }
-  }
-
-  #hearsThatItIsOut() {
-    if (!this.#outs.selfOut) {
-      this.#outs.selfOut = true;
-      this.#turn((core) => core.handleOut(this.#localMs()));
-    }
-  }
-
-  #connect() {
-    this.#outs.selfOut = false;
-    this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this);
-    this.#world.trace(this.#name, 'connect');
-    const lastIncarnation = this.#server.directory.replaceIncarnation(this.id, this.#incarnation);
-    const said = welcome(this, this.#scenario, this.#clock.serverMs(), lastIncarnation);
-    this.#turn((core) => core.handleLinkUp(said, this.#localMs()));
-    this.#watch.synced(this.#clock.welcomed());
-  }
-
-  /** @param {SimLink} lost */
-  linkLost(lost) {
-    if (this.#link === lost) {
-      this.#link = null;
-      this.#turn((core) => core.handleLinkDown(this.#localMs()));
-    }
+  /** What a driver keeps besides what its core wants. @param {import('../../lib/core/DiskWrite.js').DiskWrite} write */
+  keep(write) {
+    this.#watch.synced(write);
   }
 
   #localMs() {
@@ -222,7 +183,7 @@ export class SimDevice {
   /** The application says something. @param {string} conversation @param {Uint8Array} body */
   say(conversation, body) {
     const id = this.#world.uuid();
-    this.#turn((core) => countRefusal(this.#world, core.handleSend(conversation, id, body, this.#localMs()), body));
+    this.turn((core) => countRefusal(this.#world, core.handleSend(conversation, id, body, this.#localMs()), body));
   }
 
   /** @param {string} peer @param {SimChannel} channel */
@@ -234,19 +195,19 @@ export class SimDevice {
     this.#channels.set(peer, channel);
     this.#watch.channelOpen(peer);
     const bytes = this.#scenario.channelBytes;
-    this.#turn((core) => core.handleChannelOpen(peer, channel.number, bytes, this.#localMs()));
+    this.turn((core) => core.handleChannelOpen(peer, channel.number, bytes, this.#localMs()));
   }
 
   /** @param {string} peer @param {number} number */
   channelClosed(peer, number) {
-    this.#turn((core) => core.handleChannelClosed(peer, number, 'closed', this.#localMs()));
+    this.turn((core) => core.handleChannelClosed(peer, number, 'closed', this.#localMs()));
   }
 
   /** @param {string} peer @param {number} number @param {boolean} on */
   channelWritable(peer, number, on) {
     if (this.#channels.isOpen(peer, number)) {
       this.#watch.channelWritable(peer, on);
-      this.#turn((core) => core.handleChannelWritable(peer, number, on, this.#localMs()));
+      this.turn((core) => core.handleChannelWritable(peer, number, on, this.#localMs()));
     }
   }
 
@@ -259,36 +220,29 @@ export class SimDevice {
         this.#watch.answered(peer, frame.n);
       }
       this.#outs.takes(this.#core, peer);
-      this.#turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
+      this.turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
       this.#outs.taken();
     }
   }
 
-  /** @param {SimLink} from @param {import('../../lib/wire/types.js').ServerFrame} sent */
+  /** @param {import('./SimLink.js').SimLink} from @param {import('../../lib/wire/types.js').ServerFrame} sent */
   serverFrame(from, sent) {
-    if (this.#link === from) {
+    if (this.link() === from) {
       const frame = this.#frames.pass(sent, 'server');
       this.#world.traceFrame(this.#name, 'from server', frame);
       this.#watch.heard(frame);
-      this.#turn((core) => core.handleServerFrame(frame, this.#localMs()));
+      this.turn((core) => core.handleServerFrame(frame, this.#localMs()));
     }
   }
 
   /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. @param {(core: DeviceCore) => void} input */
-  #turn(input) {
+  turn(input) {
     const core = this.#core;
     if (core === null) {
       return;
     }
     input(core);
-    let past = null;
-    for (let effect = core.poll(); effect !== null; effect = core.poll()) {
-      if (effect.effect === 'begin-epoch') {
-        past = effect.evidence;
-      } else if (past === null || effect.effect === 'persist' || effect.effect === 'tell') {
-        this.#apply(effect);
-      }
-    }
+    const past = this.#drain(core);
     if (past !== null) {
       this.#beginEpoch(core, past);
       return;
@@ -297,13 +251,26 @@ export class SimDevice {
     this.#arm(core.deadlineMs());
   }
 
+  /** Returns what shows that the past of that core is not its own; null while it goes on. @param {DeviceCore} core */
+  #drain(core) {
+    let past = null;
+    for (let effect = core.poll(); effect !== null; effect = core.poll()) {
+      if (effect.effect === 'begin-epoch') {
+        past = effect.evidence;
+      } else {
+        this.#apply(effect);
+      }
+    }
+    return past;
+  }
+
   /** @param {CoreEffect} effect */
   #apply(effect) {
     switch (effect.effect) {
       case 'to-server':
         this.#world.traceFrame(this.#name, 'to server', effect.frame);
         this.#watch.toServer(effect.frame);
-        this.#link?.send(this.#frames.pass(effect.frame, 'client'));
+        this.link()?.send(this.#frames.pass(effect.frame, 'client'));
         break;
       case 'to-peer':
         this.#world.traceFrame(this.#name, 'to peer', effect.frame);
@@ -318,8 +285,8 @@ export class SimDevice {
         this.#readOwn(effect.stream, effect.seqs);
         break;
       case 'read-again':
-        this.#inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
-          this.#turn((core) => core.handleAgain(effect, this.#disk.again(effect), this.#localMs())),
+        this.inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
+          this.turn((core) => core.handleAgain(effect, this.#disk.again(effect), this.#localMs())),
         );
         break;
       case 'channel-failed':
@@ -338,8 +305,8 @@ export class SimDevice {
     this.#watch.told(event);
     const conv = readsSometimes(this.#world, event);
     if (conv !== undefined) {
-      this.#inThisLife(this.#world.nowMs(), () =>
-        this.#turn((core) => core.handleMarkRead(conv, () => this.#world.uuid(), this.#localMs())),
+      this.inThisLife(this.#world.nowMs(), () =>
+        this.turn((core) => core.handleMarkRead(conv, () => this.#world.uuid(), this.#localMs())),
       );
     }
   }
@@ -348,8 +315,8 @@ export class SimDevice {
   #readOwn(stream, seqs) {
     this.#world.counts.add('transcriptReads');
     this.#watch.checkTranscriptRead(seqs);
-    this.#inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
-      this.#turn((core) => core.handleTranscript(stream, this.#disk.said(stream, seqs), this.#localMs())),
+    this.inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
+      this.turn((core) => core.handleTranscript(stream, this.#disk.said(stream, seqs), this.#localMs())),
     );
   }
 
@@ -361,9 +328,9 @@ export class SimDevice {
     }
     this.#outs.writes(next.writes);
     this.#watch.persisting(next.writes, this.#clock.knownMs(), this.#clock.latestMs());
-    this.#inThisLife(this.#writes.add(next), () => {
+    this.inThisLife(this.#writes.add(next), () => {
       const { ticket = 0, known = new Set() } = this.#writes.sync() ?? {};
-      this.#turn((core) => {
+      this.turn((core) => {
         if (ticket > 0) {
           core.handleDurable(ticket, new Map([[ticket, known]]), this.#localMs());
         }
@@ -379,7 +346,7 @@ export class SimDevice {
   }
 
   /** @param {number} atMs @param {() => void} action */
-  #inThisLife(atMs, action) {
+  inThisLife(atMs, action) {
     const mine = this.#life;
     this.#world.at(atMs, () => {
       if (this.#life === mine && this.#core !== null) {

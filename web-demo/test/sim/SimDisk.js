@@ -1,18 +1,16 @@
-import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
-import { SeqMap } from '../../lib/delivery/SeqMap.js';
 import { NO_MARK } from '../../lib/wire/Marks.js';
 import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { OwnStream, OwnTarget } from './SimOwnStream.js';
 import { SimTime } from './SimTime.js';
+import { SimTranscripts } from './SimTranscripts.js';
 
-/** @typedef {import('../../lib/core/DeviceState.js').PendingTarget} PendingTarget */
 /** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
 /** @typedef {import('../../lib/delivery/Status.js').Status} Status */
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Entry} Entry */
 /** @typedef {import('../../lib/wire/types.js').Range} Range */
-/** @typedef {{ hlc: bigint, device: string, seq: number, id: string }} Row */
+/** @typedef {import('./SimTranscripts.js').Row} Row */
 
 /** What a device has synced: all that is left of it after a crash. Works like the real tables. */
 export class SimDisk {
@@ -24,10 +22,7 @@ export class SimDisk {
   #own = new Map();
   /** @type {Map<string, { stream: StreamId, seq: number, mark: bigint, read: number }>} */
   #cursors = new Map();
-  /** @type {Map<string, Row[]>} conversation to its rows, in transcript order */
-  #transcripts = new Map();
-  /** @type {Map<string, Set<string>>} conversation and device to the ids of what it said there */
-  #ids = new Map();
+  #transcripts = new SimTranscripts();
   /** @type {string[]} */
   #incarnations = [];
   #epoch;
@@ -57,8 +52,7 @@ export class SimDisk {
     this.#rosters = new Map(other.#rosters);
     this.#own = new Map([...other.#own].map(([conv, stream]) => [conv, stream.copy()]));
     this.#cursors = new Map([...other.#cursors].map(([key, cursor]) => [key, { ...cursor }]));
-    this.#transcripts = new Map([...other.#transcripts].map(([conv, rows]) => [conv, [...rows]]));
-    this.#ids = new Map([...other.#ids].map(([key, ids]) => [key, new Set(ids)]));
+    this.#transcripts = other.#transcripts.copy();
   }
 
   /** @param {string} incarnation */
@@ -72,7 +66,7 @@ export class SimDisk {
 
   /** Ids of everything that this device has said, as far as the disk knows. */
   saidIds() {
-    return new Set([...this.#ids].flatMap(([key, ids]) => (key.endsWith(this.#device) ? [...ids] : [])));
+    return this.#transcripts.saidBy(this.#device);
   }
 
   /** Writes, and returns the ids of received entries that were known already. @param {DiskWrite} write */
@@ -105,23 +99,17 @@ export class SimDisk {
         this.#epochBegunAtMs = write.change.atMs;
         write.change.streams.forEach((stream) => this.#beginAgain(stream));
         break;
-      case 'delivered': {
-        const at = this.#target(write.stream, write.device);
-        remove(at.open, [1, write.throughSeq]);
-        if (write.throughSeq >= at.delivered) {
-          at.delivered = write.throughSeq;
-          at.mark = write.mark;
-        }
+      case 'delivered':
+        this.#target(write.stream, write.device).handleDelivered(write);
         break;
-      }
       case 'stored':
-        this.#custody(write.stream, write.device, write.seqs, true);
+        this.#target(write.stream, write.device).custody(write.seqs, true);
         break;
       case 'custody-taken-back':
-        this.#custody(write.stream, write.device, write.seqs, false);
+        this.#target(write.stream, write.device).custody(write.seqs, false);
         break;
       case 'never-delivered':
-        this.#neverDelivered(write);
+        this.#stream(write.stream).neverDelivered(write.device, write.seqs);
         break;
       case 'read': {
         const at = this.#target(write.stream, write.device);
@@ -129,7 +117,7 @@ export class SimDisk {
         break;
       }
       case 'forget':
-        write.seqs.forEach((range) => remove(this.#stream(write.stream).outbox, range));
+        this.#stream(write.stream).forget(write.seqs);
         break;
       case 'target-gone':
         this.#stream(write.stream).targets.delete(write.device);
@@ -150,10 +138,10 @@ export class SimDisk {
 
   /** @param {StreamId} stream @param {Entry} entry @param {boolean} again @param {Set<string>} known */
   #received(stream, entry, again, known) {
-    if (again && this.#idsOf(stream).has(entry.id)) {
+    if (again && this.#transcripts.has(stream, entry.id)) {
       known.add(entry.id);
     } else {
-      this.#addRow(stream, entry);
+      this.#transcripts.add(stream, entry);
     }
   }
 
@@ -163,61 +151,20 @@ export class SimDisk {
     if (!known.has(entry.id)) Object.assign(this.#cursor(place), { seq: entry.seq, mark: BigInt(place.epoch) });
   }
 
-  /** @param {StreamId} stream */
-  #idsOf({ conv, device }) {
-    const key = `${conv} ${device}`;
-    const ids = this.#ids.get(key) ?? new Set();
-    this.#ids.set(key, ids);
-    return ids;
-  }
-
   /** @param {import('../../lib/core/EpochChange.js').EpochStream} change */
   #beginAgain({ to, moved }) {
     const fresh = new OwnStream(to);
-    const rows = this.transcript(to.conv);
     for (const { oldSeq, entry } of moved) {
-      rows.splice(find(rows, { hlc: entry.hlc, device: this.#device, seq: oldSeq }), 1);
+      this.#transcripts.remove(to.conv, { hlc: entry.hlc, device: this.#device, seq: oldSeq });
       this.#sent(fresh, entry);
     }
     this.#own.set(to.conv, fresh);
   }
 
-  /** @param {Extract<DiskWrite, { write: 'never-delivered' }>} write */
-  #neverDelivered({ stream, device, seqs }) {
-    const { open } = this.#target(stream, device);
-    for (const [from, through] of seqs) {
-      for (let i = open.indexFrom(from); i < open.size() && open.keyAt(i) <= through; i++) {
-        this.#stream(stream).refused.add(`${device} ${open.keyAt(i)}`);
-      }
-      remove(open, [from, through]);
-    }
-  }
-
   /** @param {OwnStream} stream @param {import('../../lib/wire/types.js').PostedEntry} posted */
-  #sent(stream, { seq, id, hlc, body, to }) {
-    const entry = { seq, id, hlc, body };
-    stream.said.set(seq, entry);
-    stream.outbox.set(seq, entry);
-    stream.nextSeq = seq + 1;
-    this.#time.said(hlc);
-    this.#addRow(stream.id, entry);
-    for (const { target: device, after: afterSeq, part } of to) {
-      const target = stream.targets.get(device) ?? new OwnTarget(seq);
-      stream.targets.set(device, target);
-      target.addressed = seq;
-      target.said.add(seq);
-      target.open.set(seq, { device, afterSeq, part, stored: false });
-    }
-  }
-
-  /** @param {StreamId} stream @param {string} target @param {Range[]} seqs @param {boolean} stored */
-  #custody(stream, target, seqs, stored) {
-    const { open } = this.#target(stream, target);
-    for (const [from, through] of seqs) {
-      for (let i = open.indexFrom(from); i < open.size() && open.keyAt(i) <= through; i++) {
-        open.set(open.keyAt(i), { ...open.at(i), stored });
-      }
-    }
+  #sent(stream, posted) {
+    this.#time.said(posted.hlc);
+    this.#transcripts.add(stream.id, stream.sent(posted));
   }
 
   /** @param {StreamId} stream */
@@ -246,14 +193,6 @@ export class SimDisk {
     return cursor;
   }
 
-  /** @param {StreamId} stream @param {Entry} entry */
-  #addRow(stream, { hlc, seq, id }) {
-    const rows = this.transcript(stream.conv);
-    const row = { hlc, device: stream.device, seq, id };
-    this.#idsOf(stream).add(id);
-    rows.splice(find(rows, row), 0, row);
-  }
-
   /**
    * What a start finds.
    *
@@ -267,12 +206,9 @@ export class SimDisk {
       epoch: this.#epoch,
       epochBegunAtMs: this.#epochBegunAtMs,
       incarnations: [...this.#incarnations],
-      clock: this.#time.load(
-        [...this.#transcripts.values()].map((rows) => rows.map(({ hlc }) => hlc)),
-        localMs,
-      ),
+      clock: this.#time.load(this.#transcripts.stamps(), localMs),
       rosters: [...this.#rosters.values()],
-      out: [...this.#own.values()].map(load),
+      out: [...this.#own.values()].map((stream) => stream.load()),
       in: [...this.#cursors.values()].map(({ read, ...at }) => ({ ...at, readSeq: read })),
     };
   }
@@ -284,17 +220,7 @@ export class SimDisk {
    */
   statuses(take) {
     for (const stream of this.#own.values()) {
-      for (const [target, at] of stream.targets) {
-        for (let i = 0; i < stream.said.size(); i++) {
-          const seq = stream.said.keyAt(i);
-          take(
-            stream.id,
-            target,
-            seq,
-            stream.refused.has(`${target} ${seq}`) ? 'refused' : at.status(seq, stream.unsentFrom),
-          );
-        }
-      }
+      stream.statuses(take);
     }
   }
 
@@ -320,79 +246,17 @@ export class SimDisk {
   }
 
   /** What a target lacks again. @param {import('../../lib/core/CoreEffect.js').ReadAgain} asked */
-  again({ stream, target, fromSeq, throughSeq, most }) {
-    const { id, said, refused } = this.#stream(stream);
-    const entries = id.epoch === stream.epoch ? said.between(fromSeq, throughSeq) : [];
-    const addressed = this.#target(stream, target).said;
-    return entries.filter(({ seq }) => addressed.has(seq) && !refused.has(`${target} ${seq}`)).slice(0, most);
+  again(asked) {
+    return this.#stream(asked.stream).again(asked);
   }
 
   /** The rows of a conversation in transcript order. @param {string} conversation */
   transcript(conversation) {
-    let rows = this.#transcripts.get(conversation);
-    if (rows === undefined) {
-      rows = [];
-      this.#transcripts.set(conversation, rows);
-    }
-    return rows;
+    return this.#transcripts.of(conversation);
   }
 
   /** The row there, if there is one. @param {string} conversation @param {Omit<Row, 'id'>} order */
   row(conversation, order) {
-    const rows = this.transcript(conversation);
-    const row = rows[find(rows, order)];
-    return row !== undefined && compareTranscript(row, order) === 0 ? row : undefined;
-  }
-}
-
-/** @param {OwnStream} stream @returns {import('../../lib/core/DeviceState.js').OutStream} */
-function load(stream) {
-  const targets = [];
-  /** @type {SeqMap<PendingTarget[]>} */
-  const open = new SeqMap();
-  for (const [device, at] of stream.targets) {
-    const { first: firstSeq, addressed: addressedSeq, delivered: deliveredSeq, mark, read: readSeq } = at;
-    const between = stream.said.between(Math.max(firstSeq, readSeq + 1), deliveredSeq);
-    const refused = between.filter(({ seq }) => stream.refused.has(`${device} ${seq}`) || !at.said.has(seq));
-    const seqs = refused.map(({ seq }) => /** @type {Range} */ ([seq, seq]));
-    targets.push({ device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused: seqs });
-    for (let i = 0; i < at.open.size(); i++) {
-      const seq = at.open.keyAt(i);
-      open.set(seq, [...(open.get(seq) ?? []), at.open.at(i)]);
-    }
-  }
-  const entries = [];
-  for (let i = 0; i < open.size(); i++) {
-    const entry = /** @type {Entry} */ (stream.said.get(open.keyAt(i)));
-    entries.push({ entry, to: open.at(i), unsent: entry.seq >= stream.unsentFrom });
-  }
-  const givenUp = [...stream.refused].flatMap((key) => {
-    const [device, seq] = key.split(' ');
-    const said = stream.said.get(Number(seq));
-    const open = Number(seq) > (stream.targets.get(device)?.delivered ?? Infinity);
-    return open && said !== undefined ? [{ device, seq: said.seq, message: said.id }] : [];
-  });
-  return { stream: stream.id, nextSeq: stream.nextSeq, targets, entries, givenUp };
-}
-
-/** The index of the first row that is not before. @param {Row[]} rows @param {Omit<Row, 'id'>} order */
-function find(rows, order) {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareTranscript(rows[middle], order) < 0) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/** @template T @param {SeqMap<T>} rows @param {Range} range */
-function remove(rows, [from, through]) {
-  for (let i = rows.indexFrom(from); i < rows.size() && rows.keyAt(i) <= through; i = rows.indexFrom(from)) {
-    rows.delete(rows.keyAt(i));
+    return this.#transcripts.row(conversation, order);
   }
 }

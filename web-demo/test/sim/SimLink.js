@@ -49,7 +49,7 @@ export class SimLink {
     const world = this.#world;
     if (told) {
       this.cut(false);
-      world.after(world.pick(0, 200), () => this.#device.sessionEnded(this));
+      world.after(world.pick(0, 200), () => this.#device.connection().ended(this));
     } else {
       this.hole();
       world.after(world.pick(400, 3_000), () => this.cut(true));
@@ -71,7 +71,7 @@ export class SimLink {
     const world = this.#world;
     world.after(world.pick(0, 400), () => this.#server.disconnected(this.#device.id, this.session));
     if (tellDevice) {
-      world.after(world.pick(0, 200), () => this.#device.linkLost(this));
+      world.after(world.pick(0, 200), () => this.#device.connection().lost(this));
     }
   }
 }

@@ -5,6 +5,7 @@ import { SeqMap } from '../../lib/delivery/SeqMap.js';
 /** @typedef {import('../../lib/delivery/Status.js').Status} Status */
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Entry} Entry */
+/** @typedef {import('../../lib/wire/types.js').Range} Range */
 
 /** What is known of one target. */
 export class OwnTarget {
@@ -26,6 +27,24 @@ export class OwnTarget {
     const { open, said, addressed, delivered, mark, read } = this;
     const rows = { open: copyOf(open), said: new Set(said) };
     return Object.assign(new OwnTarget(this.first), { ...rows, addressed, delivered, mark, read });
+  }
+
+  /** @param {{ throughSeq: number, mark: bigint }} to */
+  handleDelivered({ throughSeq, mark }) {
+    remove(this.open, [1, throughSeq]);
+    if (throughSeq >= this.delivered) {
+      this.delivered = throughSeq;
+      this.mark = mark;
+    }
+  }
+
+  /** Whether the server has taken over those that are open. @param {Range[]} seqs @param {boolean} stored */
+  custody(seqs, stored) {
+    for (const [from, through] of seqs) {
+      for (const seq of keys(this.open, from, through)) {
+        this.open.set(seq, { .../** @type {PendingTarget} */ (this.open.get(seq)), stored });
+      }
+    }
   }
 
   /** @param {number} seq @param {number} unsentFrom @returns {Status} */
@@ -89,6 +108,87 @@ export class OwnStream {
       }
     }
   }
+
+  /** An entry is in the outbox, for those targets. @param {import('../../lib/wire/types.js').PostedEntry} posted */
+  sent({ seq, id, hlc, body, to }) {
+    const entry = { seq, id, hlc, body };
+    this.said.set(seq, entry);
+    this.outbox.set(seq, entry);
+    this.nextSeq = seq + 1;
+    for (const { target: device, after: afterSeq, part } of to) {
+      const target = this.targets.get(device) ?? new OwnTarget(seq);
+      this.targets.set(device, target);
+      target.addressed = seq;
+      target.said.add(seq);
+      target.open.set(seq, { device, afterSeq, part, stored: false });
+    }
+    return entry;
+  }
+
+  /** A target will not get these. @param {string} device @param {Range[]} seqs */
+  neverDelivered(device, seqs) {
+    const open = this.targets.get(device)?.open ?? new SeqMap();
+    for (const range of seqs) {
+      keys(open, ...range).forEach((seq) => this.refused.add(`${device} ${seq}`));
+      remove(open, range);
+    }
+  }
+
+  /** @param {Range[]} seqs */
+  forget(seqs) {
+    seqs.forEach((range) => remove(this.outbox, range));
+  }
+
+  /** What a target lacks again. @param {import('../../lib/core/CoreEffect.js').ReadAgain} asked */
+  again({ stream, target, fromSeq, throughSeq, most }) {
+    const entries = this.id.epoch === stream.epoch ? this.said.between(fromSeq, throughSeq) : [];
+    const addressed = this.targets.get(target)?.said;
+    return entries.filter(({ seq }) => addressed?.has(seq) && !this.refused.has(`${target} ${seq}`)).slice(0, most);
+  }
+
+  /**
+   * What a start knows of every entry.
+   *
+   * @param {(stream: StreamId, target: string, seq: number, status: Status) => void} take
+   */
+  statuses(take) {
+    for (const [target, at] of this.targets) {
+      for (let i = 0; i < this.said.size(); i++) {
+        const seq = this.said.keyAt(i);
+        take(this.id, target, seq, this.refused.has(`${target} ${seq}`) ? 'refused' : at.status(seq, this.unsentFrom));
+      }
+    }
+  }
+
+  /** What a start finds. @returns {import('../../lib/core/DeviceState.js').OutStream} */
+  load() {
+    const targets = [];
+    /** @type {SeqMap<PendingTarget[]>} */
+    const open = new SeqMap();
+    for (const [device, at] of this.targets) {
+      const { first: firstSeq, addressed: addressedSeq, delivered: deliveredSeq, mark, read: readSeq } = at;
+      const between = this.said.between(Math.max(firstSeq, readSeq + 1), deliveredSeq);
+      const refused = between.filter(({ seq }) => this.refused.has(`${device} ${seq}`) || !at.said.has(seq));
+      const seqs = refused.map(({ seq }) => /** @type {Range} */ ([seq, seq]));
+      targets.push({ device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused: seqs });
+      for (let i = 0; i < at.open.size(); i++) {
+        const seq = at.open.keyAt(i);
+        open.set(seq, [...(open.get(seq) ?? []), at.open.at(i)]);
+      }
+    }
+    const entries = [];
+    for (let i = 0; i < open.size(); i++) {
+      const entry = /** @type {Entry} */ (this.said.get(open.keyAt(i)));
+      entries.push({ entry, to: open.at(i), unsent: entry.seq >= this.unsentFrom });
+    }
+    const givenUp = [...this.refused].flatMap((key) => {
+      const [device, seq] = key.split(' ');
+      const said = this.said.get(Number(seq));
+      const open = Number(seq) > (this.targets.get(device)?.delivered ?? Infinity);
+      return open && said !== undefined ? [{ device, seq: said.seq, message: said.id }] : [];
+    });
+    return { stream: this.id, nextSeq: this.nextSeq, targets, entries, givenUp };
+  }
 }
 
 /** @template T @param {SeqMap<T>} rows @returns {SeqMap<T>} */
@@ -99,4 +199,19 @@ function copyOf(rows) {
     copy.set(rows.keyAt(i), rows.at(i));
   }
   return copy;
+}
+/** Those of the range that are there. @param {SeqMap<unknown>} rows @param {number} from @param {number} through */
+function keys(rows, from, through) {
+  const found = [];
+  for (let i = rows.indexFrom(from); i < rows.size() && rows.keyAt(i) <= through; i++) {
+    found.push(rows.keyAt(i));
+  }
+  return found;
+}
+
+/** @template T @param {SeqMap<T>} rows @param {Range} range */
+function remove(rows, [from, through]) {
+  for (let i = rows.indexFrom(from); i < rows.size() && rows.keyAt(i) <= through; i = rows.indexFrom(from)) {
+    rows.delete(rows.keyAt(i));
+  }
 }

@@ -1,25 +1,15 @@
-import { Deque } from '../../lib/delivery/Deque.js';
 import { SimAnswers } from './SimAnswers.js';
 import { SimCustody } from './SimCustody.js';
 import { SimDirectory } from './SimDirectory.js';
-import { SimIntake, isIn, isSameStream } from './SimIntake.js';
+import { SimIntake, isIn } from './SimIntake.js';
 import { READ_AGAIN_MS, SWEEP_MS } from './SimScenario.js';
 import { SimSession } from './SimSession.js';
+import { SimStoreWorker } from './SimStoreWorker.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Roster} Roster */
 /** @typedef {import('../../lib/wire/types.js').ServerFrame} ServerFrame */
 /** @typedef {import('./SimStore.js').Row} Row */
-
-/**
- * What is asked of the store; done one at a time, in order.
- *
- * @typedef {{ op: 'commit', rows: Row[] }
- *   | { op: 'delete', stream: StreamId, target: string, throughSeq: number, mark: bigint, lower: boolean }
- *   | { op: 'cancel', stream: StreamId, target: string, throughSeq: number }
- *   | { op: 'page', session: SimSession }
- *   | { op: 'ask', session: SimSession, ref: number, streams: StreamId[] }} DiskOp
- */
 
 /**
  * One node, as a plain model of what docs/protocol.md asks of it: it forwards to who is connected, takes custody after a
@@ -30,21 +20,15 @@ export class SimServer {
   directory = new SimDirectory();
   /** @type {Map<string, SimSession>} */
   #sessions = new Map();
-  /** @type {Deque<DiskOp>} */
-  #disk = new Deque();
-  /** @type {Deque<DiskOp>} done as soon as the store is back, before anything else */
-  #owed = new Deque();
   #world;
   #limits;
-  #checker;
   #custody;
   #answers;
   #intake;
+  #worker;
   #up = true;
   #life = 0;
   #nextSession = 0;
-  #diskBusy = false;
-  #storeDown = false;
   #calm = false;
 
   /**
@@ -56,11 +40,15 @@ export class SimServer {
   constructor(world, limits, store, checker) {
     this.#world = world;
     this.#limits = limits;
-    this.#checker = checker;
     this.store = store;
     this.#answers = new SimAnswers(this.#sessions, checker);
-    this.#custody = new SimCustody(world, limits, this.#sessions, (rows) => this.#commitLater(rows));
+    this.#custody = new SimCustody(world, limits, this.#sessions, (rows) => this.#worker.commit(rows));
     this.#intake = new SimIntake(world, this.#answers, this.#custody);
+    this.#worker = new SimStoreWorker(world, store, checker, {
+      committed: (done) => this.#committed(done),
+      page: (session) => this.#page(session),
+      positions: (session, ref, stream) => this.#answers.tell(session, ref, stream, store.positions(stream)),
+    });
     this.#sweepLater();
   }
 
@@ -112,10 +100,7 @@ export class SimServer {
 
   /** @param {boolean} down */
   storeDown(down) {
-    this.#storeDown = down;
-    for (let op = down ? null : this.#owed.poll(); op !== null; op = this.#owed.poll()) {
-      this.#apply(op);
-    }
+    this.#worker.down(down);
   }
 
   /**
@@ -136,7 +121,7 @@ export class SimServer {
   disconnected(device, number) {
     if (this.#sessions.get(device)?.number === number) {
       this.#sessions.delete(device);
-      this.#commitLater(this.#custody.takeAll(device));
+      this.#worker.commit(this.#custody.takeAll(device));
     }
   }
 
@@ -169,7 +154,7 @@ export class SimServer {
       case 'have':
         frame.in.forEach((position) => this.#ack(session, position));
         if (frame.out.length > 0) {
-          this.#later({ op: 'ask', session, ref: 0, streams: frame.out });
+          this.#worker.add({ op: 'ask', session, ref: 0, streams: frame.out });
         }
         break;
       case 'cancel': {
@@ -177,8 +162,8 @@ export class SimServer {
         const stream = { conv, device, epoch };
         this.#custody.takeThrough(stream, target, through);
         session.window.answeredThrough(stream, target, through);
-        this.#later({ op: 'cancel', stream, target, throughSeq: through });
-        this.#later({ op: 'ask', session, ref, streams: [stream] });
+        this.#worker.add({ op: 'cancel', stream, target, throughSeq: through });
+        this.#worker.add({ op: 'ask', session, ref, streams: [stream] });
         break;
       }
       default:
@@ -199,17 +184,8 @@ export class SimServer {
     }
     this.#custody.takeThrough(stream, session.device, cursor);
     session.acked(stream, cursor, held);
-    const last = this.#disk.size() > 1 ? this.#disk.last() : undefined;
     const lower = held.length > 0; // what is held above tells a device that went back from a position that is late
-    const target = session.device;
-    if (last?.op === 'delete' && !last.lower && !lower && last.target === target && isSameStream(last.stream, stream)) {
-      if (cursor > last.throughSeq) {
-        last.throughSeq = cursor;
-        last.mark = mark;
-      }
-    } else {
-      this.#later({ op: 'delete', stream, target, throughSeq: cursor, mark, lower });
-    }
+    this.#worker.delete({ op: 'delete', stream, target: session.device, throughSeq: cursor, mark, lower });
     const sender = this.#sessions.get(device);
     if (sender !== undefined) {
       this.#answers.receipt(sender, stream, session.device, { delivered: cursor, mark, held, stored: [] });
@@ -221,83 +197,16 @@ export class SimServer {
   #drain(session) {
     if (session.wantsPage()) {
       session.reading = true;
-      this.#later({ op: 'page', session });
+      this.#worker.add({ op: 'page', session });
     }
   }
 
-  /** @param {Row[]} rows */
-  #commitLater(rows) {
-    if (rows.length === 0) {
-      return;
-    }
-    const last = this.#disk.size() > 1 ? this.#disk.last() : undefined;
-    if (last?.op === 'commit') {
-      last.rows.push(...rows);
-    } else {
-      this.#later({ op: 'commit', rows });
-    }
-  }
-
-  /** @param {DiskOp} op */
-  #later(op) {
-    this.#disk.add(op);
-    this.#startDisk();
-  }
-
-  #startDisk() {
-    if (this.#diskBusy || this.#disk.isEmpty()) {
-      return;
-    }
-    this.#diskBusy = true;
-    this.#inThisLife(this.#world.pick(1, 8), () => {
-      this.#diskBusy = false;
-      this.#apply(/** @type {DiskOp} */ (this.#disk.poll()));
-      this.#startDisk();
-    });
-  }
-
-  /** @param {DiskOp} op */
-  #apply(op) {
-    switch (op.op) {
-      case 'commit':
-        this.#committed(op.rows);
-        break;
-      case 'delete':
-        if (this.#storeDown) {
-          this.#owed.add(op);
-        } else {
-          this.#checker.deleted(op.stream, op.target, op.throughSeq);
-          this.store.deleteThrough(op.stream, op.target, op.throughSeq, op.mark, op.lower);
-        }
-        break;
-      case 'cancel':
-        if (this.#storeDown) {
-          this.#owed.add(op);
-        } else {
-          this.store.cancel(op.stream, op.target, op.throughSeq);
-        }
-        break;
-      case 'ask':
-        if (this.#storeDown) {
-          this.#owed.add(op);
-        } else {
-          op.streams.forEach((stream) => this.#answers.tell(op.session, op.ref, stream, this.store.positions(stream)));
-        }
-        break;
-      case 'page':
-        this.#page(op.session);
-        break;
-    }
-  }
-
-  /** @param {Row[]} rows */
-  #committed(rows) {
-    /** @type {{ row: Row, outcome: import('./SimStore.js').Outcome | 'unavailable' }[]} */
-    const done = rows.map((row) => ({ row, outcome: this.#storeDown ? 'unavailable' : this.#commit(row) }));
+  /** @param {{ row: Row, outcome: import('./SimStoreWorker.js').Outcome }[]} done */
+  #committed(done) {
     for (const [session, streams] of this.#answers.committed(done)) {
-      this.#later({ op: 'ask', session, ref: 0, streams });
+      this.#worker.add({ op: 'ask', session, ref: 0, streams });
     }
-    for (const target of new Set(rows.map((row) => row.target))) {
+    for (const target of new Set(done.map(({ row }) => row.target))) {
       const session = this.#sessions.get(target);
       if (session !== undefined) {
         session.live = false;
@@ -306,22 +215,13 @@ export class SimServer {
     }
   }
 
-  /** @param {Row} row */
-  #commit(row) {
-    const outcome = this.store.commit(row);
-    if (outcome === 'stored') {
-      this.#checker.storeCommitted(row.stream, row.target, row.entry.seq);
-    }
-    return outcome;
-  }
-
   /** @param {SimSession} session */
   #page(session) {
     session.reading = false;
     if (this.#sessions.get(session.device) !== session) {
       return;
     }
-    if (this.#storeDown) {
+    if (this.#worker.isDown()) {
       this.#inThisLife(READ_AGAIN_MS, () => this.#drain(session));
       return;
     }
@@ -345,15 +245,9 @@ export class SimServer {
   crash() {
     this.#world.counts.add('serverCrashes');
     this.#world.trace('server', 'crash');
-    const half = this.#disk.first();
-    if (this.#up && this.#diskBusy && half?.op === 'commit' && !this.#storeDown && this.#world.chance(50)) {
-      half.rows.forEach((row) => this.#commit(row));
-    }
+    this.#worker.crash();
     this.#up = false;
     this.#life++;
-    this.#disk.clear();
-    this.#owed.clear();
-    this.#diskBusy = false;
     this.#custody.clear();
     for (const session of this.#sessions.values()) {
       session.pipe.cut();
@@ -372,7 +266,7 @@ export class SimServer {
   #sweepLater() {
     this.#inThisLife(SWEEP_MS, () => {
       const nowMs = this.#world.nowMs();
-      const expired = this.#storeDown || this.#calm ? [] : this.store.expire(nowMs - this.#limits.expiryMs);
+      const expired = this.#worker.isDown() || this.#calm ? [] : this.store.expire(nowMs - this.#limits.expiryMs);
       for (const { stream, target, seqs } of expired) {
         this.#answers.expired(stream, target, seqs);
       }

@@ -156,8 +156,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   }
 
   /**
-   * Does what the core wants. When it is over it says nothing more to others, but what it wants
-   * written and told still counts.
+   * Does what the core wants.
    *
    * @return what shows that its past is not its own; null while it goes on
    */
@@ -166,9 +165,7 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
       if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
         past = evidence;
-      } else if (past == null
-          || effect instanceof CoreEffect.Persist
-          || effect instanceof CoreEffect.Tell) {
+      } else {
         apply(effect);
       }
     }

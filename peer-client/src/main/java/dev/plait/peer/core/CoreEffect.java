@@ -51,10 +51,10 @@ public sealed interface CoreEffect {
       implements CoreEffect {}
 
   /**
-   * Somebody knows another past of this device (DLV-22). The core is over: of what it wants after
-   * this in the same turn only writes are done and events told, then of {@link
-   * DeviceCore#handleDurable} only events are told. When all writes are durable, load the state,
-   * make an {@link EpochChange} durable, start another core from the disk, with a new session.
+   * Somebody knows another past of this device (DLV-22). The core is over: in the same turn only
+   * writes and events follow, and of {@link DeviceCore#handleDurable}, its last input, only events.
+   * When all writes are durable, load the state, make an {@link EpochChange} durable, start another
+   * core from the disk, with a new session.
    *
    * @param evidence what shows it, for the log
    */

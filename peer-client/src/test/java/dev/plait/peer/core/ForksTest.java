@@ -83,6 +83,22 @@ class ForksTest {
     assertThat(begun(core)).hasSize(1);
   }
 
+  @Test
+  void aCoreThatIsOverSaysNothingToOthersAndIsStillWritten() {
+    DeviceCore core = started(0);
+    core.handleLinkUp(welcome(999), NOW_MS);
+    core.handleSend(CONVERSATION, new UUID(3, 3), Bytes.utf8("one"), NOW_MS);
+
+    List<CoreEffect> turn = polled(core);
+    core.handleDurable(1, Map.of(), NOW_MS);
+
+    assertThat(turn.getFirst()).isInstanceOf(CoreEffect.BeginEpoch.class);
+    assertThat(turn).hasAtLeastOneElementOfType(CoreEffect.Persist.class);
+    assertThat(turn.subList(1, turn.size()))
+        .hasOnlyElementsOfTypes(CoreEffect.Persist.class, CoreEffect.Tell.class);
+    assertThat(polled(core)).hasOnlyElementsOfType(CoreEffect.Tell.class);
+  }
+
   private static DeviceCore started(long epochBegunAtMs) {
     DeviceState state =
         new DeviceState(
@@ -137,12 +153,14 @@ class ForksTest {
   }
 
   private static List<CoreEffect> begun(DeviceCore core) {
-    List<CoreEffect> begun = new ArrayList<>();
+    return polled(core).stream().filter(CoreEffect.BeginEpoch.class::isInstance).toList();
+  }
+
+  private static List<CoreEffect> polled(DeviceCore core) {
+    List<CoreEffect> effects = new ArrayList<>();
     for (CoreEffect effect; (effect = core.poll()) != null; ) {
-      if (effect instanceof CoreEffect.BeginEpoch) {
-        begun.add(effect);
-      }
+      effects.add(effect);
     }
-    return begun;
+    return effects;
   }
 }

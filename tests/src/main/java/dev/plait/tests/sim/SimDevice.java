@@ -32,7 +32,6 @@ final class SimDevice {
   final UUID account;
   private final SimWorld world;
   private final SimScenario scenario;
-  private final SimServer server;
   private final SimClock clock;
   private final String name;
   private final SimDisk disk;
@@ -42,9 +41,7 @@ final class SimDevice {
   private final SimWriter writer;
   private final SimOuts outs;
   private @Nullable DeviceCore core;
-  private @Nullable SimLink link;
-  private boolean reachable = true;
-  private long incarnation;
+  private final SimConnection connection;
   private long life;
   private final SimTimer timer =
       new SimTimer(this::inThisLife, () -> turn(device -> device.handleTimeout(localMs())));
@@ -59,7 +56,6 @@ final class SimDevice {
       long skewMs) {
     this.world = world;
     this.scenario = scenario;
-    this.server = server;
     this.account = account;
     this.id = id;
     this.clock = new SimClock(world, skewMs);
@@ -70,6 +66,7 @@ final class SimDevice {
     this.watch = new SimWatch(world, scenario, checker, id, disk);
     this.writer = new SimWriter(world, watch);
     this.outs = new SimOuts(account);
+    this.connection = new SimConnection(world, scenario, server, this, outs, clock);
     checker.addDisk(id, disk);
   }
 
@@ -88,7 +85,11 @@ final class SimDevice {
   }
 
   @Nullable SimLink link() {
-    return link;
+    return connection.link();
+  }
+
+  SimConnection connection() {
+    return connection;
   }
 
   @Override
@@ -105,12 +106,11 @@ final class SimDevice {
     world.trace(name, "start", life, 0);
     writer.started();
     watch.started();
-    incarnation = world.random.nextLong() | 1;
-    disk.keepIncarnation(incarnation);
+    disk.keepIncarnation(connection.drawIncarnation());
     clock.started(disk);
     core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
     turn(device -> outs.begins(device, localMs()));
-    reconnectLater();
+    connection.connectLater();
   }
 
   /** The disk as it is now. */
@@ -131,18 +131,10 @@ final class SimDevice {
     world.trace(name, "new epoch: " + evidence, 0, 0);
     Map<Long, Set<UUID>> known = new HashMap<>();
     over.handleDurable(writer.syncAll(known), known, localMs());
-    for (CoreEffect effect; (effect = over.poll()) != null; ) {
-      if (effect instanceof CoreEffect.Tell(var event)) {
-        told(event);
-      }
-    }
+    drain(over);
     EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
     watch.synced(new DiskWrite.EpochBegun(change));
-    SimLink before = link;
     crashQuietly();
-    if (before != null) {
-      before.cut(false);
-    }
     start();
   }
 
@@ -160,66 +152,19 @@ final class SimDevice {
   private void crashQuietly() {
     core = null;
     life++;
-    if (link != null) {
-      link.cut(false);
-      link = null;
-    }
+    connection.crash();
     channels.cutAll();
     writer.crash();
     timer.clear();
   }
 
   void reachable(boolean on) {
-    reachable = on;
-    if (!on && link != null) {
-      link.cut(true);
-    }
+    connection.reachable(on);
   }
 
-  private void reconnectLater() {
-    inThisLife(
-        world.nowMs() + world.pick(5, 200),
-        () -> {
-          if (link == null && reachable && server.up()) {
-            connect();
-          }
-          reconnectLater();
-        });
-  }
-
-  /** It is told that it is signed out. */
-  void sessionEnded(SimLink ended) {
-    if (link == ended) {
-      link = null;
-      hearsThatItIsOut();
-    }
-  }
-
-  private void hearsThatItIsOut() {
-    if (outs.hears()) {
-      turn(device -> device.handleOut(localMs()));
-    }
-  }
-
-  private void connect() {
-    if (server.isSignedOut(id)) {
-      hearsThatItIsOut();
-      return;
-    }
-    outs.forget();
-    SimLink fresh = new SimLink(world, scenario.delayMaxMs(), server, this);
-    link = fresh;
-    world.trace(name, "connect", fresh.session, 0);
-    Frame.Welcome welcome = server.welcome(id, account, clock.serverMs(), incarnation);
-    turn(device -> device.handleLinkUp(welcome, localMs()));
-    watch.synced(clock.welcomed());
-  }
-
-  void linkLost(SimLink lost) {
-    if (link == lost) {
-      link = null;
-      turn(device -> device.handleLinkDown(localMs()));
-    }
+  /** What a driver keeps besides what its core wants. */
+  void keep(DiskWrite write) {
+    watch.synced(write);
   }
 
   private long localMs() {
@@ -271,7 +216,7 @@ final class SimDevice {
   }
 
   void serverFrame(SimLink from, ServerFrame frame) {
-    if (link == from) {
+    if (connection.link() == from) {
       world.trace(name, "from", frame);
       watch.heard(frame);
       turn(device -> device.handleServerFrame(frame, localMs()));
@@ -279,22 +224,13 @@ final class SimDevice {
   }
 
   /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. */
-  private void turn(Consumer<DeviceCore> input) {
+  void turn(Consumer<DeviceCore> input) {
     DeviceCore device = core;
     if (device == null) {
       return;
     }
     input.accept(device);
-    String past = null;
-    for (CoreEffect effect; (effect = device.poll()) != null; ) {
-      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
-        past = evidence;
-      } else if (past == null
-          || effect instanceof CoreEffect.Persist
-          || effect instanceof CoreEffect.Tell) {
-        apply(effect);
-      }
-    }
+    String past = drain(device);
     if (past != null) {
       beginEpoch(device, past);
     } else {
@@ -303,15 +239,26 @@ final class SimDevice {
     }
   }
 
+  /** Returns what shows that the past of that core is not its own; null while it goes on. */
+  private @Nullable String drain(DeviceCore of) {
+    String past = null;
+    for (CoreEffect effect; (effect = of.poll()) != null; ) {
+      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
+        past = evidence;
+      } else {
+        apply(effect);
+      }
+    }
+    return past;
+  }
+
   private void apply(CoreEffect effect) {
     switch (effect) {
       case CoreEffect.ToServer(var frame) -> {
         world.trace(name, "to server", frame);
         SimFrames.check(frame, Direction.FROM_CLIENT, Limits.FRAME_BYTES);
         watch.toServer(frame);
-        if (link != null) {
-          link.send(frame);
-        }
+        connection.send(frame);
       }
       case CoreEffect.ToPeer(var peer, var number, var frame) -> {
         world.trace(name, "to peer", frame);
@@ -383,7 +330,7 @@ final class SimDevice {
     }
   }
 
-  private void inThisLife(long atMs, Runnable action) {
+  void inThisLife(long atMs, Runnable action) {
     long mine = life;
     world.at(
         atMs,

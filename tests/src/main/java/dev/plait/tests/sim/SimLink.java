@@ -36,7 +36,7 @@ final class SimLink {
   void end(boolean told) {
     if (told) {
       cut(false);
-      world.after(world.pick(0, 200), () -> device.sessionEnded(this));
+      world.after(world.pick(0, 200), () -> device.connection().ended(this));
     } else {
       hole(true);
       world.after(world.pick(400, 3_000), () -> cut(true));
@@ -53,7 +53,7 @@ final class SimLink {
     up.cut();
     world.after(world.pick(0, 400), () -> server.disconnected(device.id, session));
     if (tellDevice) {
-      world.after(world.pick(0, 200), () -> device.linkLost(this));
+      world.after(world.pick(0, 200), () -> device.connection().lost(this));
     }
   }
 }

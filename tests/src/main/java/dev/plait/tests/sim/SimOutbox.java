@@ -1,15 +1,21 @@
 package dev.plait.tests.sim;
 
+import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.protocol.delivery.RangeSet;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,8 +47,107 @@ final class SimOutbox {
     return copy;
   }
 
+  /** An entry is in the outbox, for those targets. */
+  void sent(PostedEntry posted) {
+    Entry entry = posted.entry();
+    long seq = entry.seq();
+    said.put(seq, entry);
+    outbox.put(seq, entry);
+    nextSeq = seq + 1;
+    for (Address to : posted.to()) {
+      OwnTarget target = targets.computeIfAbsent(to.device(), _ -> new OwnTarget(seq));
+      target.addressed = seq;
+      target.said.add(seq);
+      target.open.put(
+          seq, new DeviceState.PendingTarget(to.device(), to.afterSeq(), to.part(), false));
+    }
+  }
+
+  /** A target will not get these. */
+  void neverDelivered(UUID target, List<Range> seqs) {
+    OwnTarget at = targets.get(target);
+    if (at != null) {
+      for (Range range : seqs) {
+        NavigableMap<Long, ?> open = part(at.open, range);
+        open.keySet().forEach(seq -> refused.add(Map.entry(target, seq)));
+        open.clear();
+      }
+    }
+  }
+
+  void forget(Range seqs) {
+    part(outbox, seqs).clear();
+  }
+
+  /** Entries as the transcript has them. */
+  List<Entry> said(List<Range> seqs) {
+    return seqs.stream().flatMap(range -> part(said, range).values().stream()).toList();
+  }
+
+  /** What a target lacks again. */
+  List<Entry> again(CoreEffect.ReadAgain asked) {
+    OwnTarget at = targets.get(asked.target());
+    return at != null && id.equals(asked.stream())
+        ? part(said, new Range(asked.fromSeq(), asked.throughSeq())).values().stream()
+            .filter(entry -> at.said.contains(entry.seq()))
+            .filter(entry -> !refused.contains(Map.entry(asked.target(), entry.seq())))
+            .limit(asked.most())
+            .toList()
+        : List.of();
+  }
+
+  /** What a start knows of every entry. */
+  void statuses(SimDisk.StatusTaker taker) {
+    targets.forEach(
+        (target, at) ->
+            said.keySet()
+                .forEach(
+                    seq -> {
+                      if (refused.contains(Map.entry(target, seq))) {
+                        taker.take(id, target, seq, Status.REFUSED);
+                      } else if (at.said.contains(seq)) {
+                        taker.take(id, target, seq, at.status(seq, unsentFrom));
+                      }
+                    }));
+  }
+
+  /** What a start finds. */
+  DeviceState.OutStream load() {
+    List<DeviceState.Target> all = new ArrayList<>();
+    TreeMap<Long, List<DeviceState.PendingTarget>> open = new TreeMap<>();
+    targets.forEach(
+        (target, at) -> {
+          all.add(at.load(target, refusedBelow(target, at)));
+          at.open.forEach(
+              (seq, pending) -> open.computeIfAbsent(seq, _ -> new ArrayList<>()).add(pending));
+        });
+    List<DeviceState.Pending> entries = new ArrayList<>();
+    open.forEach(
+        (seq, to) ->
+            entries.add(
+                new DeviceState.Pending(
+                    Objects.requireNonNull(said.get(seq)), to, seq >= unsentFrom)));
+    return new DeviceState.OutStream(id, nextSeq, all, entries, givenUp());
+  }
+
+  private List<DeviceState.GivenUp> givenUp() {
+    List<DeviceState.GivenUp> givenUp = new ArrayList<>();
+    for (Map.Entry<UUID, Long> at : refused) {
+      OwnTarget target = targets.get(at.getKey());
+      Entry entry = said.get(at.getValue());
+      if (target != null && entry != null && entry.seq() > target.delivered) {
+        givenUp.add(new DeviceState.GivenUp(at.getKey(), entry.seq(), entry.id()));
+      }
+    }
+    return givenUp;
+  }
+
+  private static <T> NavigableMap<Long, T> part(NavigableMap<Long, T> rows, Range range) {
+    return rows.subMap(range.fromSeq(), true, range.throughSeq(), true);
+  }
+
   /** What a target was refused or not sent, since it became one, although its cursor is beyond. */
-  List<Range> refusedBelow(UUID target, OwnTarget at) {
+  private List<Range> refusedBelow(UUID target, OwnTarget at) {
     RangeSet seqs = new RangeSet();
     for (long seq = Math.max(at.first, at.read + 1); seq <= at.delivered; seq++) {
       if (refused.contains(Map.entry(target, seq)) || !at.said.contains(seq)) {
@@ -86,6 +191,20 @@ final class SimOutbox {
       copy.mark = mark;
       copy.read = read;
       return copy;
+    }
+
+    /** Whether the server has taken over those that are open. */
+    void custody(List<Range> seqs, boolean stored) {
+      for (Range range : seqs) {
+        part(open, range)
+            .replaceAll(
+                (_, at) ->
+                    new DeviceState.PendingTarget(at.device(), at.afterSeq(), at.part(), stored));
+      }
+    }
+
+    DeviceState.Target load(UUID target, List<Range> refusedBelow) {
+      return new DeviceState.Target(target, first, addressed, delivered, mark, read, refusedBelow);
     }
 
     void handleDelivered(long through, long ofCursor) {

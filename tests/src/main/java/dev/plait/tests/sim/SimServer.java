@@ -7,21 +7,16 @@ import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline;
-import dev.plait.relay.DeviceLoad;
 import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.RosterView;
-import dev.plait.store.AckedThrough;
-import dev.plait.store.CommitResult;
-import dev.plait.store.QueueRow;
 import dev.plait.tests.sim.SimCounts.Kind;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One node: the real relay core over a simulated store that works with a delay, in order. */
@@ -34,17 +29,11 @@ final class SimServer {
   private final SimRosters rosters = new SimRosters();
   private final Map<UUID, Long> incarnations = new LinkedHashMap<>();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
-  private final ArrayDeque<Effect> disk = new ArrayDeque<>();
-
-  /** Done as soon as the store is back, before anything else. */
-  private final List<AckedThrough> owedCancels = new ArrayList<>();
-
   final SimStore store;
+  private final SimStoreWorker worker;
   private @Nullable Relay relay;
   private long life;
   private long nextSession = SECOND_GENERATION;
-  private boolean diskBusy;
-  private boolean storeDown;
   private long timerAtMs = Long.MAX_VALUE;
 
   private static final class Session {
@@ -63,6 +52,7 @@ final class SimServer {
     this.world = world;
     this.limits = limits;
     this.store = store;
+    this.worker = new SimStoreWorker(world, limits, store, checker, this::done);
     this.relay = new Relay(limits, 0);
     arm();
   }
@@ -132,11 +122,7 @@ final class SimServer {
   }
 
   void storeDown(boolean down) {
-    storeDown = down;
-    if (!down) {
-      owedCancels.forEach(store::cancel);
-      owedCancels.clear();
-    }
+    worker.down(down);
   }
 
   /** Takes a connection; returns its session number, or -1 when the node is down. */
@@ -210,15 +196,7 @@ final class SimServer {
     world.trace("server", "crash", 0, 0);
     relay = null;
     life++;
-    if (diskBusy && world.chance(50)) {
-      Effect half = disk.peek();
-      if (half instanceof Effect.Commit(_, var rows)) {
-        commit(rows);
-      }
-    }
-    disk.clear();
-    owedCancels.clear();
-    diskBusy = false;
+    worker.crash();
     sessions.values().forEach(session -> session.pipe.cut());
     sessions.clear();
     timerAtMs = Long.MAX_VALUE;
@@ -232,13 +210,18 @@ final class SimServer {
     }
   }
 
+  private boolean isWritable(UUID device, long session) {
+    Session to = sessions.get(device);
+    return to == null || to.number != session || to.writable;
+  }
+
   private void turn() {
     Relay core = relay;
     if (core == null) {
       return;
     }
     for (Effect effect; (effect = core.poll()) != null; ) {
-      checkCredit(core, effect);
+      SimRelayChecks.checkCredit(core, limits, this::isWritable, effect);
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
         SimFrames.check(frame, Direction.FROM_SERVER, Limits.FRAME_BYTES);
         Session to = sessions.get(device);
@@ -251,120 +234,21 @@ final class SimServer {
           to.pipe.send(frame);
         }
       } else if (!(effect instanceof Effect.Left)) {
-        disk.add(effect);
+        worker.add(effect);
       }
     }
     SimWatch.atMost("I7 custody", core.custodyBytes(), limits.custodyBytes());
-    sessions.keySet().forEach(device -> checkWindow(core.load(device)));
-    startDisk();
+    sessions.keySet().forEach(device -> SimRelayChecks.checkWindow(core.load(device), limits));
+    worker.start();
     arm();
   }
 
-  /** I7: what one sender has in custody. */
-  private void checkWindow(DeviceLoad load) {
-    SimWatch.atMost("I7 relay window", load.postedEntries(), limits.windowEntries());
-    if (load.postedEntries() > 1) {
-      SimWatch.atMost("I7 relay window bytes", load.postedBytes(), limits.windowBytes());
+  /** What the store has done is told to the relay, as one turn. */
+  private void done(Consumer<Relay> result) {
+    if (relay != null) {
+      result.accept(relay);
+      turn();
     }
-  }
-
-  /** I7: what is on its way to one device; one entry may overdraw, so that the largest passes. */
-  private void checkCredit(Relay core, Effect effect) {
-    switch (effect) {
-      case Effect.Send(var device, var session, Frame.Entries(_, var stored, _)) when !stored -> {
-        Session to = sessions.get(device);
-        if (to != null && to.number == session && !to.writable) {
-          throw new SimViolation("I7 slow reader", "forwarded to a full socket");
-        }
-        DeviceLoad load = core.load(device);
-        SimWatch.atMost("I7 credit", load.sentEntries(), limits.creditEntries());
-        SimWatch.atMost(
-            "I7 credit bytes", load.sentBytes(), limits.creditBytes() + Limits.BODY_BYTES);
-      }
-      case Effect.ReadPage(var device, _, _, var entries, var bytes) -> {
-        DeviceLoad load = core.load(device);
-        int credit = limits.creditEntries() - load.sentEntries();
-        long creditBytes = limits.creditBytes() - load.sentBytes();
-        SimWatch.atMost("I7 page", entries, Math.clamp(credit, 1, limits.pageEntries()));
-        SimWatch.atMost("I7 page bytes", bytes, Math.clamp(creditBytes, 1, limits.pageBytes()));
-      }
-      default -> {}
-    }
-  }
-
-  private void startDisk() {
-    if (diskBusy || disk.isEmpty()) {
-      return;
-    }
-    diskBusy = true;
-    long mine = life;
-    world.after(
-        world.pick(1, 8),
-        () -> {
-          if (life == mine) {
-            diskBusy = false;
-            apply(disk.remove());
-            turn();
-          }
-        });
-  }
-
-  private void apply(Effect effect) {
-    Relay core = relay;
-    if (core == null) {
-      return;
-    }
-    long now = world.nowMs();
-    switch (effect) {
-      case Effect.Commit(var batch, var rows) -> {
-        if (rows.size() > limits.groupRows()) {
-          throw new SimViolation("I7 group", rows.size() + " rows in one batch");
-        }
-        if (storeDown) {
-          core.handleCommitFailed(batch, now);
-        } else {
-          core.handleCommitted(batch, commit(rows), now);
-        }
-      }
-      case Effect.DeleteThrough(var mark) -> {
-        if (!storeDown) {
-          checker.deleted(mark.stream(), mark.target(), mark.throughSeq());
-          store.deleteThrough(mark);
-        }
-      }
-      case Effect.CancelRows(var mark) -> {
-        owedCancels.add(mark);
-        storeDown(storeDown);
-      }
-      case Effect.ReadPage(var device, var request, var after, var entries, var bytes) -> {
-        if (storeDown) {
-          core.handlePageFailed(device, request, now);
-        } else {
-          core.handlePage(device, request, store.page(device, after, entries, bytes), now);
-        }
-      }
-      case Effect.ReadPositions(var device, var session, var _, var streams) -> {
-        if (storeDown) {
-          core.handlePositionsFailed(device, session, now);
-        } else {
-          core.handlePositions(device, session, store.positions(streams));
-        }
-      }
-      case Effect.Expire(var olderThanMs) -> core.handleExpired(store.expire(olderThanMs), now);
-      case Effect.Forget _ -> {}
-      case Effect.Send _, Effect.Left _ -> throw new IllegalStateException("not for the disk");
-    }
-  }
-
-  private CommitResult commit(List<QueueRow> rows) {
-    CommitResult result = store.commit(rows);
-    for (int i = 0; i < rows.size(); i++) {
-      if (result.outcomes().get(i).stored()) {
-        QueueRow row = rows.get(i);
-        checker.storeCommitted(row.stream(), row.target(), row.entry().seq());
-      }
-    }
-    return result;
   }
 
   private void arm() {

@@ -220,7 +220,7 @@ final class SimWatch {
         case DiskWrite.Sent(var stream, var posted, _) -> {
           checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
           SimChecker.notDragged(posted.entry().hlc(), latestMs);
-          disk.checkRises(posted.entry().hlc());
+          disk.time().checkRises(posted.entry().hlc());
         }
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));

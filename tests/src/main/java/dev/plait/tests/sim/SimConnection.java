@@ -1,0 +1,112 @@
+package dev.plait.tests.sim;
+
+import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/** How one device is connected to the node: when it tries, and what it hears of the end. */
+final class SimConnection {
+  private final SimWorld world;
+  private final SimScenario scenario;
+  private final SimServer server;
+  private final SimDevice device;
+  private final SimOuts outs;
+  private final SimClock clock;
+  private @Nullable SimLink link;
+  private boolean reachable = true;
+  private long incarnation;
+
+  SimConnection(
+      SimWorld world,
+      SimScenario scenario,
+      SimServer server,
+      SimDevice device,
+      SimOuts outs,
+      SimClock clock) {
+    this.world = world;
+    this.scenario = scenario;
+    this.server = server;
+    this.device = device;
+    this.outs = outs;
+    this.clock = clock;
+  }
+
+  @Nullable SimLink link() {
+    return link;
+  }
+
+  /** A life begins; what it tells the node of itself (SES-11). */
+  long drawIncarnation() {
+    incarnation = world.random.nextLong() | 1;
+    return incarnation;
+  }
+
+  /** Connects, and again whenever there is no connection, while this life lasts. */
+  void connectLater() {
+    device.inThisLife(
+        world.nowMs() + world.pick(5, 200),
+        () -> {
+          if (link == null && reachable && server.up()) {
+            connect();
+          }
+          connectLater();
+        });
+  }
+
+  private void connect() {
+    if (server.isSignedOut(device.id)) {
+      hearsThatItIsOut();
+      return;
+    }
+    outs.forget();
+    SimLink fresh = new SimLink(world, scenario.delayMaxMs(), server, device);
+    link = fresh;
+    world.trace(SimWorld.name(device.id), "connect", fresh.session, 0);
+    Frame.Welcome welcome =
+        server.welcome(device.id, device.account, clock.serverMs(), incarnation);
+    device.turn(core -> core.handleLinkUp(welcome, clock.localMs()));
+    device.keep(clock.welcomed());
+  }
+
+  void send(ClientFrame frame) {
+    if (link != null) {
+      link.send(frame);
+    }
+  }
+
+  void reachable(boolean on) {
+    reachable = on;
+    if (!on && link != null) {
+      link.cut(true);
+    }
+  }
+
+  /** The life ends. */
+  void crash() {
+    if (link != null) {
+      link.cut(false);
+      link = null;
+    }
+  }
+
+  void lost(SimLink lost) {
+    if (link == lost) {
+      link = null;
+      device.turn(core -> core.handleLinkDown(clock.localMs()));
+    }
+  }
+
+  /** It is told that it is signed out. */
+  void ended(SimLink ended) {
+    if (link == ended) {
+      link = null;
+      hearsThatItIsOut();
+    }
+  }
+
+  private void hearsThatItIsOut() {
+    if (outs.hears()) {
+      device.turn(core -> core.handleOut(clock.localMs()));
+    }
+  }
+}
