@@ -333,38 +333,8 @@ export class DeviceCore {
    */
   handleChannelFrame(from, channel, frame, nowMs) {
     this.#nowMs = nowMs;
-    if (this.#ends.isOut()) {
-      return;
-    }
-    switch (frame.type) {
-      case 'entries':
-        this.#direct.handleEntries(from, channel, frame, nowMs);
-        break;
-      case 'ack':
-        this.#out.handleDirectAck(from, frame, nowMs);
-        break;
-      case 'have':
-        this.#direct.handleHave(from, frame.in, nowMs);
-        break;
-      case 'ping':
-        if (this.#paths.isCurrentChannel(from, channel)) {
-          this.#direct.handlePing(from, channel, frame.n, nowMs); // else one side has ended it
-        }
-        break;
-      case 'pong':
-        if (this.#paths.isCurrentChannel(from, channel)) {
-          this.#paths.handlePong(from, channel, frame.n, this.#out.paths, nowMs);
-          this.#out.drainAll();
-        }
-        break;
-      case 'fin':
-        this.#toPeer(from, channel, { type: 'fin-ack' });
-        this.#paths.handleChannelEnds(from, channel, 'the other side ends', this.#out.paths, nowMs);
-        this.#out.drainAll();
-        break;
-      case 'fin-ack':
-        this.#effects.add({ effect: 'channel-finished', device: from, generation: channel });
-        break;
+    if (!this.#ends.isOut()) {
+      this.#direct.handle(from, channel, frame, nowMs);
     }
   }
 
@@ -372,11 +342,6 @@ export class DeviceCore {
   #ofOwnAccount(stream) {
     const member = this.#rosters.memberOf(stream.conv, stream.device);
     return stream.device === this.#device || (member !== undefined && this.#rosters.isSelf(member));
-  }
-
-  /** @param {string} device @param {number} generation @param {import('../wire/types.js').PeerFrame} frame */
-  #toPeer(device, generation, frame) {
-    this.#effects.add({ effect: 'to-peer', device, generation, frame });
   }
 
   /** @param {StreamId} stream @param {import('../wire/types.js').Entry} entry */

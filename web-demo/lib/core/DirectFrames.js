@@ -1,4 +1,9 @@
-/** What entries and positions that come over a data channel mean. */
+/**
+ * What comes over a data channel, and what is answered there.
+ *
+ * Invariants: facts count from any channel, also a late one of an older generation; pings and pongs only of the present
+ * one; entries only where both sides may talk directly (PTH-4).
+ */
 export class DirectFrames {
   #effects;
   #rosters;
@@ -22,8 +27,47 @@ export class DirectFrames {
     this.#out = parts.out;
   }
 
+  /**
+   * Takes a frame of that channel.
+   *
+   * @param {string} from @param {number} channel @param {import('../wire/types.js').PeerFrame} frame
+   * @param {number} nowMs
+   */
+  handle(from, channel, frame, nowMs) {
+    switch (frame.type) {
+      case 'entries':
+        this.#handleEntries(from, channel, frame, nowMs);
+        break;
+      case 'ack':
+        this.#out.handleDirectAck(from, frame, nowMs);
+        break;
+      case 'have':
+        this.#handleHave(from, frame.in, nowMs);
+        break;
+      case 'ping':
+        if (this.#paths.isCurrentChannel(from, channel)) {
+          this.#handlePing(from, channel, frame.n, nowMs); // else one side has ended it
+        }
+        break;
+      case 'pong':
+        if (this.#paths.isCurrentChannel(from, channel)) {
+          this.#paths.handlePong(from, channel, frame.n, this.#out.paths, nowMs);
+          this.#out.drainAll();
+        }
+        break;
+      case 'fin':
+        this.#toPeer(from, channel, { type: 'fin-ack' });
+        this.#paths.handleChannelEnds(from, channel, 'the other side ends', this.#out.paths, nowMs);
+        this.#out.drainAll();
+        break;
+      case 'fin-ack':
+        this.#effects.add({ effect: 'channel-finished', device: from, generation: channel });
+        break;
+    }
+  }
+
   /** @param {string} from @param {import('../wire/types.js').StreamPosition[]} positions @param {number} nowMs */
-  handleHave(from, positions, nowMs) {
+  #handleHave(from, positions, nowMs) {
     positions.forEach((position) => this.#out.handleAck(from, position, nowMs));
   }
 
@@ -36,7 +80,7 @@ export class DirectFrames {
   }
 
   /** @param {string} from @param {number} channel @param {number} n @param {number} nowMs */
-  handlePing(from, channel, n, nowMs) {
+  #handlePing(from, channel, n, nowMs) {
     if (this.#paths.pathTo(from) !== 'direct') {
       // Before the pong that promotes the channel there, so that the holes are known by then.
       const most = this.#paths.channelBytes(from);
@@ -54,7 +98,7 @@ export class DirectFrames {
    * @param {string} from @param {number} channel @param {import('../wire/types.js').Entries} entries
    * @param {number} nowMs
    */
-  handleEntries(from, channel, entries, nowMs) {
+  #handleEntries(from, channel, entries, nowMs) {
     let broken = null;
     if (entries.device !== from) {
       broken = 'a stream of another device';

@@ -27,7 +27,7 @@ export class OutCommits {
   restore(sender, neverSent) {
     if (neverSent.length > 0) {
       this.#unsent.restore(sender.stream().conv, neverSent);
-      sender.restoreUnsent(neverSent[0].seq);
+      sender.log().restoreUnsent(neverSent[0].seq);
     }
   }
 

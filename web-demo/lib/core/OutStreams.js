@@ -1,8 +1,8 @@
 import { RelayWindow } from '../delivery/RelayWindow.js';
 import { Sender } from '../delivery/Sender.js';
 import { OutCommits } from './OutCommits.js';
+import { OutEffects } from './OutEffects.js';
 import { OutPaths } from './OutPaths.js';
-import { OutWrites } from './OutWrites.js';
 import { Unsent } from './Unsent.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
@@ -11,8 +11,6 @@ import { Unsent } from './Unsent.js';
 export class OutStreams {
   /** @type {Map<string, Sender>} */
   #senders = new Map();
-  /** @type {{ticket: number, conversation: string, target: string}[]} */
-  #takingBack = [];
   #window = new RelayWindow(1, 1);
   #device;
   #epoch;
@@ -20,9 +18,8 @@ export class OutStreams {
   #rosters;
   #paths;
   #effects;
-  #writes;
+  #wants;
   #commits;
-  #forks;
 
   /**
    * @param {object} parts
@@ -43,18 +40,17 @@ export class OutStreams {
     this.#effects = effects;
     /** Hears how targets are reached. */
     this.paths = new OutPaths(this.#senders, rosters, paths);
-    this.#writes = new OutWrites(effects);
+    this.#wants = new OutEffects(effects, rosters, paths, forks);
     this.#commits = new OutCommits(effects, new Unsent(rosters, paths), limits.outboxBytes);
-    this.#forks = forks;
   }
 
   /** @param {import('./DeviceState.js').OutStream} kept */
   restore({ stream, nextSeq, targets, entries, givenUp }) {
     const sender = new Sender(stream, this.#limits, nextSeq, this.#window);
     for (const { device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused } of targets) {
-      sender.restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused);
+      sender.log().restoreTarget(device, firstSeq, addressedSeq, deliveredSeq, mark, readSeq, refused);
     }
-    givenUp.forEach(({ device, seq, message }) => sender.restoreGivenUp(device, seq, message));
+    givenUp.forEach(({ device, seq, message }) => sender.log().restoreGivenUp(device, seq, message));
     this.#commits.restore(
       sender,
       entries.flatMap(({ entry, unsent }) => (unsent ? [entry] : [])),
@@ -63,7 +59,7 @@ export class OutStreams {
       const addresses = to.map(({ device, afterSeq, part }) => ({ target: device, after: afterSeq, part }));
       /** @type {Map<string, import('../delivery/Status.js').Status>} */
       const statuses = new Map(to.map(({ device, stored }) => [device, statusOf(stored, unsent)]));
-      sender.restore({ ...entry, to: addresses }, statuses);
+      sender.log().restore({ ...entry, to: addresses }, statuses);
     }
     const members = this.#rosters.targets(stream.conv);
     this.paths.begin(sender, members);
@@ -249,14 +245,10 @@ export class OutStreams {
     this.#drainReleased();
   }
 
-  /**
-   * Cancels go out once it is on disk that custody is over, or a crash could lose entries.
-   *
-   * @param {number} throughTicket @param {number} nowMs
-   */
+  /** @param {number} throughTicket @param {number} nowMs */
   #handleTakenBack(throughTicket, nowMs) {
-    while (this.#takingBack.length > 0 && this.#takingBack[0].ticket <= throughTicket) {
-      const [{ conversation, target }] = this.#takingBack.splice(0, 1);
+    for (let next = this.#wants.takenBack(throughTicket); next; next = this.#wants.takenBack(throughTicket)) {
+      const { conversation, target } = next;
       this.#sender(conversation).handleTakenBack(target, nowMs);
       this.#drain(conversation);
     }
@@ -311,58 +303,7 @@ export class OutStreams {
   /** @param {Sender} sender */
   #drainOne(sender) {
     this.#commits.letGo(sender);
-    for (let effect = sender.poll(); effect !== null; effect = sender.poll()) {
-      this.#apply(sender, effect);
-    }
-  }
-
-  /** @param {Sender} sender @param {import('../delivery/SendEffect.js').SendEffect} effect */
-  #apply(sender, effect) {
-    const stream = sender.stream();
-    const { conv, epoch } = stream;
-    const effects = this.#effects;
-    switch (effect.effect) {
-      case 'post': {
-        const rosterVersion = this.#rosters.get(conv)?.version ?? 0;
-        const { entries } = effect;
-        const ref = effects.nextRef();
-        effects.add({ effect: 'to-server', frame: { type: 'post', ref, conv, epoch, rosterVersion, entries } });
-        break;
-      }
-      case 'send-direct': {
-        const frame = /** @type {const} */ ({ type: 'entries', ...stream, stored: false, entries: effect.entries });
-        this.#paths.sendEntries(effect.target, effect.generation, frame);
-        break;
-      }
-      case 'status-changed':
-        this.#writes.status(sender, effect);
-        break;
-      case 'custody':
-        break;
-      case 'custody-taken-back': {
-        const { target, seqs } = effect;
-        const ticket = effects.persist([{ write: 'custody-taken-back', stream, device: target, seqs }]);
-        this.#takingBack.push({ ticket, conversation: conv, target });
-        break;
-      }
-      case 'forget':
-        effects.persistLazily({ write: 'forget', stream, seqs: effect.seqs });
-        break;
-      case 'cancel-rows': {
-        const { target, throughSeq: through, ref } = effect;
-        effects.add({ effect: 'to-server', frame: { type: 'cancel', ref, conv, epoch, target, through } });
-        break;
-      }
-      case 'need-from-transcript':
-        effects.add({ effect: 'read-own', stream, seqs: effect.seqs });
-        break;
-      case 'need-again':
-        effects.add({ ...effect, effect: 'read-again', stream });
-        break;
-      case 'forked':
-        this.#forks.handleForked(effect.target, effect.evidence);
-        break;
-    }
+    this.#wants.drain(sender);
   }
 }
 

@@ -4,6 +4,7 @@ import { Rebase } from './Rebase.js';
 import { Returns } from './Returns.js';
 import { compareStatus } from './Status.js';
 import { NEVER } from './TargetQueue.js';
+import { Withdrawals } from './Withdrawals.js';
 
 /** @typedef {import('../wire/types.js').Range} Range */
 /** @typedef {import('../wire/RefusalCode.js').RefusalCode} RefusalCode */
@@ -12,19 +13,12 @@ import { NEVER } from './TargetQueue.js';
 /** @typedef {import('./TargetItem.js').TargetItem} TargetItem */
 /** @typedef {import('./TargetQueue.js').TargetQueue} TargetQueue */
 
-/**
- * Rows of a target that is gone, and the cancel whose answer shows that they are, too.
- *
- * @typedef {{ throughSeq: number, ref: number }} Withdrawal
- */
-
 /** Applies what targets and server say to a target queue. Owned by one `Sender`. */
 export class Facts {
   #outbox;
   #effects;
-  /** @type {Map<string, Withdrawal>} */
-  #withdrawals = new Map();
   #rebase;
+  #withdrawals;
   #returns;
 
   /**
@@ -36,6 +30,7 @@ export class Facts {
     this.#outbox = outbox;
     this.#effects = effects;
     this.#rebase = new Rebase(outbox, effects);
+    this.#withdrawals = new Withdrawals(this.#rebase);
     this.#returns = new Returns(outbox, effects, limits);
   }
 
@@ -262,9 +257,7 @@ export class Facts {
         queue.staleThrough = 0;
       }
     }
-    for (const [target, last] of this.#withdrawals) {
-      this.#withdrawals.set(target, this.#withdraw(target, last.throughSeq));
-    }
+    this.#withdrawals.asked();
   }
 
   /**
@@ -274,11 +267,7 @@ export class Facts {
    * @param {number} ref
    */
   told(queues, ref) {
-    for (const [target, withdrawal] of this.#withdrawals) {
-      if (ref >= withdrawal.ref) {
-        this.#withdrawals.delete(target);
-      }
-    }
+    this.#withdrawals.told(ref);
     for (const queue of queues.values()) {
       if (ref >= queue.staleUntilRef) {
         queue.staleThrough = 0;
@@ -301,7 +290,7 @@ export class Facts {
     // Refused ones too: the server may have kept a copy of what it refused the second time.
     const sent = Math.min(queue.lastSeq, queue.sentThrough);
     if (sent > queue.deliveredThrough) {
-      this.#withdrawals.set(queue.device, this.#withdraw(queue.device, sent));
+      this.#withdrawals.gone(queue.device, sent);
     }
     const dropped = new RangeSet();
     while (!queue.items.isEmpty()) {
@@ -311,17 +300,6 @@ export class Facts {
     }
     this.#announce(queue, dropped, 'refused', 'not-a-member');
     this.#outbox.flush(this.#effects);
-  }
-
-  /**
-   * Asks the server to let go of what a gone target has not fetched, until it answers.
-   *
-   * @param {string} target
-   * @param {number} throughSeq
-   * @returns {Withdrawal}
-   */
-  #withdraw(target, throughSeq) {
-    return { throughSeq, ref: this.#rebase.cancel(target, throughSeq) };
   }
 
   /** @param {TargetQueue} queue */

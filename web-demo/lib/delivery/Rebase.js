@@ -5,8 +5,11 @@ import { NEVER } from './TargetQueue.js';
 /** @typedef {import('./TargetQueue.js').TargetQueue} TargetQueue */
 
 /**
- * Takes custody back and cancels rows at the server (DLV-12), in this order: it must be on disk that entries are no
- * longer stored before the cancel goes out. Owned by one `Facts`, of which it is a part in Java.
+ * Takes custody back and cancels rows at the server (DLV-12). Owned by one `Facts`.
+ *
+ * Invariants: it is on disk that entries are no longer stored before the cancel of their rows goes out; each cancel has a
+ * number of its own, which the server's answer repeats; what is cancelled waits to be posted with an `after` that leaves
+ * no hole.
  */
 export class Rebase {
   #outbox;

@@ -1,12 +1,11 @@
 import { check } from '../wire/check.js';
-import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
 import { Deque } from './Deque.js';
 import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
-import { refusalOf } from './Prepared.js';
 import { RelayWindow } from './RelayWindow.js';
 import { Routes } from './Routes.js';
+import { StreamLog } from './StreamLog.js';
 import { Targets } from './Targets.js';
 import { Transmitter } from './Transmitter.js';
 
@@ -30,8 +29,7 @@ export class Sender {
   #targets;
   /** @type {Deque<SendEffect>} */
   #effects = new Deque();
-  #nextSeq;
-  #committedThrough;
+  #log;
   #nowMs = 0;
 
   /**
@@ -44,12 +42,10 @@ export class Sender {
    *   tests and single-stream programs
    */
   constructor(stream, limits, nextSeq, window = new RelayWindow(Infinity, Infinity)) {
-    check(nextSeq >= 1 && nextSeq < Limits.SEQ_END, `next seq ${nextSeq}`);
     this.#stream = stream;
-    this.#nextSeq = nextSeq;
-    this.#committedThrough = nextSeq - 1;
     this.#targets = new Targets(limits);
     this.#outbox = new Outbox(limits, window);
+    this.#log = new StreamLog(this.#targets, this.#outbox, this.#effects, nextSeq);
     this.#transmitter = new Transmitter(this.#outbox, limits);
     this.#facts = new Facts(this.#outbox, this.#effects, limits);
     this.#routes = new Routes(this.#outbox, this.#facts);
@@ -58,6 +54,11 @@ export class Sender {
   /** The stream. */
   stream() {
     return this.#stream;
+  }
+
+  /** For what the disk says after a restart, before anything else. */
+  log() {
+    return this.#log;
   }
 
   /** Entries that neither targets nor server have taken over. */
@@ -96,13 +97,7 @@ export class Sender {
    * @returns {import('./Prepared.js').Prepared}
    */
   prepare(id, hlc, body, targetsToPart) {
-    const code = refusalOf(body, targetsToPart, this.#outbox);
-    if (code !== undefined) {
-      return { ok: false, code };
-    }
-    const seq = this.#nextSeq++;
-    const out = this.#outbox.add({ seq, id, hlc, body });
-    return { ok: true, entry: { seq, id, hlc, body, to: this.#targets.address(out, targetsToPart, this.#outbox) } };
+    return this.#log.prepare(id, hlc, body, targetsToPart);
   }
 
   /**
@@ -113,59 +108,12 @@ export class Sender {
    */
   handleCommitted(throughSeq, nowMs) {
     this.#nowMs = nowMs;
-    check(throughSeq < this.#nextSeq, `committed ${throughSeq} before ${this.#nextSeq}`);
-    this.#outbox.committedAll(this.#committedThrough + 1, throughSeq);
-    this.#committedThrough = Math.max(this.#committedThrough, throughSeq);
-    this.#outbox.flush(this.#effects);
+    this.#log.committed(throughSeq);
   }
 
   /** The commit of `fromSeq` and later failed: they were never accepted. @param {number} fromSeq */
   handleCommitFailed(fromSeq) {
-    check(fromSeq > this.#committedThrough, `${fromSeq} is committed`);
-    this.#targets.takeBackFrom(fromSeq);
-    this.#outbox.discardAll(fromSeq, this.#nextSeq - 1);
-    this.#nextSeq = fromSeq;
-  }
-
-  /**
-   * Takes over what a target's row on disk says; once per target, before `restore`.
-   *
-   * @param {string} target
-   * @param {number} firstSeq first seq addressed to it since it became a target
-   * @param {number} lastSeq last seq addressed to it
-   * @param {number} deliveredThroughSeq its cursor as last acked, 0 for unknown
-   * @param {bigint} mark the mark of that cursor, 0 for unknown
-   * @param {number} readThroughSeq the last that was told as read, 0 for none
-   * @param {import('../wire/types.js').Range[]} refused those between that and the cursor which were refused for it
-   */
-  restoreTarget(target, firstSeq, lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused) {
-    const queue = this.#targets.of(target, this.#nextSeq - 1, firstSeq);
-    queue.restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
-  }
-
-  /** Nothing from `seq` on was ever on a path; it waits for `handleCommitted`. @param {number} seq */
-  restoreUnsent(seq) {
-    this.#committedThrough = seq - 1;
-  }
-
-  /** An entry was refused for a target, which may have got it all the same. @param {string} target @param {number} seq @param {string} id */
-  restoreGivenUp(target, seq, id) {
-    this.#targets.of(target, this.#nextSeq - 1).binding.handleGivenUp(seq, id);
-  }
-
-  /**
-   * Takes over an entry of the outbox after a restart; in ascending seq order.
-   *
-   * @param {import('../wire/types.js').PostedEntry} entry
-   * @param {Map<string, import('./Status.js').Status>} statuses
-   */
-  restore(entry, statuses) {
-    const { seq, id, hlc, body } = entry;
-    check(seq < this.#nextSeq, `restored ${seq} of ${this.#nextSeq}`);
-    const out = this.#outbox.add({ seq, id, hlc, body });
-    this.#targets.restore(out, entry.to, statuses, this.#nextSeq - 1, this.#outbox);
-    this.#outbox.committed(out);
-    this.#outbox.flush(this.#effects);
+    this.#log.commitFailed(fromSeq);
   }
 
   /**
@@ -177,7 +125,7 @@ export class Sender {
    */
   handlePath(target, path, generation, nowMs) {
     this.#nowMs = nowMs;
-    this.#routes.path(this.#targets.of(target, this.#nextSeq - 1), path, generation);
+    this.#routes.path(this.#log.queue(target), path, generation);
   }
 
   /**
@@ -190,7 +138,7 @@ export class Sender {
    */
   handleBeside(target, beside, channelBytes, nowMs) {
     this.#nowMs = nowMs;
-    this.#routes.beside(this.#targets.of(target, this.#nextSeq - 1), beside, channelBytes);
+    this.#routes.beside(this.#log.queue(target), beside, channelBytes);
   }
 
   /**
@@ -313,7 +261,7 @@ export class Sender {
     this.#nowMs = nowMs;
     const queue = this.#targets.get(target);
     if (queue !== undefined && !queue.items.isEmpty()) {
-      this.#facts.cancelThrough(queue, Math.min(this.#committedThrough, queue.items.lastKey()));
+      this.#facts.cancelThrough(queue, Math.min(this.#log.committedThrough(), queue.items.lastKey()));
     }
   }
 
@@ -369,7 +317,7 @@ export class Sender {
       this.#outbox.flush(this.#effects);
     }
     if (this.#effects.isEmpty()) {
-      this.#transmitter.next(this.#targets.all(), this.#committedThrough, this.#nowMs, this.#effects);
+      this.#transmitter.next(this.#targets.all(), this.#log.committedThrough(), this.#nowMs, this.#effects);
     }
     return this.#effects.poll();
   }

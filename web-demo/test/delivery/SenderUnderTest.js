@@ -38,7 +38,7 @@ export class SenderUnderTest {
       committed: () => core.handleCommitted(step.through, nowMs),
       'commit-failed': () => core.handleCommitFailed(step.from),
       'restore-target': () => this.#restoreTarget(step),
-      restore: () => core.restore(posted(step.entry), statuses(step)),
+      restore: () => core.log().restore(posted(step.entry), statuses(step)),
       welcome: () => this.#window.open(step.windowEntries ?? 512, step.windowBytes ?? 2 ** 20),
       path: () => core.handlePath(step.target, step.path, step.generation, nowMs),
       beside: () => core.handleBeside(step.target, step.beside, step.channelBytes ?? 65536, nowMs),
@@ -75,7 +75,7 @@ export class SenderUnderTest {
 
   /** @param {Plain} step */
   #restoreTarget({ target, first = 1, last, delivered, read = 0, refused = [], ...step }) {
-    this.#core.restoreTarget(target, first, last, delivered, mark(step), read, refused);
+    this.#core.log().restoreTarget(target, first, last, delivered, mark(step), read, refused);
   }
 
   /** @param {Plain} step */

@@ -288,27 +288,6 @@ public final class DeviceCore {
     if (ends.isOut()) {
       return;
     }
-    switch (frame) {
-      case Frame.Entries entries -> direct.handleEntries(from, channel, entries, now);
-      case Frame.Ack(var position, var _) -> out.handleDirectAck(from, position, now);
-      case Frame.Have(var positions, var _) -> direct.handleHave(from, positions, now);
-      case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) ->
-          direct.handlePing(from, channel, n, now);
-      case Frame.Ping _ -> {
-        // One side has ended it.
-      }
-      case Frame.Pong(long n, long _) -> {
-        if (paths.isCurrentChannel(from, channel)) {
-          paths.handlePong(from, channel, n, out.paths(), now);
-          out.drainAll();
-        }
-      }
-      case Frame.Fin() -> {
-        effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
-        paths.handleChannelEnds(from, channel, "the other side ends", out.paths(), now);
-        out.drainAll();
-      }
-      case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
-    }
+    direct.handle(from, channel, frame, now);
   }
 }

@@ -2,12 +2,18 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.PeerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.List;
 import java.util.UUID;
 
-/** What entries and positions that come over a data channel mean. Owned by the peer's thread. */
+/**
+ * What comes over a data channel, and what is answered there. Owned by the peer's thread.
+ *
+ * <p>Invariants: facts count from any channel, also a late one of an older generation; pings and
+ * pongs only of the present one; entries only where both sides may talk directly (PTH-4).
+ */
 final class DirectFrames {
   private final Effects effects;
   private final Rosters rosters;
@@ -23,7 +29,33 @@ final class DirectFrames {
     this.out = out;
   }
 
-  void handleHave(UUID from, List<StreamPosition> positions, long nowMs) {
+  /** Takes a frame of that channel. */
+  void handle(UUID from, long channel, PeerFrame frame, long nowMs) {
+    switch (frame) {
+      case Frame.Entries entries -> handleEntries(from, channel, entries, nowMs);
+      case Frame.Ack(var position, var _) -> out.handleDirectAck(from, position, nowMs);
+      case Frame.Have(var positions, var _) -> handleHave(from, positions, nowMs);
+      case Frame.Ping(long n) when paths.isCurrentChannel(from, channel) ->
+          handlePing(from, channel, n, nowMs);
+      case Frame.Ping _ -> {
+        // One side has ended it.
+      }
+      case Frame.Pong(long n, long _) -> {
+        if (paths.isCurrentChannel(from, channel)) {
+          paths.handlePong(from, channel, n, out.paths(), nowMs);
+          out.drainAll();
+        }
+      }
+      case Frame.Fin() -> {
+        effects.add(new CoreEffect.ToPeer(from, channel, new Frame.FinAck()));
+        paths.handleChannelEnds(from, channel, "the other side ends", out.paths(), nowMs);
+        out.drainAll();
+      }
+      case Frame.FinAck() -> effects.add(new CoreEffect.ChannelFinished(from, channel));
+    }
+  }
+
+  private void handleHave(UUID from, List<StreamPosition> positions, long nowMs) {
     for (StreamPosition position : positions) {
       out.handleAck(from, position, nowMs);
     }
@@ -37,7 +69,7 @@ final class DirectFrames {
     }
   }
 
-  void handlePing(UUID from, long channel, long n, long nowMs) {
+  private void handlePing(UUID from, long channel, long n, long nowMs) {
     if (paths.pathTo(from) != Path.DIRECT) {
       stateWhatIsHere(from, channel);
     }
@@ -56,7 +88,7 @@ final class DirectFrames {
    * A conversation that is not known here, or no longer, is no offence: the two sides hear of
    * members at different times. Nothing is taken; what is not acked comes again (PTH-4).
    */
-  void handleEntries(UUID from, long channel, Frame.Entries entries, long nowMs) {
+  private void handleEntries(UUID from, long channel, Frame.Entries entries, long nowMs) {
     StreamId stream = entries.stream();
     String broken = null;
     if (!stream.device().equals(from)) {

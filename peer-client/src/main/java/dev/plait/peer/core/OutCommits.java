@@ -38,7 +38,7 @@ final class OutCommits {
   void restore(Sender sender, List<Entry> neverSent) {
     if (!neverSent.isEmpty()) {
       unsent.restore(sender.stream().conversation(), neverSent);
-      sender.restoreUnsent(neverSent.getFirst().seq());
+      sender.log().restoreUnsent(neverSent.getFirst().seq());
     }
   }
 

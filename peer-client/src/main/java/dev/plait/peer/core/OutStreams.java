@@ -3,7 +3,6 @@ package dev.plait.peer.core;
 import dev.plait.protocol.delivery.Deadline;
 import dev.plait.protocol.delivery.Prepared;
 import dev.plait.protocol.delivery.RelayWindow;
-import dev.plait.protocol.delivery.SendEffect;
 import dev.plait.protocol.delivery.Sender;
 import dev.plait.protocol.delivery.SenderLimits;
 import dev.plait.protocol.delivery.Status;
@@ -15,13 +14,11 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,21 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Own streams: one sending half per conversation. Owned by the peer's thread. */
 final class OutStreams {
-  private record TakingBack(long ticket, StreamId stream, UUID target) {}
-
   private final UUID device;
   private final long epoch;
   private final SenderLimits limits;
   private final Rosters rosters;
   private final DevicePaths paths;
   private final Effects effects;
-  private final OutWrites writes;
-  private final Forks forks;
+  private final OutEffects wants;
   private final OutPaths outPaths;
   private final OutCommits commits;
   private final RelayWindow window = new RelayWindow(1, 1);
   private final Map<UUID, Sender> senders = new LinkedHashMap<>();
-  private final Queue<TakingBack> takingBack = new ArrayDeque<>();
 
   OutStreams(
       UUID device,
@@ -60,8 +53,7 @@ final class OutStreams {
     this.rosters = rosters;
     this.paths = paths;
     this.effects = effects;
-    this.writes = new OutWrites(effects);
-    this.forks = forks;
+    this.wants = new OutEffects(effects, rosters, paths, forks);
     this.outPaths = new OutPaths(senders, rosters, paths);
     this.commits = new OutCommits(effects, new Unsent(rosters, paths), limits.outboxBytes());
   }
@@ -93,17 +85,19 @@ final class OutStreams {
     UUID conversation = kept.stream().conversation();
     Sender sender = new Sender(kept.stream(), limits, kept.nextSeq(), window);
     for (DeviceState.Target target : kept.targets()) {
-      sender.restoreTarget(
-          target.device(),
-          target.firstSeq(),
-          target.addressedSeq(),
-          target.deliveredSeq(),
-          target.mark(),
-          target.readSeq(),
-          target.refused());
+      sender
+          .log()
+          .restoreTarget(
+              target.device(),
+              target.firstSeq(),
+              target.addressedSeq(),
+              target.deliveredSeq(),
+              target.mark(),
+              target.readSeq(),
+              target.refused());
     }
     for (DeviceState.GivenUp entry : kept.givenUp()) {
-      sender.restoreGivenUp(entry.device(), entry.seq(), entry.message());
+      sender.log().restoreGivenUp(entry.device(), entry.seq(), entry.message());
     }
     commits.restore(sender, kept.unsent());
     for (DeviceState.Pending pending : kept.entries()) {
@@ -113,7 +107,7 @@ final class OutStreams {
         to.add(new Address(target.device(), target.afterSeq(), target.part()));
         statuses.put(target.device(), pending.status(target));
       }
-      sender.restore(new PostedEntry(pending.entry(), to), statuses);
+      sender.log().restore(new PostedEntry(pending.entry(), to), statuses);
     }
     Set<UUID> members = rosters.targets(conversation);
     outPaths.begin(sender, members);
@@ -157,12 +151,8 @@ final class OutStreams {
             });
   }
 
-  /** Cancels go out once it is on disk that custody is over, or a crash could lose entries. */
   private void handleTakenBack(long throughTicket, long nowMs) {
-    for (TakingBack next = takingBack.peek();
-        next != null && next.ticket() <= throughTicket;
-        next = takingBack.peek()) {
-      takingBack.remove();
+    for (OutEffects.TakingBack next; (next = wants.takenBack(throughTicket)) != null; ) {
       UUID conversation = next.stream().conversation();
       sender(conversation).handleTakenBack(next.target(), nowMs);
       drain(conversation);
@@ -334,46 +324,7 @@ final class OutStreams {
 
   private void drainOne(UUID conversation) {
     Sender sender = sender(conversation);
-    StreamId stream = stream(conversation);
     commits.letGo(sender);
-    for (SendEffect effect = sender.poll(); effect != null; effect = sender.poll()) {
-      apply(stream, effect);
-    }
-  }
-
-  private void apply(StreamId stream, SendEffect effect) {
-    switch (effect) {
-      case SendEffect.Post(var entries) -> {
-        Frame.Roster roster = rosters.get(stream.conversation());
-        effects.add(
-            new CoreEffect.ToServer(
-                new Frame.Post(
-                    effects.nextRef(),
-                    stream.conversation(),
-                    epoch,
-                    roster == null ? 0 : roster.version(),
-                    entries)));
-      }
-      case SendEffect.SendDirect(var target, var generation, var entries) ->
-          paths.sendEntries(target, generation, new Frame.Entries(stream, false, entries));
-      case SendEffect.StatusChanged(var target, var seqs, var status, var code) ->
-          writes.status(sender(stream.conversation()), target, seqs, status, code);
-      case SendEffect.Custody(var _) -> {}
-      case SendEffect.CustodyTakenBack(var target, var seqs) -> {
-        long ticket =
-            effects.persist(List.of(new DiskWrite.CustodyTakenBack(stream, target, seqs)));
-        takingBack.add(new TakingBack(ticket, stream, target));
-      }
-      case SendEffect.Forget(var seqs) -> effects.persistLazily(new DiskWrite.Forget(stream, seqs));
-      case SendEffect.CancelRows(var target, var throughSeq, var ref) ->
-          effects.add(
-              new CoreEffect.ToServer(
-                  new Frame.Cancel(ref, stream.conversation(), epoch, target, throughSeq)));
-      case SendEffect.NeedFromTranscript(var seqs) ->
-          effects.add(new CoreEffect.ReadOwn(stream, seqs));
-      case SendEffect.NeedAgain(var target, var fromSeq, var throughSeq, var most) ->
-          effects.add(new CoreEffect.ReadAgain(stream, target, fromSeq, throughSeq, most));
-      case SendEffect.Forked(var target, var evidence) -> forks.handleForked(target, evidence);
-    }
+    wants.drain(sender);
   }
 }

@@ -1,7 +1,6 @@
 package dev.plait.protocol.delivery;
 
 import dev.plait.protocol.delivery.TargetItem.Custody;
-import dev.plait.protocol.delivery.TargetItem.Flight;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.Range;
@@ -10,27 +9,23 @@ import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what targets and server say to a target queue. Owned by one {@link Sender}. */
 final class Facts {
-  /** Rows of a target that is gone, and the cancel whose answer shows that they are, too. */
-  private record Withdrawal(long throughSeq, long ref) {}
-
   private final Outbox outbox;
   private final ArrayDeque<SendEffect> effects;
   private final Returns returns;
-  private final Map<UUID, Withdrawal> withdrawals = new LinkedHashMap<>();
-  private long lastRef;
+  private final Rebase rebase;
+  private final Withdrawals withdrawals;
 
   Facts(Outbox outbox, ArrayDeque<SendEffect> effects, SenderLimits limits) {
     this.outbox = outbox;
     this.effects = effects;
     this.returns = new Returns(outbox, effects, limits);
+    this.rebase = new Rebase(outbox, effects);
+    this.withdrawals = new Withdrawals(rebase);
   }
 
   AckOutcome acked(TargetQueue queue, StreamPosition position, long nowMs) {
@@ -168,7 +163,7 @@ final class Facts {
     if (code.retryable()) {
       retryLater(queue, items, retryAfterMs, nowMs);
       if (code == RefusalCode.QUEUE_FULL && queue.reachesServer()) {
-        makeRoomFor(queue, items.getFirst());
+        rebase.makeRoomFor(queue, items.getFirst());
       }
     } else {
       RangeSet refused = new RangeSet();
@@ -200,60 +195,14 @@ final class Facts {
     }
   }
 
-  /**
-   * A queue that is full of what comes after {@code first} would never take it: those rows wait for
-   * it at the target, and it waits for their room.
-   */
-  private void makeRoomFor(TargetQueue queue, TargetItem first) {
-    long through = 0;
-    for (TargetItem item : queue.items.tailMap(first.seq(), false).values()) {
-      through = item.custody == Custody.STORED ? item.seq() : through;
-    }
-    cancelThrough(queue, through);
-  }
-
-  /**
-   * Cancels the rows of a target through {@code throughSeq} and makes the entries wait to be posted
-   * with an {@code after} that leaves no hole; 0 for nothing to do.
-   */
+  /** Cancels the rows of a target through {@code throughSeq}; 0 for nothing to do. */
   void cancelThrough(TargetQueue queue, long throughSeq) {
-    if (throughSeq == 0) {
-      return;
-    }
-    RangeSet takenBack = new RangeSet();
-    boolean onServer = queue.path == Path.RELAY;
-    for (TargetItem item : queue.items.headMap(throughSeq, true).values()) {
-      onServer |= item.custody != Custody.NONE;
-      if (item.custody == Custody.STORED) {
-        takenBack.add(item.seq());
-      }
-      outbox.takeBack(item);
-      queue.fly(item, Flight.WAITING);
-    }
-    if (!takenBack.isEmpty()) {
-      queue.takingBack++;
-      effects.add(new SendEffect.CustodyTakenBack(queue.device, takenBack.toList()));
-    }
-    if (onServer) {
-      queue.cancelGeneration = queue.generation;
-      queue.cancelThrough = Math.max(queue.cancelThrough, throughSeq);
-      queue.staleThrough = Math.max(queue.staleThrough, throughSeq);
-      queue.staleUntilRef = TargetQueue.NEVER;
-      cancelWhenTakenBack(queue);
-    }
+    rebase.cancelThrough(queue, throughSeq);
   }
 
   /** It is on disk that custody is over. */
   void takenBack(TargetQueue queue) {
-    queue.takingBack--;
-    cancelWhenTakenBack(queue);
-  }
-
-  private void cancelWhenTakenBack(TargetQueue queue) {
-    if (queue.takingBack == 0 && queue.cancelThrough > 0) {
-      queue.staleUntilRef = cancel(queue.device, queue.cancelThrough);
-      queue.cancelThrough = 0;
-    }
+    rebase.takenBack(queue);
   }
 
   /** A new session: what was asked in the last one gets no answer any more. */
@@ -264,33 +213,17 @@ final class Facts {
         queue.staleThrough = 0;
       }
     }
-    withdrawals.replaceAll((target, last) -> withdraw(target, last.throughSeq()));
+    withdrawals.asked();
   }
 
   /** The server has told all. */
   void told(Collection<TargetQueue> queues, long ref) {
-    withdrawals.values().removeIf(withdrawal -> ref >= withdrawal.ref());
+    withdrawals.told(ref);
     for (TargetQueue queue : queues) {
       if (ref >= queue.staleUntilRef) {
         queue.staleThrough = 0;
       }
-      takeBackLost(queue);
-    }
-  }
-
-  /** What the server called stored and does not confirm it has lost. */
-  private void takeBackLost(TargetQueue queue) {
-    RangeSet lost = new RangeSet();
-    for (TargetItem item : queue.items.values()) {
-      if (item.custody == Custody.STORED && !item.confirmed) {
-        lost.add(item.seq());
-        outbox.takeBack(item);
-        queue.postAgain(item);
-      }
-    }
-    if (!lost.isEmpty()) {
-      queue.takingBack++;
-      effects.add(new SendEffect.CustodyTakenBack(queue.device, lost.toList()));
+      rebase.takeBackLost(queue);
     }
   }
 
@@ -303,7 +236,7 @@ final class Facts {
     // Refused ones too: the server may have kept a copy of what it refused the second time.
     long sent = Math.min(queue.lastSeq, queue.sentThrough);
     if (sent > queue.deliveredThrough) {
-      withdrawals.put(queue.device, withdraw(queue.device, sent));
+      withdrawals.gone(queue.device, sent);
     }
     RangeSet dropped = new RangeSet();
     for (TargetItem item : List.copyOf(queue.items.values())) {
@@ -314,16 +247,6 @@ final class Facts {
     }
     announce(queue, dropped, Status.REFUSED, RefusalCode.NOT_A_MEMBER);
     outbox.flush(effects);
-  }
-
-  /** Asks the server to let go of what a gone target has not fetched, until it answers. */
-  private Withdrawal withdraw(UUID target, long throughSeq) {
-    return new Withdrawal(throughSeq, cancel(target, throughSeq));
-  }
-
-  private long cancel(UUID target, long throughSeq) {
-    effects.add(new SendEffect.CancelRows(target, throughSeq, ++lastRef));
-    return lastRef;
   }
 
   private void announceRead(TargetQueue queue) {

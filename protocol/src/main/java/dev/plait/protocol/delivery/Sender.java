@@ -1,16 +1,12 @@
 package dev.plait.protocol.delivery;
 
-import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
-import dev.plait.protocol.wire.Limits;
-import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,9 +28,8 @@ public final class Sender {
   private final Facts facts;
   private final Routes routes;
   private final Targets targets;
+  private final StreamLog log;
   private final ArrayDeque<SendEffect> effects = new ArrayDeque<>();
-  private long nextSeq;
-  private long committedThrough;
   private long nowMs;
 
   /** A sender whose window no other stream shares; for tests and single-stream programs. */
@@ -49,14 +44,10 @@ public final class Sender {
    * @param window shared by all senders of the device
    */
   public Sender(StreamId stream, SenderLimits limits, long nextSeq, RelayWindow window) {
-    if (nextSeq < 1 || nextSeq >= Limits.SEQ_END) {
-      throw new IllegalArgumentException("next seq " + nextSeq);
-    }
     this.stream = stream;
     this.targets = new Targets(limits);
-    this.nextSeq = nextSeq;
-    this.committedThrough = nextSeq - 1;
     this.outbox = new Outbox(limits, window);
+    this.log = new StreamLog(targets, outbox, effects, nextSeq);
     this.transmitter = new Transmitter(outbox, limits);
     this.facts = new Facts(outbox, effects, limits);
     this.routes = new Routes(outbox, facts);
@@ -65,6 +56,11 @@ public final class Sender {
   /** The stream. */
   public StreamId stream() {
     return stream;
+  }
+
+  /** For what the disk says after a restart, before anything else. */
+  public StreamLog log() {
+    return log;
   }
 
   /** Entries that neither targets nor server have taken over. */
@@ -106,119 +102,18 @@ public final class Sender {
    */
   public Prepared prepare(
       UUID id, long hlc, Bytes body, Map<UUID, ? extends @Nullable Bytes> targetsToPart) {
-    if (body.size() > Limits.BODY_BYTES || targetsToPart.size() > Limits.TARGETS) {
-      return new Prepared.Refused(RefusalCode.TOO_LARGE);
-    }
-    for (Bytes part : targetsToPart.values()) {
-      if (part != null && part.size() > Limits.PART_BYTES) {
-        return new Prepared.Refused(RefusalCode.TOO_LARGE);
-      }
-    }
-    if (!outbox.fits(body.size())) {
-      return new Prepared.Refused(RefusalCode.QUEUE_FULL);
-    }
-    long seq = nextSeq;
-    List<Address> to = new ArrayList<>(targetsToPart.size());
-    targetsToPart.forEach(
-        (target, part) -> to.add(new Address(target, targets.of(target, nextSeq).lastSeq, part)));
-    nextSeq++;
-    PostedEntry posted = new PostedEntry(new Entry(seq, id, hlc, body), to);
-    OutEntry out = outbox.add(posted);
-    for (Address address : to) {
-      outbox.addTarget(out);
-      targets
-          .of(address.device(), nextSeq)
-          .add(new TargetItem(out, address.afterSeq(), address.part(), Status.QUEUED));
-    }
-    return new Prepared.Accepted(posted);
+    return log.prepare(id, hlc, body, targetsToPart);
   }
 
   /** Everything through {@code throughSeq} is durable and may be put on paths (I2). */
   public void handleCommitted(long throughSeq, long nowMs) {
     this.nowMs = nowMs;
-    if (throughSeq >= nextSeq) {
-      throw new IllegalArgumentException("committed " + throughSeq + " before " + nextSeq);
-    }
-    for (long seq = committedThrough + 1; seq <= throughSeq; seq++) {
-      OutEntry out = outbox.get(seq);
-      if (out != null) {
-        outbox.committed(out);
-      }
-    }
-    committedThrough = Math.max(committedThrough, throughSeq);
-    outbox.flush(effects);
+    log.committed(throughSeq);
   }
 
   /** The commit of {@code fromSeq} and later failed: they were never accepted. */
   public void handleCommitFailed(long fromSeq) {
-    if (fromSeq <= committedThrough) {
-      throw new IllegalArgumentException(fromSeq + " is committed");
-    }
-    targets.takeBackFrom(fromSeq);
-    for (long seq = fromSeq; seq < nextSeq; seq++) {
-      outbox.discard(seq);
-    }
-    nextSeq = fromSeq;
-  }
-
-  /**
-   * Takes over what a target's row on disk says; once per target, before {@link #restore}.
-   *
-   * @param firstSeq first seq addressed to it since it became a target
-   * @param lastSeq last seq addressed to it
-   * @param deliveredThroughSeq its cursor as last acked, 0 for unknown
-   * @param mark the mark of that cursor, 0 for unknown
-   * @param readThroughSeq the last that was told as read, 0 for none
-   * @param refused those between that and the cursor which were refused for it
-   */
-  public void restoreTarget(
-      UUID target,
-      long firstSeq,
-      long lastSeq,
-      long deliveredThroughSeq,
-      long mark,
-      long readThroughSeq,
-      List<Range> refused) {
-    targets
-        .of(target, firstSeq, nextSeq)
-        .restore(lastSeq, deliveredThroughSeq, mark, readThroughSeq, refused);
-  }
-
-  /** Nothing from {@code fromSeq} on was ever on a path; it waits for {@link #handleCommitted}. */
-  public void restoreUnsent(long fromSeq) {
-    committedThrough = fromSeq - 1;
-  }
-
-  /** Takes over that an entry was refused for a target, which may have got it all the same. */
-  public void restoreGivenUp(UUID target, long seq, UUID id) {
-    targets.of(target, nextSeq).binding.handleGivenUp(seq, id);
-  }
-
-  /** Takes over an entry of the outbox after a restart; in ascending seq order. */
-  public void restore(PostedEntry entry, Map<UUID, Status> statuses) {
-    if (entry.entry().seq() >= nextSeq) {
-      throw new IllegalArgumentException("restored " + entry.entry().seq() + " of " + nextSeq);
-    }
-    OutEntry out = outbox.add(entry);
-    List<TargetItem> stored = new ArrayList<>();
-    for (Address address : entry.to()) {
-      Status status = statuses.getOrDefault(address.device(), Status.QUEUED);
-      if (status.settled()) {
-        continue;
-      }
-      outbox.addTarget(out);
-      TargetQueue queue = targets.of(address.device(), nextSeq);
-      queue.sentThrough = nextSeq - 1;
-      TargetItem item = new TargetItem(out, address.afterSeq(), address.part(), status);
-      if (status == Status.STORED) {
-        item.flight = TargetItem.Flight.PARKED;
-        stored.add(item);
-      }
-      queue.add(item);
-    }
-    stored.forEach(outbox::stored);
-    outbox.committed(out);
-    outbox.flush(effects);
+    log.commitFailed(fromSeq);
   }
 
   /**
@@ -228,7 +123,7 @@ public final class Sender {
    */
   public void handlePath(UUID target, Path path, long generation, long nowMs) {
     this.nowMs = nowMs;
-    routes.path(targets.of(target, nextSeq), path, generation);
+    routes.path(log.queue(target), path, generation);
   }
 
   /**
@@ -240,7 +135,7 @@ public final class Sender {
    */
   public void handleBeside(UUID target, Beside beside, int channelBytes, long nowMs) {
     this.nowMs = nowMs;
-    routes.beside(targets.of(target, nextSeq), beside, channelBytes);
+    routes.beside(log.queue(target), beside, channelBytes);
   }
 
   /** Backpressure of the path; a stale generation is ignored. */
@@ -333,7 +228,7 @@ public final class Sender {
     this.nowMs = nowMs;
     TargetQueue queue = targets.get(target);
     if (queue != null && !queue.items.isEmpty()) {
-      facts.cancelThrough(queue, Math.min(committedThrough, queue.items.lastKey()));
+      facts.cancelThrough(queue, Math.min(log.committedThrough(), queue.items.lastKey()));
     }
   }
 
@@ -375,7 +270,7 @@ public final class Sender {
       outbox.flush(effects);
     }
     if (effects.isEmpty()) {
-      transmitter.next(targets.all(), committedThrough, nowMs, effects);
+      transmitter.next(targets.all(), log.committedThrough(), nowMs, effects);
     }
     return effects.poll();
   }

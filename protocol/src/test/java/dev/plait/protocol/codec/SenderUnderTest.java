@@ -52,15 +52,16 @@ final class SenderUnderTest implements CoreUnderTest {
       case "committed" -> core.handleCommitted(number(step, "through"), nowMs);
       case "commit-failed" -> core.handleCommitFailed(number(step, "from"));
       case "restore-target" ->
-          core.restoreTarget(
-              target(step),
-              limit(step, "first", 1),
-              number(step, "last"),
-              number(step, "delivered"),
-              mark(step, "mark"),
-              limit(step, "read", 0),
-              ranges(step, "refused"));
-      case "restore" -> core.restore(PlainEntries.posted(entry(step)), statuses(step));
+          core.log()
+              .restoreTarget(
+                  target(step),
+                  limit(step, "first", 1),
+                  number(step, "last"),
+                  number(step, "delivered"),
+                  mark(step, "mark"),
+                  limit(step, "read", 0),
+                  ranges(step, "refused"));
+      case "restore" -> core.log().restore(PlainEntries.posted(entry(step)), statuses(step));
       case "welcome" -> window.open(windowEntries(step), windowBytes(step));
       case "path" ->
           core.handlePath(

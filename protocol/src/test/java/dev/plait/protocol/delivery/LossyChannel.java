@@ -137,21 +137,23 @@ final class LossyChannel {
     for (UUID target : TARGETS) {
       List<Long> all = side(target).addressed;
       StreamPosition kept = before.deliveredToKeep(target);
-      sender.restoreTarget(
-          target,
-          1,
-          all.isEmpty() ? 0 : all.getLast(),
-          before.deliveredThrough(target),
-          kept == null ? Marks.NONE : kept.mark(),
-          0,
-          List.of());
+      sender
+          .log()
+          .restoreTarget(
+              target,
+              1,
+              all.isEmpty() ? 0 : all.getLast(),
+              before.deliveredThrough(target),
+              kept == null ? Marks.NONE : kept.mark(),
+              0,
+              List.of());
     }
     for (PostedEntry entry : List.copyOf(outbox.values())) {
       Map<UUID, Status> at = new HashMap<>();
       sides.forEach(
           (target, side) ->
               at.put(target, side.statuses.getOrDefault(entry.entry().seq(), Status.QUEUED)));
-      sender.restore(entry, at);
+      sender.log().restore(entry, at);
     }
     TARGETS.forEach(target -> takePath(target, side(target).path));
   }
