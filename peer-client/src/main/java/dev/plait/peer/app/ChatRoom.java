@@ -1,7 +1,6 @@
 package dev.plait.peer.app;
 
 import dev.plait.peer.Outgoing;
-import dev.plait.peer.PathInfo;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.core.ArrivedBy;
@@ -10,11 +9,8 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a chat understands and shows. Lines come from the reading thread, events from another. */
@@ -22,43 +18,22 @@ final class ChatRoom {
   /** Others hear at most this often that somebody goes on typing. */
   private static final long TYPING_EVERY_MS = 3_000;
 
-  /** Somebody who says no more that they type has stopped. */
-  private static final long TYPING_ENDS_MS = 6_000;
-
-  private static final String HELP =
-      """
-      /to HANDLE    talk to somebody (or /to #1 to group 1)
-      /list         all conversations
-      /accept       accept the request of the present conversation
-      /group TITLE  start a group, and talk in it
-      /add NAME     invite somebody to this group
-      /rename TITLE give this group another title
-      /leave        leave this group
-      /who          members, and who is there
-      /path         how messages travel, and why
-      /history      the last messages
-      /quit         end
-      Ticks: . queued   > sent   + stored by the server   v delivered   vv read   x refused\
-      """;
-
-  private record Typist(String name, long sinceMs) {}
-
   private final Peer peer;
   private final ChatScreen screen;
   private final People people;
   private final ChatFeed feed;
   private final OwnMessages own = new OwnMessages();
-  private final Map<UUID, String> paths = new ConcurrentHashMap<>();
+  private final StatusLine status;
+  private final ChatCommands commands;
   private volatile @Nullable UUID current;
-  private volatile @Nullable Typist typist;
-  private volatile String connection = "";
-  private volatile String whyOffline = "";
   private long typingSaidMs;
 
   ChatRoom(Peer peer, ChatScreen screen) {
     this.peer = peer;
     this.screen = screen;
     this.people = new People(peer);
+    this.status = new StatusLine(people, own);
+    this.commands = new ChatCommands(peer, screen, people, this);
     this.feed = new ChatFeed(people, peer::history, own::tick, ZoneId.systemDefault(), screen::say);
   }
 
@@ -73,7 +48,8 @@ final class ChatRoom {
     }
   }
 
-  private void list() {
+  /** Shows all conversations. */
+  void list() {
     for (Frame.Roster roster : people.rosters()) {
       UUID conversation = roster.conversation();
       String unread = feed.unread(conversation, peer.readThrough(conversation));
@@ -88,26 +64,7 @@ final class ChatRoom {
 
   /** What stands below the line being edited. */
   String status(long nowMs) {
-    Frame.Roster roster = people.roster(current);
-    StringBuilder line = new StringBuilder(connection.isEmpty() ? "" : "! " + connection + " | ");
-    if (roster == null) {
-      return line.append("nobody to talk to yet: /to NAME").toString();
-    }
-    line.append(people.title(roster)).append(' ').append(people.presence(roster));
-    roster.members().stream()
-        .flatMap(member -> member.devices().stream())
-        .map(paths::get)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .ifPresent(path -> line.append(" | path: ").append(path));
-    String ticks = own.summary(roster.conversation());
-    line.append(ticks.isEmpty() ? "" : " | last: " + ticks);
-    Typist now = typist;
-    if (now != null && nowMs - now.sinceMs() < TYPING_ENDS_MS) {
-      line.append(" | ").append(now.name()).append(" is typing");
-    }
-    line.append(whyOffline.isEmpty() ? "" : " | " + whyOffline);
-    return line.toString();
+    return status.text(people.roster(current), nowMs);
   }
 
   /** A key was pressed on a message; called on the reading thread. */
@@ -133,7 +90,7 @@ final class ChatRoom {
     }
     try {
       if (text.startsWith("/")) {
-        command(text);
+        commands.run(text);
       } else {
         send(text);
       }
@@ -152,98 +109,10 @@ final class ChatRoom {
     return own.settle(waitS);
   }
 
-  private void command(String text) throws PeerException {
-    String[] words = text.split("\\s+", 2);
-    String rest = words.length > 1 ? words[1].strip() : "";
-    switch (words[0]) {
-      case "/help" -> screen.say(HELP);
-      case "/to" -> to(rest);
-      case "/list" -> list();
-      case "/group", "/add", "/rename" -> {
-        if (rest.isEmpty()) {
-          screen.say("! " + words[0] + (words[0].equals("/add") ? " NAME" : " TITLE"));
-        } else {
-          group(words[0], rest);
-        }
-      }
-      case "/leave" -> leave();
-      case "/who" -> who();
-      case "/path" -> path();
-      case "/history" -> history();
-      case "/accept" -> {
-        Frame.Roster roster = here();
-        if (roster != null) {
-          peer.accept(roster.conversation());
-          screen.say("* accepted");
-          peer.markRead(roster.conversation());
-        }
-      }
-      default -> screen.say("! unknown: " + words[0] + "; /help shows all");
-    }
-  }
-
-  private void to(String written) throws PeerException {
-    if (written.isEmpty()) {
-      screen.say("! /to HANDLE, or /to #1 for a group; /list shows all");
-      return;
-    }
-    Frame.Roster known = Recipients.known(written, people).orElse(null);
-    if (known != null) {
-      enter(known);
-      return;
-    }
-    try {
-      Frame.Roster opened = Recipients.open(written, peer);
-      people.put(opened);
-      enter(opened);
-    } catch (PeerException e) {
-      screen.say("! " + e.getMessage());
-      choices(written);
-    }
-  }
-
-  /** What others call themselves leads nowhere by itself. */
-  private void choices(String written) {
-    List<Frame.Roster> called = Recipients.called(written, people);
-    if (!called.isEmpty()) {
-      screen.say("! names and titles are chosen by their owners; say which one you mean:");
-      called.forEach(one -> screen.say("  /to " + people.way(one) + "   " + people.line(one)));
-    }
-  }
-
-  private void group(String command, String rest) throws PeerException {
-    if (command.equals("/group")) {
-      Frame.Roster made = peer.createGroup(rest, List.of());
-      people.put(made);
-      enter(made);
-      screen.say("* /add NAME invites somebody");
-      return;
-    }
-    Frame.Roster roster = here();
-    if (roster == null) {
-      return;
-    }
-    if (command.equals("/add")) {
-      peer.addMember(roster.conversation(), rest);
-      screen.say("* " + SafeText.line(rest) + " is invited");
-    } else {
-      peer.rename(roster.conversation(), rest);
-    }
-  }
-
-  private void leave() throws PeerException {
-    Frame.Roster roster = here();
-    if (roster != null) {
-      peer.leave(roster.conversation());
-      screen.say("* you have left " + people.title(roster));
-      people.remove(roster.conversation());
-      current = null;
-    }
-  }
-
-  private void enter(Frame.Roster roster) {
+  /** Talks in a conversation from now on. */
+  void enter(Frame.Roster roster) {
     current = roster.conversation();
-    typist = null;
+    status.nobodyTypes();
     feed.look(roster.conversation());
     read(roster);
     screen.refresh();
@@ -256,7 +125,8 @@ final class ChatRoom {
     }
   }
 
-  private Frame.@Nullable Roster here() {
+  /** The present conversation; without one says so, and null. */
+  Frame.@Nullable Roster here() {
     Frame.Roster roster = people.roster(current);
     if (roster == null) {
       screen.say("! nobody to talk to yet: /to NAME");
@@ -264,29 +134,14 @@ final class ChatRoom {
     return roster;
   }
 
-  private void who() {
-    Frame.Roster roster = here();
-    if (roster != null) {
-      roster.members().forEach(member -> screen.say("  " + people.describe(member)));
-    }
+  /** The present conversation is left: there is none until another is entered. */
+  void left(UUID conversation) {
+    people.remove(conversation);
+    current = null;
   }
 
-  private void path() {
-    Frame.Roster roster = here();
-    if (roster == null) {
-      return;
-    }
-    for (PathInfo info : peer.paths(roster.conversation())) {
-      String pair = info.candidatePair().isEmpty() ? "" : ", " + info.candidatePair();
-      String trip = info.rttMs() > 0 ? ", " + info.rttMs() + " ms" : "";
-      String who = people.name(info.device());
-      screen.say("  " + who + ": " + info.path() + " (" + info.reason() + ")" + pair + trip);
-      screen.say("    " + info.why());
-      info.tried().forEach(what -> screen.say("    tried " + what));
-    }
-  }
-
-  private void history() {
+  /** Shows the last messages of the present conversation again. */
+  void history() {
     Frame.Roster roster = here();
     if (roster != null) {
       feed.look(roster.conversation());
@@ -324,7 +179,9 @@ final class ChatRoom {
     switch (event) {
       case PeerEvent.MessageArrived(var stream, var entry, var by) -> {
         feed.arrived(stream, entry, by == ArrivedBy.STORE);
-        typist = stream.conversation().equals(current) ? null : typist;
+        if (stream.conversation().equals(current)) {
+          status.nobodyTypes();
+        }
       }
       case PeerEvent.RosterChanged(var roster) -> {
         if (people.put(roster) && people.isRequest(roster)) {
@@ -335,11 +192,14 @@ final class ChatRoom {
       case PeerEvent.PresenceChanged(var account, var state, var _) -> people.see(account, state);
       case PeerEvent.TypingChanged(var conversation, var device, boolean active) -> {
         if (conversation.equals(current)) {
-          String who = people.name(device);
-          typist = active ? new Typist(who, System.currentTimeMillis()) : null;
+          if (active) {
+            status.types(people.name(device), System.currentTimeMillis());
+          } else {
+            status.nobodyTypes();
+          }
         }
       }
-      case PeerEvent.PathChanged(var device, var path, var _, var _) -> paths.put(device, path);
+      case PeerEvent.PathChanged(var device, var path, var _, var _) -> status.path(device, path);
       case PeerEvent.ConnectionChanged(var state, var reason, var _) -> connected(state, reason);
       case PeerEvent.Undelivered(var _, var _, var _, var code, boolean retryable) ->
           screen.say("! not delivered: " + code + (retryable ? "; trying again" : ""));
@@ -374,15 +234,9 @@ final class ChatRoom {
 
   private void connected(PeerEvent.Connection state, String reason) {
     feed.catchUp(state == PeerEvent.Connection.ONLINE);
-    connection =
-        switch (state) {
-          case ONLINE -> "";
-          case OFFLINE -> "no server";
-          case STOPPED -> "disconnected for good: " + reason;
-        };
-    whyOffline = state == PeerEvent.Connection.OFFLINE ? reason : "";
-    if (state == PeerEvent.Connection.STOPPED) {
-      screen.say("! " + connection);
+    String over = status.connected(state, reason);
+    if (!over.isEmpty()) {
+      screen.say("! " + over);
     }
   }
 }
