@@ -2,14 +2,13 @@ package dev.plait.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.peer.core.DirectRoster;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.Identity;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Member;
 import dev.plait.store.jdbc.SmallDisk;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,15 +77,8 @@ final class FullDiskTest {
     CompletableFuture<Void> kept = new CompletableFuture<>();
     try (DeviceData data = DeviceData.open(folder)) {
       data.create(new Identity(NOWHERE.toString(), "ada", ADA, ADAS_DEVICE, "x", 7));
-      List<Member> members =
-          List.of(
-              new Member(ADA, "ada", "Ada", true, true, List.of(ADAS_DEVICE)),
-              new Member(new UUID(8, 2), "grace", "Grace", true, true, List.of(new UUID(2, 2))));
-      data.write(
-          List.of(
-              new DiskWrite.RosterKept(
-                  new Frame.Roster(CONVERSATION, 1, ConversationKind.DIRECT, "", members))),
-          _ -> kept.complete(null));
+      Frame.Roster roster = DirectRoster.of(CONVERSATION, ADAS_DEVICE, new UUID(2, 2));
+      data.write(List.of(new DiskWrite.RosterKept(roster)), _ -> kept.complete(null));
       kept.get(WAIT_S, TimeUnit.SECONDS);
     }
   }

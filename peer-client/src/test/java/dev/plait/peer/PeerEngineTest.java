@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DirectRoster;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DeviceData;
@@ -11,10 +12,8 @@ import dev.plait.peer.outbox.Identity;
 import dev.plait.peer.outbox.TransactionHook;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.StreamId;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -115,10 +114,12 @@ final class PeerEngineTest {
     try (PeerThread owner = new PeerThread();
         ExecutorService telling = Executors.newSingleThreadExecutor();
         DeviceData data = DeviceData.open(folder, hook, _ -> {})) {
-      data.create(new Identity("http://localhost", "ada", new UUID(8, 1), SELF, "secret", EPOCH));
+      data.create(new Identity("http://localhost", "ada", DirectRoster.ADA, SELF, "secret", EPOCH));
       data.keepIncarnation(1);
       CompletableFuture<Void> kept = new CompletableFuture<>();
-      data.write(List.of(new DiskWrite.RosterKept(roster())), _ -> kept.complete(null));
+      data.write(
+          List.of(new DiskWrite.RosterKept(DirectRoster.of(CONVERSATION, SELF, OTHER))),
+          _ -> kept.complete(null));
       kept.get(1, TimeUnit.MINUTES);
       PeerEngine engine =
           new PeerEngine(
@@ -146,21 +147,11 @@ final class PeerEngineTest {
 
   /** The server has met this device under an incarnation that it does not know. */
   private static Frame.Welcome welcomeToACopy() {
-    return new Frame.Welcome(new UUID(5, 5), new UUID(8, 1), 1, 600_000, 10_000, 512, 1 << 20, 99);
+    return new Frame.Welcome(
+        new UUID(5, 5), DirectRoster.ADA, 1, 600_000, 10_000, 512, 1 << 20, 99);
   }
 
   private static Entry entry() {
     return new Entry(1, new UUID(4, 1), 1, Bytes.utf8("of grace"));
-  }
-
-  private static Frame.Roster roster() {
-    return new Frame.Roster(
-        CONVERSATION,
-        1,
-        ConversationKind.DIRECT,
-        "",
-        List.of(
-            new Member(new UUID(8, 1), "ada", "Ada", true, true, List.of(SELF)),
-            new Member(new UUID(8, 2), "grace", "Grace", true, true, List.of(OTHER))));
   }
 }

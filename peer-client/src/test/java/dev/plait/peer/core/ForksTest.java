@@ -3,9 +3,7 @@ package dev.plait.peer.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,27 +100,16 @@ class ForksTest {
   private static DeviceCore started(long epochBegunAtMs) {
     DeviceState state =
         new DeviceState(
-            new UUID(8, 1),
+            DirectRoster.ADA,
             SELF,
             EPOCH,
             epochBegunAtMs,
             List.of(42L, 41L),
             KeptClock.NONE,
-            List.of(roster()),
+            List.of(DirectRoster.of(CONVERSATION, SELF, OTHER)),
             List.of(),
             List.of());
     return new DeviceCore(state, CoreSettings.of(8), NOW_MS);
-  }
-
-  private static Frame.Roster roster() {
-    return new Frame.Roster(
-        CONVERSATION,
-        1,
-        ConversationKind.DIRECT,
-        "",
-        List.of(
-            new Member(new UUID(8, 1), "ada", "", true, true, List.of(SELF)),
-            new Member(new UUID(8, 2), "grace", "", false, true, List.of(OTHER))));
   }
 
   private static void say(DeviceCore core) {
@@ -143,7 +130,7 @@ class ForksTest {
   private static Frame.Welcome welcome(long lastIncarnation) {
     return new Frame.Welcome(
         new UUID(5, 5),
-        new UUID(8, 1),
+        DirectRoster.ADA,
         NOW_MS,
         NOW_MS + 600_000,
         10_000,

@@ -160,11 +160,9 @@ public final class Conversations {
         account,
         conversation,
         (handle, self) -> {
-          if (isDirect(handle, conversation)) {
-            return Refusal.DIRECT_IS_FIXED;
-          }
-          if (!self.owner()) {
-            return Refusal.FORBIDDEN;
+          Refusal refusal = ownersOnly(handle, conversation, self);
+          if (refusal != null) {
+            return refusal;
           }
           handle
               .createUpdate("update conversation set title = :t where id = :c")
@@ -181,11 +179,9 @@ public final class Conversations {
         account,
         conversation,
         (handle, self) -> {
-          if (isDirect(handle, conversation)) {
-            return Refusal.DIRECT_IS_FIXED;
-          }
-          if (!self.owner()) {
-            return Refusal.FORBIDDEN;
+          Refusal refusal = ownersOnly(handle, conversation, self);
+          if (refusal != null) {
+            return refusal;
           }
           if (!ConversationRows.accountExists(handle, invited)) {
             return Refusal.NOT_FOUND;
@@ -276,6 +272,14 @@ public final class Conversations {
                   ? roster
                   : new Frame.Roster(conversation, 0, ConversationKind.GROUP, "", List.of()));
         });
+  }
+
+  /** A group is changed by its owners, a direct conversation by nobody; null for allowed. */
+  private static @Nullable Refusal ownersOnly(Handle handle, UUID conversation, MemberRow self) {
+    if (isDirect(handle, conversation)) {
+      return Refusal.DIRECT_IS_FIXED;
+    }
+    return self.owner() ? null : Refusal.FORBIDDEN;
   }
 
   static boolean isDirect(Handle handle, UUID conversation) {

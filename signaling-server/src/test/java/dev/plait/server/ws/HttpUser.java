@@ -28,36 +28,25 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
 
   /** Signs up. */
   static HttpUser signUp(URI server, String handle) throws IOException, InterruptedException {
-    return from(
-        server,
-        call(
-            server,
-            "/v1/accounts",
-            "",
-            Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "one")));
+    return signedIn(server, "/v1/accounts", handle, "deviceName", "one");
   }
 
   /** Signs in on one more device. */
   HttpUser secondDevice(String handle) throws IOException, InterruptedException {
-    return from(
-        server,
-        call(
-            server,
-            "/v1/sessions",
-            "",
-            Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "two")));
+    return signedIn(server, "/v1/sessions", handle, "deviceName", "two");
   }
 
   /** Signs the same device in anew. */
   HttpUser again(String handle) throws IOException, InterruptedException {
-    return from(
-        server,
-        call(
-            server,
-            "/v1/sessions",
-            "",
-            Map.of(
-                "handle", handle, "password", "correct horse " + handle, "device", "" + device)));
+    return signedIn(server, "/v1/sessions", handle, "device", device.toString());
+  }
+
+  private static HttpUser signedIn(
+      URI server, String path, String handle, String member, String value)
+      throws IOException, InterruptedException {
+    Map<String, String> body =
+        Map.of("handle", handle, "password", "correct horse " + handle, member, value);
+    return from(server, call(server, path, "", body));
   }
 
   private static HttpUser from(URI server, JsonNode reply) {

@@ -7,7 +7,6 @@ import dev.plait.peer.Peer;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.link.ServerApi;
-import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.AddressedEntry;
@@ -84,29 +83,30 @@ class SignedOutTest {
   @ParameterizedTest
   @EnumSource
   void aDeviceThatDoesNotStopIsLeftByTheOthers(End end) throws Exception {
-    RtcFactory factory = (RtcFactory) RtcFactory.get();
-    try (World world = new World(folder, Map.of());
-        Person ada = world.join("ada", world.uri(), true);
-        StrangeDevice mallory =
-            new StrangeDevice(factory, world.uri(), "mallory", ada.peer().device())) {
-      UUID conversation = ada.peer().openDirect("mallory").conversation();
-      mallory.accept(conversation);
-      awaitDirect(ada, conversation, mallory.device());
-      mallory.speak(entry(conversation, mallory.device(), 1));
-      World.awaitTrue(World.A_WHILE, () -> ada.heard().size() == 1);
+    StrangeTalk.hold(
+        folder,
+        "mallory",
+        talk -> {
+          Person ada = talk.ada();
+          StrangeDevice mallory = talk.other();
+          UUID conversation = talk.conversation();
+          mallory.accept(conversation);
+          awaitDirect(ada, conversation, mallory.device());
+          mallory.speak(entry(conversation, mallory.device(), 1));
+          World.awaitTrue(World.A_WHILE, () -> ada.heard().size() == 1);
 
-      endMallory(end, world.uri(), ada, mallory, conversation);
-      mallory.speak(entry(conversation, mallory.device(), 2));
+          endMallory(end, talk);
+          mallory.speak(entry(conversation, mallory.device(), 2));
 
-      mallory.channelClosed.get(World.A_WHILE.toSeconds(), TimeUnit.SECONDS);
-      mallory.tryAgain();
-      mallory.speak(entry(conversation, mallory.device(), 3));
-      ada.say(conversation, "not for you");
-      ada.peer().typing(conversation, true);
-      World.awaitTrue(World.A_WHILE, () -> mallory.offered.get() > 0);
-      assertThat(mallory.overChannel).isEmpty();
-      assertThat(ada.heard()).doesNotContain("entry 3");
-    }
+          mallory.channelClosed.get(World.A_WHILE.toSeconds(), TimeUnit.SECONDS);
+          mallory.tryAgain();
+          mallory.speak(entry(conversation, mallory.device(), 3));
+          ada.say(conversation, "not for you");
+          ada.peer().typing(conversation, true);
+          World.awaitTrue(World.A_WHILE, () -> mallory.offered.get() > 0);
+          assertThat(mallory.overChannel).isEmpty();
+          assertThat(ada.heard()).doesNotContain("entry 3");
+        });
   }
 
   /** Its line to the server is dead at that moment, so it hears nothing of it. */
@@ -138,19 +138,19 @@ class SignedOutTest {
     }
   }
 
-  private void endMallory(End end, URI server, Person ada, StrangeDevice mallory, UUID conversation)
-      throws Exception {
+  private void endMallory(End end, StrangeTalk talk) throws Exception {
+    URI server = talk.world().uri();
     switch (end) {
       case PASSWORD -> changePassword(server, "mallory");
-      case SIGN_OUT -> mallory.signOut();
+      case SIGN_OUT -> talk.other().signOut();
       case REMOVAL -> {
         String token =
             new ServerApi(server, http)
                 .signIn("mallory", World.PASSWORD, null, "two")
                 .accessToken();
-        call(server, "DELETE", "/v1/devices/" + mallory.device(), token, "");
+        call(server, "DELETE", "/v1/devices/" + talk.other().device(), token, "");
       }
-      case BLOCK -> ada.peer().block(conversation);
+      case BLOCK -> talk.ada().peer().block(talk.conversation());
     }
   }
 

@@ -3,11 +3,9 @@ package dev.plait.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.core.PeerEvent;
-import dev.plait.peer.rtc.RtcFactory;
 import dev.plait.tests.e2e.World.Person;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,46 +31,48 @@ class StrangeChannelTest {
       })
   void aChannelWhoseOtherSideBreaksARuleIsClosedAndTheServerCarriesOn(String frame)
       throws Exception {
-    RtcFactory factory = (RtcFactory) RtcFactory.get();
-    try (World world = new World(folder, Map.of());
-        Person ada = world.join("ada", world.uri(), true);
-        StrangeDevice mallory =
-            new StrangeDevice(factory, world.uri(), "mallory", ada.peer().device())) {
-      UUID conversation = ada.peer().openDirect("mallory").conversation();
-      mallory.accept(conversation);
-      mallory.channelOpen.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    StrangeTalk.hold(
+        folder,
+        "mallory",
+        talk -> {
+          Person ada = talk.ada();
+          StrangeDevice mallory = talk.other();
+          mallory.accept(talk.conversation());
+          mallory.channelOpen.get(SOON.toSeconds(), TimeUnit.SECONDS);
 
-      mallory.speak(frame);
+          mallory.speak(frame);
 
-      mallory.channelClosed.get(SOON.toSeconds(), TimeUnit.SECONDS);
-      ada.say(conversation, "through the server");
-      ada.await(
-          SOON,
-          event ->
-              event instanceof PeerEvent.StatusChanged status
-                  && status.device().equals(mallory.device()));
-      assertThat(ada.peer().paths(conversation).getFirst().path()).isEqualTo("relay");
-    }
+          mallory.channelClosed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+          ada.say(talk.conversation(), "through the server");
+          ada.await(
+              SOON,
+              event ->
+                  event instanceof PeerEvent.StatusChanged status
+                      && status.device().equals(mallory.device()));
+          assertThat(ada.peer().paths(talk.conversation()).getFirst().path()).isEqualTo("relay");
+        });
   }
 
   @Test
   void whatAChannelCannotCarryGoesByTheServerAndWhatFollowsOverTheChannel() throws Exception {
-    RtcFactory factory = (RtcFactory) RtcFactory.get();
-    try (World world = new World(folder, Map.of());
-        Person ada = world.join("ada", world.uri(), true);
-        StrangeDevice small =
-            new StrangeDevice(factory, world.uri(), "small", ada.peer().device())) {
-      UUID conversation = ada.peer().openDirect("small").conversation();
-      small.announce(16_384);
-      small.accept(conversation);
-      World.awaitTrue(
-          SOON, () -> ada.peer().paths(conversation).getFirst().path().equals("direct"));
+    StrangeTalk.hold(
+        folder,
+        "small",
+        talk -> {
+          Person ada = talk.ada();
+          StrangeDevice small = talk.other();
+          UUID conversation = talk.conversation();
+          small.announce(16_384);
+          small.accept(conversation);
+          World.awaitTrue(
+              SOON, () -> ada.peer().paths(conversation).getFirst().path().equals("direct"));
 
-      ada.say(conversation, "x".repeat(20_000));
-      ada.say(conversation, "and on it goes");
+          ada.say(conversation, "x".repeat(20_000));
+          ada.say(conversation, "and on it goes");
 
-      World.awaitTrue(SOON, () -> small.fromServer.contains(1L) && small.overChannel.contains(2L));
-      assertThat(small.overChannel).doesNotContain(1L);
-    }
+          World.awaitTrue(
+              SOON, () -> small.fromServer.contains(1L) && small.overChannel.contains(2L));
+          assertThat(small.overChannel).doesNotContain(1L);
+        });
   }
 }
