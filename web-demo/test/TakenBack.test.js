@@ -3,23 +3,12 @@ import { test } from 'node:test';
 import { ContentCodec } from '../lib/codec/ContentCodec.js';
 import { coreSettings } from '../lib/core/CoreSettings.js';
 import { DeviceCore } from '../lib/core/DeviceCore.js';
-import { DeviceData } from '../lib/drivers/DeviceData.js';
-import { account, conversation, device, member, message, roster } from './core/people.js';
-import { FakeDatabase } from './drivers/FakeDatabase.js';
+import { conversation, device, member, message, roster, welcome } from './core/people.js';
+import { leadNewDevice } from './drivers/LeadingData.js';
 
 const CONV = conversation(1);
 const ROSTER = roster(CONV, 1, [member(1, [device(1)]), member(2, [device(2)])]);
-const WELCOME = /** @type {import('../lib/wire/types.js').Welcome} */ ({
-  type: 'welcome',
-  session: message(99),
-  account: account(1),
-  serverTimeMs: 1,
-  tokenExpiresAtMs: 600_000,
-  pingIntervalMs: 10_000,
-  windowEntries: 512,
-  windowBytes: 1 << 20,
-  lastIncarnation: '0',
-});
+const WELCOME = welcome(1, 1);
 
 /** @typedef {import('../lib/content/Content.js').Content} Content */
 
@@ -27,25 +16,18 @@ const WELCOME = /** @type {import('../lib/wire/types.js').Welcome} */ ({
 class Device {
   /** @type {Content[]} */
   posted = [];
-  #data = new DeviceData(new FakeDatabase().asDatabase());
+  #data;
   /** @type {DeviceCore | undefined} */
   #core;
   #said = 0;
 
-  async begin() {
-    const timers = /** @type {any} */ ({ after: (/** @type {number} */ _, /** @type {() => void} */ then) => then() });
-    const listener = { handleDurable: () => {}, handleTrouble: () => {}, handleTakenOver: () => {} };
-    await this.#data.create({
-      account: account(1),
-      device: device(1),
-      handle: 'ada',
-      server: 'http://node',
-      epoch: '7',
-    });
-    await this.#data.lead('a tab', timers, listener, 1);
-    this.#data.write(0, [{ write: 'roster-kept', roster: ROSTER }]);
-    await this.#data.idle();
-    return this.restart();
+  /** @param {import('../lib/drivers/DeviceData.js').DeviceData} data */
+  constructor(data) {
+    this.#data = data;
+  }
+
+  static async begin() {
+    return new Device(await leadNewDevice({ rosters: [ROSTER] })).restart();
   }
 
   async restart() {
@@ -98,7 +80,7 @@ class Device {
 const text = (words) => ({ kind: 'text', text: words });
 
 test('words that were taken back before a path was there leave the device no more', async () => {
-  const ada = await new Device().begin();
+  const ada = await Device.begin();
   const deleted = await ada.say(text('deleted'));
   const edited = await ada.say({ kind: 'reply', message: deleted, text: 'edited' });
   await ada.say({ kind: 'edit', message: deleted, text: 'between' });
@@ -119,7 +101,7 @@ test('words that were taken back before a path was there leave the device no mor
 });
 
 test('what may have been sent stays as it was, whatever became of the path', async () => {
-  const ada = await new Device().begin();
+  const ada = await Device.begin();
   const offline = await ada.say(text('offline'));
   await ada.server(true);
   const online = await ada.say(text('online'));

@@ -2,7 +2,7 @@ import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { coreSettings } from '../../lib/core/CoreSettings.js';
 import { emptyState } from '../../lib/core/DeviceState.js';
 import { toUtf8, utf8 } from '../../lib/wire/Bytes.js';
-import { account, conversation, device, member, message, roster } from './people.js';
+import { account, conversation, device, member, message, roster, welcome } from './people.js';
 
 /** @typedef {import('../../lib/wire/types.js').ServerFrame} ServerFrame */
 
@@ -100,22 +100,9 @@ export class FakeWorld {
   }
 
   /** @param {Node} node @param {ServerFrame[]} told */
-  #welcome({ core, account }, told) {
+  #welcome({ core, n }, told) {
     const nowMs = this.nowMs;
-    core.handleLinkUp(
-      {
-        type: 'welcome',
-        session: message(0),
-        account,
-        serverTimeMs: nowMs,
-        tokenExpiresAtMs: nowMs + 600_000,
-        pingIntervalMs: 10_000,
-        windowEntries: 100,
-        windowBytes: 1 << 20,
-        lastIncarnation: '0',
-      },
-      nowMs,
-    );
+    core.handleLinkUp(welcome(n, nowMs), nowMs);
     told.forEach((frame) => core.handleServerFrame(frame, nowMs));
   }
 

@@ -27,3 +27,23 @@ export function member(n, devices) {
 export function roster(conv, version, members) {
   return { type: 'roster', conv, version, kind: 'direct', title: '', members };
 }
+
+/**
+ * What the server says first to the device of account `n`.
+ *
+ * @param {number} n @param {number} nowMs @param {string} [lastIncarnation]
+ * @returns {import('../../lib/wire/types.js').Welcome}
+ */
+export function welcome(n, nowMs, lastIncarnation = '0') {
+  return {
+    type: 'welcome',
+    session: message(0),
+    account: account(n),
+    serverTimeMs: nowMs,
+    tokenExpiresAtMs: nowMs + 600_000,
+    pingIntervalMs: 10_000,
+    windowEntries: 100,
+    windowBytes: 1 << 20,
+    lastIncarnation,
+  };
+}

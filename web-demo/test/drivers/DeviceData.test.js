@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { epochChange } from '../../lib/core/EpochChange.js';
-import { DeviceData } from '../../lib/drivers/DeviceData.js';
 import { History } from '../../lib/History.js';
 import { utf8 } from '../../lib/wire/Bytes.js';
 import { account, conversation, device, message } from '../core/people.js';
 import { FakeDatabase } from './FakeDatabase.js';
+import { FIRST_EPOCH, leadNewDevice } from './LeadingData.js';
 
 const CONV = conversation(1);
 const EVE = device(2);
@@ -14,18 +14,18 @@ const EVE = device(2);
 
 /** A device that leads and writes without a pause. */
 class Disk {
-  database = new FakeDatabase();
-  data = new DeviceData(this.database.asDatabase());
-  epoch = '7';
+  epoch = FIRST_EPOCH;
   #sent = 0;
 
-  async begin() {
-    const timers = /** @type {any} */ ({ after: (/** @type {number} */ _, /** @type {() => void} */ then) => then() });
-    const listener = { handleDurable: () => {}, handleTrouble: () => {}, handleTakenOver: () => {} };
-    const { epoch } = this;
-    await this.data.create({ account: account(1), device: device(1), handle: 'ada', server: 'http://node', epoch });
-    await this.data.lead('a tab', timers, listener, 1);
-    return this;
+  /** @param {FakeDatabase} database @param {import('../../lib/drivers/DeviceData.js').DeviceData} data */
+  constructor(database, data) {
+    this.database = database;
+    this.data = data;
+  }
+
+  static async begin() {
+    const database = new FakeDatabase();
+    return new Disk(database, await leadNewDevice({ database }));
   }
 
   stream() {
@@ -68,7 +68,7 @@ class Disk {
 }
 
 test('a device that is no member any more is no target after a restart, whatever was refused for it', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   await disk.say();
   await disk.refuse(1, 1);
   const given = (await disk.out()).givenUp;
@@ -79,7 +79,7 @@ test('a device that is no member any more is no target after a restart, whatever
 });
 
 test('what was refused for an earlier time as a target is not in doubt', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   await disk.say();
   await disk.refuse(1, 1);
   await disk.leave();
@@ -92,7 +92,7 @@ test('what was refused for an earlier time as a target is not in doubt', async (
 });
 
 test('what was refused below a cursor and is not read is known', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   await disk.say();
   await disk.refuse(1, 1);
   await disk.leave();
@@ -115,7 +115,7 @@ test('what was refused below a cursor and is not read is known', async () => {
 });
 
 test('what is said again to others in a new epoch is not spoken for by a cursor', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   for (let seq = 1; seq <= 4; seq++) {
     await disk.say(device(3));
   }
@@ -135,7 +135,7 @@ test('what is said again to others in a new epoch is not spoken for by a cursor'
 });
 
 test('only the latest that were given up are read', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   const refused = disk.database.stores.get('refused') ?? [];
   const transcript = disk.database.stores.get('transcript') ?? [];
   await disk.say();
@@ -150,7 +150,7 @@ test('only the latest that were given up are read', async () => {
 });
 
 test('epochs in which nothing was said to a target do not push out what it had', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   await disk.say();
   await disk.write({ write: 'delivered', stream: disk.stream(), device: EVE, throughSeq: 1, mark: 5n });
   for (let n = 100; n < 120; n++) {
@@ -158,11 +158,11 @@ test('epochs in which nothing was said to a target do not push out what it had',
   }
   await disk.say();
   const [row] = disk.database.rows('target');
-  assert.deepEqual(row.earlier, [{ first: 1, addressed: 1, delivered: 1, read: 0, epoch: '7', refused: {} }]);
+  assert.deepEqual(row.earlier, [{ first: 1, addressed: 1, delivered: 1, read: 0, epoch: FIRST_EPOCH, refused: {} }]);
 });
 
 test('what was refused stays with the time in which it was', async () => {
-  const disk = await new Disk().begin();
+  const disk = await Disk.begin();
   await disk.say();
   await disk.refuse(1, 1);
   await disk.leave();
