@@ -66,12 +66,17 @@ export class OutgoingBook {
     const before = this.#placed.get(streamKey(from));
     for (const [oldSeq, seq] of seqs) {
       const outgoing = before?.get(oldSeq);
-      before?.delete(oldSeq);
       if (outgoing) {
-        Object.assign(outgoing, { stream: to, seq });
-        this.#put(outgoing);
+        this.#moveOne(outgoing, to, seq);
       }
     }
+  }
+
+  /** @param {import('./Outgoing.js').Outgoing} outgoing @param {StreamId} stream @param {number} seq */
+  #moveOne(outgoing, stream, seq) {
+    this.#placed.get(streamKey(outgoing.stream))?.delete(outgoing.seq);
+    Object.assign(outgoing, { stream, seq });
+    this.#put(outgoing);
   }
 
   /**
@@ -84,6 +89,8 @@ export class OutgoingBook {
     for (const outgoing of all.filter((one) => one.awaited())) {
       const known = await history.own(outgoing.id);
       if (known) {
+        const { conv, device, epoch, seq } = known.entry;
+        this.#moveOne(outgoing, { conv, device, epoch }, seq);
         outgoing.catchUp(known.entry);
       }
     }
