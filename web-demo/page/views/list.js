@@ -7,7 +7,17 @@ import { openSettings } from '../actions/settings.js';
 import { copy } from '../actions/messages.js';
 import { endTrial } from '../actions/trial.js';
 import { presenceOf } from '../model/presence.js';
-import { calledOf, inOrder, isRequest, isWaiting, othersOf, shortTitleOf, titleOf } from '../model/rosters.js';
+import {
+  calledOf,
+  inOrder,
+  isRequest,
+  isWaiting,
+  memberName,
+  othersOf,
+  shortTitleOf,
+  titleOf,
+} from '../model/rosters.js';
+import { isolated } from '../model/text.js';
 import { shortTime } from '../model/times.js';
 import { avatar, busyLabel } from './parts.js';
 import { addIcon, closeIcon, peopleIcon, plaitMark, settingsIcon } from './icons.js';
@@ -156,10 +166,33 @@ function previewOf(state, one) {
   }
   const draft = state.drafts.of(conv).text;
   if (draft && state.open?.conv !== conv) return html`<em>Draft:</em> <bdi>${draft}</bdi>`;
-  if (!one.last) return html`<em>Nothing written yet</em>`;
-  const text = html`<bdi>${one.last.text}</bdi>`;
-  if (one.last.account === state.me.account) return html`You: ${text}`;
-  return kind === 'group' ? html`<bdi>${state.people.nameOf(one.last.account)}</bdi>: ${text}` : text;
+  return one.last ? saidBy(state, kind, one.last) : html`<em>Nothing written yet</em>`;
+}
+
+/**
+ * A message, with its author where that may be anybody.
+ *
+ * @param {State} state
+ * @param {import('../types.js').Roster['kind']} kind
+ * @param {{ account: string, text: string }} last
+ */
+function saidBy(state, kind, { account, text }) {
+  const words = html`<bdi>${text}</bdi>`;
+  if (account === state.me.account) return html`You: ${words}`;
+  return kind === 'group' ? html`<bdi>${state.people.nameOf(account)}</bdi>: ${words}` : words;
+}
+
+/**
+ * What a request says under the name: a group may be called like somebody who is not even in it.
+ *
+ * @param {State} state
+ * @param {Conversation} one
+ */
+function askedBy(state, { roster, last }) {
+  if (last) return saidBy(state, roster.kind, last);
+  if (roster.kind === 'direct') return 'wants to write to you';
+  const there = othersOf(roster, state.me.account).filter(({ accepted }) => accepted);
+  return `invites you; in it: ${there.map((member) => isolated(memberName(member))).join(', ') || 'nobody'}`;
 }
 
 /**
@@ -167,9 +200,8 @@ function previewOf(state, one) {
  * @param {Conversation} one
  */
 function requestRow(state, one) {
-  const { roster, last, busy } = one;
+  const { roster, busy } = one;
   const { conv } = roster;
-  const group = roster.kind === 'group';
   const name = titleOf(roster, state.me.account);
   const called = calledOf(roster, state.me.account);
   return html`
@@ -186,11 +218,7 @@ function requestRow(state, one) {
           <span class="line"
             ><strong class="name">${groupSign(roster)}<bdi>${name}</bdi></strong></span
           >
-          <span class="line"
-            ><span class="preview"
-              >${last ? html`<bdi>${last.text}</bdi>` : group ? 'invites you to a group' : 'wants to write to you'}</span
-            ></span
-          >
+          <span class="line"><span class="preview">${askedBy(state, one)}</span></span>
         </span>
       </button>
       <div class="actions">
