@@ -116,7 +116,7 @@ export const isErased = (reason) => Object.hasOwn(ERASED, reason);
 const STOPPED = {
   4400: {
     what: 'A copy of this device is in use elsewhere: another browser or program has the same data.',
-    todo: 'Use it there, or connect here. To use both, sign out here and in again: that makes this one a device of its own.',
+    todo: 'Use it there, or connect here. To use both, sign out here and in again, then in again there: that makes this one a device of its own.',
     action: 'here',
   },
   4401: {
