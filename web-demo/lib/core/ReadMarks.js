@@ -22,6 +22,8 @@ export class ReadMarks {
   #saidThrough = new Map();
   /** @type {Map<string, number>} */
   #readThrough = new Map();
+  /** The last marker in a stream of another account; none is written for it (CNT-3). @type {Map<string, number>} */
+  #markerAt = new Map();
   #ofOwnAccount;
   #listener;
 
@@ -49,7 +51,7 @@ export class ReadMarks {
   handleEntry(stream, entry) {
     const content = ContentCodec.decode(entry.body);
     if (content.kind === 'read') {
-      this.#handleMarker(stream, { conv: stream.conv, device: content.device, epoch: content.epoch }, content.through);
+      this.#handleMarker(stream, entry.seq, { ...content, conv: stream.conv });
       return;
     }
     this.#saidThrough.set(streamKey(stream), { stream, through: entry.seq });
@@ -59,14 +61,32 @@ export class ReadMarks {
     }
   }
 
-  /** @param {StreamId} stream of who has read @param {StreamId} read @param {number} throughSeq */
-  #handleMarker(stream, read, throughSeq) {
-    const key = streamKey(read);
+  /** @param {StreamId} stream of who has read @param {number} seq @param {StreamId & {through: number}} marker */
+  #handleMarker(stream, seq, { conv, device, epoch, through }) {
+    const read = { conv, device, epoch };
     if (!this.#ofOwnAccount(stream)) {
-      this.#listener.handleRead(stream.device, read, throughSeq);
-    } else if (throughSeq > (this.#readThrough.get(key) ?? 0)) {
-      this.#readThrough.set(key, throughSeq);
-      this.#listener.handleOwnRead(read, throughSeq);
+      this.#listener.handleRead(stream.device, read, through);
+      this.#markerAt.set(streamKey(stream), seq);
+      this.#passMarker(stream);
+    } else if (through > (this.#readThrough.get(streamKey(read)) ?? 0)) {
+      this.#readThrough.set(streamKey(read), through);
+      this.#listener.handleOwnRead(read, through);
+      this.#passMarker(read);
+    }
+  }
+
+  /**
+   * Counts the last marker of a stream as read once all before it is: after a restart nothing tells it from a message.
+   *
+   * @param {StreamId} stream
+   */
+  #passMarker(stream) {
+    const key = streamKey(stream);
+    const marker = this.#markerAt.get(key) ?? 0;
+    const read = this.#readThrough.get(key) ?? 0;
+    if (marker > read && read >= (this.#saidThrough.get(key)?.through ?? 0)) {
+      this.#readThrough.set(key, marker);
+      this.#listener.handleOwnRead(stream, marker);
     }
   }
 
@@ -82,6 +102,7 @@ export class ReadMarks {
       if (wanted && !this.#ofOwnAccount(stream)) {
         unread.push({ stream, through });
         this.#readThrough.set(key, through);
+        this.#passMarker(stream);
       }
     }
     return unread;

@@ -30,7 +30,7 @@ function marks() {
 test('a marker of another account is about an own stream', () => {
   const { made, heard } = marks();
   made.handleEntry(graces, marker(1, own, 3));
-  assert.deepEqual(heard, ['read 3']);
+  assert.deepEqual(heard, ['read 3', 'kept 1']);
 });
 
 test('what another own device has read is kept and not read again', () => {
@@ -61,4 +61,28 @@ test('a marker that comes before what it covers is kept with it', () => {
   made.handleEntry(graces, text(3));
   assert.deepEqual(heard, ['kept 1', 'kept 2']);
   assert.deepEqual(made.takeUnread(conversation(1)), [{ stream: graces, through: 3 }]);
+});
+
+test('a marker is not answered, after a restart either', () => {
+  const { made, heard } = marks();
+  made.handleEntry(graces, text(1));
+  assert.deepEqual(made.takeUnread(conversation(1)), [{ stream: graces, through: 1 }]);
+  made.handleEntry(graces, marker(2, own, 1));
+  assert.deepEqual(heard, ['read 1', 'kept 2']);
+  assert.deepEqual(made.takeUnread(conversation(1)), []);
+
+  const { made: restarted } = marks();
+  restarted.restore({ stream: graces, seq: 2, mark: 1n, readSeq: 2 });
+  assert.deepEqual(restarted.takeUnread(conversation(1)), []);
+});
+
+test('a marker behind what is unread stays so until that is read', () => {
+  const { made, heard } = marks();
+  made.handleEntry(graces, text(1));
+  made.handleEntry(graces, marker(2, own, 1));
+  assert.deepEqual(heard, ['read 1']);
+
+  assert.deepEqual(made.takeUnread(conversation(1)), [{ stream: graces, through: 1 }]);
+
+  assert.deepEqual(heard, ['read 1', 'kept 2']);
 });

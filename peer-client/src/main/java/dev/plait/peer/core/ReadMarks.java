@@ -32,6 +32,9 @@ final class ReadMarks {
   private final Map<StreamId, Long> saidThrough = new LinkedHashMap<>();
   private final Map<StreamId, Long> readThrough = new HashMap<>();
 
+  /** The last marker in a stream of another account; none is written for it (CNT-3). */
+  private final Map<StreamId, Long> markerAt = new HashMap<>();
+
   /**
    * Makes one.
    *
@@ -55,9 +58,12 @@ final class ReadMarks {
       StreamId read = new StreamId(stream.conversation(), device, epoch);
       if (!ofOwnAccount.test(stream)) {
         listener.handleRead(stream.device(), read, throughSeq);
+        markerAt.put(stream, entry.seq());
+        passMarker(stream);
       } else if (throughSeq > readThrough.getOrDefault(read, 0L)) {
         readThrough.put(read, throughSeq);
         keeper.keepOwnRead(read, throughSeq);
+        passMarker(read);
       }
     } else {
       saidThrough.put(stream, entry.seq());
@@ -80,7 +86,21 @@ final class ReadMarks {
           }
         });
     readThrough.putAll(unread);
+    unread.keySet().forEach(this::passMarker);
     return unread;
+  }
+
+  /**
+   * Counts the last marker of a stream as read once all before it is: after a restart nothing tells
+   * it from a message.
+   */
+  private void passMarker(StreamId stream) {
+    long marker = markerAt.getOrDefault(stream, 0L);
+    long read = readThrough.getOrDefault(stream, 0L);
+    if (marker > read && read >= saidThrough.getOrDefault(stream, 0L)) {
+      readThrough.put(stream, marker);
+      keeper.keepOwnRead(stream, marker);
+    }
   }
 
   /** The body of a marker. */

@@ -32,7 +32,7 @@ final class ReadMarksTest {
   void aMarkerOfAnotherAccountIsAboutAnOwnStream() {
     marks.handleEntry(GRACES, marker(1, OWN, 3));
 
-    assertThat(heard).containsExactly("read 3");
+    assertThat(heard).containsExactly("read 3", "kept 1");
   }
 
   @Test
@@ -68,6 +68,31 @@ final class ReadMarksTest {
 
     assertThat(heard).containsExactly("kept 1", "kept 2");
     assertThat(marks.takeUnread(CONVERSATION)).containsEntry(GRACES, 3L);
+  }
+
+  /** CNT-3: two clients would never come to an end. */
+  @Test
+  void aMarkerIsNotAnsweredAfterARestartEither() {
+    marks.handleEntry(GRACES, text(1));
+    assertThat(marks.takeUnread(CONVERSATION)).containsOnly(Map.entry(GRACES, 1L));
+    marks.handleEntry(GRACES, marker(2, OWN, 1));
+    assertThat(heard).containsExactly("read 1", "kept 2");
+    assertThat(marks.takeUnread(CONVERSATION)).isEmpty();
+
+    ReadMarks restarted = new ReadMarks(_ -> false, (_, _, _) -> {}, (_, _) -> {});
+    restarted.restore(new DeviceState.Cursor(GRACES, 2, 1, 2));
+    assertThat(restarted.takeUnread(CONVERSATION)).isEmpty();
+  }
+
+  @Test
+  void aMarkerBehindWhatIsUnreadStaysSoUntilThatIsRead() {
+    marks.handleEntry(GRACES, text(1));
+    marks.handleEntry(GRACES, marker(2, OWN, 1));
+    assertThat(heard).containsExactly("read 1");
+
+    assertThat(marks.takeUnread(CONVERSATION)).containsOnly(Map.entry(GRACES, 1L));
+
+    assertThat(heard).containsExactly("read 1", "kept 2");
   }
 
   private static Entry text(long seq) {
