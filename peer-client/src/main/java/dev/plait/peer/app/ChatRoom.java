@@ -79,7 +79,7 @@ final class ChatRoom {
     }
   }
 
-  /** Does what a line says; false when it ends the chat. */
+  /** Does what a line says, or says it as it is; false when it ends the chat. */
   boolean obey(String line) {
     String text = line.strip();
     if (text.isEmpty()) {
@@ -92,7 +92,7 @@ final class ChatRoom {
       if (text.startsWith("/")) {
         commands.run(text);
       } else {
-        send(text);
+        send(line);
       }
     } catch (PeerException e) {
       screen.say("! " + e.getMessage());

@@ -54,7 +54,9 @@ class TextIsTextTest {
 
   @Test
   void everyLineOfAPipeIsSaidInAChatAlsoTheLastThatHasNoEnd() throws Exception {
-    byte[] lines = "/to grace\nwow!!\n\\o/ 'as' it is\nno end".getBytes(StandardCharsets.UTF_8);
+    String said =
+        "wow!!\n\\o/ 'as' it is\n  indented,\twith a tab \n\n\u0015under\u0008 control\r\nno end";
+    byte[] lines = ("/to grace\n" + said).getBytes(StandardCharsets.UTF_8);
     try (NodeProcess node = NodeProcess.start(folder);
         Program listener = program(node, "listen", "grace", NOTHING, "--json")) {
       listener.awaitOutput("\"online\"");
@@ -65,7 +67,13 @@ class TextIsTextTest {
       }
 
       listener.awaitOutput("no end");
-      assertThat(texts(listener)).containsExactly("wow!!", "\\o/ 'as' it is", "no end");
+      assertThat(texts(listener))
+          .containsExactly(
+              "wow!!",
+              "\\o/ 'as' it is",
+              "  indented,\twith a tab ",
+              "\u0015under\u0008 control",
+              "no end");
     }
   }
 
