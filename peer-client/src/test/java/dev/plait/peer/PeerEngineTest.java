@@ -145,7 +145,7 @@ final class PeerEngineTest {
     return told;
   }
 
-  /** The server has met this device under an incarnation that it does not know. */
+  /** The server has met this device under an incarnation that it does not know (SES-11). */
   private static Frame.Welcome welcomeToACopy() {
     return new Frame.Welcome(
         new UUID(5, 5), DirectRoster.ADA, 1, 600_000, 10_000, 512, 1 << 20, 99);

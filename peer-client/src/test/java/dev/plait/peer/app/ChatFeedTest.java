@@ -114,6 +114,7 @@ class ChatFeedTest {
             "12:00 mallory (me): (edited) meet at 6");
   }
 
+  /** CNT-4. */
   @Test
   void changesAndReactionsAreToldOnce() {
     TranscriptEntry mine = says(MY_DEVICE, "lunch?");
@@ -136,6 +137,23 @@ class ChatFeedTest {
     lines.clear();
     feed.look(CONVERSATION);
     assertThat(lines).contains("12:00 me: lunch?", "*     👍 mallory (me)");
+  }
+
+  /** TRS-5. */
+  @Test
+  void aReplyShowsWhatItAnswersAsThatReadsNow() {
+    TranscriptEntry lunch = says(MALLORYS, "lunch?");
+    TranscriptEntry secret = says(MALLORYS, "hunter2");
+    arrive(put(MALLORYS, new Content.Reply(lunch.entry().id(), "yes")));
+    arrive(put(MALLORYS, new Content.Reply(secret.entry().id(), "thanks")));
+    arrive(put(MALLORYS, new Content.Edit(lunch.entry().id(), "dinner?")));
+    arrive(put(MALLORYS, new Content.Delete(secret.entry().id())));
+    feed.look(CONVERSATION);
+
+    assertThat(lines)
+        .contains(
+            "12:00 mallory (me) answers \"dinner?\": yes",
+            "12:00 mallory (me) answers a deleted message: thanks");
   }
 
   @Test

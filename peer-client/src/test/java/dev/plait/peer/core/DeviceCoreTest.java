@@ -39,6 +39,7 @@ final class DeviceCoreTest {
     assertThat(world.grace.heard()).containsExactly("one by RELAY", "two by RELAY");
   }
 
+  /** TRN-3. */
   @Test
   void aProvenChannelTakesOverAndASilentOneHandsBackWithoutLoss() {
     world.server(true);

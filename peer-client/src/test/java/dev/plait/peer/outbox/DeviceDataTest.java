@@ -338,6 +338,7 @@ final class DeviceDataTest {
     }
   }
 
+  /** SES-11. */
   @Test
   void theLatestStartsAreKnown() {
     try (DeviceData data = fresh()) {

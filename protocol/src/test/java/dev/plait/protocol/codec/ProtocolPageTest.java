@@ -10,14 +10,35 @@ import dev.plait.protocol.wire.RefusalCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/protocol.md to the code: examples, codes, limits. */
+/** Holds docs/protocol.md to the code: examples, codes, limits, tests. */
 class ProtocolPageTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("^```json (\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Pattern ID = Pattern.compile("\\b[A-Z]{3}-\\d+\\b");
+  private static final Pattern REQUIREMENT =
+      Pattern.compile("^- \\*\\*([A-Z]{3}-\\d+)\\*\\*", Pattern.MULTILINE);
+
+  /** Folders with the tests and the vectors of all parts. */
+  private static final List<String> TESTS =
+      List.of(
+          "protocol/vectors",
+          "protocol/src/test",
+          "signaling-server/src/test",
+          "relay-fallback/src/test",
+          "turn/src/test",
+          "peer-client/src/test",
+          "tests/src/test",
+          "web-demo/test");
 
   private final String page = Files.readString(Path.of("../docs/protocol.md"));
 
@@ -45,6 +66,25 @@ class ProtocolPageTest {
     }
     assertThat(page.split("```json", -1)).hasSize(examples + 1);
     assertThat(examples).isGreaterThan(15);
+  }
+
+  /** docs/protocol.md says that its ids are cited; so are those of docs/transcript.md. */
+  @Test
+  void everyRequirementIsCitedByATestOrAVector() throws IOException {
+    Set<String> cited = new HashSet<>();
+    for (String folder : TESTS) {
+      try (Stream<Path> files = Files.walk(Path.of("..", folder))) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          ID.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(cited::add);
+        }
+      }
+    }
+    String pages = page + Files.readString(Path.of("../docs/transcript.md"));
+    List<String> required =
+        REQUIREMENT.matcher(pages).results().map(found -> found.group(1)).toList();
+
+    assertThat(required).hasSizeGreaterThan(80).doesNotHaveDuplicates();
+    assertThat(required).allSatisfy(id -> assertThat(cited).contains(id));
   }
 
   @Test

@@ -159,6 +159,7 @@ class BadFramesTest {
     }
   }
 
+  /** TRN-1. */
   @Test
   void binaryIsRefused() throws InterruptedException {
     try (WsClient client = WsClient.hello(people.ada())) {

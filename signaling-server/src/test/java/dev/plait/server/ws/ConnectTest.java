@@ -84,6 +84,7 @@ class ConnectTest {
     }
   }
 
+  /** SES-5. */
   @Test
   void aNewSessionTakesOverAndTheOldOneIsToldWhy() throws InterruptedException {
     try (WsClient old = WsClient.hello(ada);

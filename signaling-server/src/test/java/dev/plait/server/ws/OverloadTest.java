@@ -53,6 +53,7 @@ class OverloadTest {
     }
   }
 
+  /** SES-10. */
   @Test
   void aSlowReaderIsCutOffAndFindsWhatItMissedOnReturn() throws Exception {
     try (TwoPeople people = TwoPeople.start(data);
@@ -86,6 +87,7 @@ class OverloadTest {
     }
   }
 
+  /** SES-10. */
   @Test
   void aFloodByOneClientLeavesTheOthersAnswered() throws Exception {
     try (TwoPeople people = TwoPeople.start(data);
