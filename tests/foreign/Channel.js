@@ -1,7 +1,7 @@
 const PING_MS = 500;
 const BUSY_PING_MS = 100;
 const LATE_MS = 300;
-const DEAD_MS = 8_000;
+const DEAD_MS = 16_000;
 
 /**
  * Pings over one data channel, and what their answers say of it (PTH-2, PTH-3). Its state is `unproven` until the first
