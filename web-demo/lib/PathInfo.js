@@ -16,6 +16,7 @@ import { viaOf } from './path/Via.js';
  * @property {string} remoteType type of the other side's
  * @property {number} rttMs round trip of the data channel, 0 for unknown
  * @property {string[]} tried what was tried, latest last
+ * @property {number} hedges how often a pong of a channel was late, so that entries went by the server as well (PTH-3)
  * @property {import('./signaling/LadderCounters.js').LadderCounters | undefined} ladder what recovery has done (SIG-12)
  * @property {number} bytesSent over the present connection
  * @property {number} bytesReceived

@@ -15,6 +15,7 @@ export class DevicePath {
   #channel = 0;
   #full = false;
   #channelBytes = 0;
+  #hedges = 0;
   #reason = 'no server and no channel';
 
   /** @param {string} device @param {import('../path/PathLimits.js').PathLimits} limits */
@@ -68,6 +69,17 @@ export class DevicePath {
   }
 
   /**
+   * Something else goes by the server beside the channel: all of it while a pong is late.
+   *
+   * @param {import('../delivery/Beside.js').Beside} to
+   */
+  besideChanged(to) {
+    if (to === 'all') {
+      this.#hedges++;
+    }
+  }
+
+  /**
    * Notes a move and returns why, in words.
    *
    * @param {import('../delivery/Path.js').Path} to
@@ -89,6 +101,7 @@ export class DevicePath {
       reason: this.#reason,
       rttMs: Math.max(0, this.selector.roundTripMs()),
       tried: [...this.#tried],
+      hedges: this.#hedges,
       relay: this.#relay.snapshot(),
     };
   }

@@ -241,6 +241,7 @@ export class DevicePaths {
           break;
         }
         case 'beside-changed':
+          path.besideChanged(effect.beside);
           listener.handleBeside(device, effect.beside, nowMs);
           break;
         case 'server-doubted':

@@ -125,6 +125,25 @@ test('nothing goes over a channel after its end was said', () => {
   assert.equal(world.channelUp, false, 'closed once both have said so');
 });
 
+test('each time a pong is late is counted', () => {
+  const world = new FakeWorld();
+  const hedges = () => world.ada.core.paths(CONVERSATION)[0].hedges;
+  world.server(true);
+  world.openChannel();
+  assert.equal(hedges(), 0);
+  world.blackHole = true;
+  world.pass(1_500);
+  world.say(world.ada, 'late');
+  assert.deepEqual(world.grace.heard(), ['late by relay']);
+  assert.equal(hedges(), 1);
+  world.blackHole = false;
+  world.pass(1_500);
+  assert.equal(hedges(), 1, 'in time again');
+  world.blackHole = true;
+  world.pass(1_500);
+  assert.equal(hedges(), 2);
+});
+
 test('a read marker makes the message read', () => {
   const world = new FakeWorld();
   world.server(true);

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param remoteType type of the other side's
  * @param rttMs round trip of the data channel, 0 for unknown
  * @param tried what was tried, latest last
+ * @param hedges how often a pong of a channel was late, so that entries went by the server as well
+ *     (PTH-3)
  * @param ladder what recovery has done (SIG-12)
  */
 public record PathInfo(
@@ -45,6 +47,7 @@ public record PathInfo(
     String remoteType,
     double rttMs,
     List<String> tried,
+    long hedges,
     LadderCounters ladder) {
   /** Copies the list. */
   public PathInfo {
@@ -73,6 +76,7 @@ public record PathInfo(
         type(stats.remote()),
         stats.rttMs() >= 0 ? stats.rttMs() : (double) view.rttMs(),
         tried,
+        view.hedges(),
         ladder.withRelay(view.relay()));
   }
 

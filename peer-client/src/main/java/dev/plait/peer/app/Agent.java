@@ -66,7 +66,7 @@ import picocli.CommandLine.Option;
  *   <li>{@code presence} account, state; {@code typing} conversation, device, active
  *   <li>{@code stats} sent, direct, relay, store, framesDirect, framesServer, pathSwitches
  *   <li>{@code paths} list [{device, path, via, generation, reason, why, candidatePair, localType,
- *       remoteType, rttMs, tried, ladder}]
+ *       remoteType, rttMs, tried, hedges, ladder}]
  *   <li>{@code row} conversation, device, epoch, seq, id, hlc, by (self too), text, body (base64)
  *   <li>{@code transcriptEnd} conversation, rows; {@code sendDone} sent; {@code done}; {@code bye}
  *   <li>{@code warning} message; {@code error} message: the command failed, the agent goes on.

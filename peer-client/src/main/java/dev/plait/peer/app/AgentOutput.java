@@ -150,6 +150,7 @@ final class AgentOutput {
       one.put("remoteType", path.remoteType());
       one.put("rttMs", path.rttMs());
       one.put("tried", path.tried());
+      one.put("hedges", path.hedges());
       one.put("ladder", ladder(path.ladder()));
       list.add(one);
     }

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import dev.plait.protocol.delivery.Beside;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.path.PathLimits;
 import dev.plait.protocol.path.PathReason;
@@ -26,6 +27,7 @@ final class DevicePath {
   private long channel;
   private boolean full;
   private int channelBytes;
+  private long hedges;
   private String reason = "no server and no channel";
 
   DevicePath(UUID device, PathLimits limits) {
@@ -76,6 +78,13 @@ final class DevicePath {
     remember("channel silent: no answer to a ping");
   }
 
+  /** Something else goes by the server beside the channel: all of it while a pong is late. */
+  void besideChanged(Beside to) {
+    if (to == Beside.ALL) {
+      hedges++;
+    }
+  }
+
   /** Notes a move and returns why, in words. */
   String moved(Path to, PathReason why) {
     countRelay(to);
@@ -116,6 +125,7 @@ final class DevicePath {
         reason,
         Math.max(0, selector.roundTripMs()),
         List.copyOf(tried),
+        hedges,
         relay.snapshot());
   }
 }

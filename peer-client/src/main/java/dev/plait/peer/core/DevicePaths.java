@@ -193,8 +193,10 @@ final class DevicePaths {
       switch (effect) {
         case PathEffect.SendPing(long n) ->
             effects.add(new CoreEffect.ToPeer(path.device, path.channel(), new Frame.Ping(n)));
-        case PathEffect.BesideChanged(var beside) ->
-            listener.handleBeside(path.device, beside, nowMs);
+        case PathEffect.BesideChanged(var beside) -> {
+          path.besideChanged(beside);
+          listener.handleBeside(path.device, beside, nowMs);
+        }
         case PathEffect.ServerDoubted() -> effects.add(new CoreEffect.ServerDoubted());
         case PathEffect.ChannelDead(long channel, var reason) -> {
           path.channelSilent();

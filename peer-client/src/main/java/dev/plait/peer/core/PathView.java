@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param reason why
  * @param rttMs of the data channel, 0 for unknown
  * @param tried changes so far, latest last, the oldest dropped
+ * @param hedges how often a pong of a channel was late, so that entries went by the server as well
+ *     (PTH-3)
  * @param relay how often the relay had to take over from a channel that died, and could
  */
 public record PathView(
@@ -22,6 +24,7 @@ public record PathView(
     String reason,
     long rttMs,
     List<String> tried,
+    long hedges,
     RungCounters relay) {
   /** Copies the list. */
   public PathView {

@@ -139,6 +139,30 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void eachTimeAPongIsLateIsCounted() {
+    world.server(true);
+    world.openChannel();
+    assertThat(hedges()).isZero();
+
+    world.blackHole = true;
+    world.pass(1_500);
+    world.say(world.ada, "late");
+    assertThat(world.grace.heard()).containsExactly("late by RELAY");
+    assertThat(hedges()).isEqualTo(1);
+
+    world.blackHole = false;
+    world.pass(1_500);
+    assertThat(hedges()).as("in time again").isEqualTo(1);
+    world.blackHole = true;
+    world.pass(1_500);
+    assertThat(hedges()).isEqualTo(2);
+  }
+
+  private long hedges() {
+    return world.ada.core.paths(FakeWorld.CONVERSATION).getFirst().hedges();
+  }
+
+  @Test
   void aReadMarkerMakesTheMessageRead() {
     world.server(true);
     world.ada.core.handleSend(

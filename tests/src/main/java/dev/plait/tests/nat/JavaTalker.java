@@ -55,6 +55,17 @@ record JavaTalker(String handle, Side side) implements Talker {
   }
 
   @Override
+  public Rescue rescue() throws IOException, InterruptedException, TimeoutException {
+    JsonNode info = side.pathInfo();
+    JsonNode ladder = info.path("ladder");
+    return new Rescue(
+        info.path("hedges").asLong(),
+        ladder.path("relay").path("requested").asLong(),
+        ladder.path("iceRestart").path("requested").asLong(),
+        ladder.path("rebuild").path("requested").asLong());
+  }
+
+  @Override
   public List<String> said() {
     return side.accepted();
   }

@@ -25,9 +25,10 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "plait nat-lab",
     mixinStandardHelpOptions = true,
+    subcommands = LossyHourCommand.class,
     description = "Puts two peers behind every pair of networks, and checks the path they take.")
 public final class NatLabMain implements Callable<Integer> {
-  private static final int CANNOT = 3;
+  static final int CANNOT = 3;
 
   @Option(
       names = "--case",

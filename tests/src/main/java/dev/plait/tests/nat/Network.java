@@ -4,12 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A network of some kind, with its routers and one or two hosts. Each router has its own namespace,
  * and so has each host.
  */
 final class Network implements AutoCloseable {
+  /**
+   * What came to a lossy router since it became one.
+   *
+   * @param packets all that it was to pass on, either way
+   * @param lost of these, how many it lost
+   */
+  record Loss(long packets, long lost) {}
+
+  private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+)");
+
   private static final String PROXY = "192.168.0.1";
   private static final int PROXY_PORT = 3_128;
 
@@ -114,9 +125,36 @@ final class Network implements AutoCloseable {
     router.run("nft", "insert", "rule", "ip", "plait", "forward", "drop");
   }
 
+  /** Lets through nothing but what the node says and hears. */
+  void cutButServer() throws IOException, InterruptedException {
+    router.run(
+        "nft",
+        "insert rule ip plait forward ip saddr != %1$s ip daddr != %1$s drop"
+            .formatted(PublicNet.CHAT));
+  }
+
   /** Lets no UDP through any more. */
   void cutUdp() throws IOException, InterruptedException {
     router.run("nft", "insert", "rule", "ip", "plait", "forward", "meta", "l4proto", "udp", "drop");
+  }
+
+  /** Loses a part of all packets, either way, until it is mended. */
+  void lose(int percent) throws IOException, InterruptedException {
+    router.run(
+        "nft",
+        "insert rule ip plait forward numgen random mod 100 < %d counter drop".formatted(percent));
+    router.run("nft", "insert rule ip plait forward counter");
+  }
+
+  /** What the router has counted since {@link #lose}. */
+  Loss loss() throws IOException, InterruptedException {
+    List<Long> counted =
+        COUNTED
+            .matcher(router.run("nft", "list chain ip plait forward"))
+            .results()
+            .map(match -> Long.valueOf(match.group(1)))
+            .toList();
+    return new Loss(counted.get(0), counted.get(1));
   }
 
   /** Lets through what it did before. */

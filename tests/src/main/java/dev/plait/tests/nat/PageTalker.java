@@ -197,6 +197,15 @@ final class PageTalker implements Talker {
   }
 
   @Override
+  public Rescue rescue() {
+    return new Rescue(
+        number(ask("rescue", List.of(conversation(), "hedges"))),
+        number(ask("rescue", List.of(conversation(), "relay"))),
+        number(ask("rescue", List.of(conversation(), "iceRestart"))),
+        number(ask("rescue", List.of(conversation(), "rebuild"))));
+  }
+
+  @Override
   public List<String> said() {
     return List.copyOf(said);
   }

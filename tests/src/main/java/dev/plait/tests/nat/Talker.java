@@ -20,6 +20,32 @@ interface Talker extends AutoCloseable {
    */
   record Way(String via, double rttMs, String why) {}
 
+  /**
+   * What it took to keep reaching the other side.
+   *
+   * @param hedges how often a pong was late, so that messages went by the server as well (PTH-3)
+   * @param deaths how often the channel was given up
+   * @param iceRestarts how often ICE was to begin anew, for trouble
+   * @param rebuilds how often a new connection was to take the place of one
+   */
+  record Rescue(long hedges, long deaths, long iceRestarts, long rebuilds) {
+    Rescue plus(Rescue other) {
+      return new Rescue(
+          hedges + other.hedges,
+          deaths + other.deaths,
+          iceRestarts + other.iceRestarts,
+          rebuilds + other.rebuilds);
+    }
+
+    Rescue minus(Rescue other) {
+      return new Rescue(
+          hedges - other.hedges,
+          deaths - other.deaths,
+          iceRestarts - other.iceRestarts,
+          rebuilds - other.rebuilds);
+    }
+  }
+
   /** What it runs on, {@code java} or {@code chromium}. */
   String software();
 
@@ -45,6 +71,9 @@ interface Talker extends AutoCloseable {
   void awaitHeard(int count) throws Exception;
 
   Way way() throws Exception;
+
+  /** Since it was started. */
+  Rescue rescue() throws Exception;
 
   /** All texts it has said, in that order. */
   List<String> said() throws Exception;

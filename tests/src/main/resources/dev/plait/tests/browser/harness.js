@@ -141,6 +141,11 @@
     markRead: (conv) => peer.markRead(conv),
     blackHole: (on) => peer.blackHole(on),
     close: () => peer.close(),
+    /** How often something had to be done to keep a channel; `hedges`, or a rung of the ladder. */
+    rescue: async ([conv, what]) => {
+      const [{ hedges, ladder }] = await peer.paths(conv);
+      return what === 'hedges' ? hedges : ladder[what].requested;
+    },
     paths: async (conv) => plain(await peer.paths(conv)),
     /** Says numbered messages, each durable before the answer counts it. */
     say: async ([conv, prefix, from, count, gapMs]) => {

@@ -33,6 +33,14 @@ class NatLabMainTest {
     assertThat(said.complaint()).contains("/nowhere/at/all is no folder");
   }
 
+  @Test
+  void aLossyHourOfNoTimeIsRefused() {
+    assertThat(run("lossy-hour", "--minutes", "0").exitCode()).isEqualTo(2);
+    assertThat(run("lossy-hour", "--minutes", "1", "--cuts", "2").complaint())
+        .contains("one a minute");
+    assertThat(run("lossy-hour", "--minutes", "soon").exitCode()).isEqualTo(2);
+  }
+
   private static Said run(String... arguments) {
     PrintStream before = System.err;
     ByteArrayOutputStream complaint = new ByteArrayOutputStream();

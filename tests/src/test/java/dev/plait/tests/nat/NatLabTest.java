@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,8 @@ class NatLabTest {
 
   static final List<String> BROWSER_SLICE =
       List.of("symmetric×tcp-443-only", "port-restricted×proxy-only");
+
+  private static final long TWENTY_SECONDS_MS = 20_000;
 
   @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
 
@@ -62,5 +65,23 @@ class NatLabTest {
     Move move = MoveRun.play(LAB.laboratory(), LAB.nextNumber(), moving);
 
     assertThat(move.passed()).as("%s", move.json()).isTrue();
+  }
+
+  /** How long pauses are at the worst is for an hour to tell, not for a minute. */
+  @Test
+  void aChannelThatLosesPacketsIsNotGivenUpAndOneThatIsDeadIs() throws Exception {
+    LossyRun.Plan plan = new LossyRun.Plan(1, TWENTY_SECONDS_MS, 1);
+
+    LossyTalk talk = LossyRun.play(LAB.laboratory(), LAB.nextNumber(), "java", plan);
+
+    assertThat(talk.trouble()).isEmpty();
+    assertThat(talk.loss().lost()).isPositive().isLessThan(talk.loss().packets() / 5);
+    assertThat(talk.rescue().deaths()).as("%s", talk.json()).isZero();
+    assertThat(talk.by().getOrDefault("relay", 0L)).isPositive();
+    assertThat(talk.pauseMs(50)).isLessThan(LossyTalk.PAUSE_LIMIT_MS);
+    assertThat(talk.cuts()).hasSize(1).allMatch(cut -> cut.foundMs() > 0 && cut.backMs() >= 0);
+    assertThat(talk.tally().sent()).isPositive();
+    assertThat(talk.tally().clean()).as("%s", talk.json()).isTrue();
+    assertThat(talk.equal()).isTrue();
   }
 }
