@@ -11,8 +11,9 @@ const SPACE = /[\t-\r\p{Zs}\u2028\u2029]/u;
 const MARK = /\p{M}/u;
 const JOINER = /[\u200c\u200d]/;
 
-/** Controls, formats and what no font shows. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc]/u;
+/** Controls, formats, what no font shows, and what Unicode has not given yet but never shows. */
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\u{1d159}\u2065\ufff0-\ufff8\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]/u;
 
 /**
  * The line.

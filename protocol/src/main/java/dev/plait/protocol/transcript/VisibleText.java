@@ -100,9 +100,18 @@ final class VisibleText {
       case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> true;
       default ->
           switch (point) {
-            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC -> true;
-            default -> false;
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0x1D159 ->
+                true;
+            default -> isReserved(point);
           };
     };
+  }
+
+  /** Those that Unicode has not given yet, but never shows (Default_Ignorable_Code_Point). */
+  private static boolean isReserved(int point) {
+    return point == 0x2065
+        || (point >= 0xFFF0 && point <= 0xFFF8)
+        || (point >= 0xE0000 && point <= 0xE00FF)
+        || (point >= 0xE01F0 && point <= 0xE0FFF);
   }
 }
