@@ -11,7 +11,7 @@ import { isRequest, isWaiting, memberName, othersOf, shortTitleOf, titleOf } fro
 import { isolated } from '../model/text.js';
 import { agoLabel, dayLabel } from '../model/times.js';
 import { rowsOf, windowOf } from '../model/rows.js';
-import { avatar, busyLabel, failureBox } from './parts.js';
+import { avatar, busyLabel, failureBox, groupSign } from './parts.js';
 import { backIcon, downIcon, peopleIcon, personIcon, plaitMark, searchIcon, spinner } from './icons.js';
 import { messageView, unsentView } from './message.js';
 import { composerView } from './composer.js';
@@ -75,7 +75,7 @@ function headView(state, conversation) {
       </button>
       ${avatar(shortTitleOf(roster, me), direct ? direct.account : roster.conv, presence?.state)}
       <div class="title">
-        <h2 id="title" tabindex="-1"><bdi>${name}</bdi></h2>
+        <h2 id="title" tabindex="-1">${groupSign(roster)}<bdi>${name}</bdi></h2>
         <p class="sub">${subtitle(state, conversation)}</p>
       </div>
       <button

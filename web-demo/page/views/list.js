@@ -19,8 +19,8 @@ import {
 } from '../model/rosters.js';
 import { isolated } from '../model/text.js';
 import { shortTime } from '../model/times.js';
-import { avatar, busyLabel } from './parts.js';
-import { addIcon, closeIcon, peopleIcon, plaitMark, settingsIcon } from './icons.js';
+import { avatar, busyLabel, groupSign } from './parts.js';
+import { addIcon, closeIcon, plaitMark, settingsIcon } from './icons.js';
 import { connectionView } from './connection.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -146,10 +146,6 @@ function row(state, one) {
     </li>
   `;
 }
-
-/** A group may have anybody's name: it is marked. @param {import('../types.js').Roster} roster */
-const groupSign = ({ kind }) =>
-  kind === 'group' ? html`<span class="sign">${peopleIcon()}<span class="sr">Group </span></span>` : nothing;
 
 /**
  * What a line of the list says under the name.

@@ -1,7 +1,7 @@
 // Small pieces that several views use.
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { hueOf, initials } from '../model/rosters.js';
-import { spinner } from './icons.js';
+import { peopleIcon, spinner } from './icons.js';
 
 /** @typedef {import('../types.js').Failure} Failure */
 
@@ -60,3 +60,7 @@ export const onSubmit = (work) => (/** @type {SubmitEvent} */ event) => {
   for (const [name, value] of new FormData(form)) fields[name] = String(value);
   work(fields, form);
 };
+
+/** A group may have anybody's name: it is marked. @param {import('../types.js').Roster} roster */
+export const groupSign = ({ kind }) =>
+  kind === 'group' ? html`<span class="sign">${peopleIcon()}<span class="sr">Group </span></span>` : nothing;

@@ -23,6 +23,8 @@ final class NamesPageTest extends BrowserTest {
     mallory.page().keyboard().press("Escape");
     mallory.makeGroup(ada.handle(), grace.handle());
     mallory.say("I will pay");
+    String asked = mallory.handle() + " (You): I will pay";
+    awaitTrue(() -> grace.page().locator(".request-row .preview").innerText().equals(asked));
     grace.page().locator(".request-row .row").click();
     grace.click("accept");
 
@@ -34,6 +36,7 @@ final class NamesPageTest extends BrowserTest {
                 .locator("[data-test=message] .author")
                 .allInnerTexts()
                 .equals(List.of(label)));
+    assertThat(grace.page().locator("#title .sign").count()).isOne();
     awaitTrue(() -> grace.all("conversation").count() == 2);
     List<String> marked =
         grace.page().locator("[data-test=conversation]:has(.sign) bdi").allInnerTexts();

@@ -109,7 +109,7 @@ final class PageFeaturesTest extends BrowserTest {
     ada.fill("group-title", "Bridges and tunnels");
     ada.click("rename-group");
     for (PageUser user : List.of(grace, edsger)) {
-      awaitTrue(() -> user.page().locator("#title").innerText().equals("Bridges and tunnels"));
+      awaitTrue(() -> user.page().locator("#title bdi").innerText().equals("Bridges and tunnels"));
     }
     ada.say("To all three");
     edsger.awaitTexts("To all three");
