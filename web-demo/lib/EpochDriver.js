@@ -39,9 +39,12 @@ function eventOf({ streams }) {
     seqs: moved.map(({ oldSeq, entry }) => /** @type {[number, number]} */ ([oldSeq, entry.seq])),
   }));
   const again = moved.reduce((sum, { seqs }) => sum + seqs.length, 0);
+  const said =
+    again === 0 ? '' : `What others had not confirmed is sent again (${again} message${again === 1 ? '' : 's'}). `;
   const message =
-    'The data of this device went back to an earlier state, or a copy of it is in use. What others had not confirmed is ' +
-    `sent again (${again} message${again === 1 ? '' : 's'}). Use each copy of the data under one device only; sign in ` +
-    'anew for another.';
+    'The data of this device went back to an earlier state, or a copy of it is in use. ' +
+    said +
+    'What was said from here meanwhile has reached the server or others, but may be missing here. Use each copy of the ' +
+    'data under one device only; sign in anew for another.';
   return { event: 'epoch-begun', message, moved };
 }

@@ -33,7 +33,8 @@ const HANDLERS = {
   warning: (event) => tell({ tone: 'bad', what: event.message, todo: 'Nothing is lost.' }),
   'history-changed': historyChanged,
   'epoch-begun': ({ message }) => {
-    tell({ tone: 'bad', what: message, todo: 'Nothing is lost.' });
+    const end = message.indexOf('. ') + 1;
+    tell({ tone: 'bad', what: message.slice(0, end), todo: message.slice(end + 1) });
     historyChanged();
   },
   'leading-changed': (event) => (state.leading = event.leading),

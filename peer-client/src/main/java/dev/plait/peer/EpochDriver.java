@@ -73,11 +73,17 @@ final class EpochDriver {
 
   private static PeerEvent event(EpochChange change) {
     long again = change.streams().stream().mapToLong(stream -> stream.moved().size()).sum();
+    String said =
+        again == 0
+            ? ""
+            : "What others had not confirmed is sent again ("
+                + (again == 1 ? "1 message). " : again + " messages). ");
     return new PeerEvent.EpochBegun(
-        "The data of this device went back to an earlier state, or a copy of it is in use."
-            + " What others had not confirmed is sent again"
-            + (again == 1 ? " (1 message)." : " (" + again + " messages).")
-            + " Use each copy of the data under one device only; sign in anew for another.",
+        "The data of this device went back to an earlier state, or a copy of it is in use. "
+            + said
+            + "What was said from here meanwhile has reached the server or others, but may be"
+            + " missing here. Use each copy of the data under one device only; sign in anew for"
+            + " another.",
         change.streams());
   }
 }

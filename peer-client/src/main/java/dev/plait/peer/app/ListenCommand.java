@@ -52,17 +52,26 @@ final class ListenCommand implements Callable<Integer> {
   private void show(PeerEvent event, CompletableFuture<People> people, CountDownLatch stopped) {
     if (json) {
       out.event(event);
-    } else if (event instanceof PeerEvent.RosterChanged(var roster)) {
-      people.join().put(roster);
-    } else if (event instanceof PeerEvent.MessageArrived(var stream, var entry, var _)) {
-      String text = Bodies.show(entry.body());
-      if (!text.isEmpty()) {
-        String who = people.join().name(stream.device());
-        System.out.println(who + ": " + text);
-      }
+    } else {
+      print(event, people);
     }
     if (event instanceof PeerEvent.ConnectionChanged(var state, var reason, var _)) {
       connection(state, reason, stopped);
+    }
+  }
+
+  private static void print(PeerEvent event, CompletableFuture<People> people) {
+    switch (event) {
+      case PeerEvent.RosterChanged(var roster) -> people.join().put(roster);
+      case PeerEvent.MessageArrived(var stream, var entry, var _) -> {
+        String text = Bodies.show(entry.body());
+        if (!text.isEmpty()) {
+          System.out.println(people.join().name(stream.device()) + ": " + text);
+        }
+      }
+      case PeerEvent.Warning(var message) -> System.err.println(message);
+      case PeerEvent.EpochBegun(var message, var _) -> System.err.println(message);
+      default -> {}
     }
   }
 

@@ -41,6 +41,24 @@ class AnotherPastTest {
   }
 
   @Test
+  void whoOnlyListensInAFolderThatWasPutBackIsToldToo() throws Exception {
+    Path ada = folder.resolve("ada");
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program listener = listen(node)) {
+      say(node, ada, "m1");
+      copy(ada, folder.resolve("older"));
+      say(node, ada, "m2");
+      awaitTexts(listener, "m1", "m2");
+      delete(ada);
+      copy(folder.resolve("older"), ada);
+
+      try (Program put = program(node, "listen", "ada", ada)) {
+        put.awaitErrors("went back to an earlier state");
+      }
+    }
+  }
+
+  @Test
   void whatIsSaidFromTwoCopiesInTurnArrives() throws Exception {
     Path ada = folder.resolve("ada");
     Path copy = folder.resolve("copy");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A run of a program of ours without a terminal, as a script starts it. */
@@ -121,10 +122,18 @@ final class Program implements AutoCloseable {
   }
 
   void awaitOutput(String wanted) {
+    await(this::output, wanted);
+  }
+
+  void awaitErrors(String wanted) {
+    await(this::errors, wanted);
+  }
+
+  private void await(Supplier<String> printed, String wanted) {
     Awaitility.await(wanted)
         .atMost(WAIT)
         .failFast("it ended", () -> !process.isAlive())
-        .until(() -> output().contains(wanted));
+        .until(() -> printed.get().contains(wanted));
   }
 
   /** What it has started, and they. */
