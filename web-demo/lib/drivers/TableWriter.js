@@ -128,7 +128,7 @@ export class TableWriter {
   /** @param {Extract<DiskWrite, {write: 'received'}>} write */
   async #received({ stream, entries, cursorSeq, mark, by, again }) {
     for (const entry of entries) {
-      if (!again || !(await this.#isKnown(stream, entry))) {
+      if (!again || !(await this.#isKnown(stream, entry.id))) {
         this.#transcript(stream, entry, by);
       }
     }
@@ -145,7 +145,7 @@ export class TableWriter {
   async #strays({ stream, entries, by }) {
     for (const entry of entries) {
       const place = strayPlace(stream, entry);
-      if (!(await this.#isKnown(place, entry))) {
+      if (!(await this.#isKnown(place, entry.id))) {
         this.#transcript(place, entry, by);
         await this.#cursor(place, entry.seq, BigInt(place.epoch)); // for what is read of it
       }
@@ -153,18 +153,18 @@ export class TableWriter {
   }
 
   /**
-   * Whether the id stands elsewhere; a row at its own place is of a commit that is repeated.
+   * Whether the transcript has the id from that device in that conversation, under whatever number.
    *
-   * @param {import('../wire/StreamId.js').StreamId} stream @param {import('../wire/types.js').Entry} entry
+   * @param {import('../wire/StreamId.js').StreamId} stream @param {string} id
    */
-  async #isKnown({ conv, device, epoch }, { seq, id }) {
+  async #isKnown({ conv, device }, id) {
     /** @type {[string, string, string, number][]} */
     const places = await this.#store('transcript').index('id').getAllKeys(id);
-    const elsewhere = places.some(([c, d, e, s]) => c === conv && d === device && !(e === epoch && s === seq));
-    if (elsewhere) {
+    const isKnown = places.some(([c, d]) => c === conv && d === device);
+    if (isKnown) {
       this.#known.add(id);
     }
-    return elsewhere;
+    return isKnown;
   }
 
   /**

@@ -57,7 +57,8 @@ class Disk {
 
   /** @param {string} epoch */
   async beginEpoch(epoch) {
-    await this.write({ write: 'epoch-begun', change: epochChange(await this.data.load(1), epoch, 1) });
+    const start = { atMs: 1, pauseMs: 120_000 };
+    await this.write({ write: 'epoch-begun', change: epochChange(await this.data.load(1), epoch, start) });
     this.epoch = epoch;
     this.#sent = (await this.data.load(1)).out[0].nextSeq - 1;
   }
@@ -132,6 +133,42 @@ test('what is said again to others in a new epoch is not spoken for by a cursor'
     rows.map(({ statuses }) => statuses?.[EVE]),
     [undefined, 'delivered', undefined, 'delivered'],
   );
+});
+
+test('when an epoch was begun anew is kept, with the pause after it', async () => {
+  const disk = await Disk.begin();
+  assert.deepEqual((await disk.data.load(1)).epochStart, { atMs: 0, pauseMs: 60_000 });
+  await disk.say();
+  await disk.beginEpoch('8');
+  assert.deepEqual((await disk.data.load(1)).epochStart, { atMs: 1, pauseMs: 120_000 });
+});
+
+test('what was never on a path is still not in a new epoch', async () => {
+  const disk = await Disk.begin();
+  await disk.say();
+  const entry = { seq: 2, id: message(2), hlc: 2n, body: utf8('x'), to: [{ target: EVE, after: 1 }] };
+  await disk.write({ write: 'sent', stream: disk.stream(), entry, unsent: true });
+  await disk.beginEpoch('8');
+  assert.deepEqual(
+    (await disk.out()).entries.map(({ unsent }) => unsent),
+    [false, true],
+  );
+});
+
+test('a stray that comes again is known', async () => {
+  /** @type {Map<number, ReadonlySet<string>>} */
+  const known = new Map();
+  const handleDurable = (/** @type {number} */ _, /** @type {ReadonlyMap<number, ReadonlySet<string>>} */ ids) =>
+    ids.forEach((some, ticket) => known.set(ticket, some));
+  const data = await leadNewDevice({ listener: { handleDurable } });
+  const stream = { conv: CONV, device: EVE, epoch: '9' };
+  const entry = { seq: 1, id: message(1), hlc: 1n, body: utf8('x'), after: 0, part: undefined };
+  data.write(1, [{ write: 'strays', stream, entries: [entry], by: 'direct' }]);
+  await data.idle();
+  data.write(2, [{ write: 'strays', stream, entries: [entry], by: 'relay' }]);
+  await data.idle();
+  assert.deepEqual([...(known.get(1) ?? [])], []);
+  assert.deepEqual([...(known.get(2) ?? [])], [message(1)]);
 });
 
 test('only the latest that were given up are read', async () => {

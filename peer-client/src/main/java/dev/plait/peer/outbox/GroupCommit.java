@@ -149,14 +149,19 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Tries until it works; null when closing gave up. */
+  /**
+   * Tries until it works. An attempt that could not be confirmed may be on disk all the same: what
+   * was known before is what the first one found that came to its end.
+   *
+   * @return that one; null when closing gave up
+   */
   private @Nullable TableWriter commit(List<Request> group) {
     List<DiskWrite> writes = new ArrayList<>();
     for (Request request : group) {
       writes.addAll(request.writes());
     }
+    AtomicReference<TableWriter> written = new AtomicReference<>();
     while (true) {
-      AtomicReference<TableWriter> written = new AtomicReference<>();
       Exception failure = attempt(writes, written);
       if (failure == null) {
         groups.incrementAndGet();
@@ -177,7 +182,7 @@ final class GroupCommit implements AutoCloseable {
           transaction -> {
             TableWriter writer = new TableWriter(transaction);
             writer.write(writes);
-            written.set(writer);
+            written.compareAndSet(null, writer);
             hook.inTransaction(transaction.getConnection(), writes);
           });
       if (writes.stream().anyMatch(DiskWrite::urgent)) {

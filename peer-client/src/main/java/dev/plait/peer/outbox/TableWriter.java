@@ -198,7 +198,7 @@ final class TableWriter {
         received.again() ? KnownIds.read(handle, stream, received.entries()) : KnownIds.none();
     for (AddressedEntry addressed : received.entries()) {
       Entry entry = addressed.entry();
-      if (!received.again() || !isKnown(received, ids, stream, entry)) {
+      if (!received.again() || !isKnown(received, ids, entry)) {
         transcript(stream, entry, entry.body().toArray(), received.by());
       }
     }
@@ -214,19 +214,19 @@ final class TableWriter {
     for (AddressedEntry addressed : strays.entries()) {
       Entry entry = addressed.entry();
       StreamId stream = DiskWrite.Strays.placeOf(strays.stream(), entry);
-      if (!isKnown(strays, ids, stream, entry)) {
+      if (!isKnown(strays, ids, entry)) {
         transcript(stream, entry, entry.body().toArray(), strays.by());
         cursor(stream, entry.seq(), stream.epoch());
       }
     }
   }
 
-  private boolean isKnown(DiskWrite write, KnownIds ids, StreamId stream, Entry entry) {
-    boolean elsewhere = ids.standsElsewhere(stream, entry);
-    if (elsewhere) {
+  private boolean isKnown(DiskWrite write, KnownIds ids, Entry entry) {
+    boolean isKnown = ids.contains(entry);
+    if (isKnown) {
       known.computeIfAbsent(write, _ -> new HashSet<>()).add(entry.id());
     }
-    return elsewhere;
+    return isKnown;
   }
 
   private void transcript(StreamId stream, Entry entry, byte[] body, ArrivedBy by) {

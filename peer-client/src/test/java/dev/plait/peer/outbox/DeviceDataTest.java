@@ -8,6 +8,7 @@ import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -227,64 +227,6 @@ final class DeviceDataTest {
   }
 
   @Test
-  void aStrayTakesNobodysPlaceAndIsKeptOnce() {
-    Entry other = new Entry(1, new UUID(1, 2), 1, Bytes.utf8("of a sender without its past"));
-    DiskWrite stray =
-        new DiskWrite.Strays(THEIRS, List.of(new AddressedEntry(other, 0, null)), ArrivedBy.STORE);
-    try (DeviceData data = fresh()) {
-      write(data, received(THEIRS, 1, new UUID(1, 1), false));
-
-      assertThat(write(data, stray)).isEmpty();
-
-      assertThat(data.transcript(CONVERSATION, 10))
-          .extracting(row -> row.entry().id())
-          .containsExactlyInAnyOrder(new UUID(1, 1), new UUID(1, 2));
-      StreamId place = DiskWrite.Strays.placeOf(THEIRS, other);
-      write(data, new DiskWrite.OwnRead(place, 1), stray);
-      assertThat(data.load().in())
-          .containsExactlyInAnyOrder(
-              new DeviceState.Cursor(THEIRS, 1, 81, 0),
-              new DeviceState.Cursor(place, 1, place.epoch(), 1)); // and stays read
-    }
-  }
-
-  @Test
-  void ofOneWriteOnlyWhatIsNotKnownIsKept() {
-    StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
-    List<AddressedEntry> entries = new ArrayList<>();
-    for (long seq = 1; seq <= 300; seq++) {
-      Entry entry = new Entry(seq, new UUID(1, seq), seq, Bytes.utf8("m" + seq));
-      entries.add(new AddressedEntry(entry, seq - 1, null));
-    }
-    try (DeviceData data = fresh()) {
-      write(data, received(THEIRS, 1, new UUID(1, 7), false));
-      write(data, received(THEIRS, 2, new UUID(1, 200), false));
-      DiskWrite all = new DiskWrite.Received(anew, entries, 300, 5, ArrivedBy.STORE, true);
-
-      assertThat(write(data, all)).containsExactlyInAnyOrder(new UUID(1, 7), new UUID(1, 200));
-      assertThat(write(data, all)).containsExactlyInAnyOrder(new UUID(1, 7), new UUID(1, 200));
-
-      assertThat(data.transcript(CONVERSATION, 1_000)).hasSize(300);
-    }
-  }
-
-  @Test
-  void twoStraysOfOneIdInOneWriteAreOne() {
-    Entry first = new Entry(1, new UUID(1, 2), 1, Bytes.utf8("said twice"));
-    Entry second = new Entry(2, new UUID(1, 2), 1, Bytes.utf8("said twice"));
-    DiskWrite strays =
-        new DiskWrite.Strays(
-            THEIRS,
-            List.of(new AddressedEntry(first, 0, null), new AddressedEntry(second, 1, null)),
-            ArrivedBy.STORE);
-    try (DeviceData data = fresh()) {
-      assertThat(write(data, strays)).containsExactly(new UUID(1, 2));
-
-      assertThat(data.transcript(CONVERSATION, 10)).hasSize(1);
-    }
-  }
-
-  @Test
   void anOutboxNumberedAnewReplacesTheOldOne() {
     try (DeviceData data = fresh()) {
       write(
@@ -295,13 +237,15 @@ final class DeviceDataTest {
           new DiskWrite.Delivered(OWN, OTHER, 1, 81),
           new DiskWrite.Stored(OWN, OTHER, List.of(new Range(2, 2))));
 
-      write(data, new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, 1234)));
+      write(
+          data,
+          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
     }
 
     try (DeviceData data = DeviceData.open(directory)) {
       DeviceState state = data.load();
       assertThat(state.epoch()).isEqualTo(99);
-      assertThat(state.epochBegunAtMs()).isEqualTo(1234);
+      assertThat(state.epochStart()).isEqualTo(new EpochStart(1234, 120_000));
       DeviceState.OutStream out = state.out().getFirst();
       assertThat(out.stream()).isEqualTo(new StreamId(CONVERSATION, SELF, 99));
       assertThat(out.nextSeq()).isEqualTo(3);
