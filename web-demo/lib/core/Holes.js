@@ -42,6 +42,16 @@ export class Holes {
     }
   }
 
+  /** How many streams of the same device in the same conversation hold something. @param {import('../wire/StreamId.js').StreamId} one */
+  count({ conv, device }) {
+    let count = 0;
+    for (const { receiver } of this.#holes.values()) {
+      const stream = receiver.stream();
+      count += stream.conv === conv && stream.device === device ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Entries of a stream were handed over in order: its time begins anew. @param {Receiver} receiver @param {number} nowMs */
   handleProgress(receiver, nowMs) {
     this.#holes.delete(streamKey(receiver.stream()));

@@ -6,6 +6,7 @@ import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
 import { isStrayPlace, strayPlace } from './DiskWrite.js';
 import { Holes } from './Holes.js';
+import { NewStreams } from './NewStreams.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').StreamPosition} StreamPosition */
@@ -21,6 +22,12 @@ import { Holes } from './Holes.js';
  * @property {import('./ArrivedBy.js').ArrivedBy} by
  * @property {boolean} strays whether they are kept beside the order
  */
+
+/**
+ * Most streams of one device in one conversation that hold something; each may take up the holding limit. A device
+ * speaks in one at a time.
+ */
+const HOLDING_STREAMS = 8;
 
 /** The most that a position without ranges takes as JSON. */
 const POSITION_BYTES = 224;
@@ -43,6 +50,7 @@ export class InStreams {
   /** @type {Deque<Writing>} */
   #writing = new Deque();
   #holes = new Holes();
+  #newStreams = new NewStreams();
   #limits;
   #effects;
   #committed;
@@ -82,7 +90,7 @@ export class InStreams {
   }
 
   /**
-   * Takes entries that came by `path`.
+   * Takes entries that came by `path`. What is of one stream too many is dropped without ack, and comes again (DLV-10).
    *
    * @param {import('../wire/types.js').Entries} frame
    * @param {import('../delivery/Path.js').Path} path
@@ -91,7 +99,15 @@ export class InStreams {
    * @returns {string | null} the rule that the sender broke
    */
   handleEntries(frame, path, generation, nowMs) {
-    const receiver = this.#receivers.get(streamKey(frame)) ?? this.#begin(frame, 0, NO_MARK);
+    const known = this.#receivers.get(streamKey(frame));
+    const holds = known?.hasHoles() ?? false;
+    if (
+      (!holds && this.#holes.count(frame) >= HOLDING_STREAMS) ||
+      (known === undefined && !this.#newStreams.take(frame, nowMs))
+    ) {
+      return null;
+    }
+    const receiver = known ?? this.#begin(frame, 0, NO_MARK);
     receiver.handleEntries(frame.entries, path, generation);
     this.#holes.handleChange(receiver, nowMs);
     return this.#drain(receiver);

@@ -24,6 +24,44 @@ test('a stray that was kept is no stream to say positions of, and an id may come
   assert.equal(write.writes[0].again, true);
 });
 
+test('of one device only so many streams begin at once, and then one every 10 s', () => {
+  const streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, new Effects(), () => {});
+  const come = (/** @type {number} */ from, /** @type {number} */ epoch, /** @type {number} */ nowMs) => {
+    const stream = { conv: conversation(1), device: device(from), epoch: String(epoch) };
+    const entries = [{ seq: 1, id: message(epoch), hlc: 5n, body: utf8('x'), after: 0 }];
+    streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'direct', 1, nowMs);
+    return streams.positions(65_536, () => true).flat().length;
+  };
+  for (let epoch = 1; epoch <= 40; epoch++) {
+    come(2, epoch, 1);
+  }
+  assert.equal(come(2, 40, 10_000), 16);
+  assert.equal(come(2, 41, 10_001), 17);
+  assert.equal(come(2, 42, 10_001), 17);
+  assert.equal(come(3, 1, 10_001), 18, 'another device');
+  assert.equal(come(2, 1, 10_001), 18, 'one that is known');
+});
+
+test('of one device only so many streams hold something; what goes on in order frees a place', () => {
+  const streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, new Effects(), () => {});
+  const come = (/** @type {number} */ from, /** @type {number} */ epoch, /** @type {number} */ seq) => {
+    const stream = { conv: conversation(1), device: device(from), epoch: String(epoch) };
+    const entries = [{ seq, id: message(epoch * 10 + seq), hlc: 5n, body: utf8('x'), after: seq - 1 }];
+    streams.handleEntries({ type: 'entries', ...stream, stored: false, entries }, 'direct', 1, 1);
+    return streams
+      .positions(65_536, () => true)
+      .flat()
+      .filter(({ held }) => held.length > 0).length;
+  };
+  for (let epoch = 1; epoch <= 9; epoch++) {
+    come(2, epoch, 2);
+  }
+  assert.equal(come(2, 8, 3), 8, 'who holds may hold more');
+  assert.equal(come(3, 1, 2), 9, 'another device');
+  come(2, 1, 1);
+  assert.equal(come(2, 9, 2), 9);
+});
+
 test('what is held in many streams is said in frames that every path takes', () => {
   const streams = new InStreams({ pendingEntries: 1_000, pendingBytes: 1 << 20 }, new Effects(), () => {});
   for (let n = 0; n < 300; n++) {

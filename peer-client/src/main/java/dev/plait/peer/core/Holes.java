@@ -63,6 +63,14 @@ final class Holes {
     handleChange(receiver, nowMs);
   }
 
+  /** How many streams of the same device in the same conversation hold something. */
+  long count(StreamId one) {
+    return holes.keySet().stream()
+        .filter(stream -> stream.conversation().equals(one.conversation()))
+        .filter(stream -> stream.device().equals(one.device()))
+        .count();
+  }
+
   private void begin(Receiver receiver, long nowMs) {
     Hole hole = new Hole(receiver, nowMs);
     holes.put(receiver.stream(), hole);

@@ -42,6 +42,12 @@ final class InStreams {
     }
   }
 
+  /**
+   * Most streams of one device in one conversation that hold something; each may take up the
+   * holding limit. A device speaks in one at a time.
+   */
+  static final int HOLDING_STREAMS = 8;
+
   /** The most that a position without ranges takes as JSON. */
   private static final int POSITION_BYTES = 224;
 
@@ -58,6 +64,7 @@ final class InStreams {
 
   private final Queue<Writing> writing = new ArrayDeque<>();
   private final Holes holes = new Holes();
+  private final NewStreams newStreams = new NewStreams();
 
   /**
    * Makes one.
@@ -88,9 +95,20 @@ final class InStreams {
     return new Receiver(stream, limits, 0, Marks.NONE);
   }
 
-  /** Takes entries that came by {@code path}; null, or the rule that the sender broke. */
+  /**
+   * Takes entries that came by {@code path}. What is of one stream too many is dropped without ack,
+   * and comes again (DLV-10).
+   *
+   * @return null, or the rule that the sender broke
+   */
   @Nullable String handleEntries(Frame.Entries frame, Path path, long generation, long nowMs) {
     StreamId stream = frame.stream();
+    Receiver known = receivers.get(stream);
+    boolean holds = known != null && known.hasHoles();
+    if ((!holds && holes.count(stream) >= HOLDING_STREAMS)
+        || (known == null && !newStreams.take(stream, nowMs))) {
+      return null;
+    }
     Receiver receiver = receivers.computeIfAbsent(stream, this::begin);
     receiver.handleEntries(frame.entries(), path, generation);
     holes.handleChange(receiver, nowMs);

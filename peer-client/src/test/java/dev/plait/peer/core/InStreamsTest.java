@@ -72,6 +72,48 @@ class InStreamsTest {
   }
 
   @Test
+  void ofOneDeviceOnlySoManyStreamsBeginAtOnceAndThenOneEveryTenSeconds() {
+    for (int epoch = 1; epoch <= 40; epoch++) {
+      come(again(GRACE, epoch), 1, epoch);
+    }
+    assertThat(known()).isEqualTo(NewStreams.AT_ONCE);
+
+    nowMs += 10_000;
+    come(again(GRACE, 40), 1, 40);
+    come(again(GRACE, 39), 1, 39);
+    assertThat(known()).isEqualTo(NewStreams.AT_ONCE + 1);
+
+    come(EVE, 1, 99);
+    come(again(GRACE, 1), 2, 100);
+    assertThat(known()).isEqualTo(NewStreams.AT_ONCE + 2);
+    assertThat(arrived()).contains(new UUID(3, 99), new UUID(3, 100));
+  }
+
+  @Test
+  void ofOneDeviceOnlySoManyStreamsHoldSomething() {
+    for (int epoch = 1; epoch <= InStreams.HOLDING_STREAMS + 1; epoch++) {
+      come(again(GRACE, epoch), 2, epoch);
+    }
+    come(again(GRACE, 1), 3, 20);
+    assertThat(known()).isEqualTo(InStreams.HOLDING_STREAMS);
+
+    come(EVE, 2, 21);
+    assertThat(known()).isEqualTo(InStreams.HOLDING_STREAMS + 1);
+
+    come(again(GRACE, 1), 1, 22);
+    come(again(GRACE, InStreams.HOLDING_STREAMS + 1), 2, 23);
+    assertThat(known()).isEqualTo(InStreams.HOLDING_STREAMS + 2);
+  }
+
+  private static StreamId again(StreamId stream, long epoch) {
+    return new StreamId(stream.conversation(), stream.device(), epoch);
+  }
+
+  private int known() {
+    return streams.positions(65_536, _ -> true).stream().mapToInt(List::size).sum();
+  }
+
+  @Test
   void whatIsLackingIsSaidAgainWithPausesThatOnlyItsOwnStreamShortens() {
     come(GRACE, 2, 2);
     for (int seq = 1; nowMs < 2 * MINUTE_MS; seq++) {
