@@ -14,13 +14,17 @@ export class EpochDriver {
     this.#clock = clock;
   }
 
-  /** Begins another epoch: what is on disk then, and what to tell. Where the disk cannot be read, call it again. */
-  async begin() {
+  /**
+   * Begins another epoch: what is on disk then, and what to tell. Where the disk cannot be read, call it again.
+   *
+   * @param {number} pauseMs as the core said
+   */
+  async begin(pauseMs) {
     const data = this.#data;
     await data.idle();
     const nowMs = this.#clock.nowMs();
     if (this.#change === undefined) {
-      this.#change = epochChange(await data.load(nowMs), randomU64(), nowMs);
+      this.#change = epochChange(await data.load(nowMs), randomU64(), { atMs: nowMs, pauseMs });
       data.write(0, [{ write: 'epoch-begun', change: this.#change }]);
       await data.idle();
     }

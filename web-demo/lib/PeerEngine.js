@@ -127,11 +127,12 @@ export class PeerEngine {
   #takeInputs() {
     for (let next = this.#inputs.shift(); next; next = this.#turning() ? this.#inputs.shift() : undefined) {
       next(this.#core, this.#clock.nowMs());
-      if (this.#drain()) {
+      const pauseMs = this.#drain();
+      if (pauseMs !== null) {
         this.#state = 'renewing';
         this.#timer.arm(Infinity);
         this.#reads.read(
-          () => this.#epochs.begin(),
+          () => this.#epochs.begin(pauseMs),
           ({ state, event }) => this.#goOnInNewEpoch(state, event),
         );
       }
@@ -141,18 +142,18 @@ export class PeerEngine {
   /**
    * Does what the core wants.
    *
-   * @returns whether it is over, since its past is not its own
+   * @returns {number | null} the pause to keep with the new epoch when it is over, since its past is not its own
    */
   #drain() {
-    let forked = false;
+    let pauseMs = null;
     for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
       if (effect.effect === 'begin-epoch') {
-        forked = true;
+        pauseMs = effect.pauseMs;
       } else {
         this.#apply(effect);
       }
     }
-    return forked && !this.#over();
+    return this.#over() ? null : pauseMs;
   }
 
   /** @param {import('./core/DeviceState.js').DeviceState} state @param {PeerEvent} event */

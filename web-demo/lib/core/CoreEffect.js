@@ -28,7 +28,7 @@
  *   | { effect: 'read-own', stream: import('../wire/StreamId.js').StreamId,
  *       seqs: import('../wire/types.js').Range[] }
  *   | ReadAgain
- *   | { effect: 'begin-epoch', evidence: string }
+ *   | { effect: 'begin-epoch', evidence: string, pauseMs: number }
  *   | { effect: 'signalled', conversation: string, device: string, payload: string }
  *   | { effect: 'unreachable', device: string, retryAfterMs: number }
  *   | { effect: 'want-channels', wanted: Map<string, string> }

@@ -1,3 +1,5 @@
+import { NEVER_ANEW } from './EpochStart.js';
+
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
 /**
@@ -7,7 +9,7 @@
  * @property {string} account its account
  * @property {string} device itself
  * @property {string} epoch drawn when this outbox was created, or numbered anew
- * @property {number} epochBegunAtMs when it was numbered anew, 0 for never
+ * @property {import('./EpochStart.js').EpochStart} epochStart when it was numbered anew
  * @property {string[]} incarnations those of its latest starts, the present one first
  * @property {import('./KeptClock.js').KeptClock} clock the last stamp and the server's clock
  * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
@@ -84,5 +86,5 @@
  */
 export function emptyState(account, device, epoch) {
   const clock = { lastHlc: 0n, aheadHlcs: [], serverAheadMs: 0 };
-  return { account, device, epoch, epochBegunAtMs: 0, incarnations: [], clock, rosters: [], out: [], in: [] };
+  return { account, device, epoch, epochStart: NEVER_ANEW, incarnations: [], clock, rosters: [], out: [], in: [] };
 }

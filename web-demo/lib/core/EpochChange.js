@@ -6,7 +6,7 @@
  *
  * @typedef {object} EpochChange
  * @property {string} epoch the new epoch
- * @property {number} atMs when it was begun
+ * @property {import('./EpochStart.js').EpochStart} start when it was begun
  * @property {EpochStream[]} streams one for each own stream there was, also those with nothing to say again
  */
 
@@ -17,9 +17,10 @@
  */
 
 /**
- * An entry with its new number, and the targets that lack it; its number in the old epoch.
+ * An entry with its new number, and the targets that lack it; its number in the old epoch; whether it was never on a
+ * path, then none after it was.
  *
- * @typedef {{ oldSeq: number, entry: import('../wire/types.js').PostedEntry }} Moved
+ * @typedef {{ oldSeq: number, entry: import('../wire/types.js').PostedEntry, unsent: boolean }} Moved
  */
 
 /**
@@ -27,25 +28,25 @@
  *
  * @param {import('./DeviceState.js').DeviceState} state
  * @param {string} epoch drawn at random
- * @param {number} atMs
+ * @param {import('./EpochStart.js').EpochStart} start
  * @returns {EpochChange}
  */
-export function epochChange(state, epoch, atMs) {
+export function epochChange(state, epoch, start) {
   const streams = state.out.map((out) => ({ from: out.stream, to: { ...out.stream, epoch }, moved: movedOf(out) }));
-  return { epoch, atMs, streams };
+  return { epoch, start, streams };
 }
 
 /** @param {import('./DeviceState.js').OutStream} out @returns {Moved[]} */
 function movedOf({ entries }) {
   /** @type {Map<string, number>} */
   const lastSeqs = new Map();
-  return entries.map(({ entry, to }, index) => {
+  return entries.map(({ entry, to, unsent }, index) => {
     const seq = index + 1;
     const addresses = to.map(({ device, part }) => {
       const after = lastSeqs.get(device) ?? 0;
       lastSeqs.set(device, seq);
       return { target: device, after, part };
     });
-    return { oldSeq: entry.seq, entry: { ...entry, seq, to: addresses } };
+    return { oldSeq: entry.seq, entry: { ...entry, seq, to: addresses }, unsent };
   });
 }

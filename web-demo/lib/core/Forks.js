@@ -1,8 +1,4 @@
-/**
- * Most often that a new epoch is begun. A device that lies can make its peers begin epochs: more often than this it is
- * held to be one.
- */
-const EPOCH_MIN_MS = 60_000;
+import { nextAtMs, pauseAfterMs } from './EpochStart.js';
 
 /**
  * What follows when somebody knows another past of this device than its disk does (DLV-22): the disk went back in time,
@@ -10,9 +6,11 @@ const EPOCH_MIN_MS = 60_000;
  */
 export class Forks {
   #over = false;
+  /** @type {Set<string>} */
+  #blamed = new Set();
   #dueAtMs = Infinity;
   #incarnations;
-  #epochBegunAtMs;
+  #start;
   #paths;
   #effects;
   #nowMs;
@@ -23,9 +21,9 @@ export class Forks {
    * @param {import('./Effects.js').Effects} effects
    * @param {() => number} nowMs
    */
-  constructor({ incarnations, epochBegunAtMs }, paths, effects, nowMs) {
+  constructor({ incarnations, epochStart }, paths, effects, nowMs) {
     this.#incarnations = new Set(incarnations);
-    this.#epochBegunAtMs = epochBegunAtMs;
+    this.#start = epochStart;
     this.#paths = paths;
     this.#effects = effects;
     this.#nowMs = nowMs;
@@ -35,7 +33,7 @@ export class Forks {
   handleLastIncarnation(incarnation) {
     const known = this.#incarnations;
     if (incarnation !== '0' && known.size > 0 && !known.has(incarnation)) {
-      this.#begin('the server has met a later state or a copy of this device');
+      this.#begin('the server has met a later state or a copy of this device', this.#start.pauseMs);
     }
   }
 
@@ -46,19 +44,33 @@ export class Forks {
    * @param {string} target @param {string} evidence
    */
   handleForked(target, evidence) {
-    const sinceMs = this.#nowMs() - this.#epochBegunAtMs;
-    if (this.#epochBegunAtMs === 0 || sinceMs >= EPOCH_MIN_MS || sinceMs < 0) {
-      this.#begin(evidence);
+    const nowMs = this.#nowMs();
+    const atMs = nextAtMs(this.#start, nowMs);
+    if (nowMs >= atMs) {
+      this.#begin(evidence, pauseAfterMs(this.#start, nowMs));
     } else {
+      this.#blame(target, evidence);
+      this.#dueAtMs = atMs;
+    }
+  }
+
+  /**
+   * Once, or who repeats it has a person read it as often as it likes.
+   *
+   * @param {string} target @param {string} evidence
+   */
+  #blame(target, evidence) {
+    if (!this.#blamed.has(target) || this.#paths.hasChannel(target)) {
+      this.#blamed.add(target);
       this.#paths.violation(target, evidence);
-      this.#dueAtMs = this.#epochBegunAtMs + EPOCH_MIN_MS;
     }
   }
 
   /** Something may be due. */
   handleTimeout() {
-    if (this.#nowMs() >= this.#dueAtMs) {
-      this.#begin('what came too soon after the last new epoch');
+    const nowMs = this.#nowMs();
+    if (nowMs >= this.#dueAtMs) {
+      this.#begin('what came too soon after the last new epoch', pauseAfterMs(this.#start, nowMs));
     }
   }
 
@@ -67,12 +79,12 @@ export class Forks {
     return this.#dueAtMs;
   }
 
-  /** @param {string} evidence */
-  #begin(evidence) {
+  /** @param {string} evidence @param {number} pauseMs */
+  #begin(evidence, pauseMs) {
     if (!this.#over) {
       this.#over = true;
       this.#dueAtMs = Infinity;
-      this.#effects.add({ effect: 'begin-epoch', evidence });
+      this.#effects.add({ effect: 'begin-epoch', evidence, pauseMs });
     }
   }
 }

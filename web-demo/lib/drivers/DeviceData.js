@@ -1,4 +1,5 @@
 import { deleteDB } from '../vendor/idb/index.js';
+import { NEVER_ANEW } from '../core/EpochStart.js';
 import { readClock } from './ClockReader.js';
 import { GroupCommit } from './GroupCommit.js';
 import { OutStreamReader, entryOf, readEntries } from './OutStreamReader.js';
@@ -242,9 +243,9 @@ export class DeviceData {
 
   /** The own epoch, and when it was begun. */
   async #epoch() {
-    /** @type {{epoch: string, atMs: number} | undefined} */
+    /** @type {{epoch: string, atMs: number, pauseMs?: number} | undefined} */
     const begun = await this.#database.get('meta', 'epoch');
-    return begun ?? { epoch: (await this.identity())?.epoch ?? '', atMs: 0 };
+    return { ...NEVER_ANEW, ...(begun ?? { epoch: (await this.identity())?.epoch ?? '' }) };
   }
 
   /** What was kept until now. @param {number} nowMs @returns {Promise<import('../core/DeviceState.js').DeviceState>} */
@@ -254,7 +255,7 @@ export class DeviceData {
       throw new Error('there is no device in this database');
     }
     const { account, device } = identity;
-    const [streams, cursors, rosters, incarnations, { epoch, atMs }] = await Promise.all([
+    const [streams, cursors, rosters, incarnations, { epoch, ...epochStart }] = await Promise.all([
       this.#database.getAll('stream'),
       this.#database.getAll('cursor'),
       this.rosters(),
@@ -270,6 +271,6 @@ export class DeviceData {
     }
     const begun = cursors.filter(({ seq }) => seq > 0);
     const at = begun.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
-    return { account, device, epoch, epochBegunAtMs: atMs, incarnations, clock, rosters, out, in: at };
+    return { account, device, epoch, epochStart, incarnations, clock, rosters, out, in: at };
   }
 }

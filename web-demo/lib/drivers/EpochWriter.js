@@ -30,7 +30,7 @@ export class EpochWriter {
   }
 
   /** @param {import('../core/EpochChange.js').EpochChange} change */
-  async write({ epoch, atMs, streams }) {
+  async write({ epoch, start, streams }) {
     const [targets, refused] = await Promise.all([this.#store('target').getAll(), this.#store('refused').getAll()]);
     await Promise.all([this.#store('open').clear(), this.#store('refused').clear(), this.#store('stream').clear()]);
     for (const { from, to, moved } of streams) {
@@ -41,10 +41,10 @@ export class EpochWriter {
         const lost = refused.filter((row) => row.conv === conv && row.device === known.device);
         rows.set(known.device, { ...none(conv, known.device), earlier: spans(known, from.epoch, lost) });
       }
-      for (const { oldSeq, entry } of moved) {
+      for (const { oldSeq, entry, unsent } of moved) {
         await this.#move(from, oldSeq, to, entry.seq);
         for (const { target, after, part } of entry.to) {
-          await this.#store('open').put({ conv, device: target, seq: entry.seq, after, part, stored: false });
+          await this.#store('open').put({ conv, device: target, seq: entry.seq, after, part, stored: false, unsent });
           const row = rows.get(target) ?? none(conv, target);
           rows.set(target, { ...row, first: row.first || entry.seq, addressed: entry.seq, gone: false });
         }
@@ -53,7 +53,7 @@ export class EpochWriter {
       await this.#notAddressed(moved, [...rows.values()]);
       await this.#store('stream').put({ conv, next: moved.length + 1 });
     }
-    await this.#store('meta').put({ epoch, atMs }, 'epoch');
+    await this.#store('meta').put({ epoch, ...start }, 'epoch');
   }
 
   /**

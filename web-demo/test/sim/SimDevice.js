@@ -142,16 +142,17 @@ export class SimDevice {
   /**
    * What a real driver does when its core is over (DLV-22): all writes, then another core.
    *
-   * @param {DeviceCore} over @param {string} evidence
+   * @param {DeviceCore} over @param {{ evidence: string, pauseMs: number }} begun
    */
-  #beginEpoch(over, evidence) {
+  #beginEpoch(over, { evidence, pauseMs }) {
     this.#checker.epochBegins(this.#name, evidence);
     this.#world.counts.add('epochs');
     this.#world.trace(this.#name, `new epoch: ${evidence}`);
     const { through, known } = this.#writes.syncAll();
     over.handleDurable(through, known, this.#localMs());
     this.#drain(over);
-    const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), this.#localMs());
+    const start = { atMs: this.#localMs(), pauseMs };
+    const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), start);
     this.#watch.synced({ write: 'epoch-begun', change });
     this.#stop();
     this.start();
@@ -256,7 +257,7 @@ export class SimDevice {
     let past = null;
     for (let effect = core.poll(); effect !== null; effect = core.poll()) {
       if (effect.effect === 'begin-epoch') {
-        past = effect.evidence;
+        past = effect;
       } else {
         this.#apply(effect);
       }

@@ -1,3 +1,4 @@
+import { NEVER_ANEW } from '../../lib/core/EpochStart.js';
 import { NO_MARK } from '../../lib/wire/Marks.js';
 import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
@@ -26,7 +27,7 @@ export class SimDisk {
   /** @type {string[]} */
   #incarnations = [];
   #epoch;
-  #epochBegunAtMs = 0;
+  #epochStart = NEVER_ANEW;
   #time = new SimTime();
 
   /** @param {string} account @param {string} device */
@@ -47,7 +48,7 @@ export class SimDisk {
   become(other) {
     this.#incarnations = [...other.#incarnations];
     this.#epoch = other.#epoch;
-    this.#epochBegunAtMs = other.#epochBegunAtMs;
+    this.#epochStart = other.#epochStart;
     this.#time = other.#time.copy();
     this.#rosters = new Map(other.#rosters);
     this.#own = new Map([...other.#own].map(([conv, stream]) => [conv, stream.copy()]));
@@ -96,7 +97,7 @@ export class SimDisk {
         break;
       case 'epoch-begun':
         this.#epoch = write.change.epoch;
-        this.#epochBegunAtMs = write.change.atMs;
+        this.#epochStart = write.change.start;
         write.change.streams.forEach((stream) => this.#beginAgain(stream));
         break;
       case 'delivered':
@@ -153,7 +154,7 @@ export class SimDisk {
 
   /** @param {import('../../lib/core/EpochChange.js').EpochStream} change */
   #beginAgain({ to, moved }) {
-    const fresh = new OwnStream(to);
+    const fresh = OwnStream.anew(to, moved);
     for (const { oldSeq, entry } of moved) {
       this.#transcripts.remove(to.conv, { hlc: entry.hlc, device: this.#device, seq: oldSeq });
       this.#sent(fresh, entry);
@@ -204,7 +205,7 @@ export class SimDisk {
       account: this.#account,
       device: this.#device,
       epoch: this.#epoch,
-      epochBegunAtMs: this.#epochBegunAtMs,
+      epochStart: this.#epochStart,
       incarnations: [...this.#incarnations],
       clock: this.#time.load(this.#transcripts.stamps(), localMs),
       rosters: [...this.#rosters.values()],

@@ -81,6 +81,13 @@ export class OwnStream {
     this.id = stream;
   }
 
+  /** @param {StreamId} stream @param {import('../../lib/core/EpochChange.js').Moved[]} moved what is said again */
+  static anew(stream, moved) {
+    const anew = new OwnStream(stream);
+    anew.unsentFrom = moved.find(({ unsent }) => unsent)?.entry.seq ?? Infinity;
+    return anew;
+  }
+
   copy() {
     const copy = new OwnStream(this.id);
     const targets = new Map([...this.targets].map(([target, at]) => [target, at.copy()]));

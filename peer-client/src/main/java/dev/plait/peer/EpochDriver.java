@@ -1,8 +1,10 @@
 package dev.plait.peer;
 
+import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
@@ -39,14 +41,18 @@ final class EpochDriver {
   /**
    * Begins another epoch.
    *
+   * @param begun what the core said
    * @param done gets what is on disk then and what to tell, on the disk thread
    */
-  void begin(String evidence, BiConsumer<DeviceState, PeerEvent> done) {
-    LOG.warn("another past of this device is known elsewhere ({}); a new epoch begins", evidence);
+  void begin(CoreEffect.BeginEpoch begun, BiConsumer<DeviceState, PeerEvent> done) {
+    LOG.warn(
+        "another past of this device is known elsewhere ({}); a new epoch begins",
+        begun.evidence());
     onDisk(
         List.of(),
         () -> {
-          EpochChange change = EpochChange.of(data.load(), random.nextLong(), clock.nowMs());
+          EpochStart start = new EpochStart(clock.nowMs(), begun.pauseMs());
+          EpochChange change = EpochChange.of(data.load(), random.nextLong(), start);
           onDisk(
               List.of(new DiskWrite.EpochBegun(change)),
               () -> done.accept(data.load(), event(change)));

@@ -146,10 +146,10 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
       return;
     }
     input.run();
-    String past = drain();
-    if (past != null) {
+    CoreEffect.BeginEpoch over = drain();
+    if (over != null) {
       timer.arm(DeadlineTimer.NEVER);
-      beginEpoch(past);
+      beginEpoch(over);
     } else if (waiting == null) {
       timer.arm(core.deadlineMs());
     }
@@ -160,16 +160,16 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
    *
    * @return what shows that its past is not its own; null while it goes on
    */
-  private @Nullable String drain() {
-    String past = null;
+  private CoreEffect.@Nullable BeginEpoch drain() {
+    CoreEffect.BeginEpoch over = null;
     for (CoreEffect effect = core.poll(); effect != null; effect = core.poll()) {
-      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
-        past = evidence;
+      if (effect instanceof CoreEffect.BeginEpoch begun) {
+        over = begun;
       } else {
         apply(effect);
       }
     }
-    return past;
+    return over;
   }
 
   /** What was on its way to the disk when the core was over is told, and nothing else done. */
@@ -186,9 +186,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     }
   }
 
-  private void beginEpoch(String evidence) {
+  private void beginEpoch(CoreEffect.BeginEpoch begun) {
     waiting = new ArrayList<>();
-    epochs.begin(evidence, (state, event) -> owner.execute(() -> goOnInNewEpoch(state, event)));
+    epochs.begin(begun, (state, event) -> owner.execute(() -> goOnInNewEpoch(state, event)));
   }
 
   private void goOnInNewEpoch(DeviceState state, PeerEvent event) {
@@ -235,8 +235,8 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
           reads.read(
               () -> data.again(asked),
               entries -> turn(() -> core.handleAgain(asked, entries, nowMs())));
-      case CoreEffect.BeginEpoch(var evidence) ->
-          throw new IllegalStateException("begun between turns: " + evidence);
+      case CoreEffect.BeginEpoch begun ->
+          throw new IllegalStateException("begun between turns: " + begun.evidence());
       case CoreEffect.ServerDoubted() -> {
         if (link != null) {
           link.doubt();

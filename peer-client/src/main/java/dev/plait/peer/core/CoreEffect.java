@@ -57,8 +57,9 @@ public sealed interface CoreEffect {
    * core from the disk, with a new session.
    *
    * @param evidence what shows it, for the log
+   * @param pauseMs to keep with the {@link EpochStart}
    */
-  record BeginEpoch(String evidence) implements CoreEffect {}
+  record BeginEpoch(String evidence, long pauseMs) implements CoreEffect {}
 
   /** A signal of another device came; negotiation looks at it. */
   record Signalled(UUID conversation, UUID device, String payload) implements ChannelEffect {}

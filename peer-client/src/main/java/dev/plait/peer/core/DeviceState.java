@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param account its account
  * @param device itself
  * @param epoch drawn when this outbox was created, or numbered anew
- * @param epochBegunAtMs when it was numbered anew, 0 for never
+ * @param epochStart when it was numbered anew
  * @param incarnations those of its latest starts, the present one first
  * @param clock the last stamp and the server's clock
  * @param rosters conversations as last seen
@@ -27,7 +27,7 @@ public record DeviceState(
     UUID account,
     UUID device,
     long epoch,
-    long epochBegunAtMs,
+    EpochStart epochStart,
     List<Long> incarnations,
     KeptClock clock,
     List<Frame.Roster> rosters,
@@ -45,7 +45,15 @@ public record DeviceState(
   /** A device that has never said or heard anything. */
   public static DeviceState empty(UUID account, UUID device, long epoch) {
     return new DeviceState(
-        account, device, epoch, 0, List.of(), KeptClock.NONE, List.of(), List.of(), List.of());
+        account,
+        device,
+        epoch,
+        EpochStart.NEVER,
+        List.of(),
+        KeptClock.NONE,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**

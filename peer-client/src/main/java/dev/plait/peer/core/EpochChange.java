@@ -15,10 +15,10 @@ import java.util.UUID;
  * epoch, under its old ids and stamps. What every target has keeps its place in the old epoch.
  *
  * @param epoch the new epoch
- * @param atMs when it was begun
+ * @param start when it was begun
  * @param streams one for each own stream there was, also those with nothing to say again
  */
-public record EpochChange(long epoch, long atMs, List<Stream> streams) {
+public record EpochChange(long epoch, EpochStart start, List<Stream> streams) {
   /** Copies the list. */
   public EpochChange {
     streams = List.copyOf(streams);
@@ -43,21 +43,22 @@ public record EpochChange(long epoch, long atMs, List<Stream> streams) {
    *
    * @param oldSeq its number in the old epoch
    * @param entry with the targets that lack it
+   * @param unsent whether it was never on a path; then none after it was
    */
-  public record Moved(long oldSeq, PostedEntry entry) {}
+  public record Moved(long oldSeq, PostedEntry entry, boolean unsent) {}
 
   /**
    * Numbers what is open in {@code state} anew.
    *
    * @param epoch drawn at random
    */
-  public static EpochChange of(DeviceState state, long epoch, long atMs) {
+  public static EpochChange of(DeviceState state, long epoch, EpochStart start) {
     List<Stream> streams = new ArrayList<>();
     for (DeviceState.OutStream out : state.out()) {
       StreamId to = new StreamId(out.stream().conversation(), out.stream().device(), epoch);
       streams.add(new Stream(out.stream(), to, moved(out)));
     }
-    return new EpochChange(epoch, atMs, streams);
+    return new EpochChange(epoch, start, streams);
   }
 
   private static List<Moved> moved(DeviceState.OutStream out) {
@@ -73,7 +74,7 @@ public record EpochChange(long epoch, long atMs, List<Stream> streams) {
         lastSeqs.put(target.device(), seq);
       }
       Entry entry = new Entry(seq, old.id(), old.hlc(), old.body());
-      moved.add(new Moved(old.seq(), new PostedEntry(entry, to)));
+      moved.add(new Moved(old.seq(), new PostedEntry(entry, to), pending.unsent()));
     }
     return moved;
   }

@@ -1,5 +1,6 @@
 package dev.plait.peer.core;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -9,23 +10,18 @@ import java.util.function.LongSupplier;
  * disk went back in time, or a copy of it is in use. Owned by the peer's thread.
  */
 final class Forks {
-  /**
-   * Most often that a new epoch is begun. A device that lies can make its peers begin epochs: more
-   * often than this it is held to be one.
-   */
-  static final long EPOCH_MIN_MS = 60_000;
-
   private final Set<Long> incarnations;
-  private final long epochBegunAtMs;
+  private final EpochStart start;
   private final DevicePaths paths;
   private final Effects effects;
   private final LongSupplier nowMs;
+  private final Set<UUID> blamed = new HashSet<>();
   private boolean over;
   private long dueAtMs = Long.MAX_VALUE;
 
   Forks(DeviceState state, DevicePaths paths, Effects effects, LongSupplier nowMs) {
     this.incarnations = Set.copyOf(state.incarnations());
-    this.epochBegunAtMs = state.epochBegunAtMs();
+    this.start = state.epochStart();
     this.paths = paths;
     this.effects = effects;
     this.nowMs = nowMs;
@@ -34,7 +30,7 @@ final class Forks {
   /** The server has met this device before under that incarnation; 0 for unknown (SES-11). */
   void handleLastIncarnation(long incarnation) {
     if (incarnation != 0 && !incarnations.isEmpty() && !incarnations.contains(incarnation)) {
-      begin("the server has met a later state or a copy of this device");
+      begin("the server has met a later state or a copy of this device", start.pauseMs());
     }
   }
 
@@ -43,19 +39,28 @@ final class Forks {
    * against it, and still looked after when its time has come: the disk may have gone back twice.
    */
   void handleForked(UUID target, String evidence) {
-    long sinceMs = nowMs.getAsLong() - epochBegunAtMs;
-    if (epochBegunAtMs == 0 || sinceMs >= EPOCH_MIN_MS || sinceMs < 0) {
-      begin(evidence);
+    long now = nowMs.getAsLong();
+    long nextAtMs = start.nextAtMs(now);
+    if (now >= nextAtMs) {
+      begin(evidence, start.pauseAfterMs(now));
     } else {
+      blame(target, evidence);
+      dueAtMs = nextAtMs;
+    }
+  }
+
+  /** Once, or who repeats it has a person read it as often as it likes. */
+  private void blame(UUID target, String evidence) {
+    if (blamed.add(target) || paths.hasChannel(target)) {
       paths.violation(target, evidence);
-      dueAtMs = epochBegunAtMs + EPOCH_MIN_MS;
     }
   }
 
   /** Something may be due. */
   void handleTimeout() {
-    if (nowMs.getAsLong() >= dueAtMs) {
-      begin("what came too soon after the last new epoch");
+    long now = nowMs.getAsLong();
+    if (now >= dueAtMs) {
+      begin("what came too soon after the last new epoch", start.pauseAfterMs(now));
     }
   }
 
@@ -64,11 +69,11 @@ final class Forks {
     return dueAtMs;
   }
 
-  private void begin(String evidence) {
+  private void begin(String evidence, long pauseMs) {
     if (!over) {
       over = true;
       dueAtMs = Long.MAX_VALUE;
-      effects.add(new CoreEffect.BeginEpoch(evidence));
+      effects.add(new CoreEffect.BeginEpoch(evidence, pauseMs));
     }
   }
 }

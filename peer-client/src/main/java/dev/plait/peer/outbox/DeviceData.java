@@ -36,6 +36,7 @@ public final class DeviceData implements AutoCloseable {
   private static final String META_DEVICE = "device";
   static final String META_EPOCH = "epoch";
   static final String META_EPOCH_BEGUN = "epoch-begun";
+  static final String META_EPOCH_PAUSE = "epoch-pause-ms";
   static final String META_LAST_STAMP = "last-stamp";
   static final String META_SERVER_AHEAD = "server-ahead-ms";
 

@@ -34,7 +34,8 @@ final class EpochWriter {
       stream(stream);
     }
     meta(DeviceData.META_EPOCH, Long.toUnsignedString(change.epoch()));
-    meta(DeviceData.META_EPOCH_BEGUN, Long.toString(change.atMs()));
+    meta(DeviceData.META_EPOCH_BEGUN, Long.toString(change.start().atMs()));
+    meta(DeviceData.META_EPOCH_PAUSE, Long.toString(change.start().pauseMs()));
   }
 
   private void stream(EpochChange.Stream stream) {
@@ -49,12 +50,13 @@ final class EpochWriter {
         lastSeqs.put(address.device(), seq);
         handle.execute(
             "insert into outbox_target (conversation, device, seq, after_seq, part, status) values"
-                + " (?,?,?,?,?,0)",
+                + " (?,?,?,?,?,?)",
             conversation,
             address.device(),
             seq,
             address.afterSeq(),
-            array(address.part()));
+            array(address.part()),
+            moved.unsent() ? TableWriter.UNSENT : 0);
       }
     }
     lastSeqs.forEach(

@@ -3,6 +3,7 @@ package dev.plait.peer.outbox;
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.peer.core.KeptClock;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
@@ -58,12 +59,11 @@ final class TableReader {
       StreamId id = new StreamId(stream.getKey(), identity.device(), epoch);
       out.add(new OutStreamReader(handle, id).read(stream.getValue()));
     }
-    String begun = meta(DeviceData.META_EPOCH_BEGUN);
     return new DeviceState(
         identity.account(),
         identity.device(),
         epoch,
-        begun == null ? 0 : Long.parseLong(begun),
+        epochStart(),
         incarnations(),
         clock(identity),
         rosters(),
@@ -72,8 +72,7 @@ final class TableReader {
   }
 
   private KeptClock clock(Identity identity) {
-    String ahead = meta(DeviceData.META_SERVER_AHEAD);
-    long aheadMs = ahead == null ? 0 : Long.parseLong(ahead);
+    long aheadMs = number(DeviceData.META_SERVER_AHEAD, 0);
     String written = meta(DeviceData.META_LAST_STAMP);
     long lastHlc = written == null ? ownLast(identity) : Long.parseUnsignedLong(written);
     long mostHlc = KeptClock.mostHlc(lastHlc, System.currentTimeMillis() + aheadMs);
@@ -102,6 +101,18 @@ final class TableReader {
   private long epoch(Identity identity) {
     String kept = meta(DeviceData.META_EPOCH);
     return kept == null ? identity.epoch() : Long.parseUnsignedLong(kept);
+  }
+
+  private EpochStart epochStart() {
+    EpochStart none = EpochStart.NEVER;
+    return new EpochStart(
+        number(DeviceData.META_EPOCH_BEGUN, none.atMs()),
+        number(DeviceData.META_EPOCH_PAUSE, none.pauseMs()));
+  }
+
+  private long number(String name, long otherwise) {
+    String text = meta(name);
+    return text == null ? otherwise : Long.parseLong(text);
   }
 
   private List<Long> incarnations() {

@@ -224,7 +224,7 @@ final class DeviceCoreTest {
             world.ada.account,
             world.ada.device,
             1,
-            0,
+            EpochStart.NEVER,
             List.of(),
             KeptClock.NONE,
             List.of(world.roster(2)),

@@ -19,11 +19,11 @@ class ForksTest {
   private static final UUID OTHER = new UUID(0, 2);
   private static final UUID CONVERSATION = new UUID(1, 1);
   private static final long EPOCH = 5;
-  private static final long NOW_MS = 1_000_000;
+  private static final long NOW_MS = 1_790_000_000_000L;
 
   @Test
   void anIncarnationThatItNeverHadBeginsANewEpoch() {
-    DeviceCore core = started(0);
+    DeviceCore core = started(EpochStart.NEVER);
 
     core.handleLinkUp(welcome(999), NOW_MS);
 
@@ -32,7 +32,7 @@ class ForksTest {
 
   @Test
   void oneOfItsOwnEarlierStartsDoesNot() {
-    DeviceCore core = started(0);
+    DeviceCore core = started(EpochStart.NEVER);
 
     core.handleLinkUp(welcome(41), NOW_MS);
 
@@ -41,7 +41,7 @@ class ForksTest {
 
   @Test
   void aServerThatKnowsNoneDoesNot() {
-    DeviceCore core = started(0);
+    DeviceCore core = started(EpochStart.NEVER);
 
     core.handleLinkUp(welcome(0), NOW_MS);
 
@@ -50,7 +50,7 @@ class ForksTest {
 
   @Test
   void aTargetThatHasMoreThanWasSaidBeginsOne() {
-    DeviceCore core = started(0);
+    DeviceCore core = started(EpochStart.NEVER);
     say(core);
 
     core.handleServerFrame(receipt(7), NOW_MS);
@@ -60,7 +60,7 @@ class ForksTest {
 
   @Test
   void aTargetThatSaysSoAgainAtOnceBeginsNone() {
-    DeviceCore core = started(NOW_MS - Forks.EPOCH_MIN_MS + 1);
+    DeviceCore core = started(ago(EpochStart.PAUSE_MIN_MS - 1, EpochStart.PAUSE_MIN_MS));
     say(core);
 
     core.handleServerFrame(receipt(7), NOW_MS);
@@ -69,8 +69,8 @@ class ForksTest {
   }
 
   @Test
-  void whatATargetSaidTooSoonBeginsOneWhenTheMinuteIsOver() {
-    DeviceCore core = started(NOW_MS - Forks.EPOCH_MIN_MS + 1);
+  void whatATargetSaidTooSoonBeginsOneWhenThePauseIsOver() {
+    DeviceCore core = started(ago(EpochStart.PAUSE_MIN_MS - 1, EpochStart.PAUSE_MIN_MS));
     say(core);
     core.handleServerFrame(receipt(7), NOW_MS);
     assertThat(begun(core)).isEmpty();
@@ -83,7 +83,7 @@ class ForksTest {
 
   @Test
   void aCoreThatIsOverSaysNothingToOthersAndIsStillWritten() {
-    DeviceCore core = started(0);
+    DeviceCore core = started(EpochStart.NEVER);
     core.handleLinkUp(welcome(999), NOW_MS);
     core.handleSend(CONVERSATION, new UUID(3, 3), Bytes.utf8("one"), NOW_MS);
 
@@ -97,13 +97,80 @@ class ForksTest {
     assertThat(polled(core)).hasOnlyElementsOfType(CoreEffect.Tell.class);
   }
 
-  private static DeviceCore started(long epochBegunAtMs) {
+  @Test
+  void whoSaysSoAgainAndAgainIsComplainedOfOnce() {
+    DeviceCore core = started(ago(1, EpochStart.PAUSE_MIN_MS));
+    say(core);
+
+    core.handleServerFrame(receipt(7), NOW_MS);
+    core.handleServerFrame(receipt(7), NOW_MS);
+
+    List<CoreEffect> warnings = new ArrayList<>();
+    for (CoreEffect effect; (effect = core.poll()) != null; ) {
+      if (effect instanceof CoreEffect.Tell(PeerEvent.Warning _)) {
+        warnings.add(effect);
+      }
+    }
+    assertThat(warnings).hasSize(1);
+  }
+
+  @Test
+  void eachThatTargetsBeginDoublesThePauseUpToAnHour() {
+    assertThat(pauseAfterForged(EpochStart.NEVER)).isEqualTo(60_000);
+    assertThat(pauseAfterForged(ago(60_000, 60_000))).isEqualTo(120_000);
+    assertThat(pauseAfterForged(ago(3_000_000, 1_920_000))).isEqualTo(3_600_000);
+    assertThat(pauseAfterForged(ago(3_600_000, 3_600_000))).isEqualTo(3_600_000);
+  }
+
+  @Test
+  void oneThatHadToWaitDoublesItAsWell() {
+    DeviceCore core = started(ago(119_999, 120_000));
+    say(core);
+    core.handleServerFrame(receipt(7), NOW_MS);
+    assertThat(begun(core)).isEmpty();
+
+    core.handleTimeout(NOW_MS + 1);
+
+    assertThat(begun(core).getFirst().pauseMs()).isEqualTo(240_000);
+  }
+
+  @Test
+  void afterADayOfQuietPausesBeginAnew() {
+    assertThat(pauseAfterForged(ago(86_400_000, 3_600_000))).isEqualTo(60_000);
+  }
+
+  @Test
+  void aClockThatWentBackEndsThePause() {
+    assertThat(pauseAfterForged(ago(-1, 3_600_000))).isEqualTo(60_000);
+  }
+
+  @Test
+  void theWordOfTheServerWaitsForNothingAndLeavesThePause() {
+    DeviceCore core = started(ago(1, 240_000));
+
+    core.handleLinkUp(welcome(999), NOW_MS);
+
+    assertThat(begun(core).getFirst().pauseMs()).isEqualTo(240_000);
+  }
+
+  private static long pauseAfterForged(EpochStart start) {
+    DeviceCore core = started(start);
+    say(core);
+    core.handleServerFrame(receipt(7), NOW_MS);
+    return begun(core).getFirst().pauseMs();
+  }
+
+  private static EpochStart ago(long agoMs, long pauseMs) {
+    return new EpochStart(NOW_MS - agoMs, pauseMs);
+  }
+
+  private static DeviceCore started(EpochStart start) {
     DeviceState state =
         new DeviceState(
             DirectRoster.ADA,
             SELF,
             EPOCH,
-            epochBegunAtMs,
+            start,
             List.of(42L, 41L),
             KeptClock.NONE,
             List.of(DirectRoster.of(CONVERSATION, SELF, OTHER)),
@@ -139,8 +206,11 @@ class ForksTest {
         lastIncarnation);
   }
 
-  private static List<CoreEffect> begun(DeviceCore core) {
-    return polled(core).stream().filter(CoreEffect.BeginEpoch.class::isInstance).toList();
+  private static List<CoreEffect.BeginEpoch> begun(DeviceCore core) {
+    return polled(core).stream()
+        .filter(CoreEffect.BeginEpoch.class::isInstance)
+        .map(CoreEffect.BeginEpoch.class::cast)
+        .toList();
   }
 
   private static List<CoreEffect> polled(DeviceCore core) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
@@ -56,7 +57,9 @@ final class TargetsOnDiskTest {
         write(data, sent(seq, OTHER, THIRD));
       }
       write(data, refused(THIRD, 1, 1), refused(THIRD, 3, 3));
-      write(data, new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, 1234)));
+      write(
+          data,
+          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
       StreamId anew = new StreamId(CONVERSATION, SELF, 99);
       write(data, new DiskWrite.Delivered(anew, OTHER, 4, 84));
       write(data, new DiskWrite.Delivered(anew, THIRD, 4, 85));
@@ -65,6 +68,22 @@ final class TargetsOnDiskTest {
       assertThat(target(data, THIRD).firstSeq()).isEqualTo(2);
       assertThat(target(data, THIRD).refused()).containsExactly(new Range(3, 3));
       assertThat(data.load().out().getFirst().givenUp()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasNeverOnAPathIsStillNotInANewEpoch() {
+    try (DeviceData data = fresh()) {
+      write(data, sent(1, OTHER));
+      write(data, new DiskWrite.Sent(OWN, posted(2, OTHER), true));
+
+      write(
+          data,
+          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
+
+      assertThat(data.load().out().getFirst().entries())
+          .extracting(DeviceState.Pending::unsent)
+          .containsExactly(false, true);
     }
   }
 
@@ -122,9 +141,13 @@ final class TargetsOnDiskTest {
   }
 
   private static DiskWrite sent(long seq, UUID... targets) {
+    return new DiskWrite.Sent(OWN, posted(seq, targets), false);
+  }
+
+  private static PostedEntry posted(long seq, UUID... targets) {
     Entry entry = new Entry(seq, new UUID(7, seq), 1000 + seq, Bytes.utf8("body " + seq));
     List<Address> to =
         Arrays.stream(targets).map(target -> new Address(target, seq - 1, null)).toList();
-    return new DiskWrite.Sent(OWN, new PostedEntry(entry, to), false);
+    return new PostedEntry(entry, to);
   }
 }

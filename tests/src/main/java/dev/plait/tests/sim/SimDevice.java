@@ -4,6 +4,7 @@ import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.Bytes;
@@ -125,14 +126,15 @@ final class SimDevice {
   }
 
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
-  private void beginEpoch(DeviceCore over, String evidence) {
-    checker.epochBegins(name, evidence);
+  private void beginEpoch(DeviceCore over, CoreEffect.BeginEpoch begun) {
+    checker.epochBegins(name, begun.evidence());
     world.counts.add(Kind.EPOCHS);
-    world.trace(name, "new epoch: " + evidence, 0, 0);
+    world.trace(name, "new epoch: " + begun.evidence(), 0, 0);
     Map<Long, Set<UUID>> known = new HashMap<>();
     over.handleDurable(writer.syncAll(known), known, localMs());
     drain(over);
-    EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), localMs());
+    EpochStart start = new EpochStart(localMs(), begun.pauseMs());
+    EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), start);
     watch.synced(new DiskWrite.EpochBegun(change));
     crashQuietly();
     start();
@@ -230,7 +232,7 @@ final class SimDevice {
       return;
     }
     input.accept(device);
-    String past = drain(device);
+    CoreEffect.BeginEpoch past = drain(device);
     if (past != null) {
       beginEpoch(device, past);
     } else {
@@ -240,11 +242,11 @@ final class SimDevice {
   }
 
   /** Returns what shows that the past of that core is not its own; null while it goes on. */
-  private @Nullable String drain(DeviceCore of) {
-    String past = null;
+  private CoreEffect.@Nullable BeginEpoch drain(DeviceCore of) {
+    CoreEffect.BeginEpoch past = null;
     for (CoreEffect effect; (effect = of.poll()) != null; ) {
-      if (effect instanceof CoreEffect.BeginEpoch(var evidence)) {
-        past = evidence;
+      if (effect instanceof CoreEffect.BeginEpoch begun) {
+        past = begun;
       } else {
         apply(effect);
       }

@@ -4,6 +4,7 @@ import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
+import dev.plait.peer.core.EpochStart;
 import dev.plait.protocol.clock.TranscriptOrder;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Entry;
@@ -41,7 +42,7 @@ final class SimDisk {
   private final UUID device;
   private final List<Long> incarnations = new ArrayList<>();
   private long epoch;
-  private long epochBegunAtMs;
+  private EpochStart epochStart = EpochStart.NEVER;
   private final Map<UUID, Frame.Roster> rosters = new LinkedHashMap<>();
   private final Map<UUID, SimOutbox> own = new LinkedHashMap<>();
   private final Map<StreamId, Cursor> cursors = new LinkedHashMap<>();
@@ -70,7 +71,7 @@ final class SimDisk {
     incarnations.clear();
     incarnations.addAll(other.incarnations);
     epoch = other.epoch;
-    epochBegunAtMs = other.epochBegunAtMs;
+    epochStart = other.epochStart;
     time.become(other.time);
     rosters.clear();
     rosters.putAll(other.rosters);
@@ -113,7 +114,7 @@ final class SimDisk {
                   stray(DiskWrite.Strays.placeOf(stream, entry.entry()), entry.entry(), known));
       case DiskWrite.EpochBegun(var change) -> {
         epoch = change.epoch();
-        epochBegunAtMs = change.atMs();
+        epochStart = change.start();
         change.streams().forEach(this::beginAgain);
       }
       case DiskWrite.Delivered(var stream, var target, var through, var mark) ->
@@ -166,6 +167,7 @@ final class SimDisk {
       Entry entry = moved.entry().entry();
       rows.remove(new TranscriptOrder(entry.hlc(), device, moved.oldSeq()));
       sent(fresh, moved.entry());
+      fresh.handleUnsent(moved.unsent() ? moved.entry().entry().seq() : Long.MAX_VALUE);
     }
     own.put(change.to().conversation(), fresh);
   }
@@ -196,7 +198,7 @@ final class SimDisk {
         account,
         device,
         epoch,
-        epochBegunAtMs,
+        epochStart,
         incarnations,
         time.load(transcripts, localMs),
         List.copyOf(rosters.values()),
