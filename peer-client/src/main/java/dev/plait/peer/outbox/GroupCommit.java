@@ -182,7 +182,9 @@ final class GroupCommit implements AutoCloseable {
           transaction -> {
             TableWriter writer = new TableWriter(transaction);
             writer.write(writes);
-            written.compareAndSet(null, writer);
+            if (written.get() == null) {
+              written.set(writer);
+            }
             hook.inTransaction(transaction.getConnection(), writes);
           });
       if (writes.stream().anyMatch(DiskWrite::urgent)) {
