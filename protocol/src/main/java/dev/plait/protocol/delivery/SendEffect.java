@@ -39,7 +39,7 @@ public sealed interface SendEffect {
   }
 
   /**
-   * Tell the application, and keep it for {@link Sender#restore}; losing the last few in a crash
+   * Tell the application, and keep it for {@link StreamLog#restore}; losing the last few in a crash
    * does no harm.
    *
    * @param target the target device
