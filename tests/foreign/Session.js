@@ -31,7 +31,7 @@ export class Session {
         version: 1,
         device: this.#account.device,
         token: this.#account.token,
-        incarnation: this.#incarnation,
+        incarnations: [this.#incarnation],
         software: 'foreign',
       }),
     );

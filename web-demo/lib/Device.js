@@ -7,6 +7,7 @@ import { ServerApi, rosterOf } from './drivers/ServerApi.js';
 import { ServerLink } from './drivers/ServerLink.js';
 import { History } from './History.js';
 import { IceServers } from './IceServers.js';
+import { LinkInputs } from './LinkInputs.js';
 import { NoChannels } from './NoChannels.js';
 import { PeerEngine } from './PeerEngine.js';
 import { RtcChannels } from './RtcChannels.js';
@@ -66,8 +67,8 @@ export class Device {
     const engine = new PeerEngine({ state, settings: coreSettings(MAX_CHANNELS), data, timers, clock, tell });
     this.#engine = engine;
     const tokens = this.#tokens;
-    const hello = { device, incarnation: state.incarnations[0], software: SOFTWARE };
-    const link = new ServerLink({ server, ...hello, tokens, timers, clock, listener: engine });
+    const hello = { device, incarnations: () => engine.core().incarnations(), software: SOFTWARE };
+    const link = new ServerLink({ server, ...hello, tokens, timers, clock, listener: new LinkInputs(engine, data) });
     this.#link = link;
     const fetch = async (/** @type {string} */ rtt) => this.#api.iceServers(await tokens.access(), rtt);
     this.#channels =

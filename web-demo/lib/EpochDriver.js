@@ -17,14 +17,14 @@ export class EpochDriver {
   /**
    * Begins another epoch: what is on disk then, and what to tell. Where the disk cannot be read, call it again.
    *
-   * @param {number} pauseMs as the core said
+   * @param {{ lastIncarnation: string, pauseMs: number }} begun what the core said
    */
-  async begin(pauseMs) {
+  async begin({ lastIncarnation, pauseMs }) {
     const data = this.#data;
     await data.idle();
     const nowMs = this.#clock.nowMs();
     if (this.#change === undefined) {
-      this.#change = epochChange(await data.load(nowMs), randomU64(), { atMs: nowMs, pauseMs });
+      this.#change = epochChange(await data.load(nowMs), lastIncarnation, randomU64(), { atMs: nowMs, pauseMs });
       data.write(0, [{ write: 'epoch-begun', change: this.#change }]);
       await data.idle();
     }

@@ -103,6 +103,20 @@ export class PeerEngine {
     }
   }
 
+  /**
+   * An input of a session with the server; nothing while a new epoch begins, since that session told what was before, and
+   * ends then.
+   *
+   * @param {(core: DeviceCore, nowMs: number) => void} input
+   * @returns whether the session goes on
+   */
+  turnOfSession(input) {
+    if (!this.#renewing()) {
+      this.turn(input);
+    }
+    return !this.#renewing();
+  }
+
   /** Like {@link turn}, for an input that stamps something. @param {(core: DeviceCore, nowMs: number) => void} input */
   turnStamped(input) {
     this.#stamps.pass(() => this.turn(input));
@@ -119,6 +133,10 @@ export class PeerEngine {
     return this.#state === 'turning';
   }
 
+  #renewing() {
+    return this.#state === 'renewing';
+  }
+
   /** An effect may end it all. */
   #over() {
     return this.#state === 'halted';
@@ -127,12 +145,12 @@ export class PeerEngine {
   #takeInputs() {
     for (let next = this.#inputs.shift(); next; next = this.#turning() ? this.#inputs.shift() : undefined) {
       next(this.#core, this.#clock.nowMs());
-      const pauseMs = this.#drain();
-      if (pauseMs !== null) {
+      const past = this.#drain();
+      if (past !== null) {
         this.#state = 'renewing';
         this.#timer.arm(Infinity);
         this.#reads.read(
-          () => this.#epochs.begin(pauseMs),
+          () => this.#epochs.begin(past),
           ({ state, event }) => this.#goOnInNewEpoch(state, event),
         );
       }
@@ -142,18 +160,18 @@ export class PeerEngine {
   /**
    * Does what the core wants.
    *
-   * @returns {number | null} the pause to keep with the new epoch when it is over, since its past is not its own
+   * @returns {import('./core/CoreEffect.js').BeginEpoch | null} what shows that its past is not its own
    */
   #drain() {
-    let pauseMs = null;
+    let past = null;
     for (let effect = this.#core.poll(); effect !== null && !this.#over(); effect = this.#core.poll()) {
       if (effect.effect === 'begin-epoch') {
-        pauseMs = effect.pauseMs;
+        past = effect;
       } else {
         this.#apply(effect);
       }
     }
-    return this.#over() ? null : pauseMs;
+    return this.#over() ? null : past;
   }
 
   /** @param {import('./core/DeviceState.js').DeviceState} state @param {PeerEvent} event */
@@ -164,9 +182,9 @@ export class PeerEngine {
     this.#state = 'idle';
     this.#tell(event);
     this.turn(() => {});
+    this.#link?.renew('a new epoch begins');
     this.#channels?.tellOpen();
     waiting.forEach((input) => this.turn(input));
-    this.#link?.renew('a new epoch begins');
   }
 
   /** A bug: what is on disk is safe, and nothing is done any more that could spoil it. */
@@ -176,7 +194,7 @@ export class PeerEngine {
     this.#channels?.close();
     this.#link?.close('a fault');
     this.#sendings.refuseAll(new ApiError(0, 'stopped', FAULT));
-    this.#tell({ event: 'connection-changed', state: 'stopped', reason: FAULT, retryInMs: 0 });
+    this.tellConnection('stopped', FAULT, 0);
   }
 
   /**
@@ -241,13 +259,13 @@ export class PeerEngine {
     this.#tell({ event: 'warning', message });
   }
 
-  /** @param {import('./wire/types.js').Welcome} welcome */
-  handleLinkUp(welcome) {
-    this.turn((core, nowMs) => core.handleLinkUp(welcome, nowMs));
-    this.#data.write(0, [{ write: 'server-clock', aheadMs: welcome.serverTimeMs - Date.now() }]);
-    this.#stamps.open();
-    this.#channels?.handleLinkUp();
-    this.#tell({ event: 'connection-changed', state: 'online', reason: 'welcome', retryInMs: 0 });
+  /**
+   * Tells how the session with the server is.
+   *
+   * @param {'online' | 'offline' | 'stopped'} state @param {string} reason @param {number} retryInMs
+   */
+  tellConnection(state, reason, retryInMs) {
+    this.#tell({ event: 'connection-changed', state, reason, retryInMs });
   }
 
   /** There is reason to doubt that channels work: they have to answer now. */
@@ -268,23 +286,15 @@ export class PeerEngine {
     this.#channels?.handleNetworkChanged();
   }
 
-  /** @param {import('./wire/types.js').ServerFrame} frame */
-  handleServerFrame(frame) {
-    this.turn((core, nowMs) => core.handleServerFrame(frame, nowMs));
+  /** A session has begun, and knows this device's past. */
+  handleWelcomed() {
+    this.#stamps.open();
+    this.#channels?.handleLinkUp();
   }
 
-  /** @param {string} reason @param {number} retryInMs */
-  handleLinkDown(reason, retryInMs) {
-    this.turn((core, nowMs) => core.handleLinkDown(nowMs));
+  /** No session is near that would tell the time. */
+  handleNoSession() {
     this.#stamps.open();
-    this.#tell({ event: 'connection-changed', state: 'offline', reason, retryInMs });
-  }
-
-  /** @param {number} code @param {string} reason */
-  handleLinkStopped(code, reason) {
-    this.turn((core, nowMs) => core.handleOut(nowMs));
-    this.#stamps.open();
-    this.#tell({ event: 'connection-changed', state: 'stopped', reason: `${reason} (${code})`, retryInMs: 0 });
   }
 
   /** Nothing is done any more. */

@@ -30,7 +30,9 @@ test('who waits for a message hears of it, though this tab was not told that it 
 
   data.write(0, [{ write: 'delivered', stream: STREAM, device: GRACE, throughSeq: 1, mark: 1n }]);
   await data.idle();
-  data.write(0, [{ write: 'epoch-begun', change: epochChange(await data.load(1), '8', { atMs: 1, pauseMs: 60_000 }) }]);
+  data.write(0, [
+    { write: 'epoch-begun', change: epochChange(await data.load(1), '0', '8', { atMs: 1, pauseMs: 60_000 }) },
+  ]);
   await data.idle();
   await book.catchUp(new History(data, account(1)));
   const stream = { ...STREAM, epoch: '8' };

@@ -3,6 +3,7 @@ import { setImmediate as turnOver } from 'node:timers/promises';
 import { test } from 'node:test';
 import { coreSettings } from '../lib/core/CoreSettings.js';
 import { DeviceData } from '../lib/drivers/DeviceData.js';
+import { LinkInputs } from '../lib/LinkInputs.js';
 import { PeerEngine } from '../lib/PeerEngine.js';
 import { utf8 } from '../lib/wire/Bytes.js';
 import { conversation, device, member, message, roster, welcome } from './core/people.js';
@@ -58,12 +59,16 @@ class Peer {
     this.engine = new PeerEngine({ state, settings: coreSettings(8), data, timers, clock, tell });
   }
 
+  async untilTheNewEpoch() {
+    while (!this.events.some(({ event }) => event === 'epoch-begun')) {
+      await turnOver();
+    }
+  }
+
   /** Until the new epoch has begun. @param {(core: import('../lib/core/DeviceCore.js').DeviceCore) => void} input */
   async during(input) {
     this.engine?.turn(input);
-    while (this.events.at(-1)?.event !== 'epoch-begun') {
-      await turnOver();
-    }
+    await this.untilTheNewEpoch();
     this.engine?.halt();
   }
 }
@@ -122,4 +127,29 @@ test('a disk that cannot be read or written is asked again, and one epoch begins
   await peer.during((core) => core.handleLinkUp(WELCOME_TO_A_COPY, 1));
   const { epoch } = await data.load(1);
   assert.deepEqual([...data.epochs], [FIRST_EPOCH, epoch]);
+});
+
+test('the start that showed another past is known with the new epoch', { timeout: 60_000 }, async () => {
+  const { peer, data } = await begin();
+  const { incarnations: before } = await data.load(1);
+  await peer.during((core) => core.handleLinkUp(WELCOME_TO_A_COPY, 1));
+  const { incarnations } = await data.load(1);
+  assert.deepEqual(incarnations, [...before, '99']);
+});
+
+test('nothing is taken in a session that told what was before the new epoch', { timeout: 60_000 }, async () => {
+  const { peer, data } = await begin();
+  const entry = { seq: 1, id: message(1), hlc: 1n, body: utf8('of grace'), after: 0 };
+  const stream = { conv: CONV, device: device(2), epoch: '9' };
+  const session = new LinkInputs(/** @type {PeerEngine} */ (peer.engine), data);
+  session.handleLinkUp(WELCOME_TO_A_COPY);
+  session.handleServerFrame({ type: 'entries', ...stream, stored: false, entries: [entry] });
+  await peer.untilTheNewEpoch();
+  await data.idle();
+  await turnOver();
+  peer.engine?.halt();
+  assert.deepEqual(
+    peer.events.map(({ event }) => event),
+    ['epoch-begun'],
+  );
 });

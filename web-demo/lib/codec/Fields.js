@@ -192,7 +192,15 @@ export class Fields {
    * @returns {string}
    */
   unsigned(name) {
-    const value = this.#values[name];
+    return this.#toUnsigned(name, this.#values[name]);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Json | undefined} value
+   * @returns {string}
+   */
+  #toUnsigned(name, value) {
     if (typeof value === 'string' && Scalars.isUnsigned(value)) {
       return value;
     }
@@ -268,6 +276,18 @@ export class Fields {
       }
       list.push(element(new Fields(inside, value)));
     }
+    return list;
+  }
+
+  /**
+   * A list of unsigned 64-bit numbers, none twice.
+   *
+   * @param {string} name
+   * @param {number} max
+   */
+  unsigneds(name, max) {
+    const list = this.#array(name, max).map((value) => this.#toUnsigned(name, value));
+    this.distinct(name, list);
     return list;
   }
 

@@ -77,7 +77,7 @@ function hello(frame, out) {
   out.number('version', frame.version);
   out.uuid('device', frame.device);
   out.string('token', frame.token);
-  out.unsignedUnlessZero('incarnation', frame.incarnation);
+  out.unsigneds('incarnations', frame.incarnations);
   out.stringUnlessEmpty('software', frame.software);
 }
 

@@ -139,6 +139,17 @@ export class Out {
 
   /**
    * @param {string} name
+   * @param {string[]} values unsigned 64-bit
+   */
+  unsigneds(name, values) {
+    check(values.every(Scalars.isUnsigned), `${name} is not unsigned 64-bit`);
+    if (values.length > 0) {
+      this.#field(name, JSON.stringify(values));
+    }
+  }
+
+  /**
+   * @param {string} name
    * @param {string[]} values
    */
   uuids(name, values) {

@@ -23,7 +23,7 @@ export class SessionReaders {
       version: VERSION,
       device: fields.uuid('device'),
       token: fields.string('token', Limits.TOKEN_CHARS),
-      incarnation: fields.unsignedOrZero('incarnation'),
+      incarnations: fields.unsigneds('incarnations', Limits.INCARNATIONS),
       software: fields.stringOrEmpty('software', Limits.TEXT_CHARS),
     };
   }

@@ -11,7 +11,7 @@
  * - `begin-epoch`: somebody knows another past of this device (DLV-22). The core is over: in the same turn only writes and
  *   events follow, and of `DeviceCore.handleDurable`, its last input, only events. When all writes are durable, load the
  *   state, make an `EpochChange` durable, start another core from the disk, with a new session. `evidence`: what shows
- *   it, for the log.
+ *   it, for the log; `lastIncarnation`: one that shows it (SES-11), '0' for other evidence.
  * - `signalled`: a signal of another device came; negotiation looks at it.
  * - `unreachable`: a signal could not be handed to a device; try again no sooner than that.
  * - `want-channels`: keep data channels to these devices, and no others. `wanted`: device, and a conversation shared
@@ -28,7 +28,7 @@
  *   | { effect: 'read-own', stream: import('../wire/StreamId.js').StreamId,
  *       seqs: import('../wire/types.js').Range[] }
  *   | ReadAgain
- *   | { effect: 'begin-epoch', evidence: string, pauseMs: number }
+ *   | BeginEpoch
  *   | { effect: 'signalled', conversation: string, device: string, payload: string }
  *   | { effect: 'unreachable', device: string, retryAfterMs: number }
  *   | { effect: 'want-channels', wanted: Map<string, string> }
@@ -38,6 +38,8 @@
  *   | { effect: 'channel-finished', device: string, generation: number }
  *   | { effect: 'tell', event: import('./PeerEvent.js').PeerEvent }} CoreEffect
  */
+
+/** @typedef {{ effect: 'begin-epoch', evidence: string, lastIncarnation: string, pauseMs: number }} BeginEpoch */
 
 /**
  * @typedef {{ effect: 'read-again', stream: import('../wire/StreamId.js').StreamId, target: string, fromSeq: number,

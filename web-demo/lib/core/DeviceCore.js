@@ -112,6 +112,11 @@ export class DeviceCore {
     return `${this.#device} ${this.#out}`;
   }
 
+  /** The incarnations to tell in `hello`, the present one first (SES-11). */
+  incarnations() {
+    return this.#forks.incarnations();
+  }
+
   /** Conversations as last told by the server. */
   conversations() {
     return this.#rosters.all();

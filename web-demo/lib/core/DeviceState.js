@@ -10,7 +10,8 @@ import { NEVER_ANEW } from './EpochStart.js';
  * @property {string} device itself
  * @property {string} epoch drawn when this outbox was created, or numbered anew
  * @property {import('./EpochStart.js').EpochStart} epochStart when it was numbered anew
- * @property {string[]} incarnations those of its latest starts, the present one first
+ * @property {string[]} incarnations those of its latest starts and those that it took for its own with a new epoch,
+ *   the present one first
  * @property {import('./KeptClock.js').KeptClock} clock the last stamp and the server's clock
  * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
  * @property {OutStream[]} out own streams

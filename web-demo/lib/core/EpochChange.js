@@ -1,3 +1,5 @@
+import { Limits } from '../wire/Limits.js';
+
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
 /**
@@ -7,6 +9,8 @@
  * @typedef {object} EpochChange
  * @property {string} epoch the new epoch
  * @property {import('./EpochStart.js').EpochStart} start when it was begun
+ * @property {string[]} incarnations of the device from now on: the present one, the one that was not its own, if that was
+ *   the evidence, and those before (SES-11)
  * @property {EpochStream[]} streams one for each own stream there was, also those with nothing to say again
  */
 
@@ -27,13 +31,17 @@
  * Numbers what is open in `state` anew.
  *
  * @param {import('./DeviceState.js').DeviceState} state
+ * @param {string} lastIncarnation that was the evidence, '0' for other evidence
  * @param {string} epoch drawn at random
  * @param {import('./EpochStart.js').EpochStart} start
  * @returns {EpochChange}
  */
-export function epochChange(state, epoch, start) {
+export function epochChange(state, lastIncarnation, epoch, start) {
   const streams = state.out.map((out) => ({ from: out.stream, to: { ...out.stream, epoch }, moved: movedOf(out) }));
-  return { epoch, start, streams };
+  const [present, ...before] = state.incarnations;
+  const foreign = lastIncarnation === '0' ? [] : [lastIncarnation];
+  const incarnations = [...new Set([present, ...foreign, ...before])].slice(0, Limits.INCARNATIONS);
+  return { epoch, start, incarnations, streams };
 }
 
 /** @param {import('./DeviceState.js').OutStream} out @returns {Moved[]} */

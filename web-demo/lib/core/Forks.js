@@ -22,18 +22,23 @@ export class Forks {
    * @param {() => number} nowMs
    */
   constructor({ incarnations, epochStart }, paths, effects, nowMs) {
-    this.#incarnations = new Set(incarnations);
+    this.#incarnations = incarnations;
     this.#start = epochStart;
     this.#paths = paths;
     this.#effects = effects;
     this.#nowMs = nowMs;
   }
 
+  /** Those of the device's starts, the present one first; what it tells in `hello`. */
+  incarnations() {
+    return this.#incarnations;
+  }
+
   /** The server has met this device before under that one; '0' for unknown (SES-11). @param {string} incarnation */
   handleLastIncarnation(incarnation) {
     const known = this.#incarnations;
-    if (incarnation !== '0' && known.size > 0 && !known.has(incarnation)) {
-      this.#begin('the server has met a later state or a copy of this device', this.#start.pauseMs);
+    if (incarnation !== '0' && known.length > 0 && !known.includes(incarnation)) {
+      this.#begin('the server has met a later state or a copy of this device', this.#start.pauseMs, incarnation);
     }
   }
 
@@ -79,12 +84,12 @@ export class Forks {
     return this.#dueAtMs;
   }
 
-  /** @param {string} evidence @param {number} pauseMs */
-  #begin(evidence, pauseMs) {
+  /** @param {string} evidence @param {number} pauseMs @param {string} lastIncarnation that shows it */
+  #begin(evidence, pauseMs, lastIncarnation = '0') {
     if (!this.#over) {
       this.#over = true;
       this.#dueAtMs = Infinity;
-      this.#effects.add({ effect: 'begin-epoch', evidence, pauseMs });
+      this.#effects.add({ effect: 'begin-epoch', evidence, lastIncarnation, pauseMs });
     }
   }
 }

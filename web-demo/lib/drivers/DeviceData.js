@@ -1,4 +1,5 @@
 import { deleteDB } from '../vendor/idb/index.js';
+import { Limits } from '../wire/Limits.js';
 import { NEVER_ANEW } from '../core/EpochStart.js';
 import { readClock } from './ClockReader.js';
 import { GroupCommit } from './GroupCommit.js';
@@ -11,9 +12,6 @@ import { databaseName, hlcKey, openDatabase } from './schema.js';
 
 /** Beyond every key that begins alike. */
 const END = /** @type {any} */ ([]);
-
-/** A device that was put back to a state before that many starts is taken for a copy (SES-11). */
-const INCARNATIONS = 64;
 
 /** How many newest rows of a conversation are looked through for its unread ones. */
 const UNREAD_ROWS = 500;
@@ -94,7 +92,7 @@ export class DeviceData {
   async lead(leader, timers, listener, nowMs) {
     const transaction = this.#database.transaction('meta', 'readwrite', { durability: 'strict' });
     const before = (await transaction.store.get('incarnations')) ?? [];
-    const incarnations = [randomU64(), ...before].slice(0, INCARNATIONS);
+    const incarnations = [randomU64(), ...before].slice(0, Limits.INCARNATIONS);
     const { store } = transaction;
     await Promise.all([store.put(leader, 'leader'), store.put(incarnations, 'incarnations'), transaction.done]);
     this.#commits = new GroupCommit(this.#database, leader, timers, listener);

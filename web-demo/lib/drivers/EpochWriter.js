@@ -30,7 +30,7 @@ export class EpochWriter {
   }
 
   /** @param {import('../core/EpochChange.js').EpochChange} change */
-  async write({ epoch, start, streams }) {
+  async write({ epoch, start, incarnations, streams }) {
     const [targets, refused] = await Promise.all([this.#store('target').getAll(), this.#store('refused').getAll()]);
     await Promise.all([this.#store('open').clear(), this.#store('refused').clear(), this.#store('stream').clear()]);
     for (const { from, to, moved } of streams) {
@@ -53,6 +53,7 @@ export class EpochWriter {
       await this.#notAddressed(moved, [...rows.values()]);
       await this.#store('stream').put({ conv, next: moved.length + 1 });
     }
+    await this.#store('meta').put(incarnations, 'incarnations');
     await this.#store('meta').put({ epoch, ...start }, 'epoch');
   }
 

@@ -39,6 +39,7 @@ export class ServerLink {
   #cancelTimer = () => {};
   #url;
   #hello;
+  #incarnations;
   #tokens;
   #timers;
   #clock;
@@ -52,16 +53,17 @@ export class ServerLink {
    * @param {object} parts
    * @param {string} parts.server its base URL
    * @param {string} parts.device
-   * @param {string} parts.incarnation of this start of the device (SES-11)
+   * @param {() => string[]} parts.incarnations gives those to tell now (SES-11)
    * @param {string} parts.software name and version, for the server's logs
    * @param {import('./AccessTokens.js').AccessTokens} parts.tokens
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {LinkListener} parts.listener
    */
-  constructor({ server, device, incarnation, software, tokens, timers, clock, listener }) {
+  constructor({ server, device, incarnations, software, tokens, timers, clock, listener }) {
     this.#url = serverUrl(server).replace(/^http/, 'ws') + '/v1/connect';
-    this.#hello = { device, incarnation, software };
+    this.#hello = { device, software };
+    this.#incarnations = incarnations;
     this.#tokens = tokens;
     this.#timers = timers;
     this.#clock = clock;
@@ -194,7 +196,7 @@ export class ServerLink {
   /** @param {string} token */
   #sayHello(token) {
     this.#heartbeat.handleHello();
-    this.#write({ type: 'hello', version: 1, token, ...this.#hello });
+    this.#write({ type: 'hello', version: 1, token, ...this.#hello, incarnations: this.#incarnations() });
   }
 
   /** @param {import('../wire/types.js').ClientFrame} frame */

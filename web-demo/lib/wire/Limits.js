@@ -39,6 +39,9 @@ export const Limits = Object.freeze({
   /** Longest free text (titles, names, messages of refusals) in characters. */
   TEXT_CHARS: 512,
 
+  /** Most starts of a device that are kept and told: 1.5 kB of a `hello` (SES-11). */
+  INCARNATIONS: 64,
+
   /** Longest access token in characters. */
   TOKEN_CHARS: 4096,
 });

@@ -75,17 +75,17 @@
  */
 
 /**
- * First frame of a client, within 10 s of the upgrade. `token` is never logged. `incarnation`: unsigned decimal text,
- * drawn at random for each start of the device; '0' for not told.
+ * First frame of a client, within 10 s of the upgrade. `token` is never logged. `incarnations`: unsigned decimal texts,
+ * drawn at random for each start of the device: the present one, then those before it (SES-11); empty for not told.
  *
- * @typedef {{ type: 'hello', version: number, device: string, token: string, incarnation: string,
+ * @typedef {{ type: 'hello', version: number, device: string, token: string, incarnations: string[],
  *   software: string }} Hello
  */
 
 /**
  * The server's answer to `hello`; rosters, then the backlog, then `live` follow. The window: most entries and bytes of
- * bodies posted and neither stored, delivered nor refused. `lastIncarnation`: the one of the device's last session
- * before; '0' for unknown.
+ * bodies posted and neither stored, delivered nor refused. `lastIncarnation`: the newest that was known of the
+ * device; '0' for unknown.
  *
  * @typedef {{ type: 'welcome', session: string, account: string, serverTimeMs: number, tokenExpiresAtMs: number,
  *   pingIntervalMs: number, windowEntries: number, windowBytes: number, lastIncarnation: string }} Welcome

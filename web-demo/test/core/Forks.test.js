@@ -27,7 +27,12 @@ test('another past begins a new epoch, once', () => {
   const { forks, effects, violations } = begin(0, () => BEGUN_MS);
   forks.handleForked(device(2), 'ack-of-unsent');
   forks.handleForked(device(2), 'ack-of-unsent');
-  assert.deepEqual(effects.poll(), { effect: 'begin-epoch', evidence: 'ack-of-unsent', pauseMs: 60_000 });
+  assert.deepEqual(effects.poll(), {
+    effect: 'begin-epoch',
+    evidence: 'ack-of-unsent',
+    lastIncarnation: '0',
+    pauseMs: 60_000,
+  });
   assert.equal(effects.poll(), null);
   assert.deepEqual(violations, []);
 });
@@ -38,7 +43,8 @@ test('an incarnation that the device never had is a later state or a copy; an ow
   forks.handleLastIncarnation('2');
   assert.equal(effects.poll(), null);
   forks.handleLastIncarnation('4');
-  assert.equal(effects.poll()?.effect, 'begin-epoch');
+  const begun = effects.poll();
+  assert.equal(begun?.effect === 'begin-epoch' && begun.lastIncarnation, '4');
 });
 
 test('what comes within the pause is held against who says it, and looked after when it is over', () => {
@@ -102,6 +108,13 @@ test('the word of the server waits for nothing and leaves the pause', () => {
   assert.equal(/** @type {any} */ (effects.poll())?.pauseMs, 240_000);
 });
 
+test('what was not its own is its own with the new epoch, so that it shows nothing twice', () => {
+  const state = { ...emptyState(account(1), device(1), '7'), incarnations: ['3', '2'] };
+  const start = { atMs: BEGUN_MS, pauseMs: 60_000 };
+  assert.deepEqual(epochChange(state, '4', '8', start).incarnations, ['3', '4', '2']);
+  assert.deepEqual(epochChange(state, '0', '8', start).incarnations, ['3', '2']);
+});
+
 test('what some target lacks is numbered anew, in order, for those that lack it, under its old id', () => {
   const entry = (/** @type {number} */ seq) => ({ seq, id: message(seq), hlc: BigInt(seq), body: utf8('x') });
   const to = (/** @type {number} */ n) => ({ device: device(n), afterSeq: 9, part: undefined, stored: true });
@@ -112,7 +125,7 @@ test('what some target lacks is numbered anew, in order, for those that lack it,
     { entry: entry(7), to: [to(3)], unsent: true },
   ];
   const out = [{ stream, nextSeq: 9, targets: [], entries, givenUp: [] }];
-  const { streams } = epochChange({ ...emptyState(account(1), device(1), '7'), out }, '8', {
+  const { streams } = epochChange({ ...emptyState(account(1), device(1), '7'), out }, '0', '8', {
     atMs: BEGUN_MS,
     pauseMs: 60_000,
   });

@@ -58,7 +58,7 @@ class Disk {
   /** @param {string} epoch */
   async beginEpoch(epoch) {
     const start = { atMs: 1, pauseMs: 120_000 };
-    await this.write({ write: 'epoch-begun', change: epochChange(await this.data.load(1), epoch, start) });
+    await this.write({ write: 'epoch-begun', change: epochChange(await this.data.load(1), '0', epoch, start) });
     this.epoch = epoch;
     this.#sent = (await this.data.load(1)).out[0].nextSeq - 1;
   }

@@ -45,7 +45,7 @@ async function welcomed() {
     tokens: { access: async () => 'token' },
     timers,
     clock: { nowMs: () => nowMs },
-    incarnation: '1',
+    incarnations: () => ['1'],
     listener: { handleLinkUp() {} },
   };
   new ServerLink(/** @type {any} */ (parts)).start();

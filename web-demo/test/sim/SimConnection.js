@@ -1,3 +1,4 @@
+import { SimHellos } from './SimHellos.js';
 import { name } from './SimIds.js';
 import { SimLink } from './SimLink.js';
 import { welcome } from './SimScenario.js';
@@ -7,13 +8,13 @@ export class SimConnection {
   /** @type {SimLink | null} */
   #link = null;
   #reachable = true;
-  #incarnation = '0';
   #world;
   #scenario;
   #server;
   #device;
   #outs;
   #clock;
+  #hellos;
 
   /**
    * @param {object} parts
@@ -31,16 +32,11 @@ export class SimConnection {
     this.#device = device;
     this.#outs = outs;
     this.#clock = clock;
+    this.#hellos = new SimHellos(world, device, scenario.faultMs);
   }
 
   link() {
     return this.#link;
-  }
-
-  /** A life begins; what it tells the node of itself (SES-11). */
-  drawIncarnation() {
-    this.#incarnation = this.#world.u64();
-    return this.#incarnation;
   }
 
   /** Connects, and again whenever there is no connection, while this life lasts. */
@@ -55,12 +51,25 @@ export class SimConnection {
 
   #connect() {
     this.#outs.selfOut = false;
-    this.#link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, this.#device);
-    this.#world.trace(name(this.#device.id), 'connect');
-    const lastIncarnation = this.#server.directory.replaceIncarnation(this.#device.id, this.#incarnation);
-    const said = welcome(this.#device, this.#scenario, this.#clock.serverMs(), lastIncarnation);
-    this.#device.turn((core) => core.handleLinkUp(said, this.#clock.localMs()));
-    this.#device.keep(this.#clock.welcomed());
+    const device = this.#device;
+    const link = new SimLink(this.#world, this.#scenario.delayMaxMs, this.#server, device);
+    this.#link = link;
+    this.#world.trace(name(device.id), 'connect');
+    const lastIncarnation = this.#server.directory.starts.hello(device.id, device.incarnations());
+    const said = welcome(device, this.#scenario, this.#clock.serverMs(), lastIncarnation);
+    if (this.#hellos.breakOff(link)) {
+      return;
+    }
+    device.turn((core) => core.handleLinkUp(said, this.#clock.localMs()));
+    device.keep(this.#clock.welcomed());
+    if (this.#link === link) {
+      this.#hellos.breakOff(link);
+    }
+  }
+
+  /** Whether the device, which is told of another past, is killed before its disk knows. */
+  killed() {
+    return this.#hellos.killed();
   }
 
   /** @param {boolean} on */

@@ -20,6 +20,7 @@ export const KINDS = /** @type {const} */ ([
   'restores',
   'timeTravels',
   'epochs',
+  'brokenHellos',
   'queueFull',
   'tooLarge',
   'notAMember',

@@ -80,6 +80,11 @@ export class SimDevice {
     this.#disk.apply({ write: 'roster-kept', roster });
   }
 
+  /** What it tells the node of its starts (SES-11). */
+  incarnations() {
+    return this.#core?.incarnations() ?? [];
+  }
+
   running() {
     return this.#core !== null;
   }
@@ -103,14 +108,17 @@ export class SimDevice {
 
   /** Reads everything from disk, as after a crash, and connects. */
   start() {
-    if (this.#core !== null) {
-      return;
+    if (this.#core === null) {
+      this.#disk.keepIncarnation(this.#world.u64());
+      this.#begin();
     }
+  }
+
+  #begin() {
     this.#life++;
     this.#world.trace(this.#name, 'start');
     this.#writes.clear();
     this.#watch.started();
-    this.#disk.keepIncarnation(this.#connection.drawIncarnation());
     this.#clock.started(this.#disk);
     this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
     this.turn((core) => this.#outs.selfOut && core.handleOut(this.#localMs()));
@@ -142,20 +150,23 @@ export class SimDevice {
   /**
    * What a real driver does when its core is over (DLV-22): all writes, then another core.
    *
-   * @param {DeviceCore} over @param {{ evidence: string, pauseMs: number }} begun
+   * @param {DeviceCore} over @param {import('../../lib/core/CoreEffect.js').BeginEpoch} begun
    */
-  #beginEpoch(over, { evidence, pauseMs }) {
+  #beginEpoch(over, { evidence, lastIncarnation, pauseMs }) {
     this.#checker.epochBegins(this.#name, evidence);
+    if (this.#connection.killed()) {
+      return;
+    }
     this.#world.counts.add('epochs');
     this.#world.trace(this.#name, `new epoch: ${evidence}`);
     const { through, known } = this.#writes.syncAll();
     over.handleDurable(through, known, this.#localMs());
     this.#drain(over);
     const start = { atMs: this.#localMs(), pauseMs };
-    const change = epochChange(this.#disk.load(this.#localMs()), this.#world.u64(), start);
+    const change = epochChange(this.#disk.load(this.#localMs()), lastIncarnation, this.#world.u64(), start);
     this.#watch.synced({ write: 'epoch-begun', change });
     this.#stop();
-    this.start();
+    this.#begin();
   }
 
   #stop() {

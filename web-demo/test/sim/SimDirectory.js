@@ -1,4 +1,5 @@
 import { isIn, rosterOf } from './SimIntake.js';
+import { SimStarts } from './SimStarts.js';
 
 /** @typedef {import('../../lib/wire/types.js').Roster} Roster */
 
@@ -6,8 +7,7 @@ import { isIn, rosterOf } from './SimIntake.js';
 export class SimDirectory {
   /** @type {Map<string, Roster>} */
   #rosters = new Map();
-  /** @type {Map<string, string>} */
-  #incarnations = new Map();
+  starts = new SimStarts();
   /** @type {Set<string>} */
   #signedOut = new Set();
 
@@ -55,13 +55,6 @@ export class SimDirectory {
     return this.setMembers(conv, new Map(members.map(({ account, devices }) => [account, devices])));
   }
 
-  /** Keeps how a device has started; returns what was kept before. @param {string} device @param {string} incarnation */
-  replaceIncarnation(device, incarnation) {
-    const before = this.#incarnations.get(device) ?? '0';
-    this.#incarnations.set(device, incarnation);
-    return before;
-  }
-
   copy() {
     const copy = new SimDirectory();
     copy.become(this);
@@ -74,6 +67,6 @@ export class SimDirectory {
     if (this.#signedOut.size > 0) {
       [...this.#rosters.values()].forEach((roster) => this.#show(roster));
     }
-    this.#incarnations = new Map(other.#incarnations);
+    this.starts.become(other.starts);
   }
 }

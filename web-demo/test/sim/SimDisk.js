@@ -98,6 +98,7 @@ export class SimDisk {
       case 'epoch-begun':
         this.#epoch = write.change.epoch;
         this.#epochStart = write.change.start;
+        this.#incarnations = [...write.change.incarnations];
         write.change.streams.forEach((stream) => this.#beginAgain(stream));
         break;
       case 'delivered':

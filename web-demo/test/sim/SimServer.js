@@ -144,6 +144,7 @@ export class SimServer {
     if (session?.number !== number) {
       return;
     }
+    this.directory.starts.speaks(device);
     switch (frame.type) {
       case 'post':
         this.#intake.post(session, frame, this.directory.roster(frame.conv));

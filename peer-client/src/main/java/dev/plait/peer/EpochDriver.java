@@ -52,7 +52,8 @@ final class EpochDriver {
         List.of(),
         () -> {
           EpochStart start = new EpochStart(clock.nowMs(), begun.pauseMs());
-          EpochChange change = EpochChange.of(data.load(), random.nextLong(), start);
+          EpochChange change =
+              EpochChange.of(data.load(), begun.lastIncarnation(), random.nextLong(), start);
           onDisk(
               List.of(new DiskWrite.EpochBegun(change)),
               () -> done.accept(data.load(), event(change)));

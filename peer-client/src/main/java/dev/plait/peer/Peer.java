@@ -67,8 +67,7 @@ public final class Peer extends AccountRequests implements AutoCloseable {
     this.owner = new PeerThread();
     this.events = PeerThread.events();
     SecureRandom random = new SecureRandom();
-    long incarnation = random.nextLong() | 1;
-    data.keepIncarnation(incarnation);
+    data.keepIncarnation(random.nextLong() | 1);
     this.engine =
         new PeerEngine(
             owner,
@@ -82,10 +81,10 @@ public final class Peer extends AccountRequests implements AutoCloseable {
     this.link =
         new ServerLink(
             options.server(),
-            new ServerLink.Self(device(), incarnation, SOFTWARE),
+            new ServerLink.Self(device(), engine::incarnations, SOFTWARE),
             signedIn.tokens(),
             owner,
-            engine,
+            new LinkInputs(engine, data, clock),
             random);
     this.channels = ChannelChoice.of(options, signedIn, owner, engine, link, random);
     engine.start(link, channels);

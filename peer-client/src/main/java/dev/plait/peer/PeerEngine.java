@@ -3,16 +3,11 @@ package dev.plait.peer;
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DeviceState;
-import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
-import dev.plait.peer.link.LinkListener;
 import dev.plait.peer.link.ServerLink;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.CloseCode;
-import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Drives one {@link DeviceCore}: mutate, drain, re-arm, all on one thread. Decides nothing. Owns
  * the timer and the feed of events; threads, link, disk and channels are given.
  */
-final class PeerEngine implements LinkListener, NetworkWatch.Listener {
+final class PeerEngine implements NetworkWatch.Listener {
   private final ScheduledThreadPoolExecutor owner;
   private final PeerClock clock;
   private final DeviceData data;
@@ -105,6 +100,24 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
   void handleClosing() {
     stamps.open();
     turn(() -> core.handleClosing(nowMs()));
+  }
+
+  /**
+   * Runs an input of a session with the server; nothing while a new epoch begins, since that
+   * session told what was before, and ends then.
+   *
+   * @return whether the session goes on
+   */
+  boolean turnOfSession(Consumer<DeviceCore> input) {
+    if (waiting == null) {
+      turnNow(input);
+    }
+    return waiting == null;
+  }
+
+  /** The incarnations to tell in a {@code hello}. On the owner's thread. */
+  List<Long> incarnations() {
+    return core.incarnations();
   }
 
   /** Runs an input of a channel; the caller is on the owner's thread already. */
@@ -201,13 +214,13 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     durable.startAnew();
     tell(event);
     turn(() -> {});
+    if (link != null) {
+      link.renew("a new epoch begins");
+    }
     if (channels != null) {
       channels.tellOpen();
     }
     inputs.forEach(this::turn);
-    if (link != null) {
-      link.renew("a new epoch begins");
-    }
   }
 
   private void apply(CoreEffect effect) {
@@ -271,20 +284,9 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     tell(new PeerEvent.Warning(message));
   }
 
-  private void tell(PeerEvent event) {
+  /** Tells the listeners, in order, on their thread. */
+  void tell(PeerEvent event) {
     feed.tell(event);
-  }
-
-  @Override
-  public void handleLinkUp(Frame.Welcome welcome) {
-    turn(() -> core.handleLinkUp(welcome, nowMs()));
-    data.write(
-        List.of(new DiskWrite.ServerClock(clock.machineBehindMs(welcome.serverTimeMs()))), _ -> {});
-    stamps.open();
-    if (channels != null) {
-      channels.handleLinkUp();
-    }
-    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0));
   }
 
   @Override
@@ -309,29 +311,23 @@ final class PeerEngine implements LinkListener, NetworkWatch.Listener {
     lookAtChannels();
   }
 
+  /** A session has begun, and knows this device's past. */
+  void handleWelcomed() {
+    stamps.open();
+    if (channels != null) {
+      channels.handleLinkUp();
+    }
+  }
+
+  /** No session is near that would tell the time. */
+  void handleNoSession() {
+    stamps.open();
+  }
+
   private void lookAtChannels() {
     turn(() -> core.handleDoubt(nowMs()));
     if (channels != null) {
       channels.handleNetworkChanged();
     }
-  }
-
-  @Override
-  public void handleServerFrame(ServerFrame frame) {
-    turn(() -> core.handleServerFrame(frame, nowMs()));
-  }
-
-  @Override
-  public void handleLinkDown(String reason, long retryInMs) {
-    turn(() -> core.handleLinkDown(nowMs()));
-    stamps.open();
-    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.OFFLINE, reason, retryInMs));
-  }
-
-  @Override
-  public void handleLinkStopped(CloseCode code, String reason) {
-    turn(() -> core.handleOut(nowMs()));
-    stamps.open();
-    tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.STOPPED, code + ": " + reason, 0));
   }
 }

@@ -38,6 +38,8 @@ final class PeerEngineTest {
   private static final UUID OTHER = new UUID(2, 2);
   private static final long EPOCH = 7;
   private static final int SAID = 300;
+  private static final long STARTED = 1;
+  private static final long FOREIGN = 99;
 
   @TempDir Path folder;
 
@@ -91,6 +93,44 @@ final class PeerEngineTest {
     assertThat(told.getLast()).isInstanceOf(PeerEvent.EpochBegun.class);
   }
 
+  /** So that the same evidence shows nothing twice. */
+  @Test
+  void theStartThatShowedAnotherPastIsKnownWithTheNewEpoch() throws Exception {
+    during(TransactionHook.NONE, core -> core.handleLinkUp(welcomeToACopy(), 1));
+
+    try (DeviceData data = DeviceData.open(folder)) {
+      assertThat(data.load().incarnations()).containsExactly(STARTED, FOREIGN);
+    }
+  }
+
+  @Test
+  void nothingIsTakenInASessionThatToldWhatWasBeforeTheNewEpoch() throws Exception {
+    StreamId theirs = new StreamId(CONVERSATION, OTHER, 9);
+    AddressedEntry entry = new AddressedEntry(entry(), 0, null);
+    List<PeerEvent> told = new ArrayList<>();
+
+    whileItRuns(
+        TransactionHook.NONE,
+        running -> {
+          LinkInputs session = new LinkInputs(running.engine(), running.data(), new PeerClock());
+          running
+              .owner()
+              .execute(
+                  () -> {
+                    session.handleLinkUp(welcomeToACopy());
+                    session.handleServerFrame(new Frame.Entries(theirs, false, List.of(entry)));
+                  });
+          told.addAll(untilTheNewEpoch());
+          running.untilIdle();
+          events.drainTo(told);
+        });
+
+    assertThat(told)
+        .extracting(Object::getClass)
+        .contains(PeerEvent.EpochBegun.class)
+        .doesNotContain(PeerEvent.MessageArrived.class, PeerEvent.ConnectionChanged.class);
+  }
+
   /** The first transaction without writes makes the outbox unreadable; the next one ends it. */
   private static final class HidingTheOutbox implements TransactionHook {
     private int empty;
@@ -110,12 +150,41 @@ final class PeerEngineTest {
 
   /** What a peer tells from a turn in which it finds out, until its new epoch. */
   private List<PeerEvent> during(TransactionHook hook, Consumer<DeviceCore> turn) throws Exception {
+    List<PeerEvent> told = new ArrayList<>();
+    whileItRuns(
+        hook,
+        running -> {
+          running.engine().submit(turn);
+          told.addAll(untilTheNewEpoch());
+        });
+    return told;
+  }
+
+  /** A peer without a link. */
+  private record Running(
+      PeerThread owner, ExecutorService telling, DeviceData data, PeerEngine engine) {
+    /** Until all that was asked for is done, on disk and told. */
+    void untilIdle() throws Exception {
+      owner.submit(() -> {}).get(1, TimeUnit.MINUTES);
+      CompletableFuture<Void> written = new CompletableFuture<>();
+      data.write(List.of(), _ -> written.complete(null));
+      written.get(1, TimeUnit.MINUTES);
+      owner.submit(() -> {}).get(1, TimeUnit.MINUTES);
+      telling.submit(() -> {}).get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private interface Scenario {
+    void play(Running running) throws Exception;
+  }
+
+  private void whileItRuns(TransactionHook hook, Scenario scenario) throws Exception {
     PeerClock clock = new PeerClock();
     try (PeerThread owner = new PeerThread();
         ExecutorService telling = Executors.newSingleThreadExecutor();
         DeviceData data = DeviceData.open(folder, hook, _ -> {})) {
       data.create(new Identity("http://localhost", "ada", DirectRoster.ADA, SELF, "secret", EPOCH));
-      data.keepIncarnation(1);
+      data.keepIncarnation(STARTED);
       CompletableFuture<Void> kept = new CompletableFuture<>();
       data.write(
           List.of(new DiskWrite.RosterKept(DirectRoster.of(CONVERSATION, SELF, OTHER))),
@@ -130,8 +199,7 @@ final class PeerEngineTest {
               data.load(),
               state -> new DeviceCore(state, CoreSettings.of(8), clock.nowMs()));
       engine.addListener(events::add);
-      engine.submit(turn);
-      return untilTheNewEpoch();
+      scenario.play(new Running(owner, telling, data, engine));
     }
   }
 
@@ -148,7 +216,7 @@ final class PeerEngineTest {
   /** The server has met this device under an incarnation that it does not know (SES-11). */
   private static Frame.Welcome welcomeToACopy() {
     return new Frame.Welcome(
-        new UUID(5, 5), DirectRoster.ADA, 1, 600_000, 10_000, 512, 1 << 20, 99);
+        new UUID(5, 5), DirectRoster.ADA, 1, 600_000, 10_000, 512, 1 << 20, FOREIGN);
   }
 
   private static Entry entry() {

@@ -57,9 +57,10 @@ public sealed interface CoreEffect {
    * core from the disk, with a new session.
    *
    * @param evidence what shows it, for the log
+   * @param lastIncarnation an incarnation that shows it (SES-11), 0 for other evidence
    * @param pauseMs to keep with the {@link EpochStart}
    */
-  record BeginEpoch(String evidence, long pauseMs) implements CoreEffect {}
+  record BeginEpoch(String evidence, long lastIncarnation, long pauseMs) implements CoreEffect {}
 
   /** A signal of another device came; negotiation looks at it. */
   record Signalled(UUID conversation, UUID device, String payload) implements ChannelEffect {}

@@ -96,6 +96,11 @@ public final class DeviceCore {
     return device + " " + out;
   }
 
+  /** The incarnations to tell in {@code hello}, the present one first (SES-11). */
+  public List<Long> incarnations() {
+    return forks.incarnations();
+  }
+
   /** Conversations as last told by the server. */
   public List<Frame.Roster> conversations() {
     return List.copyOf(rosters.all());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param device itself
  * @param epoch drawn when this outbox was created, or numbered anew
  * @param epochStart when it was numbered anew
- * @param incarnations those of its latest starts, the present one first
+ * @param incarnations those of its latest starts and those that it took for its own with a new
+ *     epoch, the present one first
  * @param clock the last stamp and the server's clock
  * @param rosters conversations as last seen
  * @param out own streams

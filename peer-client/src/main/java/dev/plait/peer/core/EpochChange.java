@@ -2,6 +2,7 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
@@ -16,11 +17,15 @@ import java.util.UUID;
  *
  * @param epoch the new epoch
  * @param start when it was begun
+ * @param incarnations of the device from now on: the present one, the one that was not its own, if
+ *     that was the evidence, and those before (SES-11)
  * @param streams one for each own stream there was, also those with nothing to say again
  */
-public record EpochChange(long epoch, EpochStart start, List<Stream> streams) {
-  /** Copies the list. */
+public record EpochChange(
+    long epoch, EpochStart start, List<Long> incarnations, List<Stream> streams) {
+  /** Copies the lists. */
   public EpochChange {
+    incarnations = List.copyOf(incarnations);
     streams = List.copyOf(streams);
   }
 
@@ -50,15 +55,25 @@ public record EpochChange(long epoch, EpochStart start, List<Stream> streams) {
   /**
    * Numbers what is open in {@code state} anew.
    *
+   * @param lastIncarnation that was the evidence, 0 for other evidence
    * @param epoch drawn at random
    */
-  public static EpochChange of(DeviceState state, long epoch, EpochStart start) {
+  public static EpochChange of(
+      DeviceState state, long lastIncarnation, long epoch, EpochStart start) {
     List<Stream> streams = new ArrayList<>();
     for (DeviceState.OutStream out : state.out()) {
       StreamId to = new StreamId(out.stream().conversation(), out.stream().device(), epoch);
       streams.add(new Stream(out.stream(), to, moved(out)));
     }
-    return new EpochChange(epoch, start, streams);
+    return new EpochChange(epoch, start, incarnations(state, lastIncarnation), streams);
+  }
+
+  private static List<Long> incarnations(DeviceState state, long foreign) {
+    List<Long> known = new ArrayList<>(state.incarnations());
+    if (foreign != 0 && !known.isEmpty() && !known.contains(foreign)) {
+      known.add(1, foreign);
+    }
+    return known.subList(0, Math.min(known.size(), Limits.INCARNATIONS));
   }
 
   private static List<Moved> moved(DeviceState.OutStream out) {

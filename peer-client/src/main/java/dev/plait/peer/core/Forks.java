@@ -1,6 +1,7 @@
 package dev.plait.peer.core;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
  * disk went back in time, or a copy of it is in use. Owned by the peer's thread.
  */
 final class Forks {
-  private final Set<Long> incarnations;
+  private final List<Long> incarnations;
   private final EpochStart start;
   private final DevicePaths paths;
   private final Effects effects;
@@ -20,17 +21,25 @@ final class Forks {
   private long dueAtMs = Long.MAX_VALUE;
 
   Forks(DeviceState state, DevicePaths paths, Effects effects, LongSupplier nowMs) {
-    this.incarnations = Set.copyOf(state.incarnations());
+    this.incarnations = state.incarnations();
     this.start = state.epochStart();
     this.paths = paths;
     this.effects = effects;
     this.nowMs = nowMs;
   }
 
+  /** Those of the device's starts, the present one first; what it tells in {@code hello}. */
+  List<Long> incarnations() {
+    return incarnations;
+  }
+
   /** The server has met this device before under that incarnation; 0 for unknown (SES-11). */
   void handleLastIncarnation(long incarnation) {
     if (incarnation != 0 && !incarnations.isEmpty() && !incarnations.contains(incarnation)) {
-      begin("the server has met a later state or a copy of this device", start.pauseMs());
+      begin(
+          "the server has met a later state or a copy of this device",
+          incarnation,
+          start.pauseMs());
     }
   }
 
@@ -42,7 +51,7 @@ final class Forks {
     long now = nowMs.getAsLong();
     long nextAtMs = start.nextAtMs(now);
     if (now >= nextAtMs) {
-      begin(evidence, start.pauseAfterMs(now));
+      begin(evidence, 0, start.pauseAfterMs(now));
     } else {
       blame(target, evidence);
       dueAtMs = nextAtMs;
@@ -60,7 +69,7 @@ final class Forks {
   void handleTimeout() {
     long now = nowMs.getAsLong();
     if (now >= dueAtMs) {
-      begin("what came too soon after the last new epoch", start.pauseAfterMs(now));
+      begin("what came too soon after the last new epoch", 0, start.pauseAfterMs(now));
     }
   }
 
@@ -69,11 +78,11 @@ final class Forks {
     return dueAtMs;
   }
 
-  private void begin(String evidence, long pauseMs) {
+  private void begin(String evidence, long lastIncarnation, long pauseMs) {
     if (!over) {
       over = true;
       dueAtMs = Long.MAX_VALUE;
-      effects.add(new CoreEffect.BeginEpoch(evidence, pauseMs));
+      effects.add(new CoreEffect.BeginEpoch(evidence, lastIncarnation, pauseMs));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.Frame;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,7 +52,8 @@ final class SocketCheck {
       }
       var _ =
           socket.sendText(
-              FrameCodec.encode(new Frame.Hello(1, who.device(), who.token(), 0, "plait doctor")),
+              FrameCodec.encode(
+                  new Frame.Hello(1, who.device(), who.token(), List.of(), "plait doctor")),
               true);
       return incoming
           .outcome

@@ -9,10 +9,12 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,10 +74,10 @@ public final class ServerLink {
   /**
    * Who says hello.
    *
-   * @param incarnation of this start of the device (SES-11)
+   * @param incarnations gives those to tell now, on the owner's thread (SES-11)
    * @param software name and version
    */
-  public record Self(UUID device, long incarnation, String software) {}
+  public record Self(UUID device, Supplier<List<Long>> incarnations, String software) {}
 
   /**
    * Makes one; {@link #start} starts it.
@@ -239,7 +241,8 @@ public final class ServerLink {
       heartbeat.handleHello();
       to.send(
           FrameCodec.encode(
-              new Frame.Hello(1, self.device(), token, self.incarnation(), self.software())));
+              new Frame.Hello(
+                  1, self.device(), token, self.incarnations().get(), self.software())));
     }
   }
 
@@ -302,7 +305,7 @@ public final class ServerLink {
   private void down(int code, String reason) {
     socket = null;
     heartbeat.handleDown();
-    CloseCode known = byeCode == null ? closeCode(code) : byeCode;
+    CloseCode known = byeCode == null ? CloseCode.of(code) : byeCode;
     if (known != null && !known.reconnect()) {
       stop(known, reason);
       return;
@@ -311,15 +314,6 @@ public final class ServerLink {
       tokens.invalidate();
     }
     retry(known == null ? reason : known + ": " + reason, byeRetryMs);
-  }
-
-  private static @Nullable CloseCode closeCode(int code) {
-    for (CloseCode known : CloseCode.values()) {
-      if (known.code() == code) {
-        return known;
-      }
-    }
-    return null;
   }
 
   private void retry(String reason, long floorMs) {

@@ -5,6 +5,7 @@ import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.outbox.DataException.Reason;
 import dev.plait.protocol.wire.Entry;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.io.IOException;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceData implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceData.class);
-
-  /** A device that was restored to a state before that many starts is taken for a copy. */
-  private static final int INCARNATIONS = 64;
 
   private static final String META_DEVICE = "device";
   static final String META_EPOCH = "epoch";
@@ -180,7 +178,7 @@ public final class DeviceData implements AutoCloseable {
           incarnation);
       handle.execute(
           "delete from incarnation where place <= (select max(place) from incarnation) - ?",
-          INCARNATIONS);
+          Limits.INCARNATIONS);
       Database.sync(handle);
     } catch (JdbiException e) {
       throw new DataException(Reason.UNAVAILABLE, "cannot write " + base, e);

@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -36,6 +37,15 @@ final class EpochWriter {
     meta(DeviceData.META_EPOCH, Long.toUnsignedString(change.epoch()));
     meta(DeviceData.META_EPOCH_BEGUN, Long.toString(change.start().atMs()));
     meta(DeviceData.META_EPOCH_PAUSE, Long.toString(change.start().pauseMs()));
+    incarnations(change.incarnations());
+  }
+
+  private void incarnations(List<Long> newestFirst) {
+    handle.execute("delete from incarnation");
+    int place = newestFirst.size();
+    for (long incarnation : newestFirst) {
+      handle.execute("insert into incarnation values (?,?)", place--, incarnation);
+    }
   }
 
   private void stream(EpochChange.Stream stream) {

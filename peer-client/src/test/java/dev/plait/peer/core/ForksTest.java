@@ -27,7 +27,9 @@ class ForksTest {
 
     core.handleLinkUp(welcome(999), NOW_MS);
 
-    assertThat(begun(core)).hasSize(1);
+    assertThat(begun(core))
+        .extracting(CoreEffect.BeginEpoch::lastIncarnation)
+        .containsExactly(999L);
   }
 
   @Test

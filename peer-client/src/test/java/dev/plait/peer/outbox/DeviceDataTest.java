@@ -237,9 +237,7 @@ final class DeviceDataTest {
           new DiskWrite.Delivered(OWN, OTHER, 1, 81),
           new DiskWrite.Stored(OWN, OTHER, List.of(new Range(2, 2))));
 
-      write(
-          data,
-          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
+      write(data, new DiskWrite.EpochBegun(changed(data)));
     }
 
     try (DeviceData data = DeviceData.open(directory)) {
@@ -292,6 +290,26 @@ final class DeviceDataTest {
 
       assertThat(data.load().incarnations()).hasSize(64).startsWith(70L, 69L).endsWith(7L);
     }
+  }
+
+  @Test
+  void aNewEpochTakesAForeignStartAmongItsOwn() {
+    try (DeviceData data = fresh()) {
+      for (long incarnation = 1; incarnation <= 64; incarnation++) {
+        data.keepIncarnation(incarnation);
+      }
+      write(data, new DiskWrite.EpochBegun(changed(data)));
+      data.keepIncarnation(78);
+
+      assertThat(data.load().incarnations())
+          .hasSize(64)
+          .startsWith(78L, 64L, 5555L, 63L, 62L)
+          .endsWith(3L);
+    }
+  }
+
+  private static EpochChange changed(DeviceData data) {
+    return EpochChange.of(data.load(), 5555, 99, new EpochStart(1234, 120_000));
   }
 
   private static Set<UUID> write(DeviceData data, DiskWrite... writes) {

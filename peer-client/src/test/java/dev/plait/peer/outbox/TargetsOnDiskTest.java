@@ -57,9 +57,7 @@ final class TargetsOnDiskTest {
         write(data, sent(seq, OTHER, THIRD));
       }
       write(data, refused(THIRD, 1, 1), refused(THIRD, 3, 3));
-      write(
-          data,
-          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
+      write(data, new DiskWrite.EpochBegun(changed(data)));
       StreamId anew = new StreamId(CONVERSATION, SELF, 99);
       write(data, new DiskWrite.Delivered(anew, OTHER, 4, 84));
       write(data, new DiskWrite.Delivered(anew, THIRD, 4, 85));
@@ -77,9 +75,7 @@ final class TargetsOnDiskTest {
       write(data, sent(1, OTHER));
       write(data, new DiskWrite.Sent(OWN, posted(2, OTHER), true));
 
-      write(
-          data,
-          new DiskWrite.EpochBegun(EpochChange.of(data.load(), 99, new EpochStart(1234, 120_000))));
+      write(data, new DiskWrite.EpochBegun(changed(data)));
 
       assertThat(data.load().out().getFirst().entries())
           .extracting(DeviceState.Pending::unsent)
@@ -121,6 +117,10 @@ final class TargetsOnDiskTest {
     DeviceData data = DeviceData.open(directory);
     data.create(new Identity("http://localhost", "ada", new UUID(8, 1), SELF, "secret", 5));
     return data;
+  }
+
+  private static EpochChange changed(DeviceData data) {
+    return EpochChange.of(data.load(), 0, 99, new EpochStart(1234, 120_000));
   }
 
   private static DeviceState.Target target(DeviceData data, UUID device) {

@@ -120,7 +120,11 @@ final class Fields {
 
   /** A required unsigned 64-bit number, as decimal text without leading zeros. */
   long unsigned(String name) throws BadJsonException {
-    if (values.get(name) instanceof String text && Scalars.isUnsigned(text)) {
+    return toUnsigned(name, values.get(name));
+  }
+
+  private long toUnsigned(String name, @Nullable Object value) throws BadJsonException {
+    if (value instanceof String text && Scalars.isUnsigned(text)) {
       return Long.parseUnsignedLong(text);
     }
     throw bad(name, "must be an unsigned 64-bit number as a decimal string");
@@ -179,6 +183,16 @@ final class Fields {
     List<UUID> list = new ArrayList<>();
     for (Object value : array(name, max)) {
       list.add(toUuid(name, value));
+    }
+    distinct(name, list);
+    return list;
+  }
+
+  /** A list of unsigned 64-bit numbers, none twice. */
+  List<Long> unsigneds(String name, int max) throws BadJsonException {
+    List<Long> list = new ArrayList<>();
+    for (Object value : array(name, max)) {
+      list.add(toUnsigned(name, value));
     }
     distinct(name, list);
     return list;

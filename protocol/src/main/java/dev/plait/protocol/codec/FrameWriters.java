@@ -63,7 +63,7 @@ final class FrameWriters {
     out.number("version", hello.version());
     out.uuid("device", hello.device());
     out.string("token", hello.token());
-    out.unsignedUnlessZero("incarnation", hello.incarnation());
+    out.unsigneds("incarnations", hello.incarnations());
     out.stringUnlessEmpty("software", hello.software());
   }
 

@@ -102,6 +102,17 @@ final class Out {
     json.writeEndArray();
   }
 
+  void unsigneds(String name, List<Long> values) throws IOException {
+    if (values.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    for (long value : values) {
+      json.writeString(Long.toUnsignedString(value));
+    }
+    json.writeEndArray();
+  }
+
   <T> void list(String name, List<T> values, Element<T> element) throws IOException {
     if (values.isEmpty()) {
       return;

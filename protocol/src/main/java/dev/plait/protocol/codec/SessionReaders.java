@@ -19,7 +19,7 @@ final class SessionReaders {
         VERSION,
         in.uuid("device"),
         in.string("token", Limits.TOKEN_CHARS),
-        in.unsignedOrZero("incarnation"),
+        in.unsigneds("incarnations", Limits.INCARNATIONS),
         in.stringOrEmpty("software", Limits.TEXT_CHARS));
   }
 
@@ -44,14 +44,12 @@ final class SessionReaders {
   }
 
   static Frame bye(Fields in) throws BadJsonException {
-    long number = in.integer("code", 0, Integer.MAX_VALUE);
-    for (CloseCode code : CloseCode.values()) {
-      if (code.code() == number) {
-        return new Frame.Bye(
-            code, in.stringOrEmpty("message", Limits.TEXT_CHARS), in.naturalOrZero("retryAfterMs"));
-      }
+    CloseCode code = CloseCode.of(in.integer("code", 0, Integer.MAX_VALUE));
+    if (code == null) {
+      throw in.bad("code", "is not a close code");
     }
-    throw in.bad("code", "is not a close code");
+    return new Frame.Bye(
+        code, in.stringOrEmpty("message", Limits.TEXT_CHARS), in.naturalOrZero("retryAfterMs"));
   }
 
   static Frame ping(Fields in) throws BadJsonException {

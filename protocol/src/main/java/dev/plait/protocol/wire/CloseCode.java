@@ -1,5 +1,7 @@
 package dev.plait.protocol.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why the server closes a WebSocket (RFC 6455 §7.4.2, private range). 41xx: come back after the
  * stated time. 42xx: get a fresh token first. 44xx: do not come back by yourself.
@@ -32,6 +34,16 @@ public enum CloseCode {
 
   CloseCode(int code) {
     this.code = code;
+  }
+
+  /** The one with that number, null when there is none. */
+  public static @Nullable CloseCode of(long number) {
+    for (CloseCode known : values()) {
+      if (known.code == number) {
+        return known;
+      }
+    }
+    return null;
   }
 
   /** The WebSocket close code. */

@@ -16,11 +16,17 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param version protocol version, 1
    * @param device the device that speaks; must belong to the token's account
    * @param token access token; never logged
-   * @param incarnation unsigned, drawn at random for each start of the device; 0 for not told
+   * @param incarnations unsigned, drawn at random for each start of the device: the present one,
+   *     then those before it (SES-11); empty for not told
    * @param software name and version of the client, for the operator
    */
-  record Hello(int version, UUID device, String token, long incarnation, String software)
+  record Hello(int version, UUID device, String token, List<Long> incarnations, String software)
       implements ClientFrame {
+    /** Copies the list. */
+    public Hello {
+      incarnations = List.copyOf(incarnations);
+    }
+
     /** Leaves the token out. */
     @Override
     public String toString() {
@@ -38,7 +44,7 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param pingIntervalMs how often the client must ping
    * @param windowEntries most entries posted and neither stored, delivered nor refused
    * @param windowBytes the same in bytes of bodies
-   * @param lastIncarnation unsigned, the one of the device's last session before; 0 for unknown
+   * @param lastIncarnation unsigned, the newest that was known of the device; 0 for unknown
    */
   record Welcome(
       UUID session,

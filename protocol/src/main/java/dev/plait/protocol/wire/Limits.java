@@ -41,6 +41,9 @@ public final class Limits {
   /** Longest free text (titles, names, messages of refusals) in characters. */
   public static final int TEXT_CHARS = 512;
 
+  /** Most starts of a device that are kept and told: 1.5 kB of a {@code hello} (SES-11). */
+  public static final int INCARNATIONS = 64;
+
   /** Longest access token in characters. */
   public static final int TOKEN_CHARS = 4096;
 

@@ -111,6 +111,7 @@ class ProtocolPageTest {
       Limits.TARGETS,
       Limits.RANGES,
       Limits.HAVE_STREAMS,
+      Limits.INCARNATIONS,
       Limits.SIGNAL_CHARS,
       Limits.TOKEN_CHARS,
       Limits.TEXT_CHARS

@@ -35,7 +35,7 @@ final class RandomFrames {
     return switch (direction) {
       case FROM_CLIENT ->
           List.of(
-              new Frame.Hello(1, uuid(), text(1), random.nextLong(), text(0)),
+              new Frame.Hello(1, uuid(), text(1), incarnations(), text(0)),
               new Frame.Post(natural(), uuid(), random.nextLong(), natural(), posted()),
               new Frame.Cancel(natural(), uuid(), random.nextLong(), uuid(), seq()),
               ack(),
@@ -149,6 +149,10 @@ final class RandomFrames {
 
   private StreamId stream() {
     return new StreamId(uuid(), uuid(), random.nextLong());
+  }
+
+  private List<Long> incarnations() {
+    return random.longs(random.nextInt(3)).distinct().boxed().toList();
   }
 
   private List<Range> ranges(long from) {

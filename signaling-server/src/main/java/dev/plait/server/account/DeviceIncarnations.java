@@ -2,7 +2,9 @@ package dev.plait.server.account;
 
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.session.Incarnations;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Incarnations in the device table. Safe from any thread; blocks on the database. */
 public final class DeviceIncarnations implements Incarnations {
@@ -14,25 +16,43 @@ public final class DeviceIncarnations implements Incarnations {
   }
 
   @Override
-  public long replace(UUID device, long incarnation) {
-    long before =
-        database.read(
+  public long replace(UUID device, List<Long> told) {
+    while (true) {
+      Long kept = kept(device);
+      if (kept == null) {
+        return 0; // signed out for good meanwhile
+      }
+      boolean takesItsPlace = kept == 0 || told.contains(kept);
+      if (!takesItsPlace
+          || kept.equals(told.getFirst())
+          || replaced(device, kept, told.getFirst())) {
+        return kept;
+      }
+    }
+  }
+
+  private @Nullable Long kept(UUID device) {
+    return database.find(
+        handle ->
+            handle
+                .createQuery("select incarnation from device where id = :d")
+                .bind("d", device)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(null));
+  }
+
+  /** False when another hello of the device came between, which has to be looked at first. */
+  private boolean replaced(UUID device, long kept, long incarnation) {
+    return database.write(
             handle ->
                 handle
-                    .createQuery("select incarnation from device where id = :d")
+                    .createUpdate(
+                        "update device set incarnation = :i where id = :d and incarnation = :kept")
+                    .bind("i", incarnation)
                     .bind("d", device)
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElse(0L));
-    if (before != incarnation) {
-      database.write(
-          handle ->
-              handle
-                  .createUpdate("update device set incarnation = :i where id = :d")
-                  .bind("i", incarnation)
-                  .bind("d", device)
-                  .execute());
-    }
-    return before;
+                    .bind("kept", kept)
+                    .execute())
+        > 0;
   }
 }

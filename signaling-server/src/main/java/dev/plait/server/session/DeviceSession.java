@@ -127,7 +127,7 @@ public final class DeviceSession {
       case Principal who when !who.device().equals(hello.device()) ->
           out.close(CloseCode.BAD_TOKEN, "The token is another device's.", 0);
       case Principal who -> {
-        admit(who, hello.incarnation());
+        admit(who, hello.incarnations());
         endIfSignedOutMeanwhile(hello.token());
       }
     }
@@ -152,8 +152,9 @@ public final class DeviceSession {
   }
 
   /** Registers first and reads the rosters then, so that no change falls between. */
-  private void admit(Principal who, long incarnation) {
-    long before = incarnation == 0 ? 0 : services.incarnations().replace(who.device(), incarnation);
+  private void admit(Principal who, List<Long> incarnations) {
+    long before =
+        incarnations.isEmpty() ? 0 : services.incarnations().replace(who.device(), incarnations);
     LiveSession fresh =
         services
             .sessions()

@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +146,8 @@ class BadFramesTest {
   @Test
   void helloComesOnce() throws InterruptedException {
     try (WsClient client = WsClient.hello(people.ada())) {
-      client.send(new Frame.Hello(1, people.ada().device(), people.ada().token(), 0, "again"));
+      client.send(
+          new Frame.Hello(1, people.ada().device(), people.ada().token(), List.of(), "again"));
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_FRAME.code());
     }
   }
@@ -153,7 +155,8 @@ class BadFramesTest {
   @Test
   void anotherVersionIsNotSpoken() throws InterruptedException {
     try (WsClient client = WsClient.open(people.node().uri())) {
-      client.send(new Frame.Hello(2, people.ada().device(), people.ada().token(), 0, "future"));
+      client.send(
+          new Frame.Hello(2, people.ada().device(), people.ada().token(), List.of(), "future"));
       assertThat(client.next(Frame.Bye.class).code()).isEqualTo(CloseCode.BAD_VERSION);
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_VERSION.code());
     }

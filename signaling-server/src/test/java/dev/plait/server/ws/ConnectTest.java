@@ -66,9 +66,37 @@ class ConnectTest {
   @Test
   void aForeignTokenIsTurnedAway() throws InterruptedException {
     try (WsClient client = WsClient.open(node.uri())) {
-      client.send(new Frame.Hello(1, grace.device(), ada.token(), 0, "test"));
+      client.send(new Frame.Hello(1, grace.device(), ada.token(), List.of(), "test"));
 
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_TOKEN.code());
+    }
+  }
+
+  /** SES-11: whatever becomes of a welcome, evidence stays until the device knows it. */
+  @Test
+  void aStartThatTheDeviceDoesNotKnowIsToldUntilItDoes() throws InterruptedException {
+    assertThat(lastIncarnation(1L)).isZero();
+    assertThat(lastIncarnation(2L, 1L)).isEqualTo(1);
+    assertThat(lastIncarnation(2L, 1L)).as("the same process again").isEqualTo(2);
+    assertThat(lastIncarnation(3L, 1L)).as("an older copy").isEqualTo(2);
+    assertThat(lastIncarnation(3L, 1L)).as("which has not heard that").isEqualTo(2);
+    assertThat(lastIncarnation(4L, 3L, 1L)).as("and was started again").isEqualTo(2);
+    assertThat(lastIncarnation(2L, 1L)).as("the one it is a copy of").isEqualTo(2);
+    assertThat(lastIncarnation(5L, 2L, 4L, 3L, 1L)).as("in a new epoch").isEqualTo(2);
+    assertThat(lastIncarnation(2L, 1L)).as("the one it was a copy of").isEqualTo(5);
+  }
+
+  @Test
+  void aHelloThatTellsNoStartIsToldNoneAndChangesNothing() throws InterruptedException {
+    assertThat(lastIncarnation(1L)).isZero();
+    assertThat(lastIncarnation()).isZero();
+    assertThat(lastIncarnation(2L)).isEqualTo(1);
+  }
+
+  private long lastIncarnation(Long... told) throws InterruptedException {
+    try (WsClient client = WsClient.open(node.uri())) {
+      client.send(new Frame.Hello(1, ada.device(), ada.token(), List.of(told), "test"));
+      return client.next(Frame.Welcome.class).lastIncarnation();
     }
   }
 

@@ -53,7 +53,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   /** Opens a connection and is welcomed. */
   static WsClient hello(HttpUser user) throws InterruptedException {
     WsClient client = open(user.server());
-    client.send(new Frame.Hello(1, user.device(), user.token(), 0, "test"));
+    client.send(new Frame.Hello(1, user.device(), user.token(), List.of(), "test"));
     client.next(Frame.Welcome.class);
     return client;
   }

@@ -12,9 +12,9 @@ final class SimConnection {
   private final SimDevice device;
   private final SimOuts outs;
   private final SimClock clock;
+  private final SimHellos hellos;
   private @Nullable SimLink link;
   private boolean reachable = true;
-  private long incarnation;
 
   SimConnection(
       SimWorld world,
@@ -29,16 +29,11 @@ final class SimConnection {
     this.device = device;
     this.outs = outs;
     this.clock = clock;
+    this.hellos = new SimHellos(world, device, scenario.faultMs());
   }
 
   @Nullable SimLink link() {
     return link;
-  }
-
-  /** A life begins; what it tells the node of itself (SES-11). */
-  long drawIncarnation() {
-    incarnation = world.random.nextLong() | 1;
-    return incarnation;
   }
 
   /** Connects, and again whenever there is no connection, while this life lasts. */
@@ -63,9 +58,20 @@ final class SimConnection {
     link = fresh;
     world.trace(SimWorld.name(device.id), "connect", fresh.session, 0);
     Frame.Welcome welcome =
-        server.welcome(device.id, device.account, clock.serverMs(), incarnation);
+        server.welcome(device.id, device.account, clock.serverMs(), device.incarnations());
+    if (hellos.breakOff(fresh)) {
+      return;
+    }
     device.turn(core -> core.handleLinkUp(welcome, clock.localMs()));
     device.keep(clock.welcomed());
+    if (link == fresh) {
+      hellos.breakOff(fresh);
+    }
+  }
+
+  /** Whether the device, which is told of another past, is killed before its disk knows. */
+  boolean killed() {
+    return hellos.killed();
   }
 
   void send(ClientFrame frame) {

@@ -27,6 +27,7 @@ final class SimCounts {
     RESTORES,
     TIME_TRAVELS,
     EPOCHS,
+    BROKEN_HELLOS,
     QUEUE_FULL,
     TOO_LARGE,
     NOT_A_MEMBER,

@@ -76,6 +76,11 @@ final class SimDevice {
     disk.apply(new DiskWrite.RosterKept(roster));
   }
 
+  /** What it tells the node of its starts (SES-11). */
+  List<Long> incarnations() {
+    return core == null ? List.of() : core.incarnations();
+  }
+
   boolean running() {
     return core != null;
   }
@@ -100,14 +105,17 @@ final class SimDevice {
 
   /** Reads everything from disk, as after a crash, and connects. */
   void start() {
-    if (core != null) {
-      return;
+    if (core == null) {
+      disk.keepIncarnation(world.random.nextLong() | 1);
+      begin();
     }
+  }
+
+  private void begin() {
     life++;
     world.trace(name, "start", life, 0);
     writer.started();
     watch.started();
-    disk.keepIncarnation(connection.drawIncarnation());
     clock.started(disk);
     core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
     turn(device -> outs.begins(device, localMs()));
@@ -128,16 +136,21 @@ final class SimDevice {
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
   private void beginEpoch(DeviceCore over, CoreEffect.BeginEpoch begun) {
     checker.epochBegins(name, begun.evidence());
+    if (connection.killed()) {
+      return;
+    }
     world.counts.add(Kind.EPOCHS);
     world.trace(name, "new epoch: " + begun.evidence(), 0, 0);
     Map<Long, Set<UUID>> known = new HashMap<>();
     over.handleDurable(writer.syncAll(known), known, localMs());
     drain(over);
     EpochStart start = new EpochStart(localMs(), begun.pauseMs());
-    EpochChange change = EpochChange.of(disk.load(localMs()), world.random.nextLong(), start);
+    EpochChange change =
+        EpochChange.of(
+            disk.load(localMs()), begun.lastIncarnation(), world.random.nextLong(), start);
     watch.synced(new DiskWrite.EpochBegun(change));
     crashQuietly();
-    start();
+    begin();
   }
 
   /** Power cut: memory and unsynced writes are gone, connections die unannounced. */

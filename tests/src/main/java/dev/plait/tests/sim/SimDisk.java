@@ -115,6 +115,8 @@ final class SimDisk {
       case DiskWrite.EpochBegun(var change) -> {
         epoch = change.epoch();
         epochStart = change.start();
+        incarnations.clear();
+        incarnations.addAll(change.incarnations());
         change.streams().forEach(this::beginAgain);
       }
       case DiskWrite.Delivered(var stream, var target, var through, var mark) ->

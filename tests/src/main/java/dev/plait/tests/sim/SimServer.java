@@ -27,7 +27,7 @@ final class SimServer {
   private final RelayLimits limits;
   private final SimChecker checker;
   private final SimRosters rosters = new SimRosters();
-  private final Map<UUID, Long> incarnations = new LinkedHashMap<>();
+  private final SimStarts starts = new SimStarts();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   final SimStore store;
   private final SimStoreWorker worker;
@@ -90,22 +90,21 @@ final class SimServer {
   }
 
   /** What an operator can put back: everything that is on disk. */
-  record Backup(SimStore store, Map<UUID, RosterView> rosters, Map<UUID, Long> incarnations) {}
+  record Backup(SimStore store, Map<UUID, RosterView> rosters, SimStarts starts) {}
 
   Backup backup() {
-    return new Backup(store.backup(), rosters.backup(), Map.copyOf(incarnations));
+    return new Backup(store.backup(), rosters.backup(), starts.copy());
   }
 
   /** Everything is as it was, roster versions too; the node must be down. */
   void restore(Backup backup) {
     store.restore(backup.store());
     rosters.restore(backup.rosters());
-    incarnations.putAll(backup.incarnations());
+    starts.become(backup.starts());
   }
 
   /** What a session begins with; keeps how the device has started. */
-  Frame.Welcome welcome(UUID device, UUID account, long serverTimeMs, long incarnation) {
-    Long before = incarnations.put(device, incarnation);
+  Frame.Welcome welcome(UUID device, UUID account, long serverTimeMs, List<Long> incarnations) {
     return new Frame.Welcome(
         device,
         account,
@@ -114,7 +113,7 @@ final class SimServer {
         1_000,
         limits.windowEntries(),
         Math.toIntExact(limits.windowBytes()),
-        before == null ? 0 : before);
+        starts.hello(device, incarnations));
   }
 
   boolean up() {
@@ -169,6 +168,10 @@ final class SimServer {
   void frame(UUID device, long session, ClientFrame frame) {
     if (relay == null) {
       return;
+    }
+    Session current = sessions.get(device);
+    if (current != null && current.number == session) {
+      starts.speaks(device);
     }
     long now = world.nowMs();
     switch (frame) {

@@ -7,6 +7,7 @@ import dev.plait.peer.json.Json;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class AnotherPastTest {
       delete(ada);
       copy(folder.resolve("older"), ada);
 
-      Program first = sayOne(node, ada, "m5");
+      Program first = sayOne(node.uri(), ada, "m5");
       say(node, ada, "m6", "m7", "m8");
 
       assertThat(first.errors()).contains("went back to an earlier state");
@@ -52,7 +53,7 @@ class AnotherPastTest {
       delete(ada);
       copy(folder.resolve("older"), ada);
 
-      try (Program put = program(node, "listen", "ada", ada)) {
+      try (Program put = program(node.uri(), "listen", "ada", ada)) {
         put.awaitErrors("went back to an earlier state");
       }
     }
@@ -80,29 +81,60 @@ class AnotherPastTest {
     }
   }
 
+  /** SES-11: the evidence waits at the node until the device has taken it in. */
+  @Test
+  void aFolderThatWasPutBackIsFoundOutThoughTheFirstWelcomeIsLost() throws Exception {
+    Path ada = folder.resolve("ada");
+    try (NodeProcess node = NodeProcess.start(folder);
+        WelcomeThief thief = new WelcomeThief(node.uri());
+        Program listener = listen(node)) {
+      sayOne(thief.uri(), ada, "m1");
+      copy(ada, folder.resolve("older"));
+      listen(thief.uri(), "ada", ada).close(); // a start that says nothing leaves no number
+      delete(ada);
+      copy(folder.resolve("older"), ada);
+      thief.steal(true);
+      try (Program killed = program(thief.uri(), "listen", "ada", ada, "--json")) {
+        thief.awaitTheft();
+        assertThat(killed.output()).doesNotContain("went back to an earlier state");
+      }
+      thief.steal(false);
+
+      Program first = sayOne(thief.uri(), ada, "m2");
+      Program second = sayOne(thief.uri(), ada, "m3");
+
+      assertThat(first.errors()).contains("went back to an earlier state");
+      assertThat(second.errors()).doesNotContain("went back to an earlier state");
+      awaitTexts(listener, "m1", "m2", "m3");
+    }
+  }
+
   private Program listen(NodeProcess node) throws Exception {
-    Program listener =
-        program(node, "listen", "grace", folder.resolve("grace"), "--json", "--accept");
+    return listen(node.uri(), "grace", folder.resolve("grace"));
+  }
+
+  private Program listen(URI server, String who, Path data) throws Exception {
+    Program listener = program(server, "listen", who, data, "--json", "--accept");
     listener.awaitOutput("\"online\"");
     return listener;
   }
 
   private void say(NodeProcess node, Path data, String... texts) throws Exception {
     for (String text : texts) {
-      sayOne(node, data, text);
+      sayOne(node.uri(), data, text);
     }
   }
 
-  private Program sayOne(NodeProcess node, Path data, String text) throws Exception {
-    try (Program sender = program(node, "send", "ada", data, "--to", "grace", text)) {
+  private Program sayOne(URI server, Path data, String text) throws Exception {
+    try (Program sender = program(server, "send", "ada", data, "--to", "grace", text)) {
       assertThat(sender.awaitEnd()).as(text + ": " + sender.errors()).isZero();
       return sender;
     }
   }
 
-  private Program program(NodeProcess node, String command, String who, Path data, String... more)
+  private Program program(URI server, String command, String who, Path data, String... more)
       throws IOException {
-    List<String> arguments = Program.arguments(node.uri(), data, command, who, more);
+    List<String> arguments = Program.arguments(server, data, command, who, more);
     return Program.start(
         Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
   }

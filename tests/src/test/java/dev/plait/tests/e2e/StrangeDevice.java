@@ -65,7 +65,7 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
     server =
         new ServerLink(
             uri,
-            new ServerLink.Self(session.device(), 0, "strange"),
+            new ServerLink.Self(session.device(), List::of, "strange"),
             tokens,
             owner,
             this,
