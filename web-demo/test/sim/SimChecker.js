@@ -5,8 +5,10 @@ import { bytesEqual } from '../../lib/wire/Bytes.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { name, toKey } from './SimIds.js';
 import { SimPast } from './SimPast.js';
+import { checkReadings } from './SimReadings.js';
 import { SimTicks } from './SimTicks.js';
 import { SimViolation } from './SimViolation.js';
+import { SimWords } from './SimWords.js';
 
 /** @typedef {import('../../lib/delivery/Status.js').Status} Status */
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
@@ -31,6 +33,7 @@ export class SimChecker {
   #disks = new Map();
 
   #ticks = new SimTicks();
+  words = new SimWords();
   #past;
 
   /** Where disks go back in time numbers say little: what counts is held by ids. @param {boolean} disksGoBack */
@@ -56,6 +59,7 @@ export class SimChecker {
 
   /** An entry is committed beside the order: what only a sender without its past causes. @param {string} device @param {Entry} entry */
   stray(device, entry) {
+    this.words.reaches('a receiver', entry);
     this.#ticks.committed(device, entry);
     this.#past?.committed(device, entry);
   }
@@ -74,12 +78,25 @@ export class SimChecker {
     known.log.set(posted.seq, posted);
   }
 
+  /** An own entry that was never on a path says something else from now on (CNT-5). @param {StreamId} stream @param {Entry} anew */
+  says(stream, anew) {
+    this.words.says(anew, this.#past !== null);
+    const posted = this.#log(stream).get(anew.seq);
+    if (posted !== undefined) {
+      this.#log(stream).set(anew.seq, { ...posted, body: anew.body });
+    }
+  }
+
   /** I2: only durable entries go on paths. @param {StreamId} stream @param {Entry} entry */
   transmitted(stream, entry) {
+    this.words.onPath(entry);
     const disk = this.#disk(stream.device);
     const durable = [disk.inOutbox(stream, entry.seq), disk.saidOne(stream, entry.seq)];
     if (!durable.some((one) => one !== undefined && isSame(entry, one))) {
       throw new SimViolation('I2 durable first', `${name(stream.device)} seq ${entry.seq}`);
+    }
+    if (disk.isKeptBack(stream, entry.seq)) {
+      throw new SimViolation('CNT-5 let go first', `${name(stream.device)} seq ${entry.seq}`);
     }
   }
 
@@ -89,6 +106,7 @@ export class SimChecker {
    * @param {string} device @param {StreamId} stream @param {number} cursor @param {Entry} entry
    */
   committed(device, stream, cursor, entry) {
+    this.words.reaches('a receiver', entry);
     this.#ticks.committed(device, entry);
     if (this.#past !== null) {
       this.#past.committed(device, entry);
@@ -129,9 +147,10 @@ export class SimChecker {
     }
   }
 
-  /** @param {StreamId} stream @param {string} target @param {number} seq */
-  storeCommitted(stream, target, seq) {
-    addTo(this.#everStored, toKey(stream, target), seq);
+  /** @param {StreamId} stream @param {string} target @param {Entry} entry */
+  storeCommitted(stream, target, entry) {
+    this.words.reaches('the server', entry);
+    addTo(this.#everStored, toKey(stream, target), entry.seq);
   }
 
   /**
@@ -272,6 +291,9 @@ export class SimChecker {
   /** I6 and I1 at the end: every transcript has exactly what was said, in the one order. */
   transcripts() {
     this.#disks.forEach((disk, device) => this.#exactlyOnce(device, disk));
+    if (this.words.watches()) {
+      checkReadings([...this.#disks.values()], (id) => this.#past !== null && this.words.wasReworded(id));
+    }
     if (this.#past !== null) {
       return;
     }
@@ -315,7 +337,7 @@ export class SimChecker {
     const row = disk.row(stream.conv, { hlc, device: stream.device, seq });
     const own = stream.device === device;
     const due = own || (addresses(posted, device) && !this.givenUp(stream, device, seq));
-    if (due && row?.id !== posted.id) {
+    if (due && (row?.id !== posted.id || !bytesEqual(row.body, posted.body))) {
       throw new SimViolation('I6 transcript', `${name(stream.device)} seq ${seq} at ${name(device)}`);
     }
     return row !== undefined;

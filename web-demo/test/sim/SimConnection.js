@@ -60,6 +60,7 @@ export class SimConnection {
     if (this.#hellos.breakOff(link)) {
       return;
     }
+    device.linked(true);
     device.turn((core) => core.handleLinkUp(said, this.#clock.localMs()));
     device.keep(this.#clock.welcomed());
     if (this.#link === link) {
@@ -91,6 +92,7 @@ export class SimConnection {
     if (this.#link === lost) {
       this.#link = null;
       this.#device.turn((core) => core.handleLinkDown(this.#clock.localMs()));
+      this.#device.linked(false);
     }
   }
 
@@ -106,6 +108,7 @@ export class SimConnection {
     if (!this.#outs.selfOut) {
       this.#outs.selfOut = true;
       this.#device.turn((core) => core.handleOut(this.#clock.localMs()));
+      this.#device.linked(false);
     }
   }
 }

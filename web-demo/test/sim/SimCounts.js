@@ -19,6 +19,7 @@ export const KINDS = /** @type {const} */ ([
   'signOuts',
   'restores',
   'timeTravels',
+  'wordsTakenBack',
   'epochs',
   'brokenHellos',
   'queueFull',

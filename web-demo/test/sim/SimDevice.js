@@ -138,6 +138,7 @@ export class SimDevice {
 
   /** The disk as it is now. */
   copyOfDisk() {
+    this.#checker.words.mayGo(this.id);
     return this.#disk.copy();
   }
 
@@ -183,6 +184,19 @@ export class SimDevice {
     this.#connection.reachable(on);
   }
 
+  /** It has no connection, and no channel goes on. @param {boolean} on */
+  cutOff(on) {
+    this.#connection.reachable(!on);
+    if (on) {
+      this.#channels.cutAll();
+    }
+  }
+
+  /** @param {boolean} on */
+  linked(on) {
+    this.#watch.linked(on);
+  }
+
   /** What a driver keeps besides what its core wants. @param {import('../../lib/core/DiskWrite.js').DiskWrite} write */
   keep(write) {
     this.#watch.synced(write);
@@ -192,10 +206,11 @@ export class SimDevice {
     return this.#clock.localMs();
   }
 
-  /** The application says something. @param {string} conversation @param {Uint8Array} body */
+  /** The application says something, which may be refused; returns its id. @param {string} conversation @param {Uint8Array} body */
   say(conversation, body) {
     const id = this.#world.uuid();
     this.turn((core) => countRefusal(this.#world, core.handleSend(conversation, id, body, this.#localMs()), body));
+    return id;
   }
 
   /** @param {string} peer @param {SimChannel} channel */

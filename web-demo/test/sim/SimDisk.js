@@ -61,6 +61,16 @@ export class SimDisk {
     this.#incarnations.unshift(incarnation);
   }
 
+  conversations() {
+    return this.#transcripts.conversations();
+  }
+
+  /** Whether the disk says of an own entry that it was never on a path. @param {StreamId} stream @param {number} seq */
+  isKeptBack(stream, seq) {
+    const own = this.#stream(stream);
+    return own.id.epoch === stream.epoch && seq >= own.unsentFrom;
+  }
+
   time() {
     return this.#time;
   }
@@ -77,6 +87,9 @@ export class SimDisk {
     this.#write(write, known);
     if (write.write === 'sent' || write.write === 'reworded' || write.write === 'let-go') {
       this.#stream(write.stream).handleUnsent(write);
+    }
+    if (write.write === 'reworded') {
+      write.entries.forEach((entry) => this.#transcripts.reword(write.stream, entry));
     }
     this.#time.write(write);
     return known;
@@ -257,7 +270,7 @@ export class SimDisk {
     return this.#transcripts.of(conversation);
   }
 
-  /** The row there, if there is one. @param {string} conversation @param {Omit<Row, 'id'>} order */
+  /** The row there, if there is one. @param {string} conversation @param {import('./SimTranscripts.js').Place} order */
   row(conversation, order) {
     return this.#transcripts.row(conversation, order);
   }

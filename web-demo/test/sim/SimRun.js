@@ -1,6 +1,7 @@
 import { SimChannel } from './SimChannel.js';
 import { SimChecker } from './SimChecker.js';
 import { SimDevice } from './SimDevice.js';
+import { planEdits } from './SimEdits.js';
 import { id, name } from './SimIds.js';
 import { SimMembership, byAccount } from './SimMembership.js';
 import { planRestore } from './SimRestore.js';
@@ -90,6 +91,7 @@ class SimRun {
     this.#membership.plan(faultMs);
     this.#signOuts.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
+    planEdits(world, this.#checker.words, this.#devices, id('conversation', 1), faultMs);
     if (this.#checker.disksGoBack()) {
       planTimeTravel(world, this.#devices, faultMs);
     }

@@ -153,7 +153,7 @@ export class SimStoreWorker {
   #commit(row) {
     const outcome = this.#store.commit(row);
     if (outcome === 'stored') {
-      this.#checker.storeCommitted(row.stream, row.target, row.entry.seq);
+      this.#checker.storeCommitted(row.stream, row.target, row.entry);
     }
     return outcome;
   }

@@ -1,7 +1,8 @@
 import { compareTranscript } from '../../lib/clock/TranscriptOrder.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
-/** @typedef {{ hlc: bigint, device: string, seq: number, id: string }} Row */
+/** @typedef {{ hlc: bigint, device: string, seq: number, id: string, body: Uint8Array }} Row */
+/** @typedef {Pick<Row, 'hlc' | 'device' | 'seq'>} Place */
 
 /** What a disk has of every conversation, own entries and others', each message once (DLV-21). */
 export class SimTranscripts {
@@ -27,7 +28,7 @@ export class SimTranscripts {
     return rows;
   }
 
-  /** The row there, if there is one. @param {string} conv @param {Omit<Row, 'id'>} order */
+  /** The row there, if there is one. @param {string} conv @param {Place} order */
   row(conv, order) {
     const rows = this.of(conv);
     const row = rows[find(rows, order)];
@@ -50,14 +51,24 @@ export class SimTranscripts {
   }
 
   /** @param {StreamId} stream @param {import('../../lib/wire/types.js').Entry} entry */
-  add(stream, { hlc, seq, id }) {
+  add(stream, { hlc, seq, id, body }) {
     const rows = this.of(stream.conv);
-    const row = { hlc, device: stream.device, seq, id };
+    const row = { hlc, device: stream.device, seq, id, body };
     this.#idsOf(stream).add(id);
     rows.splice(find(rows, row), 0, row);
   }
 
-  /** The row there goes. @param {string} conv @param {Omit<Row, 'id'>} order */
+  /** An entry says something else. @param {StreamId} stream @param {import('../../lib/wire/types.js').Entry} entry */
+  reword({ conv, device }, { hlc, seq, id, body }) {
+    const rows = this.of(conv);
+    rows[find(rows, { hlc, device, seq })] = { hlc, device, seq, id, body };
+  }
+
+  conversations() {
+    return [...this.#rows.keys()];
+  }
+
+  /** The row there goes. @param {string} conv @param {Place} order */
   remove(conv, order) {
     const rows = this.of(conv);
     rows.splice(find(rows, order), 1);
@@ -72,7 +83,7 @@ export class SimTranscripts {
   }
 }
 
-/** The index of the first row that is not before. @param {Row[]} rows @param {Omit<Row, 'id'>} order */
+/** The index of the first row that is not before. @param {Row[]} rows @param {Place} order */
 function find(rows, order) {
   let low = 0;
   let high = rows.length;

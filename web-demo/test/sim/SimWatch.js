@@ -30,6 +30,7 @@ export class SimWatch {
   #answeredAtMs = new Map();
   #takenBack = 0;
   #takenBackBytes = 0;
+  #linked = false;
   #world;
   #detours;
   #scenario;
@@ -55,6 +56,7 @@ export class SimWatch {
 
   /** The device has started on what its disk holds. */
   started() {
+    this.#linked = false;
     this.#paths.clear();
     this.#told.clear();
     this.#sent.clear();
@@ -63,6 +65,18 @@ export class SimWatch {
     this.#detours.started();
     this.#full.clear();
     this.#disk.statuses((stream, target, seq, status) => this.#toldOf(toKey(stream, target)).set(seq, status));
+  }
+
+  /** Whether there is a connection to the node. @param {boolean} on */
+  linked(on) {
+    this.#linked = on;
+    if (on) {
+      this.#checker.words.mayGo(this.#device);
+    }
+  }
+
+  #hasPath() {
+    return this.#linked || [...this.#paths.values()].includes('direct');
   }
 
   /** A channel that has proven nothing yet. @param {string} peer */
@@ -209,6 +223,7 @@ export class SimWatch {
         this.#checker.clock(write.stream.conv, this.#disk, write.entry.hlc, nowMs);
         notDragged(write.entry.hlc, latestMs);
         this.#disk.time().checkRises(write.entry.hlc);
+        this.#checker.words.writing(this.#device, write.entry, this.#hasPath());
       } else if (write.write === 'forget') {
         each(write.seqs, (seq) => this.#checker.forgotten(write.stream, seq));
       } else if (write.write === 'custody-taken-back') {
@@ -225,6 +240,7 @@ export class SimWatch {
   synced(write) {
     if (write.write === 'sent') {
       this.#checker.accepted(write.stream, write.entry);
+      this.#checker.words.written(this.#world, write.entry);
       this.#world.counts.add('entries');
     } else if (write.write === 'received') {
       let cursor = this.#disk.cursor(write.stream);
@@ -243,6 +259,8 @@ export class SimWatch {
           this.#takenBackBytes += entry.body.length;
         }
       }
+    } else if (write.write === 'reworded') {
+      write.entries.forEach((entry) => this.#checker.says(write.stream, entry));
     } else if (write.write === 'strays') {
       write.entries.forEach((entry) => this.#checker.stray(this.#device, entry));
     }
@@ -299,6 +317,9 @@ export class SimWatch {
       throw new SimViolation('I5 proven path', `direct before a pong, ${reason}`);
     }
     this.#paths.set(peer, path);
+    if (this.#hasPath()) {
+      this.#checker.words.mayGo(this.#device);
+    }
     for (const sets of [this.#sent, this.#inFlight]) {
       for (const [key, { target }] of sets) {
         if (target === peer) {

@@ -32,6 +32,7 @@ final class SimChecker {
   private final Set<At> everStored = new HashSet<>();
   private final Map<UUID, SimDisk> disks = new HashMap<>();
   private final SimTicks ticks = new SimTicks();
+  final SimWords words = new SimWords();
   private final @Nullable SimPast past;
 
   /** Where disks go back in time numbers say little: what counts is held by ids. */
@@ -59,6 +60,7 @@ final class SimChecker {
 
   /** An entry is committed beside the order: what only a sender without its past causes. */
   void stray(UUID device, Entry entry) {
+    words.reaches("a receiver", entry);
     ticks.committed(device, entry);
     if (past != null) {
       past.committed(device, entry);
@@ -77,17 +79,30 @@ final class SimChecker {
     accepted.computeIfAbsent(stream, _ -> new TreeMap<>()).put(posted.entry().seq(), posted);
   }
 
+  /** An own entry that was never on a path says something else from now on (CNT-5). */
+  void says(StreamId stream, Entry anew) {
+    words.says(anew, past != null);
+    accepted
+        .getOrDefault(stream, new TreeMap<>())
+        .computeIfPresent(anew.seq(), (_, posted) -> new PostedEntry(anew, posted.to()));
+  }
+
   /** I2: only durable entries go on paths. */
   void transmitted(StreamId stream, Entry entry) {
+    words.onPath(entry);
     SimDisk disk = disk(stream.device());
     if (!entry.equals(disk.inOutbox(stream, entry.seq()))
         && !entry.equals(disk.said(stream, entry.seq()))) {
       throw new SimViolation("I2 durable first", stream + " seq " + entry.seq());
     }
+    if (disk.isKeptBack(stream, entry.seq())) {
+      throw new SimViolation("CNT-5 let go first", stream + " seq " + entry.seq());
+    }
   }
 
   /** I1: the transaction of {@code device} takes {@code entry} next. */
   void committed(UUID device, StreamId stream, long cursor, Entry entry) {
+    words.reaches("a receiver", entry);
     ticks.committed(device, entry);
     if (past != null) {
       past.committed(device, entry);
@@ -126,8 +141,9 @@ final class SimChecker {
     }
   }
 
-  void storeCommitted(StreamId stream, UUID target, long seq) {
-    everStored.add(new At(stream, target, seq));
+  void storeCommitted(StreamId stream, UUID target, Entry entry) {
+    words.reaches("the server", entry);
+    everStored.add(new At(stream, target, entry.seq()));
   }
 
   /** I3: {@code stored} is said after the commit. */
@@ -269,6 +285,9 @@ final class SimChecker {
   /** I6 and I1 at the end: every transcript is exactly what was said, in the one order. */
   void transcripts() {
     disks.forEach(this::exactlyOnce);
+    if (words.watches()) {
+      new SimReadings(disks.values(), id -> past != null && words.wasReworded(id)).check();
+    }
     if (past != null) {
       return;
     }
@@ -290,9 +309,9 @@ final class SimChecker {
       Set<Map.Entry<UUID, UUID>> found = new HashSet<>();
       disk.transcript(conversation)
           .forEach(
-              (order, id) -> {
-                if (!found.add(Map.entry(order.device(), id))) {
-                  throw new SimViolation("I1 exactly once", id + " twice at " + device);
+              (order, row) -> {
+                if (!found.add(Map.entry(order.device(), row.id()))) {
+                  throw new SimViolation("I1 exactly once", row.id() + " twice at " + device);
                 }
               });
     }
@@ -301,12 +320,12 @@ final class SimChecker {
   private void checkRow(UUID device, SimDisk disk, StreamId stream, PostedEntry posted) {
     Entry entry = posted.entry();
     TranscriptOrder order = new TranscriptOrder(entry.hlc(), stream.device(), entry.seq());
-    NavigableMap<TranscriptOrder, UUID> rows = disk.transcript(stream.conversation());
+    NavigableMap<TranscriptOrder, Entry> rows = disk.transcript(stream.conversation());
     boolean due =
         stream.device().equals(device)
             || (addresses(posted, device)
                 && !refused.contains(new At(stream, device, entry.seq())));
-    if (due && !entry.id().equals(rows.get(order))) {
+    if (due && !entry.equals(rows.get(order))) {
       throw new SimViolation("I6 transcript", stream + " seq " + entry.seq() + " at " + device);
     }
   }

@@ -62,6 +62,7 @@ final class SimConnection {
     if (hellos.breakOff(fresh)) {
       return;
     }
+    device.linked(true);
     device.turn(core -> core.handleLinkUp(welcome, clock.localMs()));
     device.keep(clock.welcomed());
     if (link == fresh) {
@@ -99,6 +100,7 @@ final class SimConnection {
     if (link == lost) {
       link = null;
       device.turn(core -> core.handleLinkDown(clock.localMs()));
+      device.linked(false);
     }
   }
 
@@ -113,6 +115,7 @@ final class SimConnection {
   private void hearsThatItIsOut() {
     if (outs.hears()) {
       device.turn(core -> core.handleOut(clock.localMs()));
+      device.linked(false);
     }
   }
 }

@@ -26,6 +26,7 @@ final class SimCounts {
     SIGN_OUTS,
     RESTORES,
     TIME_TRAVELS,
+    WORDS_TAKEN_BACK,
     EPOCHS,
     BROKEN_HELLOS,
     QUEUE_FULL,

@@ -124,6 +124,7 @@ final class SimDevice {
 
   /** The disk as it is now. */
   SimDisk copyOfDisk() {
+    checker.words.mayGo(id);
     return disk.copy();
   }
 
@@ -177,6 +178,18 @@ final class SimDevice {
     connection.reachable(on);
   }
 
+  /** It has no connection, and no channel goes on. */
+  void cutOff(boolean on) {
+    connection.reachable(!on);
+    if (on) {
+      channels.cutAll();
+    }
+  }
+
+  void linked(boolean on) {
+    watch.linked(on);
+  }
+
   /** What a driver keeps besides what its core wants. */
   void keep(DiskWrite write) {
     watch.synced(write);
@@ -186,13 +199,14 @@ final class SimDevice {
     return clock.localMs();
   }
 
-  /** The application says something, which may be refused. */
-  void say(UUID conversation, Bytes body) {
+  /** The application says something, which may be refused; returns its id. */
+  UUID say(UUID conversation, Bytes body) {
     UUID messageId = world.uuid();
     turn(
         device ->
             SimPerson.count(
                 world, device.handleSend(conversation, messageId, body, localMs()), body.size()));
+    return messageId;
   }
 
   void channelOpen(UUID peer, SimChannel channel) {

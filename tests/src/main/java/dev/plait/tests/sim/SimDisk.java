@@ -100,7 +100,11 @@ final class SimDisk {
         own(stream).handleUnsent(unsent ? posted.entry().seq() : Long.MAX_VALUE);
       }
       case DiskWrite.Reworded(var stream, var entries) ->
-          entries.forEach(entry -> own(stream).reword(entry));
+          entries.forEach(
+              entry -> {
+                own(stream).reword(entry);
+                transcripts.reword(stream, entry);
+              });
       case DiskWrite.LetGo(var stream, _) -> own(stream).unsentFrom = Long.MAX_VALUE;
       case DiskWrite.Received(var stream, var entries, var cursor, var mark, _, var again) -> {
         entries.forEach(entry -> received(stream, entry.entry(), again, known));
@@ -164,7 +168,7 @@ final class SimDisk {
 
   private void beginAgain(EpochChange.Stream change) {
     SimOutbox fresh = new SimOutbox(change.to());
-    NavigableMap<TranscriptOrder, UUID> rows = transcript(change.to().conversation());
+    NavigableMap<TranscriptOrder, Entry> rows = transcript(change.to().conversation());
     for (EpochChange.Moved moved : change.moved()) {
       Entry entry = moved.entry().entry();
       rows.remove(new TranscriptOrder(entry.hlc(), device, moved.oldSeq()));
@@ -218,6 +222,10 @@ final class SimDisk {
     own.values().forEach(stream -> stream.statuses(taker));
   }
 
+  Set<UUID> conversations() {
+    return transcripts.conversations();
+  }
+
   SimTime time() {
     return time;
   }
@@ -238,6 +246,12 @@ final class SimDisk {
     return at.id.equals(stream) ? at.said.get(seq) : null;
   }
 
+  /** Whether the disk says of an own entry that it was never on a path. */
+  boolean isKeptBack(StreamId stream, long seq) {
+    SimOutbox at = own(stream);
+    return at.id.equals(stream) && seq >= at.unsentFrom;
+  }
+
   /** What a target lacks again. */
   List<Entry> again(CoreEffect.ReadAgain asked) {
     return own(asked.stream()).again(asked);
@@ -248,7 +262,7 @@ final class SimDisk {
     return own(stream).said(seqs);
   }
 
-  NavigableMap<TranscriptOrder, UUID> transcript(UUID conversation) {
+  NavigableMap<TranscriptOrder, Entry> transcript(UUID conversation) {
     return transcripts.of(conversation);
   }
 }

@@ -111,6 +111,7 @@ public final class SimRun {
     membership.plan(scenario.faultMs());
     signOuts.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
+    new SimEdits(world, checker.words, devices).plan(ALL, scenario.faultMs());
     if (checker.disksGoBack()) {
       new SimTimeTravel(world, devices).plan(scenario.faultMs());
     }

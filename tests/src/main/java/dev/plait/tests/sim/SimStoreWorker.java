@@ -133,7 +133,7 @@ final class SimStoreWorker {
     for (int i = 0; i < rows.size(); i++) {
       if (result.outcomes().get(i).stored()) {
         QueueRow row = rows.get(i);
-        checker.storeCommitted(row.stream(), row.target(), row.entry().seq());
+        checker.storeCommitted(row.stream(), row.target(), row.entry());
       }
     }
     return result;

@@ -4,6 +4,7 @@ import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.KeptClock;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.clock.TranscriptOrder;
+import dev.plait.protocol.wire.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -48,7 +49,7 @@ final class SimTime {
     long mostHlc = KeptClock.mostHlc(lastStamp, localMs + serverAheadMs);
     TranscriptOrder most = new TranscriptOrder(mostHlc + 1, new UUID(0, 0), 0);
     List<Long> ahead = new ArrayList<>();
-    for (NavigableMap<TranscriptOrder, UUID> rows : transcripts.all()) {
+    for (NavigableMap<TranscriptOrder, Entry> rows : transcripts.all()) {
       TranscriptOrder latest = rows.lowerKey(most);
       last = latest == null ? last : Math.max(last, latest.hlc());
       rows.tailMap(most, true).keySet().stream()

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** What a disk has of every conversation, own entries and others', each message once (DLV-21). */
 final class SimTranscripts {
-  private final Map<UUID, TreeMap<TranscriptOrder, UUID>> rows = new LinkedHashMap<>();
+  private final Map<UUID, TreeMap<TranscriptOrder, Entry>> rows = new LinkedHashMap<>();
 
   /** Ids by speaker: the key is a stream without its epoch. */
   private final Map<StreamId, Set<UUID>> ids = new LinkedHashMap<>();
@@ -28,12 +28,16 @@ final class SimTranscripts {
     other.ids.forEach((of, known) -> ids.put(of, new HashSet<>(known)));
   }
 
-  NavigableMap<TranscriptOrder, UUID> of(UUID conversation) {
+  NavigableMap<TranscriptOrder, Entry> of(UUID conversation) {
     return rows.computeIfAbsent(conversation, _ -> new TreeMap<>());
   }
 
+  Set<UUID> conversations() {
+    return rows.keySet();
+  }
+
   /** Those of all conversations. */
-  List<NavigableMap<TranscriptOrder, UUID>> all() {
+  List<NavigableMap<TranscriptOrder, Entry>> all() {
     return new ArrayList<>(rows.values());
   }
 
@@ -52,7 +56,13 @@ final class SimTranscripts {
   void add(StreamId stream, Entry entry) {
     ids(stream).add(entry.id());
     of(stream.conversation())
-        .put(new TranscriptOrder(entry.hlc(), stream.device(), entry.seq()), entry.id());
+        .put(new TranscriptOrder(entry.hlc(), stream.device(), entry.seq()), entry);
+  }
+
+  /** An entry says something else. */
+  void reword(StreamId stream, Entry entry) {
+    of(stream.conversation())
+        .replace(new TranscriptOrder(entry.hlc(), stream.device(), entry.seq()), entry);
   }
 
   private Set<UUID> ids(StreamId stream) {

@@ -47,6 +47,7 @@ final class SimWatch {
   private final Map<UUID, Long> answeredAtMs = new HashMap<>();
   private long takenBack;
   private long takenBackBytes;
+  private boolean linked;
 
   SimWatch(SimWorld world, SimScenario scenario, SimChecker checker, UUID device, SimDisk disk) {
     this.world = world;
@@ -59,6 +60,7 @@ final class SimWatch {
 
   /** The device has started on what its disk holds. */
   void started() {
+    linked = false;
     paths.clear();
     told.clear();
     sent.clear();
@@ -67,6 +69,18 @@ final class SimWatch {
     detours.started();
     full.clear();
     disk.statuses((stream, target, seq, status) -> told.put(new At(stream, target, seq), status));
+  }
+
+  /** Whether there is a connection to the node. */
+  void linked(boolean on) {
+    linked = on;
+    if (on) {
+      checker.words.mayGo(device);
+    }
+  }
+
+  private boolean hasPath() {
+    return linked || paths.containsValue("direct");
   }
 
   /** A channel that has proven nothing yet. */
@@ -221,6 +235,7 @@ final class SimWatch {
           checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
           SimChecker.notDragged(posted.entry().hlc(), latestMs);
           disk.time().checkRises(posted.entry().hlc());
+          checker.words.writing(device, posted.entry(), hasPath());
         }
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));
@@ -243,8 +258,11 @@ final class SimWatch {
     switch (write) {
       case DiskWrite.Sent(var stream, var posted, _) -> {
         checker.accepted(stream, posted);
+        checker.words.written(world, posted.entry());
         world.counts.add(Kind.ENTRIES);
       }
+      case DiskWrite.Reworded(var stream, var entries) ->
+          entries.forEach(entry -> checker.says(stream, entry));
       case DiskWrite.EpochBegun(var change) ->
           change.streams().forEach(stream -> stream.moved().forEach(m -> again(stream.to(), m)));
       case DiskWrite.Strays(_, var entries, _) ->
@@ -285,6 +303,9 @@ final class SimWatch {
           throw new SimViolation("I5 proven path", "direct before a pong, " + reason);
         }
         paths.put(peer, path);
+        if (hasPath()) {
+          checker.words.mayGo(device);
+        }
         sent.keySet().removeIf(to -> to.target.equals(peer));
         inFlight.keySet().removeIf(to -> to.target.equals(peer));
       }
