@@ -25,7 +25,11 @@ export class SimChannels {
 
   /** @param {string} peer @param {import('./SimChannel.js').SimChannel} channel */
   set(peer, channel) {
+    const before = this.#byPeer.get(peer);
     this.#byPeer.set(peer, channel);
+    if (before !== channel) {
+      before?.cut(this.#world); // the other side is another copy of the peer
+    }
   }
 
   /** @param {string} peer @param {number} number */

@@ -1,4 +1,3 @@
-import { HybridClock, MAX_AHEAD_MS } from '../../lib/clock/HybridClock.js';
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
 import { compareStatus } from '../../lib/delivery/Status.js';
 import { bytesEqual } from '../../lib/wire/Bytes.js';
@@ -31,6 +30,8 @@ export class SimChecker {
   #goneThrough = new Map();
   /** @type {Map<string, SimDisk>} */
   #disks = new Map();
+  /** @type {SimDisk[]} used beside them */
+  #copies = [];
 
   #ticks = new SimTicks();
   words = new SimWords();
@@ -41,20 +42,27 @@ export class SimChecker {
     this.#past = disksGoBack ? new SimPast() : null;
   }
 
-  /** A device learns of another past than its own. @param {string} device @param {string} evidence */
-  epochBegins(device, evidence) {
+  /** A device learns of another past than its own. @param {string} device @param {string} evidence @param {number} nowMs */
+  epochBegins(device, evidence, nowMs) {
     if (!this.disksGoBack()) {
       throw new SimViolation('false evidence', `${device} begins a new epoch: ${evidence}`);
     }
+    this.#past?.epochBegins(device, evidence, nowMs);
+  }
+
+  /** There are no faults any more, and no disk goes back. @param {number} nowMs */
+  calmDown(nowMs) {
+    this.#past?.calmDown(nowMs);
   }
 
   disksGoBack() {
     return this.#past !== null;
   }
 
-  /** The disk of a device is another state of it. @param {string} device @param {Set<string>} saidIds */
-  otherState(device, saidIds) {
-    this.#past?.otherState(device, saidIds);
+  /** The disk of a device is another state of it, or a copy of it is in use beside it. @param {string} device */
+  otherState(device) {
+    const disks = [this.#disk(device), ...this.#copies.filter((copy) => copy.device === device)];
+    this.#past?.otherState(device, new Set(disks.flatMap((disk) => [...disk.saidIds()])));
   }
 
   /** An entry is committed beside the order: what only a sender without its past causes. @param {string} device @param {Entry} entry */
@@ -64,9 +72,15 @@ export class SimChecker {
     this.#past?.committed(device, entry);
   }
 
-  /** @param {string} device @param {SimDisk} disk */
-  addDisk(device, disk) {
-    this.#disks.set(device, disk);
+  /** @param {SimDisk} disk */
+  addDisk(disk) {
+    this.#disks.set(disk.device, disk);
+  }
+
+  /** A copy of a device's disk that is used beside it. @param {SimDisk} copy */
+  addCopy(copy) {
+    this.#copies.push(copy);
+    this.otherState(copy.device);
   }
 
   /** The outbox has committed it: the send is accepted. @param {StreamId} stream @param {PostedEntry} posted */
@@ -87,10 +101,9 @@ export class SimChecker {
     }
   }
 
-  /** I2: only durable entries go on paths. @param {StreamId} stream @param {Entry} entry */
-  transmitted(stream, entry) {
+  /** I2: only durable entries go on paths. @param {SimDisk} disk @param {StreamId} stream @param {Entry} entry */
+  transmitted(disk, stream, entry) {
     this.words.onPath(entry);
-    const disk = this.#disk(stream.device);
     const durable = [disk.inOutbox(stream, entry.seq), disk.saidOne(stream, entry.seq)];
     if (!durable.some((one) => one !== undefined && isSame(entry, one))) {
       throw new SimViolation('I2 durable first', `${name(stream.device)} seq ${entry.seq}`);
@@ -248,23 +261,6 @@ export class SimChecker {
     return before;
   }
 
-  /**
-   * I6: what is said now sorts after all that is shown here, stamps too far ahead excepted.
-   *
-   * @param {string} conversation @param {SimDisk} disk @param {bigint} hlc @param {number} nowMs
-   */
-  clock(conversation, disk, hlc, nowMs) {
-    const rows = disk.transcript(conversation);
-    for (let i = rows.length - 1; i >= 0; i--) {
-      if (HybridClock.toMs(rows[i].hlc) <= nowMs + MAX_AHEAD_MS) {
-        if (rows[i].hlc >= hlc) {
-          throw new SimViolation('I6 clock', 'a new entry sorts before a shown one');
-        }
-        return;
-      }
-    }
-  }
-
   /** The size of an accepted entry. @param {StreamId} stream @param {number} seq */
   bodyBytes(stream, seq) {
     return this.#log(stream).get(seq)?.body.length ?? 0;
@@ -290,9 +286,10 @@ export class SimChecker {
 
   /** I6 and I1 at the end: every transcript has exactly what was said, in the one order. */
   transcripts() {
-    this.#disks.forEach((disk, device) => this.#exactlyOnce(device, disk));
+    const all = [...this.#disks.values(), ...this.#copies];
+    all.forEach((disk) => this.#exactlyOnce(disk));
     if (this.words.watches()) {
-      checkReadings([...this.#disks.values()], (id) => this.#past !== null && this.words.wasReworded(id));
+      checkReadings(all, (id) => this.#past !== null && this.words.wasReworded(id));
     }
     if (this.#past !== null) {
       return;
@@ -313,14 +310,14 @@ export class SimChecker {
     }
   }
 
-  /** I1 at the end: no message of a device is in a transcript twice, under whatever numbers. @param {string} device @param {SimDisk} disk */
-  #exactlyOnce(device, disk) {
+  /** I1 at the end: no message of a device is in a transcript twice, under whatever numbers. @param {SimDisk} disk */
+  #exactlyOnce(disk) {
     for (const conv of new Set([...this.#accepted.values()].map(({ stream }) => stream.conv))) {
       const found = new Set();
       for (const row of disk.transcript(conv)) {
         const key = `${row.device} ${row.id}`;
         if (found.has(key)) {
-          throw new SimViolation('I1 exactly once', `${row.id} twice at ${name(device)}`);
+          throw new SimViolation('I1 exactly once', `${row.id} twice at ${name(disk.device)}`);
         }
         found.add(key);
       }
@@ -360,14 +357,6 @@ export class SimChecker {
       throw new Error(`no disk of ${device}`);
     }
     return disk;
-  }
-}
-
-/** I6: a stamp is at most five minutes ahead of what its device ever took for now. @param {bigint} hlc @param {number} latestMs */
-export function notDragged(hlc, latestMs) {
-  const aheadMs = HybridClock.toMs(hlc) - latestMs;
-  if (aheadMs > MAX_AHEAD_MS + 1) {
-    throw new SimViolation('I6 dragged', `${aheadMs} ms ahead`);
   }
 }
 

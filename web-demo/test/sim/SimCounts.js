@@ -19,6 +19,8 @@ export const KINDS = /** @type {const} */ ([
   'signOuts',
   'restores',
   'timeTravels',
+  'copies',
+  'takenOver',
   'wordsTakenBack',
   'epochs',
   'brokenHellos',

@@ -3,10 +3,9 @@ import { epochChange } from '../../lib/core/EpochChange.js';
 import { SimChannels } from './SimChannels.js';
 import { SimClock } from './SimClock.js';
 import { SimConnection } from './SimConnection.js';
-import { SimDisk } from './SimDisk.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
-import { SimOuts } from './SimOuts.js';
+import { SimOuts, ends } from './SimOuts.js';
 import { countRefusal, readsSometimes } from './SimPerson.js';
 import { settings } from './SimScenario.js';
 import { SimTimer } from './SimTimer.js';
@@ -47,23 +46,22 @@ export class SimDevice {
    * @param {import('./SimScenario.js').SimScenario} parts.scenario
    * @param {import('./SimServer.js').SimServer} parts.server
    * @param {import('./SimChecker.js').SimChecker} parts.checker
-   * @param {string} parts.account
-   * @param {string} parts.id
+   * @param {import('./SimDisk.js').SimDisk} parts.disk
    * @param {number} parts.skewMs
    */
-  constructor({ world, scenario, server, checker, account, id, skewMs }) {
+  constructor({ world, scenario, server, checker, disk, skewMs }) {
     this.#world = world;
     this.#scenario = scenario;
-    this.account = account;
-    this.id = id;
+    this.account = disk.account;
+    this.id = disk.device;
     this.#clock = new SimClock(world, skewMs);
-    this.#name = name(id);
+    this.#name = name(this.id);
     this.#checker = checker;
-    this.#disk = new SimDisk(account, id);
-    this.#watch = new SimWatch(world, scenario, checker, id, this.#disk);
+    this.#disk = disk;
+    this.#watch = new SimWatch(world, scenario, checker, disk);
     this.#writes = new SimWrites(world, this.#watch);
     this.#channels = new SimChannels(world, checker, this.#name);
-    this.#outs = new SimOuts(account);
+    this.#outs = new SimOuts(this.account);
     this.#connection = new SimConnection({
       world,
       scenario,
@@ -72,7 +70,6 @@ export class SimDevice {
       outs: this.#outs,
       clock: this.#clock,
     });
-    checker.addDisk(id, this.#disk);
   }
 
   /** The device was told of a conversation before the run began. @param {import('../../lib/wire/types.js').Roster} roster */
@@ -110,6 +107,7 @@ export class SimDevice {
   start() {
     if (this.#core === null) {
       this.#disk.keepIncarnation(this.#world.u64());
+      this.#connection.begins();
       this.#begin();
     }
   }
@@ -132,20 +130,20 @@ export class SimDevice {
     }
     this.#world.counts.add('deviceCrashes');
     this.#world.trace(this.#name, 'crash');
-    this.#outs.selfOut = false;
+    this.#connection.forgetOut();
     this.#stop();
   }
 
   /** The disk as it is now. */
   copyOfDisk() {
-    this.#checker.words.mayGo(this.id);
+    this.#checker.words.mayGo(this.#disk);
     return this.#disk.copy();
   }
 
-  /** The disk of a device that is down becomes another state of it. @param {SimDisk} other */
+  /** The disk of a device that is down becomes another state of it. @param {import('./SimDisk.js').SimDisk} other */
   putDisk(other) {
     this.#disk.become(other);
-    this.#checker.otherState(this.id, this.#disk.saidIds());
+    this.#checker.otherState(this.id);
   }
 
   /**
@@ -154,7 +152,7 @@ export class SimDevice {
    * @param {DeviceCore} over @param {import('../../lib/core/CoreEffect.js').BeginEpoch} begun
    */
   #beginEpoch(over, { evidence, lastIncarnation, pauseMs }) {
-    this.#checker.epochBegins(this.#name, evidence);
+    this.#checker.epochBegins(this.#name, evidence, this.#world.nowMs());
     if (this.#connection.killed()) {
       return;
     }
@@ -303,6 +301,9 @@ export class SimDevice {
         this.#world.traceFrame(this.#name, 'to peer', effect.frame);
         this.#watch.toPeer(effect.device, effect.frame);
         this.#outs.says(this.#core, effect.device, effect.frame);
+        if (!ends(effect.frame)) {
+          this.#connection.says(effect.device);
+        }
         this.#channels.send(this, effect, () => this.#frames.pass(effect.frame, 'peer', this.#scenario.channelBytes));
         break;
       case 'persist':

@@ -8,8 +8,8 @@ export class SimDirectory {
   /** @type {Map<string, Roster>} */
   #rosters = new Map();
   starts = new SimStarts();
-  /** @type {Set<string>} */
-  #signedOut = new Set();
+  /** @type {Map<string, number>} who is signed out, and since when */
+  #signedOut = new Map();
 
   /** @param {string} conv */
   roster(conv) {
@@ -36,17 +36,22 @@ export class SimDirectory {
     return this.#signedOut.has(device);
   }
 
+  /** Since when a device is signed out; `Infinity` when it is not. @param {string} device */
+  signedOutAtMs(device) {
+    return this.#signedOut.get(device) ?? Infinity;
+  }
+
   /**
    * A device signs out, or in again.
    *
-   * @param {string} device @param {boolean} out
+   * @param {string} device @param {boolean} out @param {number} nowMs
    * @returns {Roster[]} those that say so
    */
-  signOut(device, out) {
+  signOut(device, out, nowMs) {
     if (out === this.#signedOut.has(device)) {
       return [];
     }
-    out ? this.#signedOut.add(device) : this.#signedOut.delete(device);
+    out ? this.#signedOut.set(device, nowMs) : this.#signedOut.delete(device);
     return this.rostersOf(device).map((roster) => this.#show(roster));
   }
 

@@ -15,8 +15,6 @@ import { SimTranscripts } from './SimTranscripts.js';
 
 /** What a device has synced: all that is left of it after a crash. Works like the real tables. */
 export class SimDisk {
-  #account;
-  #device;
   /** @type {Map<string, import('../../lib/wire/types.js').Roster>} */
   #rosters = new Map();
   /** @type {Map<string, OwnStream>} */
@@ -32,14 +30,14 @@ export class SimDisk {
 
   /** @param {string} account @param {string} device */
   constructor(account, device) {
-    this.#account = account;
-    this.#device = device;
+    this.account = account;
+    this.device = device;
     this.#epoch = device.slice(-1);
   }
 
   /** Another disk with the same on it. */
   copy() {
-    const copy = new SimDisk(this.#account, this.#device);
+    const copy = new SimDisk(this.account, this.device);
     copy.become(this);
     return copy;
   }
@@ -77,7 +75,7 @@ export class SimDisk {
 
   /** Ids of everything that this device has said, as far as the disk knows. */
   saidIds() {
-    return this.#transcripts.saidBy(this.#device);
+    return this.#transcripts.saidBy(this.device);
   }
 
   /** Writes, and returns the ids of received entries that were known already. @param {DiskWrite} write */
@@ -170,7 +168,7 @@ export class SimDisk {
   #beginAgain({ to, moved }) {
     const fresh = OwnStream.anew(to, moved);
     for (const { oldSeq, entry } of moved) {
-      this.#transcripts.remove(to.conv, { hlc: entry.hlc, device: this.#device, seq: oldSeq });
+      this.#transcripts.remove(to.conv, { hlc: entry.hlc, device: this.device, seq: oldSeq });
       this.#sent(fresh, entry);
     }
     this.#own.set(to.conv, fresh);
@@ -216,8 +214,8 @@ export class SimDisk {
    */
   load(localMs) {
     return {
-      account: this.#account,
-      device: this.#device,
+      account: this.account,
+      device: this.device,
       epoch: this.#epoch,
       epochStart: this.#epochStart,
       incarnations: [...this.#incarnations],

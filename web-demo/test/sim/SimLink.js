@@ -1,5 +1,8 @@
 import { SimPipe } from './SimPipe.js';
 
+/** Out of a hundred ends, how many that are to be told are not heard. */
+const UNHEARD_CHANCE = 20;
+
 /** A device's WebSocket: a pipe each way. */
 export class SimLink {
   #world;
@@ -9,6 +12,7 @@ export class SimLink {
   #up;
   #open = true;
   #holed = false;
+  #begunAtMs;
 
   /**
    * @param {import('./SimWorld.js').SimWorld} world
@@ -18,11 +22,12 @@ export class SimLink {
    */
   constructor(world, delayMaxMs, server, device) {
     this.#world = world;
+    this.#begunAtMs = world.nowMs();
     this.#server = server;
     this.#device = device;
     /** @type {SimPipe<import('../../lib/wire/types.js').ServerFrame>} */
     this.#down = new SimPipe(world, delayMaxMs, (frame) => device.serverFrame(this, frame));
-    this.session = server.connect(device.id, this.#down);
+    this.session = server.connect(device.id, this.#down, () => this.#takenOver());
     /** @type {SimPipe<import('../../lib/wire/types.js').ClientFrame>} */
     this.#up = new SimPipe(world, delayMaxMs, (frame) => server.frame(device.id, this.session, frame));
   }
@@ -44,15 +49,27 @@ export class SimLink {
     return this.#holed;
   }
 
-  /** The node ends the session: says so, or is not heard any more. @param {boolean} told */
-  end(told) {
+  /** Since when nothing of it was lost; `Infinity` where something was. */
+  wholeSinceMs() {
+    return this.#holed ? Infinity : this.#begunAtMs;
+  }
+
+  /** The node ends the session: says so, or is not heard any more. @param {boolean} told @param {boolean} [takenOver] */
+  end(told, takenOver = false) {
     const world = this.#world;
     if (told) {
       this.cut(false);
-      world.after(world.pick(0, 200), () => this.#device.connection().ended(this));
+      world.after(world.pick(0, 200), () => this.#device.connection().ended(this, takenOver));
     } else {
       this.hole();
       world.after(world.pick(400, 3_000), () => this.cut(true));
+    }
+  }
+
+  /** Another one has connected as the same device; now and then that is not heard. */
+  #takenOver() {
+    if (this.#open) {
+      this.end(!this.#world.chance(UNHEARD_CHANCE), true);
     }
   }
 

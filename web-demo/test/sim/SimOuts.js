@@ -29,11 +29,10 @@ export class SimOuts {
   }
 
   /** Only that it ends, and what came before is acked. @param {DeviceCore | null} core @param {string} peer @param {PeerFrame} frame */
-  says(core, peer, { type }) {
-    const ofBefore = type === 'ack' && !this.#fromOut;
-    const ends = type === 'fin' || type === 'fin-ack';
-    if (!ofBefore && (this.selfOut || (!ends && core !== null && this.#isOut(core, peer)))) {
-      throw new SimViolation('SES-13 said', `${type} to ${peer}`);
+  says(core, peer, frame) {
+    const ofBefore = frame.type === 'ack' && !this.#fromOut;
+    if (!ofBefore && (this.selfOut || (!ends(frame) && core !== null && this.#isOut(core, peer)))) {
+      throw new SimViolation('SES-13 said', `${frame.type} to ${peer}`);
     }
   }
 
@@ -52,4 +51,9 @@ export class SimOuts {
       .flatMap(({ members }) => members)
       .some(({ accepted, devices, signedOut = [] }) => accepted && devices.includes(peer) && !signedOut.includes(peer));
   }
+}
+
+/** Whether that ends a channel. @param {PeerFrame} frame */
+export function ends({ type }) {
+  return type === 'fin' || type === 'fin-ack';
 }

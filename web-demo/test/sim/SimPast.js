@@ -1,9 +1,18 @@
+import { SIDE_BY_SIDE_MS } from './SimCopies.js';
 import { name } from './SimIds.js';
 import { SimViolation } from './SimViolation.js';
 
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Entry} Entry */
 /** @typedef {{ device: string, conv: string, owed: Set<string> }} Said */
+
+/**
+ * When in the calm phase no epoch begins any more: two are a minute apart, but those that a copy finds when it connects,
+ * and there may be one to follow.
+ */
+const QUIET_FROM_MS = 130_000;
+
+const MOST_CALM_EPOCHS = 30;
 
 /**
  * Holds the promises where disks go back in time, so that a number may stand for two entries: by message id. Every entry
@@ -18,6 +27,9 @@ export class SimPast {
   #arrived = new Set();
   /** @type {Set<string>} */
   #reported = new Set();
+  /** @type {Map<string, number>} in the calm phase */
+  #epochs = new Map();
+  #calmAtMs = Infinity;
 
   /**
    * The outbox has committed it, for the first time or under a new number.
@@ -58,6 +70,21 @@ export class SimPast {
       if (said.device === device) {
         onDisk.has(id) ? this.#living.set(id, said) : this.#living.delete(id);
       }
+    }
+  }
+
+  /** There are no faults any more, and no disk goes back. @param {number} nowMs */
+  calmDown(nowMs) {
+    this.#calmAtMs = nowMs;
+  }
+
+  /** @param {string} device @param {string} evidence @param {number} nowMs */
+  epochBegins(device, evidence, nowMs) {
+    const calmMs = nowMs - this.#calmAtMs;
+    const epochs = (this.#epochs.get(device) ?? 0) + (calmMs >= 0 ? 1 : 0);
+    this.#epochs.set(device, epochs);
+    if (epochs > MOST_CALM_EPOCHS || (calmMs > QUIET_FROM_MS && calmMs < SIDE_BY_SIDE_MS)) {
+      throw new SimViolation('quiet end', `${device} begins an epoch again: ${evidence}`);
     }
   }
 

@@ -1,6 +1,8 @@
 import { SimChannel } from './SimChannel.js';
 import { SimChecker } from './SimChecker.js';
+import { SimCopies } from './SimCopies.js';
 import { SimDevice } from './SimDevice.js';
+import { SimDisk } from './SimDisk.js';
 import { planEdits } from './SimEdits.js';
 import { id, name } from './SimIds.js';
 import { SimMembership, byAccount } from './SimMembership.js';
@@ -36,6 +38,7 @@ class SimRun {
   #server;
   #membership;
   #signOuts;
+  #copies;
 
   /** @param {SimWorld} world */
   constructor(world) {
@@ -51,10 +54,12 @@ class SimRun {
     if (secondDevice) {
       this.#addDevice(3, 1);
     }
-    this.#converse(id('conversation', 1), this.#devices);
+    const originals = [...this.#devices];
+    this.#converse(id('conversation', 1), originals);
     this.#converse(id('conversation', 2), this.#devices.slice(0, 2));
-    this.#membership = new SimMembership(world, this.#server, id('conversation', 1), this.#devices);
+    this.#membership = new SimMembership(world, this.#server, id('conversation', 1), originals);
     this.#signOuts = new SimSignOuts(world, this.#server, this.#devices);
+    this.#copies = new SimCopies(world, this.#checker, this.#devices, (disk, skewMs) => this.#device(disk, skewMs));
   }
 
   /** @param {number} number @param {number} account */
@@ -66,8 +71,15 @@ class SimRun {
       world.counts.add('skewedClocks');
       skewMs *= world.chance(20) ? FAR_SKEW : 1;
     }
-    const parts = { world, scenario: this.#scenario, server: this.#server, checker: this.#checker, skewMs };
-    this.#devices.push(new SimDevice({ ...parts, account: id('account', account), id: id('device', number) }));
+    const disk = new SimDisk(id('account', account), id('device', number));
+    this.#checker.addDisk(disk);
+    this.#devices.push(this.#device(disk, skewMs));
+  }
+
+  /** @param {SimDisk} disk @param {number} skewMs */
+  #device(disk, skewMs) {
+    const parts = { world: this.#world, scenario: this.#scenario, server: this.#server, checker: this.#checker };
+    return new SimDevice({ ...parts, disk, skewMs });
   }
 
   /** @param {string} conversation @param {SimDevice[]} members */
@@ -91,9 +103,10 @@ class SimRun {
     this.#membership.plan(faultMs);
     this.#signOuts.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
-    planEdits(world, this.#checker.words, this.#devices, id('conversation', 1), faultMs);
+    planEdits(world, this.#checker.words, [...this.#devices], id('conversation', 1), faultMs);
     if (this.#checker.disksGoBack()) {
-      planTimeTravel(world, this.#devices, faultMs);
+      planTimeTravel(world, [...this.#devices], faultMs);
+      this.#copies.plan(faultMs);
     }
     if (this.#scenario.channels) {
       world.at(50, () => this.#channelsComeAndGo());
@@ -109,7 +122,7 @@ class SimRun {
   #settled() {
     return (
       this.#devices.every(
-        (device) => device.settled() && (this.#checker.disksGoBack() || this.#owed(device.id).length === 0),
+        (device) => this.#copies.settled(device) && (this.#checker.disksGoBack() || this.#owed(device.id).length === 0),
       ) && this.#checker.firstMissing() === null
     );
   }
@@ -143,6 +156,8 @@ class SimRun {
         channel.cut(this.#world);
       }
     }
+    this.#copies.calmDown();
+    this.#checker.calmDown(this.#world.nowMs());
     for (const device of this.#devices) {
       device.start();
       device.reachable(true);
@@ -157,7 +172,9 @@ class SimRun {
   #saySomething() {
     const world = this.#world;
     const device = world.random.pick(this.#devices);
-    const own = [...this.#conversations.keys()].filter((conv) => this.#conversations.get(conv)?.includes(device));
+    const own = [...this.#conversations.keys()].filter((conv) =>
+      this.#conversations.get(conv)?.some(({ id }) => id === device.id),
+    );
     const conversation = world.random.pick(own);
     for (let i = world.chance(10) ? world.pick(5, 20) : 1; i > 0; i--) {
       const size = world.chance(10) ? world.pick(500, this.#scenario.bodyMaxBytes) : world.pick(0, 40);
@@ -172,7 +189,7 @@ class SimRun {
     const high = world.random.int(0, this.#devices.length);
     const [a, b] = [this.#devices[low], this.#devices[high]];
     const joined = this.#channels.some((channel) => channel.joins(a) && channel.joins(b));
-    if (low < high && !this.#relayOnly && a.running() && b.running() && !joined) {
+    if (low < high && !this.#relayOnly && a.id !== b.id && a.running() && b.running() && !joined) {
       this.#channels.push(new SimChannel(world, this.#nextChannel++, this.#scenario.delayMaxMs, a, b));
     }
     world.after(world.pick(50, this.#calm ? 2_000 : 600), () => this.#channelsComeAndGo());

@@ -27,6 +27,7 @@ export class SimServer {
   #intake;
   #worker;
   #up = true;
+  #upSinceMs = 0;
   #life = 0;
   #nextSession = 0;
   #calm = false;
@@ -56,6 +57,11 @@ export class SimServer {
     return this.#up;
   }
 
+  /** Since when the node is up; `Infinity` when it is down. */
+  upSinceMs() {
+    return this.#up ? this.#upSinceMs : Infinity;
+  }
+
   /**
    * Who is in a conversation from now on: everybody concerned who is connected is told.
    *
@@ -73,7 +79,7 @@ export class SimServer {
     if (out) {
       this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
     }
-    this.directory.signOut(device, out).forEach((roster) => this.#tell(roster, roster));
+    this.directory.signOut(device, out, this.#world.nowMs()).forEach((roster) => this.#tell(roster, roster));
   }
 
   /** @param {Roster} roster @param {Roster | undefined} before */
@@ -107,10 +113,14 @@ export class SimServer {
    * Takes a connection; returns its session number.
    *
    * @param {string} device @param {import('./SimPipe.js').SimPipe<ServerFrame>} pipe
+   * @param {() => void} takenOver ends it when there is another one of the same device
    */
-  connect(device, pipe) {
-    this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
+  connect(device, pipe, takenOver) {
+    const before = this.#sessions.get(device);
+    this.disconnected(device, before?.number ?? 0);
+    before?.takenOver();
     const session = new SimSession(device, ++this.#nextSession, pipe, this.#limits);
+    session.takenOver = takenOver;
     this.#sessions.set(device, session);
     this.directory.rostersOf(device).forEach((roster) => session.send(roster));
     this.#drain(session);
@@ -259,6 +269,7 @@ export class SimServer {
   restart() {
     if (!this.#up) {
       this.#up = true;
+      this.#upSinceMs = this.#world.nowMs();
       this.#world.trace('server', 'restart');
       this.#sweepLater();
     }

@@ -12,6 +12,9 @@ const FRAME_BODY_BYTES = 128 * 1024;
 export class SimSession {
   writable = true;
 
+  /** Another one of the same device has begun. */
+  takenOver = () => {};
+
   /** Whether its queue is drained, so that what comes is forwarded at once. */
   live = false;
 

@@ -7,6 +7,12 @@ const CHANCE = 30;
 const MOST = 4;
 
 /**
+ * When a device hears that it is signed out: its line to the node may be dead at that moment, or until it signs in again,
+ * while its channels live.
+ */
+const HEARD = /** @type {const} */ (['at once', 'later', 'never']);
+
+/**
  * Devices that are signed out and sign in again later, told or not (SES-13). Draws from a source of its own, as
  * `SimMembership` does.
  */
@@ -34,24 +40,23 @@ export class SimSignOuts {
       for (let i = this.#random.int(1, MOST + 1); i > 0; i--) {
         const device = this.#random.pick(this.#devices);
         const outAtMs = this.#random.int(0, withinMs);
-        const told = this.#random.flag();
+        const heard = this.#random.pick(HEARD);
         const restarted = this.#random.flag();
-        this.#world.at(outAtMs, () => this.#signOut(device, told));
+        this.#world.at(outAtMs, () => this.#signOut(device, heard));
         this.#world.at(outAtMs + this.#random.int(1, withinMs), () => this.#signIn(device, restarted));
       }
     }
   }
 
-  /**
-   * Whoever is not told has a line to the node that is dead at that moment.
-   *
-   * @param {import('./SimDevice.js').SimDevice} device @param {boolean} told
-   */
-  #signOut(device, told) {
+  /** @param {import('./SimDevice.js').SimDevice} device @param {(typeof HEARD)[number]} heard */
+  #signOut(device, heard) {
     this.#world.counts.add('signOuts');
-    this.#world.trace(name(device.id), told ? 'signed out' : 'signed out unheard');
+    this.#world.trace(name(device.id), `signed out, hears of it ${heard}`);
     this.#server.signOut(device.id, true);
-    device.link()?.end(told);
+    this.#devices.filter(({ id }) => id === device.id).forEach((copy) => copy.link()?.end(heard === 'at once'));
+    if (heard === 'never') {
+      device.reachable(false);
+    }
   }
 
   /** @param {import('./SimDevice.js').SimDevice} device @param {boolean} restarted */
@@ -63,11 +68,12 @@ export class SimSignOuts {
         device.start();
       }
       this.#server.signOut(device.id, false);
+      device.reachable(true);
     }
   }
 
   /** In the calm phase everybody is signed in. */
   end() {
-    this.#devices.forEach((device) => this.#signIn(device, false));
+    [...this.#devices].forEach((device) => this.#signIn(device, false));
   }
 }

@@ -1,8 +1,8 @@
 import { compareStatus } from '../../lib/delivery/Status.js';
-import { notDragged } from './SimChecker.js';
 import { name, toKey } from './SimIds.js';
 import { PATHS } from './SimScenario.js';
 import { SimDetours } from './SimDetours.js';
+import { notDragged, sortsLast } from './SimStamps.js';
 import { SimViolation, atMost } from './SimViolation.js';
 
 /** @typedef {import('../../lib/core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -42,15 +42,14 @@ export class SimWatch {
    * @param {import('./SimWorld.js').SimWorld} world
    * @param {import('./SimScenario.js').SimScenario} scenario
    * @param {import('./SimChecker.js').SimChecker} checker
-   * @param {string} device
    * @param {import('./SimDisk.js').SimDisk} disk
    */
-  constructor(world, scenario, checker, device, disk) {
+  constructor(world, scenario, checker, disk) {
     this.#world = world;
     this.#detours = new SimDetours(world, scenario.channelBytes);
     this.#scenario = scenario;
     this.#checker = checker;
-    this.#device = device;
+    this.#device = disk.device;
     this.#disk = disk;
   }
 
@@ -71,7 +70,7 @@ export class SimWatch {
   linked(on) {
     this.#linked = on;
     if (on) {
-      this.#checker.words.mayGo(this.#device);
+      this.#checker.words.mayGo(this.#disk);
     }
   }
 
@@ -102,7 +101,7 @@ export class SimWatch {
     if (frame.type === 'post') {
       const stream = { conv: frame.conv, device: this.#device, epoch: frame.epoch };
       for (const posted of frame.entries) {
-        this.#checker.transmitted(stream, posted);
+        this.#checker.transmitted(this.#disk, stream, posted);
         for (const { target } of posted.to) {
           const path = this.#paths.get(target) ?? 'relay';
           if (path === 'direct') {
@@ -135,7 +134,7 @@ export class SimWatch {
       throw new SimViolation('I7 backpressure', 'sent on a full channel');
     }
     for (const entry of frame.entries) {
-      this.#checker.transmitted(frame, entry);
+      this.#checker.transmitted(this.#disk, frame, entry);
       this.#transmitted(frame, peer, entry.seq);
       this.#checkDirectWindow(frame, peer, entry.seq);
     }
@@ -220,10 +219,10 @@ export class SimWatch {
   persisting(writes, nowMs, latestMs) {
     for (const write of writes) {
       if (write.write === 'sent') {
-        this.#checker.clock(write.stream.conv, this.#disk, write.entry.hlc, nowMs);
+        sortsLast(write.stream.conv, this.#disk, write.entry.hlc, nowMs);
         notDragged(write.entry.hlc, latestMs);
         this.#disk.time().checkRises(write.entry.hlc);
-        this.#checker.words.writing(this.#device, write.entry, this.#hasPath());
+        this.#checker.words.writing(this.#disk, write.entry, this.#hasPath());
       } else if (write.write === 'forget') {
         each(write.seqs, (seq) => this.#checker.forgotten(write.stream, seq));
       } else if (write.write === 'custody-taken-back') {
@@ -318,7 +317,7 @@ export class SimWatch {
     }
     this.#paths.set(peer, path);
     if (this.#hasPath()) {
-      this.#checker.words.mayGo(this.#device);
+      this.#checker.words.mayGo(this.#disk);
     }
     for (const sets of [this.#sent, this.#inFlight]) {
       for (const [key, { target }] of sets) {

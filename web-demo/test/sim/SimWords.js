@@ -15,7 +15,7 @@ export function isWorded({ body }) {
  * have been on a path says the same for good (CNT-5). Words of two messages are never the same.
  */
 export class SimWords {
-  /** @type {Map<string, Map<string, string>>} by device what it said since it last had a path: words to their message */
+  /** @type {Map<object, Map<string, string>>} by disk what was said since there was a path last: words to their message */
   #pathless = new Map();
   /** @type {Map<string, string[]>} what an edit or delete takes back once it is on disk, by its id */
   #taking = new Map();
@@ -36,13 +36,13 @@ export class SimWords {
     return this.#asked;
   }
 
-  /** A device writes an own entry. @param {string} device @param {Entry} entry @param {boolean} hasPath to anybody */
-  writing(device, entry, hasPath) {
+  /** A device writes an own entry. @param {object} disk @param {Entry} entry @param {boolean} hasPath to anybody */
+  writing(disk, entry, hasPath) {
     if (!this.#asked || !isWorded(entry)) {
       return;
     }
-    const here = this.#pathless.get(device) ?? new Map();
-    this.#pathless.set(device, here);
+    const here = this.#pathless.get(disk) ?? new Map();
+    this.#pathless.set(disk, here);
     const content = ContentCodec.decode(entry.body);
     if (content.kind === 'text') {
       here.set(content.text, entry.id);
@@ -70,9 +70,9 @@ export class SimWords {
     taken.forEach((words) => this.#takenBack.add(words));
   }
 
-  /** A device has a path to somebody, or its disk is copied, which may then have one. @param {string} device */
-  mayGo(device) {
-    this.#pathless.delete(device);
+  /** A device has a path to somebody, or its disk is copied, which may then have one. @param {object} disk */
+  mayGo(disk) {
+    this.#pathless.delete(disk);
     this.#taking.clear();
   }
 

@@ -23,7 +23,10 @@ final class SimChannels {
   }
 
   void open(UUID peer, SimChannel channel) {
-    channels.put(peer, channel);
+    SimChannel before = channels.put(peer, channel);
+    if (before != null && before != channel) {
+      before.cut(world, true); // the other side is another copy of the peer
+    }
   }
 
   /** The channel of that number, if it is the latest. */

@@ -31,6 +31,7 @@ final class SimChecker {
   private final Set<At> refused = new HashSet<>();
   private final Set<At> everStored = new HashSet<>();
   private final Map<UUID, SimDisk> disks = new HashMap<>();
+  private final List<SimDisk> copies = new ArrayList<>();
   private final SimTicks ticks = new SimTicks();
   final SimWords words = new SimWords();
   private final @Nullable SimPast past;
@@ -40,21 +41,33 @@ final class SimChecker {
     this.past = disksGoBack ? new SimPast() : null;
   }
 
+  /** There are no faults any more, and no disk goes back. */
+  void calmDown(long nowMs) {
+    if (past != null) {
+      past.calmDown(nowMs);
+    }
+  }
+
   boolean disksGoBack() {
     return past != null;
   }
 
   /** A device learns of another past than its own. */
-  void epochBegins(String device, String evidence) {
+  void epochBegins(String device, String evidence, long nowMs) {
     if (past == null) {
       throw new SimViolation("false evidence", device + " begins a new epoch: " + evidence);
     }
+    past.epochBegins(device, evidence, nowMs);
   }
 
-  /** The disk of a device is another state of it. */
-  void otherState(UUID device, Set<UUID> saidIds) {
+  /** The disk of a device is another state of it, or a copy of it is in use beside it. */
+  void otherState(UUID device) {
     if (past != null) {
-      past.otherState(device, saidIds);
+      Set<UUID> said = new HashSet<>(disk(device).saidIds());
+      copies.stream()
+          .filter(copy -> copy.isOf(device))
+          .forEach(copy -> said.addAll(copy.saidIds()));
+      past.otherState(device, said);
     }
   }
 
@@ -69,6 +82,12 @@ final class SimChecker {
 
   void addDisk(UUID device, SimDisk disk) {
     disks.put(device, disk);
+  }
+
+  /** A copy of a device's disk that is used beside it. */
+  void addCopy(UUID device, SimDisk copy) {
+    copies.add(copy);
+    otherState(device);
   }
 
   /** The outbox has committed it: {@code send} has accepted it. */
@@ -88,9 +107,8 @@ final class SimChecker {
   }
 
   /** I2: only durable entries go on paths. */
-  void transmitted(StreamId stream, Entry entry) {
+  void transmitted(SimDisk disk, StreamId stream, Entry entry) {
     words.onPath(entry);
-    SimDisk disk = disk(stream.device());
     if (!entry.equals(disk.inOutbox(stream, entry.seq()))
         && !entry.equals(disk.said(stream, entry.seq()))) {
       throw new SimViolation("I2 durable first", stream + " seq " + entry.seq());
@@ -284,9 +302,11 @@ final class SimChecker {
 
   /** I6 and I1 at the end: every transcript is exactly what was said, in the one order. */
   void transcripts() {
-    disks.forEach(this::exactlyOnce);
+    List<SimDisk> all = new ArrayList<>(disks.values());
+    all.addAll(copies);
+    all.forEach(this::exactlyOnce);
     if (words.watches()) {
-      new SimReadings(disks.values(), id -> past != null && words.wasReworded(id)).check();
+      new SimReadings(all, id -> past != null && words.wasReworded(id)).check();
     }
     if (past != null) {
       return;
@@ -302,7 +322,7 @@ final class SimChecker {
   }
 
   /** I1 at the end: no message of a device is in a transcript twice, under whatever numbers. */
-  private void exactlyOnce(UUID device, SimDisk disk) {
+  private void exactlyOnce(SimDisk disk) {
     Set<UUID> conversations = new HashSet<>();
     accepted.keySet().forEach(stream -> conversations.add(stream.conversation()));
     for (UUID conversation : conversations) {
@@ -311,7 +331,7 @@ final class SimChecker {
           .forEach(
               (order, row) -> {
                 if (!found.add(Map.entry(order.device(), row.id()))) {
-                  throw new SimViolation("I1 exactly once", row.id() + " twice at " + device);
+                  throw new SimViolation("I1 exactly once", row.id() + " twice at " + disk);
                 }
               });
     }

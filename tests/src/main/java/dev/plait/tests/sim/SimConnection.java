@@ -2,10 +2,18 @@ package dev.plait.tests.sim;
 
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.tests.sim.SimCounts.Kind;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How one device is connected to the node: when it tries, and what it hears of the end. */
 final class SimConnection {
+  /** Whoever could be connected has to know after that time that it is signed out (SES-13). */
+  private static final int SELF_KNOWS_MS = 5_000;
+
+  /** The same of others: less, as lines take 60 ms here and few of them live for long. */
+  private static final int OTHERS_KNOW_MS = 500;
+
   private final SimWorld world;
   private final SimScenario scenario;
   private final SimServer server;
@@ -15,6 +23,8 @@ final class SimConnection {
   private final SimHellos hellos;
   private @Nullable SimLink link;
   private boolean reachable = true;
+  private long triesSinceMs;
+  private boolean takenOver;
 
   SimConnection(
       SimWorld world,
@@ -36,12 +46,17 @@ final class SimConnection {
     return link;
   }
 
+  /** A life begins: from now on it tries to connect. */
+  void begins() {
+    triesSinceMs = world.nowMs();
+  }
+
   /** Connects, and again whenever there is no connection, while this life lasts. */
   void connectLater() {
     device.inThisLife(
         world.nowMs() + world.pick(5, 200),
         () -> {
-          if (link == null && reachable && server.up()) {
+          if (link == null && reachable && !takenOver && server.up()) {
             connect();
           }
           connectLater();
@@ -75,13 +90,33 @@ final class SimConnection {
     return hellos.killed();
   }
 
+  /**
+   * Something but the end of the channel is said to a peer. Who is connected, or could be, has been
+   * told in time who is signed out, itself included.
+   */
+  void says(UUID peer) {
+    long wholeMs = link == null ? Long.MAX_VALUE : link.wholeSinceMs();
+    long othersMs = Math.max(server.signedOutAtMs(peer), wholeMs);
+    long triesMs = reachable && !takenOver ? triesSinceMs : Long.MAX_VALUE;
+    long selfMs = Math.max(server.signedOutAtMs(device.id), Math.max(triesMs, server.upSinceMs()));
+    if (othersMs < world.nowMs() - OTHERS_KNOW_MS || selfMs < world.nowMs() - SELF_KNOWS_MS) {
+      throw new SimViolation("SES-13 in time", "goes on with " + SimWorld.name(peer));
+    }
+  }
+
   void send(ClientFrame frame) {
     if (link != null) {
       link.send(frame);
     }
   }
 
+  /** Whether it was told that another one runs as the same device. */
+  boolean takenOver() {
+    return takenOver;
+  }
+
   void reachable(boolean on) {
+    triesSinceMs = reachable ? triesSinceMs : world.nowMs();
     reachable = on;
     if (!on && link != null) {
       link.cut(true);
@@ -104,10 +139,18 @@ final class SimConnection {
     }
   }
 
-  /** It is told that it is signed out. */
-  void ended(SimLink ended) {
+  /** A person starts it anew: whatever it was told before, it tries to connect. */
+  void forgetOut() {
+    takenOver = false;
+    outs.forget();
+  }
+
+  /** It is told that it is signed out, or that another one runs as the same device (SES-5). */
+  void ended(SimLink ended, boolean takenOver) {
     if (link == ended) {
       link = null;
+      this.takenOver = takenOver;
+      world.counts.add(Kind.TAKEN_OVER, takenOver ? 1 : 0);
       hearsThatItIsOut();
     }
   }

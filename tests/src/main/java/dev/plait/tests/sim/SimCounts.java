@@ -26,6 +26,8 @@ final class SimCounts {
     SIGN_OUTS,
     RESTORES,
     TIME_TRAVELS,
+    COPIES,
+    TAKEN_OVER,
     WORDS_TAKEN_BACK,
     EPOCHS,
     BROKEN_HELLOS,

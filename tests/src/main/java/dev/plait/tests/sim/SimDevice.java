@@ -52,23 +52,21 @@ final class SimDevice {
       SimScenario scenario,
       SimServer server,
       SimChecker checker,
-      UUID account,
-      UUID id,
+      SimDisk disk,
       long skewMs) {
     this.world = world;
     this.scenario = scenario;
-    this.account = account;
-    this.id = id;
+    this.account = disk.account();
+    this.id = disk.device();
     this.clock = new SimClock(world, skewMs);
     this.name = SimWorld.name(id);
     this.checker = checker;
     this.channels = new SimChannels(world, checker, name);
-    this.disk = new SimDisk(account, id);
+    this.disk = disk;
     this.watch = new SimWatch(world, scenario, checker, id, disk);
     this.writer = new SimWriter(world, watch);
     this.outs = new SimOuts(account);
     this.connection = new SimConnection(world, scenario, server, this, outs, clock);
-    checker.addDisk(id, disk);
   }
 
   /** The device was told of a conversation before the run began. */
@@ -107,6 +105,7 @@ final class SimDevice {
   void start() {
     if (core == null) {
       disk.keepIncarnation(world.random.nextLong() | 1);
+      connection.begins();
       begin();
     }
   }
@@ -124,19 +123,19 @@ final class SimDevice {
 
   /** The disk as it is now. */
   SimDisk copyOfDisk() {
-    checker.words.mayGo(id);
+    checker.words.mayGo(disk);
     return disk.copy();
   }
 
   /** The disk of a device that is down becomes another state of it. */
   void putDisk(SimDisk other) {
     disk.become(other);
-    checker.otherState(id, disk.saidIds());
+    checker.otherState(id);
   }
 
   /** What a real driver does when its core is over (DLV-22): all writes, then another core. */
   private void beginEpoch(DeviceCore over, CoreEffect.BeginEpoch begun) {
-    checker.epochBegins(name, begun.evidence());
+    checker.epochBegins(name, begun.evidence(), world.nowMs());
     if (connection.killed()) {
       return;
     }
@@ -161,7 +160,7 @@ final class SimDevice {
     }
     world.counts.add(Kind.DEVICE_CRASHES);
     world.trace(name, "crash", 0, 0);
-    outs.forget();
+    connection.forgetOut();
     crashQuietly();
   }
 
@@ -294,6 +293,9 @@ final class SimDevice {
         SimFrames.check(frame, Direction.FROM_PEER, scenario.channelBytes());
         watch.toPeer(peer, number, frame);
         outs.says(core, peer, frame);
+        if (!SimOuts.ends(frame)) {
+          connection.says(peer);
+        }
         SimChannel channel = channels.get(peer, number);
         if (channel != null) {
           channel.send(this, frame);

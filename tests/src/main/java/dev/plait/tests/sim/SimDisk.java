@@ -62,6 +62,19 @@ final class SimDisk {
     return copy;
   }
 
+  @Override
+  public String toString() {
+    return device.toString();
+  }
+
+  UUID account() {
+    return account;
+  }
+
+  UUID device() {
+    return device;
+  }
+
   boolean isOf(UUID owner) {
     return device.equals(owner);
   }

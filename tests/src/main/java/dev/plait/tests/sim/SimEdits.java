@@ -62,7 +62,8 @@ final class SimEdits {
     }
     int amendAtMs = sayAtMs;
     for (int i = random.nextInt(MOST_AMENDMENTS + 1); i > 0; i--) {
-      amendAtMs += random.nextInt(random.nextBoolean() ? 10 : random.nextBoolean() ? 500 : withinMs);
+      amendAtMs +=
+          random.nextInt(random.nextBoolean() ? 10 : random.nextBoolean() ? 500 : withinMs);
       boolean deletes = random.nextInt(3) == 0;
       world.at(
           amendAtMs,

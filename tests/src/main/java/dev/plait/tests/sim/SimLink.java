@@ -5,20 +5,25 @@ import dev.plait.protocol.wire.ServerFrame;
 
 /** A device's WebSocket: a pipe each way. */
 final class SimLink {
+  /** Out of a hundred ends, how many that are to be told are not heard. */
+  private static final int UNHEARD_CHANCE = 20;
+
   private final SimWorld world;
   private final SimServer server;
   private final SimDevice device;
   private final SimPipe<ServerFrame> down;
   private final SimPipe<ClientFrame> up;
   private boolean open = true;
+  private long wholeSinceMs;
   final long session;
 
   SimLink(SimWorld world, int delayMaxMs, SimServer server, SimDevice device) {
     this.world = world;
+    this.wholeSinceMs = world.nowMs();
     this.server = server;
     this.device = device;
     this.down = new SimPipe<>(world, delayMaxMs, frame -> device.serverFrame(this, frame));
-    this.session = server.connect(device.id, down);
+    this.session = server.connect(device.id, down, this::takenOver);
     this.up =
         new SimPipe<>(world, delayMaxMs, frame -> server.frame(device.id, this.session, frame));
   }
@@ -27,16 +32,33 @@ final class SimLink {
     up.send(frame);
   }
 
+  /** Since when nothing of it was lost; {@code Long.MAX_VALUE} where something was. */
+  long wholeSinceMs() {
+    return wholeSinceMs;
+  }
+
   void hole(boolean on) {
+    wholeSinceMs = on ? Long.MAX_VALUE : wholeSinceMs;
     down.hole(on);
     up.hole(on);
   }
 
   /** The node ends the session: says so, or is not heard any more. */
   void end(boolean told) {
+    end(told, false);
+  }
+
+  /** Another one has connected as the same device; now and then that is not heard. */
+  private void takenOver() {
+    if (open) {
+      end(!world.chance(UNHEARD_CHANCE), true);
+    }
+  }
+
+  private void end(boolean told, boolean takenOver) {
     if (told) {
       cut(false);
-      world.after(world.pick(0, 200), () -> device.connection().ended(this));
+      world.after(world.pick(0, 200), () -> device.connection().ended(this, takenOver));
     } else {
       hole(true);
       world.after(world.pick(400, 3_000), () -> cut(true));

@@ -51,9 +51,14 @@ final class SimOuts {
     fromOut = false;
   }
 
+  /** Whether that ends a channel. */
+  static boolean ends(PeerFrame frame) {
+    return frame instanceof Frame.Fin || frame instanceof Frame.FinAck;
+  }
+
   /** Only that it ends, and what came before is acked. */
   void says(@Nullable DeviceCore core, UUID peer, PeerFrame frame) {
-    boolean mayBeSaid = frame instanceof Frame.Fin || frame instanceof Frame.FinAck;
+    boolean mayBeSaid = ends(frame);
     boolean ofBefore = frame instanceof Frame.Ack && !fromOut;
     if (selfOut ? !ofBefore : !mayBeSaid && !ofBefore && isOut(core, peer)) {
       throw new SimViolation("SES-13 said", frame.getClass().getSimpleName() + " to " + peer);

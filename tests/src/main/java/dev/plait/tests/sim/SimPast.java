@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.StreamId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * undelivered (DLV-20 to DLV-23).
  */
 final class SimPast {
+  /**
+   * When in the calm phase no epoch begins any more: two are a minute apart, but those that a copy
+   * finds when it connects, and there may be one to follow.
+   */
+  private static final int QUIET_FROM_MS = 130_000;
+
+  private static final int MOST_CALM_EPOCHS = 30;
+
   private record Said(UUID device, UUID conversation, Set<UUID> owed) {}
 
   private record At(UUID device, UUID message) {}
@@ -26,6 +35,8 @@ final class SimPast {
   private final Map<UUID, Said> living = new LinkedHashMap<>();
   private final Set<At> arrived = new HashSet<>();
   private final Set<At> reported = new HashSet<>();
+  private final Map<String, Integer> epochs = new HashMap<>();
+  private long calmAtMs = Long.MAX_VALUE;
 
   /** The outbox has committed it, for the first time or under a new number. */
   void accepted(StreamId stream, PostedEntry posted) {
@@ -66,6 +77,19 @@ final class SimPast {
             living.put(id, said);
           }
         });
+  }
+
+  /** There are no faults any more, and no disk goes back. */
+  void calmDown(long nowMs) {
+    calmAtMs = nowMs;
+  }
+
+  void epochBegins(String device, String evidence, long nowMs) {
+    long calmMs = nowMs - calmAtMs;
+    boolean late = calmMs > QUIET_FROM_MS && calmMs < SimCopies.SIDE_BY_SIDE_MS;
+    if (late || (calmMs >= 0 && epochs.merge(device, 1, Integer::sum) > MOST_CALM_EPOCHS)) {
+      throw new SimViolation("quiet end", device + " begins an epoch again: " + evidence);
+    }
   }
 
   /** What has neither arrived nor been reported, for a person; null when there is nothing. */

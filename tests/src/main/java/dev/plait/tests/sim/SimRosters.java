@@ -6,10 +6,8 @@ import dev.plait.protocol.wire.Member;
 import dev.plait.relay.RosterView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimRosters {
   private final Map<UUID, RosterView> byConversation = new LinkedHashMap<>();
-  private final Set<UUID> signedOut = new LinkedHashSet<>();
+
+  /** Who is signed out, and since when. */
+  private final Map<UUID, Long> signedOut = new LinkedHashMap<>();
 
   @Nullable RosterView get(UUID conversation) {
     return byConversation.get(conversation);
@@ -44,7 +44,12 @@ final class SimRosters {
   }
 
   boolean isSignedOut(UUID device) {
-    return signedOut.contains(device);
+    return signedOut.containsKey(device);
+  }
+
+  /** Since when a device is signed out; {@code Long.MAX_VALUE} when it is not. */
+  long signedOutAtMs(UUID device) {
+    return signedOut.getOrDefault(device, Long.MAX_VALUE);
   }
 
   RosterView setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
@@ -58,8 +63,9 @@ final class SimRosters {
    *
    * @return the rosters that say so
    */
-  List<RosterView> signOut(UUID device, boolean out) {
-    if (out ? !signedOut.add(device) : !signedOut.remove(device)) {
+  List<RosterView> signOut(UUID device, boolean out, long nowMs) {
+    Long before = out ? signedOut.putIfAbsent(device, nowMs) : signedOut.remove(device);
+    if (out == (before != null)) {
       return List.of();
     }
     return of(device).stream().map(this::show).toList();
@@ -74,7 +80,7 @@ final class SimRosters {
   }
 
   private Member member(UUID account, List<UUID> devices) {
-    List<UUID> out = devices.stream().filter(signedOut::contains).toList();
+    List<UUID> out = devices.stream().filter(signedOut::containsKey).toList();
     return new Member(account, "someone", "", true, true, devices, out);
   }
 

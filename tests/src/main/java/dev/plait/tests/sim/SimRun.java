@@ -38,6 +38,7 @@ public final class SimRun {
   private final SimMembership membership;
   private final SimSignOuts signOuts;
   private final SimRestore restore;
+  private final SimCopies copies;
   private final List<SimDevice> devices = new ArrayList<>();
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
   private final List<SimChannel> channels = new ArrayList<>();
@@ -65,14 +66,22 @@ public final class SimRun {
         if (skewed && world.chance(20)) {
           skewMs *= FAR_SKEW;
         }
-        UUID owner = new UUID(2, account);
-        devices.add(new SimDevice(world, scenario, server, checker, owner, id, skewMs));
+        SimDisk disk = new SimDisk(new UUID(2, account), id);
+        checker.addDisk(id, disk);
+        devices.add(new SimDevice(world, scenario, server, checker, disk, skewMs));
       }
     }
-    converse(ALL, devices);
-    converse(new UUID(1, 2), devices.subList(0, Math.min(devices.size(), 2)));
-    membership = new SimMembership(world, server, ALL, devices);
+    List<SimDevice> originals = List.copyOf(devices);
+    converse(ALL, originals);
+    converse(new UUID(1, 2), originals.subList(0, Math.min(originals.size(), 2)));
+    membership = new SimMembership(world, server, ALL, originals);
     signOuts = new SimSignOuts(world, server, devices);
+    copies =
+        new SimCopies(
+            world,
+            checker,
+            devices,
+            (disk, skewMs) -> new SimDevice(world, scenario, server, checker, disk, skewMs));
     restore = new SimRestore(world, server);
   }
 
@@ -111,9 +120,10 @@ public final class SimRun {
     membership.plan(scenario.faultMs());
     signOuts.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
-    new SimEdits(world, checker.words, devices).plan(ALL, scenario.faultMs());
+    new SimEdits(world, checker.words, List.copyOf(devices)).plan(ALL, scenario.faultMs());
     if (checker.disksGoBack()) {
-      new SimTimeTravel(world, devices).plan(scenario.faultMs());
+      new SimTimeTravel(world, List.copyOf(devices)).plan(scenario.faultMs());
+      copies.plan(scenario.faultMs());
     }
     world.at(50, this::channelsComeAndGo);
     world.run(scenario.faultMs(), () -> false);
@@ -128,7 +138,7 @@ public final class SimRun {
 
   private boolean settled() {
     return checker.allArrived()
-        && devices.stream().allMatch(SimDevice::settled)
+        && devices.stream().allMatch(copies::settled)
         && (checker.disksGoBack()
             || devices.stream().allMatch(device -> owed(device.id).isEmpty()));
   }
@@ -158,6 +168,7 @@ public final class SimRun {
 
   private void calmDown() {
     calm = true;
+    checker.calmDown(world.nowMs());
     world.trace("world", "calm", 0, 0);
     server.storeDown(false);
     server.restart();
@@ -168,6 +179,7 @@ public final class SimRun {
     if (relayOnly) {
       channels.forEach(channel -> channel.cut(world, true));
     }
+    copies.calmDown();
     for (SimDevice device : devices) {
       device.start();
       device.reachable(true);
@@ -184,7 +196,7 @@ public final class SimRun {
     SimDevice device = devices.get(world.random.nextInt(devices.size()));
     List<UUID> own =
         conversations.entrySet().stream()
-            .filter(at -> at.getValue().contains(device))
+            .filter(at -> at.getValue().stream().anyMatch(member -> member.id.equals(device.id)))
             .map(Map.Entry::getKey)
             .toList();
     UUID conversation = own.get(world.random.nextInt(own.size()));
@@ -203,6 +215,7 @@ public final class SimRun {
     SimDevice b = devices.get(high);
     if (low < high
         && !relayOnly
+        && !a.id.equals(b.id)
         && a.running()
         && b.running()
         && channels.stream().noneMatch(channel -> channel.joins(a, b))) {

@@ -33,17 +33,20 @@ final class SimServer {
   private final SimStoreWorker worker;
   private @Nullable Relay relay;
   private long life;
+  private long upSinceMs;
   private long nextSession = SECOND_GENERATION;
   private long timerAtMs = Long.MAX_VALUE;
 
   private static final class Session {
     final long number;
     final SimPipe<ServerFrame> pipe;
+    final Runnable takenOver;
     boolean writable = true;
 
-    Session(long number, SimPipe<ServerFrame> pipe) {
+    Session(long number, SimPipe<ServerFrame> pipe, Runnable takenOver) {
       this.number = number;
       this.pipe = pipe;
+      this.takenOver = takenOver;
     }
   }
 
@@ -71,11 +74,21 @@ final class SimServer {
     if (ended != null) {
       disconnected(device, ended.number);
     }
-    rosters.signOut(device, out).forEach(view -> tell(view, view));
+    rosters.signOut(device, out, world.nowMs()).forEach(view -> tell(view, view));
   }
 
   boolean isSignedOut(UUID device) {
     return rosters.isSignedOut(device);
+  }
+
+  /** Since when a device is signed out; {@code Long.MAX_VALUE} when it is not. */
+  long signedOutAtMs(UUID device) {
+    return rosters.signedOutAtMs(device);
+  }
+
+  /** Since when the node is up; {@code Long.MAX_VALUE} when it is down. */
+  long upSinceMs() {
+    return relay == null ? Long.MAX_VALUE : upSinceMs;
   }
 
   private void tell(RosterView view, @Nullable RosterView before) {
@@ -124,13 +137,19 @@ final class SimServer {
     worker.down(down);
   }
 
-  /** Takes a connection; returns its session number, or -1 when the node is down. */
-  long connect(UUID device, SimPipe<ServerFrame> pipe) {
+  /**
+   * Takes a connection; returns its session number, or -1 when the node is down. {@code takenOver}
+   * ends it when there is another one of the same device.
+   */
+  long connect(UUID device, SimPipe<ServerFrame> pipe, Runnable takenOver) {
     if (relay == null) {
       return -1;
     }
     long session = ++nextSession;
-    sessions.put(device, new Session(session, pipe));
+    Session before = sessions.put(device, new Session(session, pipe, takenOver));
+    if (before != null) {
+      before.takenOver.run();
+    }
     rosters.of(device).forEach(roster -> pipe.send(roster.frame()));
     relay.handleConnected(device, session, world.nowMs());
     turn();
@@ -208,6 +227,7 @@ final class SimServer {
   void restart() {
     if (relay == null) {
       relay = new Relay(limits, world.nowMs());
+      upSinceMs = world.nowMs();
       world.trace("server", "restart", 0, 0);
       turn();
     }

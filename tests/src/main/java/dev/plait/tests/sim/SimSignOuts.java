@@ -14,6 +14,16 @@ final class SimSignOuts {
 
   private static final int MOST = 4;
 
+  /**
+   * When a device hears that it is signed out: its line to the node may be dead at that moment, or
+   * until it signs in again, while its channels live.
+   */
+  private enum Heard {
+    AT_ONCE,
+    LATER,
+    NEVER
+  }
+
   private final SimWorld world;
   private final SimServer server;
   private final List<SimDevice> devices;
@@ -31,22 +41,26 @@ final class SimSignOuts {
       for (int i = random.nextInt(1, MOST + 1); i > 0; i--) {
         SimDevice device = devices.get(random.nextInt(devices.size()));
         int outAtMs = random.nextInt(withinMs);
-        boolean told = random.nextBoolean();
+        Heard heard = Heard.values()[random.nextInt(Heard.values().length)];
         boolean restarted = random.nextBoolean();
-        world.at(outAtMs, () -> signOut(device, told));
+        world.at(outAtMs, () -> signOut(device, heard));
         world.at(outAtMs + random.nextInt(1, withinMs), () -> signIn(device, restarted));
       }
     }
   }
 
-  /** Whoever is not told has a line to the node that is dead at that moment. */
-  private void signOut(SimDevice device, boolean told) {
+  private void signOut(SimDevice device, Heard heard) {
     world.counts.add(Kind.SIGN_OUTS);
-    world.trace(SimWorld.name(device.id), told ? "signed out" : "signed out unheard", 0, 0);
+    world.trace(SimWorld.name(device.id), "signed out, hears of it " + heard, 0, 0);
     server.signOut(device.id, true);
-    SimLink link = device.link();
-    if (link != null) {
-      link.end(told);
+    for (SimDevice copy : devices) {
+      SimLink link = copy.link();
+      if (link != null && copy.id.equals(device.id)) {
+        link.end(heard == Heard.AT_ONCE);
+      }
+    }
+    if (heard == Heard.NEVER) {
+      device.reachable(false);
     }
   }
 
@@ -58,11 +72,12 @@ final class SimSignOuts {
         device.start();
       }
       server.signOut(device.id, false);
+      device.reachable(true);
     }
   }
 
   /** In the calm phase everybody is signed in. */
   void end() {
-    devices.forEach(device -> signIn(device, false));
+    List.copyOf(devices).forEach(device -> signIn(device, false));
   }
 }

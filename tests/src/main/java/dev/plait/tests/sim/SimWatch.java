@@ -75,7 +75,7 @@ final class SimWatch {
   void linked(boolean on) {
     linked = on;
     if (on) {
-      checker.words.mayGo(device);
+      checker.words.mayGo(disk);
     }
   }
 
@@ -132,7 +132,7 @@ final class SimWatch {
       case Frame.Post(_, var conversation, var epoch, _, var entries) -> {
         StreamId stream = new StreamId(conversation, device, epoch);
         for (PostedEntry posted : entries) {
-          checker.transmitted(stream, posted.entry());
+          checker.transmitted(disk, stream, posted.entry());
           for (Address to : posted.to()) {
             String path = paths.getOrDefault(to.device(), "relay");
             switch (path) {
@@ -164,7 +164,7 @@ final class SimWatch {
           throw new SimViolation("I7 backpressure", "sent on a full channel");
         }
         for (AddressedEntry entry : entries) {
-          checker.transmitted(stream, entry.entry());
+          checker.transmitted(disk, stream, entry.entry());
           transmitted(stream, peer, entry.entry().seq());
           checkDirectWindow(stream, peer, entry.entry().seq());
         }
@@ -235,7 +235,7 @@ final class SimWatch {
           checker.clock(stream.conversation(), disk, posted.entry().hlc(), nowMs);
           SimChecker.notDragged(posted.entry().hlc(), latestMs);
           disk.time().checkRises(posted.entry().hlc());
-          checker.words.writing(device, posted.entry(), hasPath());
+          checker.words.writing(disk, posted.entry(), hasPath());
         }
         case DiskWrite.Forget(var stream, var seqs) ->
             each(seqs, seq -> checker.forgotten(stream, seq));
@@ -304,7 +304,7 @@ final class SimWatch {
         }
         paths.put(peer, path);
         if (hasPath()) {
-          checker.words.mayGo(device);
+          checker.words.mayGo(disk);
         }
         sent.keySet().removeIf(to -> to.target.equals(peer));
         inFlight.keySet().removeIf(to -> to.target.equals(peer));

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * are never the same.
  */
 final class SimWords {
-  /** What a device has said since it last had a path: its words, and the message they are for. */
-  private final Map<UUID, Map<String, UUID>> pathless = new HashMap<>();
+  /** By disk what was said since there was a path last: words, and the message they are for. */
+  private final Map<SimDisk, Map<String, UUID>> pathless = new HashMap<>();
 
   /** What an edit or delete takes back once it is on disk, by its id. */
   private final Map<UUID, Set<String>> taking = new HashMap<>();
@@ -39,11 +39,11 @@ final class SimWords {
   }
 
   /** A device writes an own entry; {@code hasPath}: to anybody. */
-  void writing(UUID device, Entry entry, boolean hasPath) {
+  void writing(SimDisk own, Entry entry, boolean hasPath) {
     if (!isWorded(entry)) {
       return;
     }
-    Map<String, UUID> here = pathless.computeIfAbsent(device, _ -> new LinkedHashMap<>());
+    Map<String, UUID> here = pathless.computeIfAbsent(own, _ -> new LinkedHashMap<>());
     switch (ContentCodec.decode(entry.body())) {
       case Content.Text(var text) -> here.put(text, entry.id());
       case Content.Edit(var message, var text) -> {
@@ -75,8 +75,8 @@ final class SimWords {
   }
 
   /** A device has a path to somebody, or its disk is copied, which may then have one. */
-  void mayGo(UUID device) {
-    pathless.remove(device);
+  void mayGo(SimDisk own) {
+    pathless.remove(own);
     taking.clear();
   }
 
