@@ -33,7 +33,7 @@ function loadedBy(first) {
   return loaded;
 }
 
-test('the page and the library, as a node serves them, load in under 195 KB compressed', () => {
+test('the page and the library, as a node serves them, load in under 198 KB compressed', () => {
   const served = mkdtempSync(join(tmpdir(), 'plait-page-'));
   try {
     execFileSync(process.execPath, [join(root, 'scripts/page.js'), relative(root, served)]);
@@ -41,7 +41,7 @@ test('the page and the library, as a node serves them, load in under 195 KB comp
     const others = [join(served, 'page/index.html'), join(served, 'page/page.css'), join(root, 'page/icon.svg')];
     const files = [...scripts, ...others];
     const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(name)).length, 0);
-    assert.ok(scripts.size > 50 && bytes < 195_000, `${bytes} bytes`);
+    assert.ok(scripts.size > 50 && bytes < 198_000, `${bytes} bytes`);
     console.log(`${bytes} bytes in ${files.length} files`);
   } finally {
     rmSync(served, { recursive: true });

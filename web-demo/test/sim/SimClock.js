@@ -1,3 +1,4 @@
+import { HybridClock } from '../../lib/clock/HybridClock.js';
 import { KEEP_EVERY_MS } from '../../lib/core/KeptClock.js';
 
 /** Far from 0, so that no skewed clock is negative. */
@@ -25,8 +26,13 @@ export class SimClock {
     if (this.#skewMs !== 0 && this.#starts > 0 && this.#world.chance(SET_CHANCE)) {
       this.#skewMs = -Math.trunc(this.#skewMs / 2);
     }
+    const { lastHlc, serverAheadMs } = disk.load(this.localMs()).clock;
+    if (this.#starts === 0) {
+      // A copy's past: the device that it was copied from may have taken another time for now.
+      this.#furthestMs = Math.max(this.#furthestMs, HybridClock.toMs(lastHlc) - this.serverMs());
+    }
     this.#starts++;
-    this.#aheadMs = disk.load(this.localMs()).clock.serverAheadMs;
+    this.#aheadMs = serverAheadMs;
     this.#tookForNow();
   }
 

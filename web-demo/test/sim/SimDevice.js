@@ -5,7 +5,7 @@ import { SimClock } from './SimClock.js';
 import { SimConnection } from './SimConnection.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
-import { SimOuts, ends } from './SimOuts.js';
+import { SimOuts } from './SimOuts.js';
 import { countRefusal, readsSometimes } from './SimPerson.js';
 import { settings } from './SimScenario.js';
 import { SimTimer } from './SimTimer.js';
@@ -301,7 +301,7 @@ export class SimDevice {
         this.#world.traceFrame(this.#name, 'to peer', effect.frame);
         this.#watch.toPeer(effect.device, effect.frame);
         this.#outs.says(this.#core, effect.device, effect.frame);
-        if (!ends(effect.frame)) {
+        if (!this.#outs.isLast(effect.frame)) {
           this.#connection.says(effect.device);
         }
         this.#channels.send(this, effect, () => this.#frames.pass(effect.frame, 'peer', this.#scenario.channelBytes));

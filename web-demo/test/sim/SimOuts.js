@@ -28,10 +28,20 @@ export class SimOuts {
     this.#fromOut = false;
   }
 
-  /** Only that it ends, and what came before is acked. @param {DeviceCore | null} core @param {string} peer @param {PeerFrame} frame */
+  /** Whether that may be said to who is out: that the channel ends, and what came before is acked. @param {PeerFrame} frame */
+  isLast(frame) {
+    return ends(frame) || this.#acksBefore(frame);
+  }
+
+  /** @param {PeerFrame} frame */
+  #acksBefore({ type }) {
+    return type === 'ack' && !this.#fromOut;
+  }
+
+  /** Who is out itself does not even say that a channel ends. @param {DeviceCore | null} core @param {string} peer @param {PeerFrame} frame */
   says(core, peer, frame) {
-    const ofBefore = frame.type === 'ack' && !this.#fromOut;
-    if (!ofBefore && (this.selfOut || (!ends(frame) && core !== null && this.#isOut(core, peer)))) {
+    const last = this.selfOut ? this.#acksBefore(frame) : this.isLast(frame);
+    if (!last && (this.selfOut || (core !== null && this.#isOut(core, peer)))) {
       throw new SimViolation('SES-13 said', `${frame.type} to ${peer}`);
     }
   }
@@ -54,6 +64,6 @@ export class SimOuts {
 }
 
 /** Whether that ends a channel. @param {PeerFrame} frame */
-export function ends({ type }) {
+function ends({ type }) {
   return type === 'fin' || type === 'fin-ack';
 }

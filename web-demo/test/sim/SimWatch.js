@@ -158,9 +158,8 @@ export class SimWatch {
   #checkDirectWindow(stream, target, seq) {
     const told = this.#toldOf(toKey(stream, target));
     const { seqs } = setOf(this.#inFlight, stream, target);
-    const again = seqs.has(seq);
     for (const one of seqs) {
-      if (compareStatus(told.get(one) ?? 'queued', 'delivered') >= 0 || (again && one > seq)) {
+      if (compareStatus(told.get(one) ?? 'queued', 'delivered') >= 0 || one > seq) {
         seqs.delete(one);
       }
     }

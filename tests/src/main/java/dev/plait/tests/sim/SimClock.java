@@ -2,6 +2,7 @@ package dev.plait.tests.sim;
 
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.KeptClock;
+import dev.plait.protocol.clock.HybridClock;
 import java.util.SplittableRandom;
 
 /**
@@ -36,8 +37,13 @@ final class SimClock {
     if (skewMs != 0 && starts > 0 && random.nextInt(100) < SET_CHANCE) {
       skewMs = -skewMs / 2;
     }
+    KeptClock kept = disk.load(localMs()).clock();
+    if (starts == 0) {
+      // A copy's past: the device that it was copied from may have taken another time for now.
+      furthestMs = Math.max(furthestMs, HybridClock.toMs(kept.lastHlc()) - serverMs());
+    }
     starts++;
-    aheadMs = disk.load(localMs()).clock().serverAheadMs();
+    aheadMs = kept.serverAheadMs();
     tookForNow();
   }
 

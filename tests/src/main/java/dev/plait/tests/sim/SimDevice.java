@@ -293,7 +293,7 @@ final class SimDevice {
         SimFrames.check(frame, Direction.FROM_PEER, scenario.channelBytes());
         watch.toPeer(peer, number, frame);
         outs.says(core, peer, frame);
-        if (!SimOuts.ends(frame)) {
+        if (!outs.isLast(frame)) {
           connection.says(peer);
         }
         SimChannel channel = channels.get(peer, number);

@@ -51,16 +51,24 @@ final class SimOuts {
     fromOut = false;
   }
 
-  /** Whether that ends a channel. */
-  static boolean ends(PeerFrame frame) {
+  /**
+   * Whether that may be said to who is out: that the channel ends, and what came before is acked.
+   */
+  boolean isLast(PeerFrame frame) {
+    return ends(frame) || acksBefore(frame);
+  }
+
+  private static boolean ends(PeerFrame frame) {
     return frame instanceof Frame.Fin || frame instanceof Frame.FinAck;
   }
 
-  /** Only that it ends, and what came before is acked. */
+  private boolean acksBefore(PeerFrame frame) {
+    return frame instanceof Frame.Ack && !fromOut;
+  }
+
+  /** Who is out itself does not even say that a channel ends. */
   void says(@Nullable DeviceCore core, UUID peer, PeerFrame frame) {
-    boolean mayBeSaid = ends(frame);
-    boolean ofBefore = frame instanceof Frame.Ack && !fromOut;
-    if (selfOut ? !ofBefore : !mayBeSaid && !ofBefore && isOut(core, peer)) {
+    if (selfOut ? !acksBefore(frame) : !isLast(frame) && isOut(core, peer)) {
       throw new SimViolation("SES-13 said", frame.getClass().getSimpleName() + " to " + peer);
     }
   }

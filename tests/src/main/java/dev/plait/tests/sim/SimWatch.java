@@ -184,9 +184,8 @@ final class SimWatch {
   private void checkDirectWindow(StreamId stream, UUID target, long seq) {
     TreeSet<Long> unacked = inFlight.computeIfAbsent(new To(stream, target), _ -> new TreeSet<>());
     unacked.removeIf(one -> status(stream, target, one).compareTo(Status.DELIVERED) >= 0);
-    if (!unacked.add(seq)) {
-      unacked.tailSet(seq, false).clear();
-    }
+    unacked.tailSet(seq, true).clear();
+    unacked.add(seq);
     if (scenario.expiry() || unacked.first() == seq) {
       return;
     }
