@@ -15,6 +15,7 @@ final class LifecycleTest extends BrowserTest {
       async ([conv, count]) => {
         const peer = harness.peer();
         const said = Array.from({ length: count }, (_, i) => peer.send(conv, { kind: 'text', text: 'a' + i }));
+        await said[0];
         await Promise.all([peer.close(), peer.close()]);
         const outcomes = await Promise.allSettled(said);
         return outcomes.filter(({ status }) => status === 'fulfilled').length;
