@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.StreamId;
@@ -47,6 +48,7 @@ final class LossyChannel {
   private final Map<UUID, Side> sides = new HashMap<>();
   private final List<Runnable> network = new ArrayList<>();
   private final TreeMap<Long, PostedEntry> outbox = new TreeMap<>();
+  private final TreeMap<Long, PostedEntry> transcript = new TreeMap<>();
   private Sender sender = new Sender(STREAM, NARROW, 1);
   private long said;
   private long sentThrough;
@@ -69,6 +71,7 @@ final class LossyChannel {
       throw new AssertionError(prepared);
     }
     outbox.put(said, posted);
+    transcript.put(said, posted);
     targets.forEach(target -> side(target).addressed.add(said));
     sender.handleCommitted(said, nowMs);
     drainSender();
@@ -230,9 +233,23 @@ final class LossyChannel {
         case SendEffect.CancelRows _ -> {
           // This relay has no rows.
         }
+        // Two acks that were overtaken look like a target that went back: repetition is harmless.
+        case SendEffect.NeedAgain(var target, long from, long through, int most) ->
+            readAgain(target, from, through, most);
         default -> throw new AssertionError(effect);
       }
     }
+  }
+
+  private void readAgain(UUID target, long fromSeq, long throughSeq, int most) {
+    List<Entry> found =
+        transcript.subMap(fromSeq, true, throughSeq, true).values().stream()
+            .filter(posted -> posted.to().stream().anyMatch(to -> to.device().equals(target)))
+            .map(PostedEntry::entry)
+            .limit(most)
+            .toList();
+    long lookedThrough = found.size() < most ? throughSeq : found.getLast().seq();
+    sender.handleAgain(target, found, lookedThrough, nowMs);
   }
 
   private void post(PostedEntry posted) {
