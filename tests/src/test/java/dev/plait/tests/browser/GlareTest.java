@@ -35,6 +35,7 @@ final class GlareTest extends BrowserTest {
 
   /** Both restart ICE on the open channel; nothing is closed, and frames go through. */
   private static void restart(LinkedPage both) {
+    both.untilQuiet();
     int before = glares(both);
     both.page.evaluate("link.handleNetworkChanged()");
     both.onLink(DirectLink::handleNetworkChanged);
