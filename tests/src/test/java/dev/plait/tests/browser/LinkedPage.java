@@ -134,7 +134,9 @@ final class LinkedPage implements AutoCloseable {
                 && (boolean) page.evaluate("frames_.includes('from Java')"));
   }
 
-  /** Until neither has anything more to say: no offer of before is left to be taken for a new one. */
+  /**
+   * Until neither has anything more to say: no offer of before is left to be taken for a new one.
+   */
   void untilQuiet() {
     until(() -> heard.signals.isEmpty() && (boolean) page.evaluate("signals.length === 0"));
   }
