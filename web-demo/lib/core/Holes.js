@@ -1,4 +1,5 @@
 import { streamKey } from '../wire/StreamId.js';
+import { speaker } from './Speaker.js';
 
 /** @typedef {import('../delivery/Receiver.js').Receiver} Receiver */
 
@@ -42,14 +43,17 @@ export class Holes {
     }
   }
 
-  /** How many streams of the same device in the same conversation hold something. @param {import('../wire/StreamId.js').StreamId} one */
-  count({ conv, device }) {
-    let count = 0;
-    for (const { receiver } of this.#holes.values()) {
-      const stream = receiver.stream();
-      count += stream.conv === conv && stream.device === device ? 1 : 0;
+  /**
+   * Whether so many streams of that device in that conversation hold something.
+   *
+   * @param {number} streams @param {import('../wire/StreamId.js').StreamId} one of its streams
+   */
+  holdIn(streams, one) {
+    if (this.#holes.size < streams) {
+      return false;
     }
-    return count;
+    const holding = [...this.#holes.values()].filter(({ receiver }) => speaker(receiver.stream()) === speaker(one));
+    return holding.length >= streams;
   }
 
   /** Entries of a stream were handed over in order: its time begins anew. @param {Receiver} receiver @param {number} nowMs */

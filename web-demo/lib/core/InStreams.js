@@ -7,6 +7,7 @@ import { streamKey } from '../wire/StreamId.js';
 import { isStrayPlace, strayPlace } from './DiskWrite.js';
 import { Holes } from './Holes.js';
 import { NewStreams } from './NewStreams.js';
+import { speaker } from './Speaker.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../wire/types.js').StreamPosition} StreamPosition */
@@ -102,7 +103,7 @@ export class InStreams {
     const known = this.#receivers.get(streamKey(frame));
     const holds = known?.hasHoles() ?? false;
     if (
-      (!holds && this.#holes.count(frame) >= HOLDING_STREAMS) ||
+      (!holds && this.#holes.holdIn(HOLDING_STREAMS, frame)) ||
       (known === undefined && !this.#newStreams.take(frame, nowMs))
     ) {
       return null;
@@ -252,9 +253,6 @@ export class InStreams {
     return broken;
   }
 }
-
-/** @param {StreamId} stream */
-const speaker = ({ conv, device }) => `${conv} ${device}`;
 
 /** @param {import('../delivery/Path.js').Path} from @returns {import('./ArrivedBy.js').ArrivedBy} */
 const arrivedBy = (from) => (from === 'direct' || from === 'store' ? from : 'relay');

@@ -1,3 +1,5 @@
+import { speaker } from './Speaker.js';
+
 /** More than a device begins in a conversation that is put back again and again. */
 const AT_ONCE = 16;
 
@@ -17,14 +19,14 @@ export class NewStreams {
    *
    * @param {import('../wire/StreamId.js').StreamId} stream @param {number} nowMs
    */
-  take({ conv, device }, nowMs) {
-    const speaker = `${conv} ${device}`;
-    const { streams, atMs } = this.#budgets.get(speaker) ?? { streams: AT_ONCE, atMs: nowMs };
+  take(stream, nowMs) {
+    const key = speaker(stream);
+    const { streams, atMs } = this.#budgets.get(key) ?? { streams: AT_ONCE, atMs: nowMs };
     const more = Math.floor(Math.max(0, nowMs - atMs) / EVERY_MS);
     const isFull = streams + more >= AT_ONCE;
     const left = isFull ? AT_ONCE : streams + more;
     const begins = left > 0;
-    this.#budgets.set(speaker, {
+    this.#budgets.set(key, {
       streams: begins ? left - 1 : left,
       atMs: isFull ? nowMs : atMs + more * EVERY_MS,
     });

@@ -63,12 +63,17 @@ final class Holes {
     handleChange(receiver, nowMs);
   }
 
-  /** How many streams of the same device in the same conversation hold something. */
-  long count(StreamId one) {
-    return holes.keySet().stream()
-        .filter(stream -> stream.conversation().equals(one.conversation()))
-        .filter(stream -> stream.device().equals(one.device()))
-        .count();
+  /**
+   * Whether so many streams of that device in that conversation hold something.
+   *
+   * @param one of its streams
+   */
+  boolean holdIn(int streams, StreamId one) {
+    if (holes.size() < streams) {
+      return false;
+    }
+    Speaker speaker = Speaker.of(one);
+    return holes.keySet().stream().map(Speaker::of).filter(speaker::equals).count() >= streams;
   }
 
   private void begin(Receiver receiver, long nowMs) {

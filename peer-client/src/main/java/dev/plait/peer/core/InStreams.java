@@ -60,7 +60,7 @@ final class InStreams {
   private final Map<StreamId, Receiver> receivers = new LinkedHashMap<>();
 
   /** How many streams of a device there are in a conversation: with two, an id may come twice. */
-  private final Map<Map.Entry<UUID, UUID>, Integer> epochs = new HashMap<>();
+  private final Map<Speaker, Integer> epochs = new HashMap<>();
 
   private final Queue<Writing> writing = new ArrayDeque<>();
   private final Holes holes = new Holes();
@@ -80,19 +80,22 @@ final class InStreams {
 
   void restore(DeviceState.Cursor cursor) {
     StreamId stream = cursor.stream();
-    if (!cursor.isStray()) {
-      receivers.put(stream, new Receiver(stream, limits, cursor.seq(), cursor.mark()));
+    if (cursor.isStray()) {
+      count(stream); // nothing more comes in it
+    } else {
+      begin(stream, cursor.seq(), cursor.mark());
     }
-    epochs.merge(speaker(stream), 1, Integer::sum);
   }
 
-  private static Map.Entry<UUID, UUID> speaker(StreamId stream) {
-    return Map.entry(stream.conversation(), stream.device());
+  private Receiver begin(StreamId stream, long cursorSeq, long mark) {
+    Receiver receiver = new Receiver(stream, limits, cursorSeq, mark);
+    receivers.put(stream, receiver);
+    count(stream);
+    return receiver;
   }
 
-  private Receiver begin(StreamId stream) {
-    epochs.merge(speaker(stream), 1, Integer::sum);
-    return new Receiver(stream, limits, 0, Marks.NONE);
+  private void count(StreamId stream) {
+    epochs.merge(Speaker.of(stream), 1, Integer::sum);
   }
 
   /**
@@ -105,11 +108,11 @@ final class InStreams {
     StreamId stream = frame.stream();
     Receiver known = receivers.get(stream);
     boolean holds = known != null && known.hasHoles();
-    if ((!holds && holes.count(stream) >= HOLDING_STREAMS)
+    if ((!holds && holes.holdIn(HOLDING_STREAMS, stream))
         || (known == null && !newStreams.take(stream, nowMs))) {
       return null;
     }
-    Receiver receiver = receivers.computeIfAbsent(stream, this::begin);
+    Receiver receiver = known == null ? begin(stream, 0, Marks.NONE) : known;
     receiver.handleEntries(frame.entries(), path, generation);
     holes.handleChange(receiver, nowMs);
     return drain(stream, receiver);
@@ -154,7 +157,7 @@ final class InStreams {
         case ReceiveEffect.HandOver(var entries, var from, long mark) -> {
           long cursor = entries.getLast().entry().seq();
           ArrivedBy by = arrivedBy(from);
-          boolean again = epochs.getOrDefault(speaker(stream), 0) > 1;
+          boolean again = epochs.getOrDefault(Speaker.of(stream), 0) > 1;
           var write = new DiskWrite.Received(stream, entries, cursor, mark, by, again);
           long ticket = effects.persist(List.of(write));
           writing.add(new Writing(ticket, receiver, stream, entries, by, false));

@@ -3,7 +3,6 @@ package dev.plait.peer.core;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * How many streams another device may begin: one is enough but for new epochs (DLV-22), and each
@@ -15,8 +14,6 @@ final class NewStreams {
 
   /** After those; an honest device waits a minute at least. */
   static final long EVERY_MS = 10_000;
-
-  private record Speaker(UUID conversation, UUID device) {}
 
   /** What is left of the budget of a device in a conversation, as of a point in time. */
   private record Left(long streams, long atMs) {
@@ -32,7 +29,7 @@ final class NewStreams {
 
   /** Whether a stream that is not known may begin now; counts it if so. */
   boolean take(StreamId stream, long nowMs) {
-    Speaker speaker = new Speaker(stream.conversation(), stream.device());
+    Speaker speaker = Speaker.of(stream);
     Left left = budgets.getOrDefault(speaker, new Left(AT_ONCE, nowMs)).at(nowMs);
     boolean begins = left.streams() > 0;
     budgets.put(speaker, begins ? new Left(left.streams() - 1, left.atMs()) : left);
