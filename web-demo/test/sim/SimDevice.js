@@ -272,7 +272,8 @@ export class SimDevice {
       this.#beginEpoch(core, past);
       return;
     }
-    this.#watch.checkLimits(core.load());
+    this.#watch.limits.check(core.load());
+    this.#watch.checkPaths();
     this.#arm(core.deadlineMs());
   }
 
@@ -342,7 +343,7 @@ export class SimDevice {
   /** @param {import('../../lib/wire/StreamId.js').StreamId} stream @param {import('../../lib/wire/types.js').Range[]} seqs */
   #readOwn(stream, seqs) {
     this.#world.counts.add('transcriptReads');
-    this.#watch.checkTranscriptRead(seqs);
+    this.#watch.limits.checkTranscriptRead(seqs);
     this.inThisLife(this.#world.nowMs() + this.#world.pick(0, 6), () =>
       this.turn((core) => core.handleTranscript(stream, this.#disk.said(stream, seqs), this.#localMs())),
     );

@@ -2,6 +2,7 @@ import { compareStatus } from '../../lib/delivery/Status.js';
 import { name, toKey } from './SimIds.js';
 import { PATHS } from './SimScenario.js';
 import { SimDetours } from './SimDetours.js';
+import { SimLimits } from './SimLimits.js';
 import { notDragged, sortsLast } from './SimStamps.js';
 import { SimViolation, atMost } from './SimViolation.js';
 
@@ -10,9 +11,6 @@ import { SimViolation, atMost } from './SimViolation.js';
 /** @typedef {import('../../lib/delivery/Status.js').Status} Status */
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').Range} Range */
-
-/** More than any device has: for each one entry that is read again passes a full outbox. */
-const TARGETS = 8;
 
 /** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
 export class SimWatch {
@@ -28,8 +26,6 @@ export class SimWatch {
   #full = new Set();
   /** @type {Map<string, number>} */
   #answeredAtMs = new Map();
-  #takenBack = 0;
-  #takenBackBytes = 0;
   #linked = false;
   #world;
   #detours;
@@ -51,6 +47,7 @@ export class SimWatch {
     this.#checker = checker;
     this.#device = disk.device;
     this.#disk = disk;
+    this.limits = new SimLimits(scenario, checker);
   }
 
   /** The device has started on what its disk holds. */
@@ -227,8 +224,7 @@ export class SimWatch {
       } else if (write.write === 'custody-taken-back') {
         this.#world.counts.add('custodyTakenBack');
         each(write.seqs, (seq) => {
-          this.#takenBack++;
-          this.#takenBackBytes += this.#checker.bodyBytes(write.stream, seq);
+          this.limits.comesBack(this.#checker.bodyBytes(write.stream, seq));
         });
       }
     }
@@ -253,8 +249,7 @@ export class SimWatch {
       for (const { to, moved } of write.change.streams) {
         for (const { entry } of moved) {
           this.#checker.accepted(to, entry);
-          this.#takenBack++; // the server has none of it under its new number
-          this.#takenBackBytes += entry.body.length;
+          this.limits.comesBack(entry.body.length); // the server has none of it under its new number
         }
       }
     } else if (write.write === 'reworded') {
@@ -339,34 +334,14 @@ export class SimWatch {
     }
   }
 
-  /** I7: every queue of the device is within its limit. @param {import('../../lib/core/CoreLoad.js').CoreLoad} load */
-  checkLimits(load) {
-    const { sender, receiver, server } = this.#scenario;
-    atMost('I7 hold', load.pendingEntries, receiver.pendingEntries);
-    atMost('I7 hold bytes', load.pendingBytes, receiver.pendingBytes);
-    atMost('I7 window', load.unansweredEntries, server.windowEntries);
-    // What comes back from the server may not be refused.
-    const again = this.#checker.disksGoBack() ? TARGETS : 0;
-    atMost('I7 outbox', load.outboxEntries, sender.outboxEntries + this.#takenBack + again);
-    const mostBytes = sender.outboxBytes + this.#takenBackBytes + again * this.#scenario.bodyMaxBytes;
-    atMost('I7 outbox bytes', load.outboxBytes, mostBytes);
-    // One entry passes, whatever its size, or it would never.
-    if (load.unansweredEntries > 1) {
-      atMost('I7 window bytes', load.unansweredBytes, server.windowBytes);
-    }
-    // How long a silent channel counts as one that works.
+  /** I7: how long a silent channel counts as one that works. */
+  checkPaths() {
     const mostMs = PATHS.pingIntervalMs + PATHS.pongDeadlineMs;
     for (const [peer, path] of this.#paths) {
       if (path === 'direct') {
         atMost('I7 silent channel', this.#world.nowMs() - (this.#answeredAtMs.get(peer) ?? 0), mostMs);
       }
     }
-  }
-
-  /** I7: bodies that come back into memory at a time. @param {Range[]} seqs */
-  checkTranscriptRead(seqs) {
-    const entries = seqs.reduce((sum, [from, through]) => sum + through - from + 1, 0);
-    atMost('I7 transcript read', entries, this.#scenario.sender.transcriptEntries);
   }
 }
 

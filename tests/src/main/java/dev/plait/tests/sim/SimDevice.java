@@ -262,7 +262,8 @@ final class SimDevice {
     if (past != null) {
       beginEpoch(device, past);
     } else {
-      watch.checkLimits(device.load());
+      watch.limits.check(device.load());
+      watch.checkPaths();
       arm(device.deadlineMs());
     }
   }
@@ -328,7 +329,7 @@ final class SimDevice {
 
   private void readOwn(StreamId stream, List<Range> seqs) {
     world.counts.add(Kind.TRANSCRIPT_READS);
-    watch.checkTranscriptRead(seqs);
+    watch.limits.checkTranscriptRead(seqs);
     inThisLife(
         world.nowMs() + world.pick(0, 6),
         () -> turn(device -> device.handleTranscript(stream, disk.said(stream, seqs), localMs())));

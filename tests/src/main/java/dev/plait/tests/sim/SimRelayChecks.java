@@ -19,9 +19,9 @@ final class SimRelayChecks {
 
   /** What one sender has in custody. */
   static void checkWindow(DeviceLoad load, RelayLimits limits) {
-    SimWatch.atMost("I7 relay window", load.postedEntries(), limits.windowEntries());
+    SimViolation.atMost("I7 relay window", load.postedEntries(), limits.windowEntries());
     if (load.postedEntries() > 1) {
-      SimWatch.atMost("I7 relay window bytes", load.postedBytes(), limits.windowBytes());
+      SimViolation.atMost("I7 relay window bytes", load.postedBytes(), limits.windowBytes());
     }
   }
 
@@ -33,16 +33,16 @@ final class SimRelayChecks {
           throw new SimViolation("I7 slow reader", "forwarded to a full socket");
         }
         DeviceLoad load = relay.load(device);
-        SimWatch.atMost("I7 credit", load.sentEntries(), limits.creditEntries());
-        SimWatch.atMost(
+        SimViolation.atMost("I7 credit", load.sentEntries(), limits.creditEntries());
+        SimViolation.atMost(
             "I7 credit bytes", load.sentBytes(), limits.creditBytes() + Limits.BODY_BYTES);
       }
       case Effect.ReadPage(var device, _, _, var entries, var bytes) -> {
         DeviceLoad load = relay.load(device);
         int credit = limits.creditEntries() - load.sentEntries();
         long creditBytes = limits.creditBytes() - load.sentBytes();
-        SimWatch.atMost("I7 page", entries, Math.clamp(credit, 1, limits.pageEntries()));
-        SimWatch.atMost("I7 page bytes", bytes, Math.clamp(creditBytes, 1, limits.pageBytes()));
+        SimViolation.atMost("I7 page", entries, Math.clamp(credit, 1, limits.pageEntries()));
+        SimViolation.atMost("I7 page bytes", bytes, Math.clamp(creditBytes, 1, limits.pageBytes()));
       }
       default -> {}
     }

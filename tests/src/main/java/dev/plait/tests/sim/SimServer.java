@@ -260,7 +260,7 @@ final class SimServer {
         worker.add(effect);
       }
     }
-    SimWatch.atMost("I7 custody", core.custodyBytes(), limits.custodyBytes());
+    SimViolation.atMost("I7 custody", core.custodyBytes(), limits.custodyBytes());
     sessions.keySet().forEach(device -> SimRelayChecks.checkWindow(core.load(device), limits));
     worker.start();
     arm();

@@ -12,4 +12,11 @@ final class SimViolation extends RuntimeException {
   String checker() {
     return checker;
   }
+
+  /** Throws when a value is over its limit. */
+  static void atMost(String limit, long value, long most) {
+    if (value > most) {
+      throw new SimViolation(limit, value + " of " + most);
+    }
+  }
 }

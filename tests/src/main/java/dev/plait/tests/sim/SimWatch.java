@@ -1,6 +1,5 @@
 package dev.plait.tests.sim;
 
-import dev.plait.peer.core.CoreLoad;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.PeerEvent;
@@ -26,9 +25,6 @@ import java.util.function.LongConsumer;
 
 /** Looks over one device's shoulder: checks what it sends, writes and tells (I2, I4 to I7). */
 final class SimWatch {
-  /** More than any device has: for each one entry that is read again passes a full outbox. */
-  private static final int TARGETS = 8;
-
   private record To(StreamId stream, UUID target) {}
 
   private record At(StreamId stream, UUID target, long seq) {}
@@ -45,8 +41,7 @@ final class SimWatch {
   private final Map<To, TreeSet<Long>> inFlight = new HashMap<>();
   private final Set<UUID> full = new HashSet<>();
   private final Map<UUID, Long> answeredAtMs = new HashMap<>();
-  private long takenBack;
-  private long takenBackBytes;
+  final SimLimits limits;
   private boolean linked;
 
   SimWatch(SimWorld world, SimScenario scenario, SimChecker checker, UUID device, SimDisk disk) {
@@ -56,6 +51,7 @@ final class SimWatch {
     this.checker = checker;
     this.device = device;
     this.disk = disk;
+    this.limits = new SimLimits(scenario, checker);
   }
 
   /** The device has started on what its disk holds. */
@@ -189,9 +185,9 @@ final class SimWatch {
     if (scenario.expiry() || unacked.first() == seq) {
       return;
     }
-    atMost("I7 direct window", unacked.size(), scenario.sender().directEntries());
+    SimViolation.atMost("I7 direct window", unacked.size(), scenario.sender().directEntries());
     long bytes = unacked.stream().mapToLong(one -> checker.bodyBytes(stream, one)).sum();
-    atMost("I7 direct window bytes", bytes, scenario.sender().directBytes());
+    SimViolation.atMost("I7 direct window bytes", bytes, scenario.sender().directBytes());
   }
 
   /** I5: on a new path nothing unacked is overtaken but what it cannot carry. */
@@ -240,12 +236,7 @@ final class SimWatch {
             each(seqs, seq -> checker.forgotten(stream, seq));
         case DiskWrite.CustodyTakenBack(var stream, _, var seqs) -> {
           world.counts.add(Kind.CUSTODY_TAKEN_BACK);
-          each(
-              seqs,
-              seq -> {
-                takenBack++;
-                takenBackBytes += checker.bodyBytes(stream, seq);
-              });
+          each(seqs, seq -> limits.comesBack(checker.bodyBytes(stream, seq)));
         }
         default -> {}
       }
@@ -284,8 +275,7 @@ final class SimWatch {
   /** What the server had taken over is in the outbox again. */
   private void again(StreamId stream, EpochChange.Moved moved) {
     checker.accepted(stream, moved.entry());
-    takenBack++;
-    takenBackBytes += moved.entry().entry().body().size();
+    limits.comesBack(moved.entry().entry().body().size());
   }
 
   void told(PeerEvent event) {
@@ -335,47 +325,16 @@ final class SimWatch {
     }
   }
 
-  /** I7: every queue of the device is within its limit. */
-  void checkLimits(CoreLoad load) {
-    atMost("I7 hold", load.pendingEntries(), scenario.receiver().pendingEntries());
-    atMost("I7 window", load.unansweredEntries(), scenario.relay().windowEntries());
-    // What comes back from the server may not be refused.
-    long again = checker.disksGoBack() ? TARGETS : 0;
-    long most = scenario.sender().outboxEntries() + takenBack + again;
-    atMost("I7 outbox", load.outboxEntries(), most);
-    long mostBytes =
-        scenario.sender().outboxBytes() + takenBackBytes + again * scenario.bodyMaxBytes();
-    atMost("I7 outbox bytes", load.outboxBytes(), mostBytes);
-    atMost("I7 hold bytes", load.pendingBytes(), scenario.receiver().pendingBytes());
-    // One entry passes, whatever its size, or it would never.
-    if (load.unansweredEntries() > 1) {
-      atMost("I7 window bytes", load.unansweredBytes(), scenario.relay().windowBytes());
-    }
-    checkPaths();
-  }
-
   /** I7: how long a silent channel counts as one that works. */
-  private void checkPaths() {
+  void checkPaths() {
     long mostMs = SimScenario.PATHS.pingIntervalMs() + SimScenario.PATHS.pongDeadlineMs();
     paths.forEach(
         (peer, path) -> {
           if (path.equals("direct")) {
             long silentMs = world.nowMs() - answeredAtMs.getOrDefault(peer, 0L);
-            atMost("I7 silent channel", silentMs, mostMs);
+            SimViolation.atMost("I7 silent channel", silentMs, mostMs);
           }
         });
-  }
-
-  /** I7: bodies that come back into memory at a time. */
-  void checkTranscriptRead(List<Range> seqs) {
-    long entries = seqs.stream().mapToLong(r -> r.throughSeq() - r.fromSeq() + 1).sum();
-    atMost("I7 transcript read", entries, scenario.sender().transcriptEntries());
-  }
-
-  static void atMost(String limit, long value, long most) {
-    if (value > most) {
-      throw new SimViolation(limit, value + " of " + most);
-    }
   }
 
   private static void each(List<Range> ranges, LongConsumer action) {
