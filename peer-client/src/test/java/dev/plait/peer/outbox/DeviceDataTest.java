@@ -198,34 +198,6 @@ final class DeviceDataTest {
     return data;
   }
 
-  private static DiskWrite received(StreamId stream, long seq, UUID id, boolean again) {
-    Entry entry = new Entry(seq, id, seq, Bytes.utf8("body of " + id));
-    return new DiskWrite.Received(
-        stream,
-        List.of(new AddressedEntry(entry, seq - 1, null)),
-        seq,
-        80 + seq,
-        ArrivedBy.RELAY,
-        again);
-  }
-
-  @Test
-  void anEntryThatIsKnownUnderAnotherNumberIsNotKeptTwice() {
-    StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
-    try (DeviceData data = fresh()) {
-      write(data, received(THEIRS, 1, new UUID(1, 1), false));
-
-      Set<UUID> known = write(data, received(anew, 1, new UUID(1, 1), true));
-
-      assertThat(known).containsExactly(new UUID(1, 1));
-      assertThat(data.transcript(CONVERSATION, 10))
-          .extracting(row -> row.stream())
-          .containsExactly(THEIRS);
-      assertThat(data.load().in())
-          .contains(new DeviceState.Cursor(anew, 1, 81, 0)); // its place in the order counts
-    }
-  }
-
   @Test
   void anOutboxNumberedAnewReplacesTheOldOne() {
     try (DeviceData data = fresh()) {

@@ -52,6 +52,23 @@ final class KnownIdsTest {
   }
 
   @Test
+  void anEntryThatIsKnownUnderAnotherNumberIsNotKeptTwice() {
+    StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
+    try (DeviceData data = fresh()) {
+      write(data, received(THEIRS, 1, new UUID(1, 1), false));
+
+      Set<UUID> known = write(data, received(anew, 1, new UUID(1, 1), true));
+
+      assertThat(known).containsExactly(new UUID(1, 1));
+      assertThat(data.transcript(CONVERSATION, 10))
+          .extracting(row -> row.stream())
+          .containsExactly(THEIRS);
+      assertThat(data.load().in())
+          .contains(new DeviceState.Cursor(anew, 1, 81, 0)); // its place in the order counts
+    }
+  }
+
+  @Test
   void ofOneWriteOnlyWhatIsNotKnownIsKept() {
     StreamId anew = new StreamId(CONVERSATION, OTHER, 77);
     List<AddressedEntry> entries = new ArrayList<>();

@@ -1,47 +1,31 @@
 package dev.plait.tests.app;
 
-import java.io.Closeable;
+import dev.plait.tests.e2e.TcpProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands on the way to a node. While it steals, what is said gets there, and so do answers to
  * requests; but nothing comes back through a WebSocket once it is open. Safe from any thread.
  */
 final class WelcomeThief implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WelcomeThief.class);
   private static final Duration WAIT = Duration.ofMinutes(2);
   private static final String UPGRADED = "HTTP/1.1 101";
   private static final String HEAD_END = "\r\n\r\n";
 
-  private final ServerSocket listener;
-  private final URI node;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final TcpProxy proxy;
   private volatile boolean stealing;
   private volatile boolean stolen;
 
   WelcomeThief(URI node) throws IOException {
-    this.node = node;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    this.proxy = new TcpProxy(node, this::passage);
   }
 
   URI uri() {
-    return URI.create("http://localhost:" + listener.getLocalPort());
+    return proxy.uri();
   }
 
   void steal(boolean on) {
@@ -53,33 +37,18 @@ final class WelcomeThief implements AutoCloseable {
     Awaitility.await("a welcome").atMost(WAIT).until(() -> stolen);
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        Socket server = new Socket(node.getHost(), node.getPort());
-        sockets.addAll(List.of(client, server));
-        threads.execute(() -> copy(client, server, false));
-        threads.execute(() -> copy(server, client, stealing));
-      } catch (IOException e) {
-        LOG.debug("nobody comes any more: {}", e.getMessage());
-      }
+  private TcpProxy.Passage passage() {
+    if (!stealing) {
+      return TcpProxy.OPEN;
     }
-  }
-
-  private void copy(Socket from, Socket to, boolean thief) {
-    byte[] buffer = new byte[8192];
-    StringBuilder head = new StringBuilder();
-    try {
-      for (int n; (n = from.getInputStream().read(buffer)) >= 0; ) {
-        int passed = thief ? passed(head, buffer, n) : n;
-        to.getOutputStream().write(buffer, 0, passed);
-        stolen |= passed < n;
+    StringBuilder said = new StringBuilder();
+    return (buffer, n) -> {
+      int passed = passed(said, buffer, n);
+      if (passed < n) {
+        stolen = true;
       }
-    } catch (IOException e) {
-      LOG.debug("a connection ended: {}", e.getMessage());
-    }
-    close(to);
+      return passed;
+    };
   }
 
   /**
@@ -93,18 +62,8 @@ final class WelcomeThief implements AutoCloseable {
     return end < 0 ? n : Math.clamp(end + HEAD_END.length() - (long) before, 0, n);
   }
 
-  private static void close(Closeable one) {
-    try {
-      one.close();
-    } catch (IOException e) {
-      LOG.debug("cannot close: {}", e.getMessage());
-    }
-  }
-
   @Override
   public void close() {
-    close(listener);
-    sockets.forEach(WelcomeThief::close);
-    threads.shutdownNow();
+    proxy.close();
   }
 }
