@@ -280,7 +280,7 @@ export class Fields {
   }
 
   /**
-   * A list of unsigned 64-bit numbers, none twice.
+   * A list of unsigned 64-bit numbers, none twice, none 0: that stands for none.
    *
    * @param {string} name
    * @param {number} max
@@ -288,6 +288,9 @@ export class Fields {
   unsigneds(name, max) {
     const list = this.#array(name, max).map((value) => this.#toUnsigned(name, value));
     this.distinct(name, list);
+    if (list.includes('0')) {
+      throw this.bad(name, 'must not hold 0');
+    }
     return list;
   }
 

@@ -52,7 +52,7 @@ export class RandomFrames {
         version: 1,
         device: this.#uuid(),
         token: this.#text(1),
-        incarnations: random.flag() ? [] : [String(this.#u64())],
+        incarnations: random.flag() ? [] : [String(this.#u64() || 1n)],
         software: this.#text(0),
       },
       {

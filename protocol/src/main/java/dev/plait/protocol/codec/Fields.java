@@ -188,13 +188,16 @@ final class Fields {
     return list;
   }
 
-  /** A list of unsigned 64-bit numbers, none twice. */
+  /** A list of unsigned 64-bit numbers, none twice, none 0: that stands for none. */
   List<Long> unsigneds(String name, int max) throws BadJsonException {
     List<Long> list = new ArrayList<>();
     for (Object value : array(name, max)) {
       list.add(toUnsigned(name, value));
     }
     distinct(name, list);
+    if (list.contains(0L)) {
+      throw bad(name, "must not hold 0");
+    }
     return list;
   }
 
