@@ -23,9 +23,9 @@ export class SimChannel {
     this.#low = low;
     this.#high = high;
     /** @type {SimPipe<PeerFrame>} */
-    this.#toHigh = new SimPipe(world, delayMaxMs, (frame) => high.channelFrame(this, low.id, frame));
+    this.#toHigh = new SimPipe(world, delayMaxMs, (frame) => high.inputs.channelFrame(this, low.id, frame));
     /** @type {SimPipe<PeerFrame>} */
-    this.#toLow = new SimPipe(world, delayMaxMs, (frame) => low.channelFrame(this, high.id, frame));
+    this.#toLow = new SimPipe(world, delayMaxMs, (frame) => low.inputs.channelFrame(this, high.id, frame));
     world.after(world.pick(1, delayMaxMs), () => this.#opened(low, high));
     world.after(world.pick(1, delayMaxMs), () => this.#opened(high, low));
   }
@@ -36,7 +36,7 @@ export class SimChannel {
    */
   #opened(device, peer) {
     if (this.#open) {
-      device.channelOpen(peer.id, this);
+      device.inputs.channelOpen(peer.id, this);
     }
   }
 
@@ -70,8 +70,8 @@ export class SimChannel {
    */
   writable(on) {
     if (this.#open) {
-      this.#low.channelWritable(this.#high.id, this.number, on);
-      this.#high.channelWritable(this.#low.id, this.number, on);
+      this.#low.inputs.channelWritable(this.#high.id, this.number, on);
+      this.#high.inputs.channelWritable(this.#low.id, this.number, on);
     }
   }
 
@@ -87,7 +87,7 @@ export class SimChannel {
     this.#open = false;
     this.#toHigh.cut();
     this.#toLow.cut();
-    world.after(world.pick(0, 50), () => this.#low.channelClosed(this.#high.id, this.number));
-    world.after(world.pick(0, 50), () => this.#high.channelClosed(this.#low.id, this.number));
+    world.after(world.pick(0, 50), () => this.#low.inputs.channelClosed(this.#high.id, this.number));
+    world.after(world.pick(0, 50), () => this.#high.inputs.channelClosed(this.#low.id, this.number));
   }
 }

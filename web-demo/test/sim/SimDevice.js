@@ -5,6 +5,7 @@ import { SimClock } from './SimClock.js';
 import { SimConnection } from './SimConnection.js';
 import { SimFrames } from './SimFrames.js';
 import { name } from './SimIds.js';
+import { SimInputs } from './SimInputs.js';
 import { SimOuts } from './SimOuts.js';
 import { countRefusal, readsSometimes } from './SimPerson.js';
 import { settings } from './SimScenario.js';
@@ -13,7 +14,6 @@ import { SimWatch } from './SimWatch.js';
 import { SimWrites } from './SimWrites.js';
 
 /** @typedef {import('../../lib/core/CoreEffect.js').CoreEffect} CoreEffect */
-/** @typedef {import('./SimChannel.js').SimChannel} SimChannel */
 
 /**
  * One device: the real `DeviceCore` over a simulated disk, link and channels. What is in a field here and not in `SimDisk`
@@ -62,6 +62,16 @@ export class SimDevice {
     this.#writes = new SimWrites(world, this.#watch);
     this.#channels = new SimChannels(world, checker, this.#name);
     this.#outs = new SimOuts(this.account);
+    this.inputs = new SimInputs({
+      world,
+      device: this,
+      channelBytes: scenario.channelBytes,
+      clock: this.#clock,
+      watch: this.#watch,
+      channels: this.#channels,
+      outs: this.#outs,
+      frames: this.#frames,
+    });
     this.#connection = new SimConnection({
       world,
       scenario,
@@ -89,6 +99,11 @@ export class SimDevice {
   /** Whether it runs and knows that everything it said has arrived. */
   settled() {
     return this.#core !== null && this.#core.settled();
+  }
+
+  /** Null while it is down. */
+  core() {
+    return this.#core;
   }
 
   link() {
@@ -209,55 +224,6 @@ export class SimDevice {
     const id = this.#world.uuid();
     this.turn((core) => countRefusal(this.#world, core.handleSend(conversation, id, body, this.#localMs()), body));
     return id;
-  }
-
-  /** @param {string} peer @param {SimChannel} channel */
-  channelOpen(peer, channel) {
-    if (this.#core === null) {
-      channel.cut(this.#world);
-      return;
-    }
-    this.#channels.set(peer, channel);
-    this.#watch.channelOpen(peer);
-    const bytes = this.#scenario.channelBytes;
-    this.turn((core) => core.handleChannelOpen(peer, channel.number, bytes, this.#localMs()));
-  }
-
-  /** @param {string} peer @param {number} number */
-  channelClosed(peer, number) {
-    this.turn((core) => core.handleChannelClosed(peer, number, 'closed', this.#localMs()));
-  }
-
-  /** @param {string} peer @param {number} number @param {boolean} on */
-  channelWritable(peer, number, on) {
-    if (this.#channels.isOpen(peer, number)) {
-      this.#watch.channelWritable(peer, on);
-      this.turn((core) => core.handleChannelWritable(peer, number, on, this.#localMs()));
-    }
-  }
-
-  /** @param {SimChannel} channel @param {string} peer @param {import('../../lib/wire/types.js').PeerFrame} frame */
-  channelFrame(channel, peer, frame) {
-    if (this.#channels.isOpen(peer, channel.number)) {
-      this.#world.traceFrame(this.#name, 'from peer', frame);
-      this.#watch.heardDirectly(peer, frame);
-      if (frame.type === 'pong') {
-        this.#watch.answered(peer, frame.n);
-      }
-      this.#outs.takes(this.#core, peer);
-      this.turn((core) => core.handleChannelFrame(peer, channel.number, frame, this.#localMs()));
-      this.#outs.taken();
-    }
-  }
-
-  /** @param {import('./SimLink.js').SimLink} from @param {import('../../lib/wire/types.js').ServerFrame} sent */
-  serverFrame(from, sent) {
-    if (this.link() === from) {
-      const frame = this.#frames.pass(sent, 'server');
-      this.#world.traceFrame(this.#name, 'from server', frame);
-      this.#watch.heard(frame);
-      this.turn((core) => core.handleServerFrame(frame, this.#localMs()));
-    }
   }
 
   /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. @param {(core: DeviceCore) => void} input */

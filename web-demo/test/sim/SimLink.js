@@ -26,7 +26,7 @@ export class SimLink {
     this.#server = server;
     this.#device = device;
     /** @type {SimPipe<import('../../lib/wire/types.js').ServerFrame>} */
-    this.#down = new SimPipe(world, delayMaxMs, (frame) => device.serverFrame(this, frame));
+    this.#down = new SimPipe(world, delayMaxMs, (frame) => device.inputs.serverFrame(this, frame));
     this.session = server.connect(device.id, this.#down, () => this.#takenOver());
     /** @type {SimPipe<import('../../lib/wire/types.js').ClientFrame>} */
     this.#up = new SimPipe(world, delayMaxMs, (frame) => server.frame(device.id, this.session, frame));

@@ -15,15 +15,15 @@ final class SimChannel {
     this.number = number;
     this.low = low;
     this.high = high;
-    this.toHigh = new SimPipe<>(world, delayMaxMs, f -> high.channelFrame(this, low.id, f));
-    this.toLow = new SimPipe<>(world, delayMaxMs, f -> low.channelFrame(this, high.id, f));
+    this.toHigh = new SimPipe<>(world, delayMaxMs, f -> high.inputs.channelFrame(this, low.id, f));
+    this.toLow = new SimPipe<>(world, delayMaxMs, f -> low.inputs.channelFrame(this, high.id, f));
     world.after(world.pick(1, delayMaxMs), () -> opened(low, high));
     world.after(world.pick(1, delayMaxMs), () -> opened(high, low));
   }
 
   private void opened(SimDevice device, SimDevice peer) {
     if (open) {
-      device.channelOpen(peer.id, this);
+      device.inputs.channelOpen(peer.id, this);
     }
   }
 
@@ -55,8 +55,8 @@ final class SimChannel {
   /** Backpressure at both ends. */
   void writable(boolean on) {
     if (open) {
-      low.channelWritable(high.id, number, on);
-      high.channelWritable(low.id, number, on);
+      low.inputs.channelWritable(high.id, number, on);
+      high.inputs.channelWritable(low.id, number, on);
     }
   }
 
@@ -69,8 +69,8 @@ final class SimChannel {
     toHigh.cut();
     toLow.cut();
     if (tell) {
-      world.after(world.pick(0, 50), () -> low.channelClosed(high.id, number));
-      world.after(world.pick(0, 50), () -> high.channelClosed(low.id, number));
+      world.after(world.pick(0, 50), () -> low.inputs.channelClosed(high.id, number));
+      world.after(world.pick(0, 50), () -> high.inputs.channelClosed(low.id, number));
     }
   }
 }

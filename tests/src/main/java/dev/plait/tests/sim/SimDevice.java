@@ -10,9 +10,7 @@ import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
-import dev.plait.protocol.wire.PeerFrame;
 import dev.plait.protocol.wire.Range;
-import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.HashMap;
@@ -43,6 +41,10 @@ final class SimDevice {
   private final SimOuts outs;
   private @Nullable DeviceCore core;
   private final SimConnection connection;
+
+  /** What comes over its channels and its connection. */
+  final SimInputs inputs;
+
   private long life;
   private final SimTimer timer =
       new SimTimer(this::inThisLife, () -> turn(device -> device.handleTimeout(localMs())));
@@ -67,6 +69,7 @@ final class SimDevice {
     this.writer = new SimWriter(world, watch);
     this.outs = new SimOuts(account);
     this.connection = new SimConnection(world, scenario, server, this, outs, clock);
+    this.inputs = new SimInputs(world, this, scenario.channelBytes(), clock, watch, channels, outs);
   }
 
   /** The device was told of a conversation before the run began. */
@@ -86,6 +89,11 @@ final class SimDevice {
   /** Whether it runs and knows that everything it said has arrived. */
   boolean settled() {
     return core != null && core.settled();
+  }
+
+  /** Null while it is down. */
+  @Nullable DeviceCore core() {
+    return core;
   }
 
   @Nullable SimLink link() {
@@ -206,49 +214,6 @@ final class SimDevice {
             SimPerson.count(
                 world, device.handleSend(conversation, messageId, body, localMs()), body.size()));
     return messageId;
-  }
-
-  void channelOpen(UUID peer, SimChannel channel) {
-    if (core == null) {
-      channel.cut(world, true);
-      return;
-    }
-    channels.open(peer, channel);
-    watch.channelOpen(peer);
-    int bytes = scenario.channelBytes();
-    turn(device -> device.handleChannelOpen(peer, channel.number, bytes, localMs()));
-  }
-
-  void channelClosed(UUID peer, long number) {
-    turn(device -> device.handleChannelClosed(peer, number, "closed", localMs()));
-  }
-
-  void channelWritable(UUID peer, long number, boolean on) {
-    if (channels.get(peer, number) != null) {
-      watch.channelWritable(peer, on);
-      turn(device -> device.handleChannelWritable(peer, number, on, localMs()));
-    }
-  }
-
-  void channelFrame(SimChannel channel, UUID peer, PeerFrame frame) {
-    if (channels.get(peer, channel.number) == channel) {
-      world.trace(name, "from", frame);
-      watch.heardDirectly(peer, frame);
-      if (frame instanceof Frame.Pong(long n, _)) {
-        watch.answered(peer, n);
-      }
-      outs.takes(core, peer);
-      turn(device -> device.handleChannelFrame(peer, channel.number, frame, localMs()));
-      outs.taken();
-    }
-  }
-
-  void serverFrame(SimLink from, ServerFrame frame) {
-    if (connection.link() == from) {
-      world.trace(name, "from", frame);
-      watch.heard(frame);
-      turn(device -> device.handleServerFrame(frame, localMs()));
-    }
   }
 
   /** One driver turn: mutate, drain, check, re-arm; nothing while the device is down. */

@@ -22,7 +22,7 @@ final class SimLink {
     this.wholeSinceMs = world.nowMs();
     this.server = server;
     this.device = device;
-    this.down = new SimPipe<>(world, delayMaxMs, frame -> device.serverFrame(this, frame));
+    this.down = new SimPipe<>(world, delayMaxMs, frame -> device.inputs.serverFrame(this, frame));
     this.session = server.connect(device.id, down, this::takenOver);
     this.up =
         new SimPipe<>(world, delayMaxMs, frame -> server.frame(device.id, this.session, frame));
