@@ -5,8 +5,9 @@ import { SeqMap } from './SeqMap.js';
 const EACH_SET = 6;
 
 /**
- * Of up to so many each run without a gap is tried, some 2,000 folds, and of more each that begins with the first. Any
- * other set looks foreign and is not: the sender begins anew for nothing, which is harmless and rare.
+ * Of up to so many each run without a gap is tried, some 2,000 folds, and of more each that begins with the first or ends
+ * with the last, the shortest first. Any other set looks foreign and is not: the sender begins anew for nothing, which is
+ * harmless and rare.
  */
 const EACH_RUN = 64;
 
@@ -188,7 +189,14 @@ function* sets(count) {
     return;
   }
   yield () => false;
-  for (let from = 0; from < (count <= EACH_RUN ? count : 1); from++) {
+  if (count > EACH_RUN) {
+    for (let length = 1; length <= count; length++) {
+      yield (i) => i < length;
+      yield (i) => i >= count - length;
+    }
+    return;
+  }
+  for (let from = 0; from < count; from++) {
     for (let to = from + 1; to <= count; to++) {
       yield (i) => i >= from && i < to;
     }

@@ -43,6 +43,18 @@ test('what was refused may have arrived, in runs', () => {
   assert.ok(target().holds(REFUSED + OPEN, markWith(5, 6)));
 });
 
+test('of many that were refused the first or the last may have arrived', () => {
+  const items = new SeqMap();
+  const queue = { items, deliveredThrough: 0, deliveredMark: NO_MARK, mostDelivered: 0, mostMark: NO_MARK };
+  const binding = new Binding(/** @type {any} */ (queue));
+  for (let seq = 1; seq <= 600; seq++) {
+    binding.handleGivenUp(seq, message(seq));
+  }
+  assert.ok(binding.holds(600, nextMark(nextMark(NO_MARK, 1, message(1)), 2, message(2))));
+  assert.ok(binding.holds(600, nextMark(nextMark(NO_MARK, 599, message(599)), 600, message(600))));
+  assert.equal(binding.holds(600, nextMark(NO_MARK, 300, message(300))), false);
+});
+
 test('a mark that costs too much to look at is foreign', () => {
   assert.equal(target().holds(REFUSED + OPEN, markWith(REFUSED, REFUSED)), false);
 });

@@ -134,6 +134,9 @@ export class SimDevice {
     this.#watch.started();
     this.#clock.started(this.#disk);
     this.#core = new DeviceCore(this.#disk.load(this.#localMs()), settings(this.#scenario), this.#localMs());
+    if (this.#life === 1) {
+      this.#watch.limits.begins(this.#core.load());
+    }
     this.turn((core) => this.#outs.selfOut && core.handleOut(this.#localMs()));
     this.#connection.connectLater();
   }

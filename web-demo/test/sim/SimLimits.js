@@ -16,6 +16,16 @@ export class SimLimits {
     this.#checker = checker;
   }
 
+  /**
+   * A device that begins with this, on a copy of a disk: there it may have come back.
+   *
+   * @param {import('../../lib/core/CoreLoad.js').CoreLoad} load
+   */
+  begins(load) {
+    this.#cameBack = load.outboxEntries;
+    this.#cameBackBytes = load.outboxBytes;
+  }
+
   /** An entry that the server had taken over is in the outbox again; that may not be refused. @param {number} bytes */
   comesBack(bytes) {
     this.#cameBack++;

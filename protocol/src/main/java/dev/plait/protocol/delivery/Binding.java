@@ -22,8 +22,8 @@ final class Binding {
 
   /**
    * Of up to so many each run without a gap is tried, some 2,000 folds, and of more each that
-   * begins with the first. Any other set looks foreign and is not: the sender begins anew for
-   * nothing, which is harmless and rare.
+   * begins with the first or ends with the last, the shortest first. Any other set looks foreign
+   * and is not: the sender begins anew for nothing, which is harmless and rare.
    */
   static final int EACH_RUN = 64;
 
@@ -94,15 +94,17 @@ final class Binding {
     if (count <= EACH_SET) {
       return IntStream.range(0, 1 << count).mapToObj(set -> i -> (set >> i & 1) != 0);
     }
-    int lastStart = count <= EACH_RUN ? count - 1 : 0;
     Stream<IntPredicate> runs =
-        IntStream.rangeClosed(0, lastStart)
-            .boxed()
-            .flatMap(
-                from ->
-                    IntStream.rangeClosed(from + 1, count)
-                        .mapToObj(to -> i -> i >= from && i < to));
-    return Stream.concat(Stream.of(i -> false), runs);
+        count <= EACH_RUN
+            ? IntStream.range(0, count)
+                .boxed()
+                .flatMap(
+                    from ->
+                        IntStream.rangeClosed(from + 1, count).mapToObj(to -> i -> i >= from && i < to))
+            : IntStream.rangeClosed(1, count)
+                .boxed()
+                .flatMap(length -> Stream.of(i -> i < length, i -> i >= count - length));
+    return Stream.concat(Stream.of(_ -> false), runs);
   }
 
   private long fold(

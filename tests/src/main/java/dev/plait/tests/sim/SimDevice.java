@@ -125,6 +125,9 @@ final class SimDevice {
     watch.started();
     clock.started(disk);
     core = new DeviceCore(disk.load(localMs()), scenario.settings(), localMs());
+    if (life == 1) {
+      watch.limits.begins(core.load());
+    }
     turn(device -> outs.begins(device, localMs()));
     connection.connectLater();
   }

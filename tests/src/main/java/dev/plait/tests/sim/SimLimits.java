@@ -19,6 +19,12 @@ final class SimLimits {
     this.checker = checker;
   }
 
+  /** A device that begins with this, on a copy of a disk: there it may have come back. */
+  void begins(CoreLoad load) {
+    cameBack = load.outboxEntries();
+    cameBackBytes = load.outboxBytes();
+  }
+
   /** An entry that the server had taken over is in the outbox again; that may not be refused. */
   void comesBack(long bytes) {
     cameBack++;
