@@ -1,6 +1,7 @@
 package dev.plait.peer.outbox;
 
 import dev.plait.peer.core.DiskWrite;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,7 +191,7 @@ final class GroupCommit implements AutoCloseable {
         Database.sync(handle);
       }
       return null;
-    } catch (JdbiException | DataException | java.sql.SQLException e) {
+    } catch (RuntimeException | SQLException e) {
       return e;
     }
   }

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -249,6 +250,23 @@ final class DeviceDataTest {
       assertThat(data.load().out().getFirst().entries())
           .extracting(pending -> pending.entry().seq())
           .containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void aWriteThatMeetsABugOnceIsTriedAgain() {
+    AtomicInteger attempts = new AtomicInteger();
+    TransactionHook hook =
+        (_, _) -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalStateException("a bug of what writes");
+          }
+        };
+    fresh().close();
+    try (DeviceData data = DeviceData.open(directory, hook, _ -> {})) {
+      write(data, sent(1, 0));
+
+      assertThat(attempts).hasValue(2);
     }
   }
 

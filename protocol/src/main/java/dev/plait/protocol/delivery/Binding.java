@@ -100,7 +100,8 @@ final class Binding {
                 .boxed()
                 .flatMap(
                     from ->
-                        IntStream.rangeClosed(from + 1, count).mapToObj(to -> i -> i >= from && i < to))
+                        IntStream.rangeClosed(from + 1, count)
+                            .mapToObj(to -> i -> i >= from && i < to))
             : IntStream.rangeClosed(1, count)
                 .boxed()
                 .flatMap(length -> Stream.of(i -> i < length, i -> i >= count - length));

@@ -24,6 +24,10 @@ public final class NodeProcess implements AutoCloseable {
   /** It computes for some seconds, of which a machine that does much else gives it a tenth. */
   private static final long START_S = 180;
 
+  /** Nobody keeps these passwords, and most nodes live for seconds. */
+  private static final Map<String, String> QUICK_PASSWORDS =
+      Map.of("PLAIT_PASSWORD_MEMORY_KIB", "64", "PLAIT_PASSWORD_ITERATIONS", "1");
+
   private final Place place;
   private final Path folder;
   private @Nullable ChildProcess process;
@@ -53,7 +57,7 @@ public final class NodeProcess implements AutoCloseable {
             place,
             Main.class,
             List.of("--port", Integer.toString(port), "--data", data().toString()),
-            Map.of(),
+            QUICK_PASSWORDS,
             folder.resolve("node.log"),
             line -> {
               if (line.startsWith(READY)) {
