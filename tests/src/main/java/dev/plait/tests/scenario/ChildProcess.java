@@ -55,16 +55,9 @@ final class ChildProcess implements AutoCloseable {
       Consumer<String> onLine)
       throws IOException {
     List<String> command = new ArrayList<>(place.prefix());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Xmx512m");
-    command.add("-XX:+UseSerialGC");
-    // They live for seconds and start often: the second compiler would double the start.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(place.javaOptions());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+    options.addAll(place.javaOptions());
+    command.addAll(QuickJava.command(main, options));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

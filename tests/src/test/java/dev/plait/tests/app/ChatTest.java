@@ -11,11 +11,13 @@ import dev.plait.protocol.codec.ContentCodec;
 import dev.plait.protocol.content.Content;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.QuickJava;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -274,24 +276,11 @@ class ChatTest {
 
   private void send(NodeProcess node, String from, String to, String text)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            Main.class.getName(),
-            "send",
-            "--sign-up",
-            "--user",
-            from,
-            "--server",
-            node.uri().toString(),
-            "--data",
-            folder.resolve(from).toString(),
-            "--to",
-            to,
-            text);
+    List<String> command = new ArrayList<>(QuickJava.command(Main.class, List.of()));
+    command.addAll(
+        Program.arguments(node.uri(), folder.resolve(from), "send", from, "--to", to, text));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("PLAIT_PASSWORD", "a password of " + from);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     assertThat(process.waitFor()).isZero();

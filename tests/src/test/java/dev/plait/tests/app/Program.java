@@ -1,5 +1,6 @@
 package dev.plait.tests.app;
 
+import dev.plait.tests.scenario.QuickJava;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -60,12 +61,18 @@ final class Program implements AutoCloseable {
       throws IOException {
     String printed =
         """
-        java=$1 options=$2 quick=$3 main=$4; shift 4
+        words=$1; program=("${@:2:words}"); shift $((words + 1))
         for escaped; do set -- "$@" "$(printf %b "$escaped")"; shift; done
-        exec "$java" "$options" "$quick" "$main" "$@"
+        exec "${program[@]}" "$@"
         """;
+    int words = QuickJava.command(main, List.of()).size();
     return launch(
-        List.of("sh", "-c", printed, "sh"), main, folder, environment, arguments, new byte[0]);
+        List.of("bash", "-c", printed, "bash", Integer.toString(words)),
+        main,
+        folder,
+        environment,
+        arguments,
+        new byte[0]);
   }
 
   /** The same in a pipe to another program; the exit code is that of ours. */
@@ -96,14 +103,11 @@ final class Program implements AutoCloseable {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>(shell);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
-    command.add(main.getName());
+    command.addAll(QuickJava.command(main, List.of()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("PLAIT_PASSWORD");
     builder.environment().putAll(environment);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try (OutputStream to = process.getOutputStream()) {
       to.write(input);

@@ -1,9 +1,9 @@
 package dev.plait.tests.app;
 
+import dev.plait.tests.scenario.QuickJava;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +33,8 @@ final class PseudoTerminal implements AutoCloseable {
   /** Starts a {@code main} with arguments that need no quoting. */
   static PseudoTerminal start(
       Class<?> main, Map<String, String> environment, List<String> arguments) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String command =
-        java
-            + " --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 "
-            + main.getName()
-            + " "
-            + String.join(" ", arguments);
+        String.join(" ", QuickJava.command(main, List.of())) + " " + String.join(" ", arguments);
     ProcessBuilder builder =
         new ProcessBuilder(
             "script",
@@ -48,7 +43,6 @@ final class PseudoTerminal implements AutoCloseable {
             "stty rows " + ROWS + " cols " + COLUMNS + "; exec env --default-signal " + command,
             "/dev/null");
     builder.environment().putAll(environment);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("TERM", "xterm-256color");
     return new PseudoTerminal(builder.redirectErrorStream(true).start());
   }
