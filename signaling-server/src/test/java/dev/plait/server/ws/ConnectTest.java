@@ -204,6 +204,8 @@ class ConnectTest {
   void signalsPassBetweenPeopleWhoHaveAccepted() throws InterruptedException {
     try (WsClient one = WsClient.hello(ada);
         WsClient other = WsClient.hello(grace)) {
+      // A device can be reached just after its welcome; a signal that comes sooner is gone.
+      other.assertAnswered();
       one.send(new Frame.Signal(conversation, grace.device(), "{\"type\":\"offer\"}"));
 
       assertThat(other.next(Frame.Signal.class))

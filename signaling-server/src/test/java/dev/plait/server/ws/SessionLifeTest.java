@@ -56,7 +56,7 @@ class SessionLifeTest {
   @Test
   void aSilentSocketIsClosedWithinThirtySecondsAndOneThatPingsIsNot() throws Exception {
     try (TwoPeople people = TwoPeople.start(data, clock);
-        WsClient silent = WsClient.hello(people.ada());
+        WsClient silent = WsClient.silent(people.ada());
         WsClient talking = WsClient.hello(people.grace())) {
       clock.advance(Duration.ofSeconds(20));
       talking.assertAnswered();

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,12 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   /** So often a client that waits for a close says something. */
   private static final long POKE_S = 5;
 
+  /** So often one that said hello pings, as clients do: a busy machine can stand still for long. */
+  private static final long HEARTBEAT_S = 5;
+
+  /** The number of these pings; nobody hears of the answers. */
+  private static final long HEARTBEAT = 1L << 51;
+
   /** What came: a frame, or the close. */
   sealed interface Event {}
 
@@ -37,6 +45,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private final WebSocket socket;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean reading = true;
 
   private WsClient(URI server) {
@@ -50,8 +59,25 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     return new WsClient(server);
   }
 
-  /** Opens a connection and is welcomed. */
+  /** Opens a connection, is welcomed, and pings from then on. */
   static WsClient hello(HttpUser user) throws InterruptedException {
+    WsClient client = silent(user);
+    Thread.ofVirtual().name("heartbeat").start(client::beat);
+    return client;
+  }
+
+  private void beat() {
+    try {
+      while (!closed.await(HEARTBEAT_S, TimeUnit.SECONDS)) {
+        send(new Frame.Ping(HEARTBEAT));
+      }
+    } catch (InterruptedException | CompletionException e) {
+      // The connection is over; whoever waits for it hears so.
+    }
+  }
+
+  /** Opens a connection, is welcomed, and says nothing more by itself. */
+  static WsClient silent(HttpUser user) throws InterruptedException {
     WsClient client = open(user.server());
     client.send(new Frame.Hello(1, user.device(), user.token(), List.of(), "test"));
     client.next(Frame.Welcome.class);
@@ -62,11 +88,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     sendText(FrameCodec.encode(frame));
   }
 
-  void sendText(String text) {
+  synchronized void sendText(String text) {
     socket.sendText(text, true).join();
   }
 
-  void sendBinary(byte[] bytes) {
+  synchronized void sendBinary(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
   }
 
@@ -141,10 +167,13 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
       }
       if (event == null) {
         assertThat(System.nanoTime()).as("a close in time").isLessThan(endNs);
-        var _ =
-            socket.sendText(FrameCodec.encode(new Frame.Ping(0)), true).exceptionally(this::gone);
+        poke();
       }
     }
+  }
+
+  private synchronized void poke() {
+    var _ = socket.sendText(FrameCodec.encode(new Frame.Ping(0)), true).exceptionally(this::gone);
   }
 
   private WebSocket gone(Throwable cause) {
@@ -159,7 +188,9 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
       Decoded decoded = FrameCodec.decode(partial.toString(), Direction.FROM_SERVER);
       partial.setLength(0);
       if (decoded instanceof Decoded.Ok(var frame)) {
-        events.add(new Came(frame));
+        if (!(frame instanceof Frame.Pong(var n, var _)) || n != HEARTBEAT) {
+          events.add(new Came(frame));
+        }
       } else {
         throw new AssertionError("the server sent " + decoded);
       }
@@ -183,6 +214,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     socket.abort();
   }
 }
