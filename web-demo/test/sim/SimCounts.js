@@ -23,6 +23,7 @@ export const KINDS = /** @type {const} */ ([
   'takenOver',
   'wordsTakenBack',
   'epochs',
+  'epochsForNothing',
   'brokenHellos',
   'queueFull',
   'tooLarge',

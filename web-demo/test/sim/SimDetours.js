@@ -27,16 +27,24 @@ export class SimDetours {
     this.#channelBytes = channelBytes;
   }
 
-  /** The device starts: to it everybody may be new. */
-  started() {
+  /**
+   * The device starts with these: to it everybody may be new.
+   *
+   * @param {Iterable<import('../../lib/wire/types.js').Roster>} rosters
+   */
+  started(rosters) {
     this.#members.clear();
     this.#fresh.clear();
     this.#signedOut.clear();
+    for (const roster of rosters) {
+      this.#signedOut.set(roster.conv, signedOut(roster));
+    }
   }
 
   /** Who signs in again is new. @param {import('../../lib/wire/types.js').Roster} roster */
-  members({ conv, members }) {
-    const out = new Set(members.flatMap(({ signedOut = [] }) => signedOut));
+  members(roster) {
+    const { conv, members } = roster;
+    const out = signedOut(roster);
     this.#signedOut.set(conv, out);
     this.#set(
       conv,
@@ -97,4 +105,9 @@ export class SimDetours {
       throw new SimViolation('I7 hedge', 'a post beside a channel that is not late');
     }
   }
+}
+
+/** @param {import('../../lib/wire/types.js').Roster} roster */
+function signedOut({ members }) {
+  return new Set(members.flatMap(({ signedOut: out = [] }) => out));
 }

@@ -4,6 +4,7 @@ import { SimChannels } from './SimChannels.js';
 import { SimClock } from './SimClock.js';
 import { SimConnection } from './SimConnection.js';
 import { SimFrames } from './SimFrames.js';
+import { SimForNothing } from './SimForNothing.js';
 import { name } from './SimIds.js';
 import { SimInputs } from './SimInputs.js';
 import { SimOuts } from './SimOuts.js';
@@ -170,6 +171,10 @@ export class SimDevice {
    * @param {DeviceCore} over @param {import('../../lib/core/CoreEffect.js').BeginEpoch} begun
    */
   #beginEpoch(over, { evidence, lastIncarnation, pauseMs }) {
+    const mayBeForNothing = this.#scenario.server.expiryMs !== Infinity && evidence === 'ack-of-others';
+    if (mayBeForNothing && !this.#checker.disksGoBack()) {
+      throw new SimForNothing();
+    }
     this.#checker.epochBegins(this.#name, evidence, this.#world.nowMs());
     if (this.#connection.killed()) {
       return;

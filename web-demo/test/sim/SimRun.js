@@ -5,6 +5,7 @@ import { SimDevice } from './SimDevice.js';
 import { SimDisk } from './SimDisk.js';
 import { planEdits } from './SimEdits.js';
 import { id, name } from './SimIds.js';
+import { SimForNothing } from './SimForNothing.js';
 import { SimMembership, byAccount } from './SimMembership.js';
 import { planRestore } from './SimRestore.js';
 import { CALM_MS, ROOMY_QUEUE, drawScenario } from './SimScenario.js';
@@ -303,6 +304,10 @@ export function runSeed(seed, counts, tracer) {
     new SimRun(world).play();
     return { seed, violation: null, checker: null, traceHash: world.traceHash() };
   } catch (e) {
+    if (e instanceof SimForNothing) {
+      world.counts.add('epochsForNothing');
+      return { seed, violation: null, checker: null, traceHash: world.traceHash() };
+    }
     const bug = /** @type {Error} */ (e);
     const checker = bug instanceof SimViolation ? bug.checker : 'own invariant';
     const where = bug instanceof SimViolation ? '' : ` ${bug.stack?.split('\n')[1]?.trim()}`;

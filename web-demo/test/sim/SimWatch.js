@@ -20,7 +20,7 @@ export class SimWatch {
   #told = new Map();
   /** @type {Map<string, { target: string, seqs: Set<number> }>} sent on the present path */
   #sent = new Map();
-  /** @type {Map<string, { target: string, seqs: Set<number> }>} sent directly and not acked */
+  /** @type {Map<string, { target: string, bytes: Map<number, number> }>} bodies sent directly and not acked, by seq */
   #inFlight = new Map();
   /** @type {Set<string>} */
   #full = new Set();
@@ -58,7 +58,7 @@ export class SimWatch {
     this.#sent.clear();
     this.#inFlight.clear();
     this.#answeredAtMs.clear();
-    this.#detours.started();
+    this.#detours.started(this.#disk.rosters());
     this.#full.clear();
     this.#disk.statuses((stream, target, seq, status) => this.#toldOf(toKey(stream, target)).set(seq, status));
   }
@@ -133,7 +133,7 @@ export class SimWatch {
     for (const entry of frame.entries) {
       this.#checker.transmitted(this.#disk, frame, entry);
       this.#transmitted(frame, peer, entry.seq);
-      this.#checkDirectWindow(frame, peer, entry.seq);
+      this.#checkDirectWindow(frame, peer, entry);
     }
   }
 
@@ -150,23 +150,26 @@ export class SimWatch {
    * I7: unacked on the direct path; from what is sent again on, all before counts as lost. The first that the target
    * lacks passes a full window.
    *
-   * @param {StreamId} stream @param {string} target @param {number} seq
+   * @param {StreamId} stream @param {string} target @param {import('../../lib/wire/types.js').Entry} entry
    */
-  #checkDirectWindow(stream, target, seq) {
-    const told = this.#toldOf(toKey(stream, target));
-    const { seqs } = setOf(this.#inFlight, stream, target);
-    for (const one of seqs) {
+  #checkDirectWindow(stream, target, { seq, body }) {
+    const key = toKey(stream, target);
+    const told = this.#toldOf(key);
+    const inFlight = this.#inFlight.get(key) ?? { target, bytes: new Map() };
+    this.#inFlight.set(key, inFlight);
+    const { bytes } = inFlight;
+    for (const one of bytes.keys()) {
       if (compareStatus(told.get(one) ?? 'queued', 'delivered') >= 0 || one > seq) {
-        seqs.delete(one);
+        bytes.delete(one);
       }
     }
-    seqs.add(seq);
-    if (this.#scenario.server.expiryMs !== Infinity || Math.min(...seqs) === seq) {
+    bytes.set(seq, body.length);
+    if (this.#scenario.server.expiryMs !== Infinity || Math.min(...bytes.keys()) === seq) {
       return;
     }
-    atMost('I7 direct window', seqs.size, this.#scenario.sender.directEntries);
-    const bytes = [...seqs].reduce((sum, one) => sum + this.#checker.bodyBytes(stream, one), 0);
-    atMost('I7 direct window bytes', bytes, this.#scenario.sender.directBytes);
+    atMost('I7 direct window', bytes.size, this.#scenario.sender.directEntries);
+    const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
+    atMost('I7 direct window bytes', sum, this.#scenario.sender.directBytes);
   }
 
   /**

@@ -30,6 +30,7 @@ final class SimCounts {
     TAKEN_OVER,
     WORDS_TAKEN_BACK,
     EPOCHS,
+    EPOCHS_FOR_NOTHING,
     BROKEN_HELLOS,
     QUEUE_FULL,
     TOO_LARGE,

@@ -3,6 +3,7 @@ package dev.plait.tests.sim;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.tests.sim.SimCounts.Kind;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,23 +35,28 @@ final class SimDetours {
     this.channelBytes = channelBytes;
   }
 
-  /** The device starts: to it everybody may be new. */
-  void started() {
+  /** The device starts with these: to it everybody may be new. */
+  void started(Collection<Frame.Roster> rosters) {
     members.clear();
     fresh.clear();
     signedOut.clear();
+    rosters.forEach(roster -> signedOut.put(roster.conversation(), signedOut(roster)));
+  }
+
+  private static Set<UUID> signedOut(Frame.Roster roster) {
+    Set<UUID> out = new HashSet<>();
+    roster.members().forEach(member -> out.addAll(member.signedOut()));
+    return out;
   }
 
   /** Who signs in again is new. */
   void members(Frame.Roster roster) {
     UUID conversation = roster.conversation();
-    Set<UUID> out = new HashSet<>();
     Set<UUID> in = new HashSet<>();
     for (Member member : roster.members()) {
-      out.addAll(member.signedOut());
       in.addAll(member.signedIn());
     }
-    signedOut.put(conversation, out);
+    signedOut.put(conversation, signedOut(roster));
     members(conversation, in);
   }
 

@@ -13,6 +13,7 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -237,6 +238,10 @@ final class SimDisk {
 
   Set<UUID> conversations() {
     return transcripts.conversations();
+  }
+
+  Collection<Frame.Roster> rosters() {
+    return rosters.values();
   }
 
   SimTime time() {

@@ -97,6 +97,9 @@ public final class SimRun {
     try {
       new SimRun(world).play();
       return new Result(seed, null, null, world.traceHash());
+    } catch (SimForNothing end) {
+      world.counts.add(Kind.EPOCHS_FOR_NOTHING);
+      return new Result(seed, null, null, world.traceHash());
     } catch (SimViolation violation) {
       return new Result(seed, violation.getMessage(), violation.checker(), world.traceHash());
     } catch (RuntimeException bug) {

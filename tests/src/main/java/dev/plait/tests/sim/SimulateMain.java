@@ -50,7 +50,7 @@ public final class SimulateMain {
       out.println("  replay: ./plait simulate --trace " + result.seed());
     }
     report(simulation, seconds, json, out);
-    return simulation.violationCount() == 0 ? 0 : 1;
+    return simulation.clean() ? 0 : 1;
   }
 
   private static void report(Simulation simulation, double seconds, boolean json, PrintStream out) {

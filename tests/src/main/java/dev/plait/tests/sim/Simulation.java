@@ -1,5 +1,6 @@
 package dev.plait.tests.sim;
 
+import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs many seeds on all cores; every seed runs on one thread, so threads change nothing. */
 final class Simulation {
+  /** One of so many seeds may end with an epoch that begins for nothing, and one more. */
+  private static final int FOR_NOTHING = 1_000;
+
   /** Violations worth printing; more of them are only counted. */
   private static final int MAX_KEPT = 20;
 
@@ -49,6 +53,12 @@ final class Simulation {
 
   synchronized List<SimRun.Result> violations() {
     return List.copyOf(violations);
+  }
+
+  /** Whether no seed broke anything, and few ended early. */
+  synchronized boolean clean() {
+    long most = 1 + counts.get(Kind.SEEDS) / FOR_NOTHING;
+    return violationCount == 0 && counts.get(Kind.EPOCHS_FOR_NOTHING) <= most;
   }
 
   synchronized long violationCount() {
