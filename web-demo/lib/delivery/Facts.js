@@ -77,7 +77,7 @@ export class Facts {
       this.#announceRead(queue);
       queue.progress(nowMs);
     }
-    this.#returns.handlePosition(queue);
+    this.#returns.handleSettled(queue);
     queue.fillHoles();
     this.#outbox.flush(this.#effects);
     return advanced ? 'advanced' : 'unchanged';
@@ -207,6 +207,7 @@ export class Facts {
       this.#announce(queue, refused, 'refused', code);
       this.cancelThrough(queue, queue.brokenThrough());
       queue.progress(nowMs);
+      this.#returns.handleSettled(queue);
     }
     this.#outbox.flush(this.#effects);
   }

@@ -59,11 +59,12 @@ export class Returns {
   }
 
   /**
-   * A position has come: more of what is missing may be asked for.
+   * A position has come, or entries are settled: once none is open of what was read before, more of what is missing is
+   * asked for.
    *
    * @param {TargetQueue} queue
    */
-  handlePosition(queue) {
+  handleSettled(queue) {
     const { missing, reading, items } = queue;
     if (missing !== null && !reading && (items.isEmpty() || items.firstKey() >= missing[0])) {
       this.#ask(queue, Math.max(missing[0], queue.deliveredThrough + 1), missing[1]);
@@ -112,7 +113,7 @@ export class Returns {
     }
     queue.missing = done >= missing[1] ? null : [done + 1, missing[1]];
     if (!added && done === throughSeq) {
-      this.handlePosition(queue);
+      this.handleSettled(queue);
     }
   }
 

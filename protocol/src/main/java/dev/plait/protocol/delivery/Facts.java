@@ -65,7 +65,7 @@ final class Facts {
       announceRead(queue);
       queue.progress(nowMs);
     }
-    returns.handlePosition(queue);
+    returns.handleSettled(queue);
     queue.fillHoles();
     outbox.flush(effects);
     return advanced ? AckOutcome.ADVANCED : AckOutcome.UNCHANGED;
@@ -177,6 +177,7 @@ final class Facts {
       announce(queue, refused, Status.REFUSED, code);
       cancelThrough(queue, queue.brokenThrough());
       queue.progress(nowMs);
+      returns.handleSettled(queue);
     }
     outbox.flush(effects);
   }

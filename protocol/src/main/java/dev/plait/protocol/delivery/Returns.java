@@ -50,8 +50,11 @@ final class Returns {
     queue.seemsBackSinceMs = TargetQueue.NEVER;
   }
 
-  /** A position has come: more of what is missing may be asked for. */
-  void handlePosition(TargetQueue queue) {
+  /**
+   * A position has come, or entries are settled: once none is open of what was read before, more of
+   * what is missing is asked for.
+   */
+  void handleSettled(TargetQueue queue) {
     Range missing = queue.missing;
     if (missing != null
         && !queue.reading
@@ -96,7 +99,7 @@ final class Returns {
     }
     queue.missing = done >= missing.throughSeq() ? null : new Range(done + 1, missing.throughSeq());
     if (!added && done == throughSeq) {
-      handlePosition(queue);
+      handleSettled(queue);
     }
   }
 

@@ -26,7 +26,7 @@ class SimulationTest {
 
   /** Each broke an invariant once and lies beyond the seeds above. */
   @ParameterizedTest
-  @ValueSource(longs = {2003, 2886, 3135, 19425})
+  @ValueSource(longs = {2003, 2886, 3135, 19425, 206192, 207626, 208500, 236239})
   void aSeedThatOnceFailedHolds(long seed) {
     assertThat(SimRun.run(seed, new SimCounts(), null).violation()).isNull();
   }
