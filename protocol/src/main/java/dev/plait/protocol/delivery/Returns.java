@@ -29,13 +29,14 @@ final class Returns {
   /**
    * A position below what was acked, from a target that holds something. It may be late: only one
    * that says so again some time later, and no more in between, has gone back. Even then nothing
-   * changes before the entries are read.
+   * changes before the entries are read; what it says until then it says again.
    */
   void seemsBack(TargetQueue queue, StreamPosition position, long nowMs) {
     if (queue.seemsBackSinceMs == TargetQueue.NEVER) {
       queue.seemsBackSinceMs = nowMs;
     }
-    if (nowMs - queue.seemsBackSinceMs < LATE_MS) {
+    // The answer to an earlier question must not pass for that to another: it may lack the first.
+    if (queue.reading || nowMs - queue.seemsBackSinceMs < LATE_MS) {
       return;
     }
     queue.seemsBackSinceMs = nowMs;
