@@ -2,6 +2,7 @@ package dev.plait.tests.browser;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,12 @@ abstract class BrowserTest {
   @BeforeAll
   static void startWorld(@TempDir Path folder) throws Exception {
     world = new BrowserWorld(folder);
+  }
+
+  /** Pages that stay open go on talking. */
+  @AfterEach
+  void closeFreshProfiles() {
+    world.browser().closeFreshProfiles();
   }
 
   @AfterAll

@@ -28,6 +28,7 @@ final class Chromium implements AutoCloseable {
 
   private final Process process;
   private final Browser browser;
+  private final List<BrowserContext> fresh = new ArrayList<>();
 
   /** Starts one with its profile in {@code profile}, which may be that of an earlier one. */
   static Chromium start(Path profile, String... flags) throws IOException {
@@ -75,7 +76,15 @@ final class Chromium implements AutoCloseable {
 
   /** A profile that is gone when the browser ends; shares nothing with any other. */
   BrowserContext freshProfile() {
-    return browser.newContext();
+    BrowserContext context = browser.newContext();
+    fresh.add(context);
+    return context;
+  }
+
+  /** Closes all that {@link #freshProfile} has given. */
+  void closeFreshProfiles() {
+    fresh.forEach(BrowserContext::close);
+    fresh.clear();
   }
 
   /** Kills the browser with all its processes by -9. */

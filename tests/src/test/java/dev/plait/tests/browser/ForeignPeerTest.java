@@ -53,7 +53,7 @@ final class ForeignPeerTest extends BrowserTest {
     ours =
         List.of(
             amid(() -> new JavaCounterpart(world.node().uri(), folder)),
-            amid(() -> new PageCounterpart(world.signUp("page"))));
+            amid(() -> new PageCounterpart(pageForAll())));
     for (Counterpart one : ours) {
       for (boolean foreignOffers : List.of(true, false)) {
         pairs.add(ForeignPair.introduce(one, foreignOffers, world.node().uri(), log()));
@@ -69,6 +69,12 @@ final class ForeignPeerTest extends BrowserTest {
       one = made.call();
     }
     return one;
+  }
+
+  /** In the profile of the browser itself, which stays. */
+  private static WebPeer pageForAll() {
+    return WebPeer.signUp(
+        world.browser().profile(), world.node().uri(), BrowserWorld.freshName("page"));
   }
 
   @BeforeEach
