@@ -32,6 +32,12 @@ export class ChannelEnds {
    * @param {string} to @param {number} nowMs
    */
   end(to, nowMs) {
+    this.#leave(to, nowMs);
+    this.#out.drainAll();
+  }
+
+  /** @param {string} to @param {number} nowMs */
+  #leave(to, nowMs) {
     const channel = this.#paths.channelTo(to);
     if (this.#isOut) {
       this.#effects.add({ effect: 'channel-finished', device: to, generation: channel });
@@ -40,7 +46,6 @@ export class ChannelEnds {
     }
     const reason = this.#isOut ? 'signed out' : 'no longer wanted';
     this.#paths.handleChannelEnds(to, channel, reason, this.#out.paths, nowMs);
-    this.#out.drainAll();
   }
 
   /**
@@ -79,10 +84,15 @@ export class ChannelEnds {
     this.#isOut = false;
   }
 
-  /** This device is out: every channel ends now. @param {number} nowMs */
+  /**
+   * This device is out: every channel ends before anything can go on, which what is over for one path may let go on another.
+   *
+   * @param {number} nowMs
+   */
   endAll(nowMs) {
     this.#isOut = true;
     this.#effects.add({ effect: 'want-channels', wanted: new Map() });
-    this.#paths.open().forEach((device) => this.end(device, nowMs));
+    this.#paths.open().forEach((device) => this.#leave(device, nowMs));
+    this.#out.drainAll();
   }
 }

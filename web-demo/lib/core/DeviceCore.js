@@ -249,10 +249,15 @@ export class DeviceCore {
 
   /** The link to the server is gone. @param {number} nowMs */
   handleLinkDown(nowMs) {
+    this.#leaveServer(nowMs);
+    this.#out.drainAll();
+  }
+
+  /** @param {number} nowMs */
+  #leaveServer(nowMs) {
     this.#nowMs = nowMs;
     this.#rosters.handleLinkDown();
     this.#paths.handleRelay(false, this.#out.paths, nowMs);
-    this.#out.drainAll();
     this.#wishes.handleLinkDown();
   }
 
@@ -275,7 +280,7 @@ export class DeviceCore {
    * @param {number} nowMs
    */
   handleOut(nowMs) {
-    this.handleLinkDown(nowMs);
+    this.#leaveServer(nowMs);
     this.#ends.endAll(nowMs);
     this.#wishes.handleOut(nowMs);
   }

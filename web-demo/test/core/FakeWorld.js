@@ -111,10 +111,11 @@ export class FakeWorld {
     this.ada.core.handleServerFrame({ type: 'presence', account, state: 'online', lastSeenMs: 0 }, this.nowMs);
   }
 
-  openChannel() {
+  /** One that is not the first takes the place of the one before. @param {number} bytes most of a message on it */
+  openChannel(number = CHANNEL, bytes = 65_536) {
     this.channelUp = true;
-    this.ada.core.handleChannelOpen(this.grace.device, CHANNEL, 65_536, this.nowMs);
-    this.grace.core.handleChannelOpen(this.ada.device, CHANNEL, 65_536, this.nowMs);
+    this.ada.core.handleChannelOpen(this.grace.device, number, bytes, this.nowMs);
+    this.grace.core.handleChannelOpen(this.ada.device, number, bytes, this.nowMs);
     this.run();
   }
 

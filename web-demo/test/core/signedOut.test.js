@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_SENDER_LIMITS } from '../../lib/delivery/SenderLimits.js';
 import { utf8 } from '../../lib/wire/Bytes.js';
+import { Limits } from '../../lib/wire/Limits.js';
 import { CONVERSATION, FakeWorld } from './FakeWorld.js';
 import { message } from './people.js';
 
@@ -97,4 +99,24 @@ test('SES-13 a device that is told so ends its channels and takes nothing more',
   world.told(world.ada, { type: 'presence', account: world.grace.account, state: 'online', lastSeenMs: 0 });
   assert.deepEqual([...world.adaWants], [world.grace.device]);
   assert.deepEqual(world.grace.heard(), ['before by direct', 'kept by relay']);
+});
+
+test('SES-13 what waited for the server does not go over a channel when the device is told so', () => {
+  const world = talking();
+  world.openChannel(2, 16_384);
+  world.serverUp = false;
+  // What is too large for a channel goes by the server, and takes room in the channel's window.
+  const large = 'x'.repeat(Limits.BODY_BYTES);
+  for (let bytes = 0; bytes < DEFAULT_SENDER_LIMITS.directBytes; bytes += large.length) {
+    world.say(world.ada, large);
+  }
+  world.say(world.ada, 'finds no room');
+  const { core } = world.ada;
+  core.handleOut(world.nowMs);
+  const effects = [];
+  for (let effect = core.poll(); effect; effect = core.poll()) {
+    effects.push(effect.effect);
+  }
+  assert.ok(effects.includes('channel-finished'));
+  assert.ok(!effects.includes('to-peer'));
 });

@@ -30,6 +30,11 @@ final class ChannelEnds {
    * sent after the {@code fin}. From a device that is out it just ends.
    */
   void end(UUID to, long nowMs) {
+    leave(to, nowMs);
+    out.drainAll();
+  }
+
+  private void leave(UUID to, long nowMs) {
     long channel = paths.channelTo(to);
     effects.add(
         isOut
@@ -37,7 +42,6 @@ final class ChannelEnds {
             : new CoreEffect.ToPeer(to, channel, new Frame.Fin()));
     paths.handleChannelEnds(
         to, channel, isOut ? "signed out" : "no longer wanted", out.paths(), nowMs);
-    out.drainAll();
   }
 
   /**
@@ -76,10 +80,14 @@ final class ChannelEnds {
     isOut = false;
   }
 
-  /** This device is out: every channel ends now. */
+  /**
+   * This device is out: every channel ends before anything can go on, which what is over for one
+   * path may let go on another.
+   */
   void endAll(long nowMs) {
     isOut = true;
     effects.add(new CoreEffect.WantChannels(Map.of()));
-    paths.open().forEach(device -> end(device, nowMs));
+    paths.open().forEach(device -> leave(device, nowMs));
+    out.drainAll();
   }
 }

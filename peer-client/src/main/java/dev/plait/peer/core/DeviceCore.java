@@ -216,10 +216,14 @@ public final class DeviceCore {
 
   /** The link to the server is gone. */
   public void handleLinkDown(long now) {
+    leaveServer(now);
+    out.drainAll();
+  }
+
+  private void leaveServer(long now) {
     nowMs = now;
     rosters.handleLinkDown();
     paths.handleRelay(false, out.paths(), now);
-    out.drainAll();
     wishes.handleLinkDown();
   }
 
@@ -240,7 +244,7 @@ public final class DeviceCore {
    * nothing is said or taken (SES-13) until there is another. What was not delivered waits.
    */
   public void handleOut(long now) {
-    handleLinkDown(now);
+    leaveServer(now);
     ends.endAll(now);
     wishes.handleOut(now);
   }

@@ -137,9 +137,14 @@ final class FakeWorld {
   }
 
   void openChannel() {
+    openChannel(CHANNEL, 65_536);
+  }
+
+  /** Another channel takes the place of the one before; {@code bytes} of a message at most. */
+  void openChannel(long number, int bytes) {
     channelUp = true;
-    ada.core.handleChannelOpen(grace.device, CHANNEL, 65_536, nowMs);
-    grace.core.handleChannelOpen(ada.device, CHANNEL, 65_536, nowMs);
+    ada.core.handleChannelOpen(grace.device, number, bytes, nowMs);
+    grace.core.handleChannelOpen(ada.device, number, bytes, nowMs);
     run();
   }
 

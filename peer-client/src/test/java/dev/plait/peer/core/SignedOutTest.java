@@ -2,14 +2,17 @@ package dev.plait.peer.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.protocol.delivery.SenderLimits;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.StreamId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,28 @@ final class SignedOutTest {
     world.told(world.ada, new Frame.Presence(world.grace.account, PresenceState.ONLINE, 0));
     assertThat(world.adaWants).containsExactly(world.grace.device);
     assertThat(world.grace.heard()).containsExactly("before by DIRECT", "kept by RELAY");
+  }
+
+  /** What is too large for a channel goes by the server, and takes room in the channel's window. */
+  @Test
+  void whatWaitedForTheServerDoesNotGoOverAChannelWhenTheDeviceIsTold() {
+    world.openChannel(2, 16_384);
+    world.serverUp = false;
+    String large = "x".repeat(Limits.BODY_BYTES);
+    for (long bytes = 0; bytes < SenderLimits.DEFAULT.directBytes(); bytes += large.length()) {
+      world.say(world.ada, large);
+    }
+    world.say(world.ada, "finds no room");
+
+    world.ada.core.handleOut(world.nowMs);
+
+    List<CoreEffect> effects = new ArrayList<>();
+    for (CoreEffect effect; (effect = world.ada.core.poll()) != null; ) {
+      effects.add(effect);
+    }
+    assertThat(effects)
+        .hasAtLeastOneElementOfType(CoreEffect.ChannelFinished.class)
+        .doesNotHaveAnyElementsOfTypes(CoreEffect.ToPeer.class);
   }
 
   private Frame.Entries notHeard() {
