@@ -7,6 +7,8 @@ export class Rosters {
   #byConversation = new Map();
   /** @type {Set<string>} */
   #unconfirmed = new Set();
+  /** Of all conversations. @type {Set<string>} */
+  #signedOut = new Set();
   #account;
   #device;
 
@@ -18,14 +20,29 @@ export class Rosters {
 
   /** @param {Roster} roster */
   put(roster) {
+    const before = this.#byConversation.get(roster.conv);
     this.#byConversation.set(roster.conv, roster);
     this.#unconfirmed.delete(roster.conv);
+    this.#replaced(before, roster);
   }
 
   /** @param {string} conversation */
   remove(conversation) {
+    const before = this.#byConversation.get(conversation);
     this.#byConversation.delete(conversation);
     this.#unconfirmed.delete(conversation);
+    this.#replaced(before);
+  }
+
+  /**
+   * Who is signed out in one conversation is so in all: one that is gone may not be known to be.
+   *
+   * @param {Roster | undefined} before @param {Roster} [now]
+   */
+  #replaced(before, now) {
+    if ([...signedOutIn(before), ...signedOutIn(now)].length > 0) {
+      this.#signedOut = new Set(this.all().flatMap(signedOutIn));
+    }
   }
 
   /** A session begins: the server will tell every conversation that there still is. */
@@ -81,7 +98,10 @@ export class Rosters {
     return new Map(all.filter(([device]) => targets.has(device)));
   }
 
-  /** Devices that this one may talk to directly: both sides have accepted (no address leak), and it is signed in. */
+  /**
+   * Devices that this one may talk to directly: both sides have accepted (no address leak), and it is signed in as far as any
+   * conversation says (SES-13).
+   */
   allDirectDevices() {
     const devices = new Set();
     for (const conversation of this.#byConversation.keys()) {
@@ -96,8 +116,8 @@ export class Rosters {
   directDevices(conversation) {
     const members = this.#byConversation.get(conversation)?.members ?? [];
     const accepted = members.some((member) => this.isSelf(member) && member.accepted);
-    return this.#devices(conversation, ({ accepted: too, devices, signedOut = [] }) =>
-      accepted && too ? devices.filter((device) => !signedOut.includes(device)) : [],
+    return this.#devices(conversation, ({ accepted: too, devices }) =>
+      accepted && too ? devices.filter((device) => !this.#signedOut.has(device)) : [],
     );
   }
 
@@ -126,6 +146,11 @@ export class Rosters {
     found.delete(this.#device);
     return found;
   }
+}
+
+/** @param {Roster | undefined} roster */
+function signedOutIn(roster) {
+  return (roster?.members ?? []).flatMap(({ signedOut = [] }) => signedOut);
 }
 
 /**

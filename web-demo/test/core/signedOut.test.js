@@ -44,6 +44,16 @@ test('SES-13 a device that the roster shows as signed out is spoken to by the se
   assert.deepEqual(world.grace.heard(), ['before by direct', 'after by relay']);
 });
 
+test('SES-13 what another conversation says of it, which may be gone, counts no more', () => {
+  const world = talking();
+  world.share();
+  graceIsOut(world);
+  assert.equal(world.channelUp, false);
+  assert.deepEqual([...world.adaWants], []);
+  world.told(world.ada, world.roster(3));
+  assert.deepEqual([...world.adaWants], [world.grace.device]);
+});
+
 test('SES-13 what was under way to it is posted once', () => {
   const world = talking();
   const before = world.posts;

@@ -95,7 +95,7 @@ export class SimConnection {
    */
   says(peer) {
     const { directory } = this.#server;
-    const othersMs = Math.max(directory.signedOutAtMs(peer), this.#link?.wholeSinceMs() ?? Infinity);
+    const othersMs = Math.max(directory.signedOutAtMs(peer), this.#link?.tellsOfSinceMs(peer) ?? Infinity);
     const triesMs = this.#reachable && !this.#takenOver ? this.#triesSinceMs : Infinity;
     const selfMs = Math.max(directory.signedOutAtMs(this.#device.id), triesMs, this.#server.upSinceMs());
     const nowMs = this.#world.nowMs();

@@ -81,6 +81,7 @@ export class SimInputs {
     if (this.#device.link() === from) {
       const frame = this.#frames.pass(sent, 'server');
       this.#world.traceFrame(this.#name, 'from server', frame);
+      from.heard(frame);
       this.#watch.heard(frame);
       this.#turn((core, nowMs) => core.handleServerFrame(frame, nowMs));
     }

@@ -13,6 +13,9 @@ export class SimLink {
   #open = true;
   #holed = false;
   #begunAtMs;
+  /** Whom it has told of, and when it had told of all (SES-3). @type {Set<string>} */
+  #named = new Set();
+  #toldAllMs = Infinity;
 
   /**
    * @param {import('./SimWorld.js').SimWorld} world
@@ -49,9 +52,24 @@ export class SimLink {
     return this.#holed;
   }
 
-  /** Since when nothing of it was lost; `Infinity` where something was. */
-  wholeSinceMs() {
-    return this.#holed ? Infinity : this.#begunAtMs;
+  /** The device hears that. @param {import('../../lib/wire/types.js').ServerFrame} frame */
+  heard(frame) {
+    if (frame.type === 'roster') {
+      frame.members.forEach(({ devices }) => devices.forEach((device) => this.#named.add(device)));
+    } else if (frame.type === 'entries' || frame.type === 'live') {
+      this.#toldAllMs = Math.min(this.#toldAllMs, this.#world.nowMs());
+    }
+  }
+
+  /**
+   * Since when it tells what becomes of that peer, with nothing lost; `Infinity` where it does not. That a conversation
+   * with it is gone is told only when all the others are.
+   *
+   * @param {string} peer
+   */
+  tellsOfSinceMs(peer) {
+    const toldMs = this.#named.has(peer) ? this.#begunAtMs : this.#toldAllMs;
+    return this.#holed ? Infinity : Math.max(this.#begunAtMs, toldMs);
   }
 
   /** The node ends the session: says so, or is not heard any more. @param {boolean} told @param {boolean} [takenOver] */

@@ -53,13 +53,18 @@ export class SimOuts {
     }
   }
 
-  /** @param {DeviceCore} core @param {string} peer */
+  /**
+   * One conversation that names it as signed out is enough; one that names it at all is needed.
+   *
+   * @param {DeviceCore} core @param {string} peer
+   */
   #isOut(core, peer) {
-    return !core
-      .conversations()
+    const rosters = core.conversations();
+    const isSignedOut = rosters.some(({ members }) => members.some(({ signedOut = [] }) => signedOut.includes(peer)));
+    const isNamed = rosters
       .filter(({ members }) => members.some(({ account, accepted }) => account === this.#account && accepted))
-      .flatMap(({ members }) => members)
-      .some(({ accepted, devices, signedOut = [] }) => accepted && devices.includes(peer) && !signedOut.includes(peer));
+      .some(({ members }) => members.some(({ accepted, devices }) => accepted && devices.includes(peer)));
+    return isSignedOut || !isNamed;
   }
 }
 

@@ -3,6 +3,7 @@ package dev.plait.peer.core;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,19 +19,43 @@ final class Rosters {
   private final Map<UUID, Frame.Roster> byConversation = new LinkedHashMap<>();
   private final Set<UUID> unconfirmed = new LinkedHashSet<>();
 
+  /** Of all conversations. */
+  private Set<UUID> signedOut = Set.of();
+
   Rosters(UUID account, UUID device) {
     this.account = account;
     this.device = device;
   }
 
   void put(Frame.Roster roster) {
-    byConversation.put(roster.conversation(), roster);
+    Frame.Roster before = byConversation.put(roster.conversation(), roster);
     unconfirmed.remove(roster.conversation());
+    replaced(before, roster);
   }
 
   void remove(UUID conversation) {
-    byConversation.remove(conversation);
+    Frame.Roster before = byConversation.remove(conversation);
     unconfirmed.remove(conversation);
+    replaced(before, null);
+  }
+
+  /**
+   * Who is signed out in one conversation is so in all: one that is gone may not be known to be.
+   */
+  private void replaced(Frame.@Nullable Roster before, Frame.@Nullable Roster now) {
+    if (!signedOutIn(before).isEmpty() || !signedOutIn(now).isEmpty()) {
+      Set<UUID> all = new HashSet<>();
+      byConversation.values().forEach(roster -> all.addAll(signedOutIn(roster)));
+      signedOut = all;
+    }
+  }
+
+  private static Set<UUID> signedOutIn(Frame.@Nullable Roster roster) {
+    Set<UUID> devices = new HashSet<>();
+    if (roster != null) {
+      roster.members().forEach(member -> devices.addAll(member.signedOut()));
+    }
+    return devices;
   }
 
   /** A session begins: the server will tell every conversation that there still is. */
@@ -102,7 +127,7 @@ final class Rosters {
 
   /**
    * Devices that this one may talk to directly: both sides have accepted (no address leak), and it
-   * is signed in.
+   * is signed in as far as any conversation says (SES-13).
    */
   Set<UUID> directDevices() {
     Set<UUID> devices = new LinkedHashSet<>();
@@ -119,10 +144,11 @@ final class Rosters {
     if (roster != null && acceptedBySelf(roster)) {
       for (Member member : roster.members()) {
         if (member.accepted()) {
-          devices.addAll(member.signedIn());
+          devices.addAll(member.devices());
         }
       }
     }
+    devices.removeAll(signedOut);
     devices.remove(device);
     return devices;
   }

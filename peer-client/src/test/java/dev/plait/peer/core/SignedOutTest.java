@@ -39,6 +39,20 @@ final class SignedOutTest {
     assertThat(world.grace.heard()).containsExactly("before by DIRECT", "after by RELAY");
   }
 
+  /** A conversation may be gone without this device having heard of it (SES-3). */
+  @Test
+  void whatAnotherConversationSaysOfItCountsNoMore() {
+    world.told(world.ada, world.group());
+    world.told(world.grace, world.group());
+
+    world.told(world.ada, rosterWith(List.of(world.grace.device)));
+
+    assertThat(world.channelUp).isFalse();
+    assertThat(world.adaWants).isEmpty();
+    world.told(world.ada, world.roster(3));
+    assertThat(world.adaWants).containsExactly(world.grace.device);
+  }
+
   @Test
   void whatWasUnderWayToItIsPostedOnce() {
     int before = world.posts;

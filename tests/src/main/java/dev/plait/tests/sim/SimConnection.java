@@ -95,8 +95,8 @@ final class SimConnection {
    * told in time who is signed out, itself included.
    */
   void says(UUID peer) {
-    long wholeMs = link == null ? Long.MAX_VALUE : link.wholeSinceMs();
-    long othersMs = Math.max(server.signedOutAtMs(peer), wholeMs);
+    long toldMs = link == null ? Long.MAX_VALUE : link.tellsOfSinceMs(peer);
+    long othersMs = Math.max(server.signedOutAtMs(peer), toldMs);
     long triesMs = reachable && !takenOver ? triesSinceMs : Long.MAX_VALUE;
     long selfMs = Math.max(server.signedOutAtMs(device.id), Math.max(triesMs, server.upSinceMs()));
     if (othersMs < world.nowMs() - OTHERS_KNOW_MS || selfMs < world.nowMs() - SELF_KNOWS_MS) {

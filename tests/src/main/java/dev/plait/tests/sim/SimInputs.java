@@ -75,6 +75,7 @@ final class SimInputs {
   void serverFrame(SimLink from, ServerFrame frame) {
     if (device.link() == from) {
       world.trace(name, "from", frame);
+      from.heard(frame);
       watch.heard(frame);
       device.turn(core -> core.handleServerFrame(frame, clock.localMs()));
     }

@@ -1,7 +1,11 @@
 package dev.plait.tests.sim;
 
 import dev.plait.protocol.wire.ClientFrame;
+import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 
 /** A device's WebSocket: a pipe each way. */
 final class SimLink {
@@ -15,6 +19,11 @@ final class SimLink {
   private final SimPipe<ClientFrame> up;
   private boolean open = true;
   private long wholeSinceMs;
+
+  /** Whom it has told of, and when it had told of all (SES-3). */
+  private final Set<UUID> named = new HashSet<>();
+
+  private long toldAllMs = Long.MAX_VALUE;
   final long session;
 
   SimLink(SimWorld world, int delayMaxMs, SimServer server, SimDevice device) {
@@ -32,9 +41,22 @@ final class SimLink {
     up.send(frame);
   }
 
-  /** Since when nothing of it was lost; {@code Long.MAX_VALUE} where something was. */
-  long wholeSinceMs() {
-    return wholeSinceMs;
+  /** The device hears that. */
+  void heard(ServerFrame frame) {
+    switch (frame) {
+      case Frame.Roster roster ->
+          roster.members().forEach(member -> named.addAll(member.devices()));
+      case Frame.Entries _, Frame.Live _ -> toldAllMs = Math.min(toldAllMs, world.nowMs());
+      default -> {}
+    }
+  }
+
+  /**
+   * Since when it tells what becomes of that peer, with nothing lost; {@code Long.MAX_VALUE} where
+   * it does not. That a conversation with it is gone is told only when all the others are.
+   */
+  long tellsOfSinceMs(UUID peer) {
+    return named.contains(peer) ? wholeSinceMs : Math.max(wholeSinceMs, toldAllMs);
   }
 
   void hole(boolean on) {

@@ -3,7 +3,6 @@ package dev.plait.tests.sim;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.protocol.wire.Frame;
-import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.List;
 import java.util.UUID;
@@ -82,14 +81,22 @@ final class SimOuts {
     }
   }
 
+  /** One conversation that names it as signed out is enough; one that names it at all is needed. */
   private boolean isOut(@Nullable DeviceCore core, UUID peer) {
-    return core != null
-        && core.conversations().stream()
-            .filter(roster -> accepted(roster, account))
-            .flatMap(roster -> roster.members().stream())
-            .filter(Member::accepted)
-            .noneMatch(
-                member -> member.devices().contains(peer) && !member.signedOut().contains(peer));
+    return core != null && (isSignedOut(core, peer) || !isNamed(core, peer));
+  }
+
+  private static boolean isSignedOut(DeviceCore core, UUID peer) {
+    return core.conversations().stream()
+        .flatMap(roster -> roster.members().stream())
+        .anyMatch(member -> member.signedOut().contains(peer));
+  }
+
+  private boolean isNamed(DeviceCore core, UUID peer) {
+    return core.conversations().stream()
+        .filter(roster -> accepted(roster, account))
+        .flatMap(roster -> roster.members().stream())
+        .anyMatch(member -> member.accepted() && member.devices().contains(peer));
   }
 
   private static boolean accepted(Frame.Roster roster, UUID account) {
