@@ -5,9 +5,8 @@ import { SimViolation } from './SimViolation.js';
 const AROUND_BYTES = 160 + 256;
 
 /**
- * What may go by the server although a channel carries the entries: what it cannot carry, while it is late, until
- * somebody who is new in a conversation has acked something of it over the channel (PTH-4), and what is for who is signed
- * out in that conversation but not yet in another (SES-13).
+ * What may go by the server although a channel carries the entries: what it cannot carry, while it is late, and until
+ * somebody who is new in a conversation has acked something of it over the channel (PTH-4).
  */
 export class SimDetours {
   /** @type {Map<string, {n: number, atMs: number}[]>} pings without answer, by peer */
@@ -16,8 +15,6 @@ export class SimDetours {
   #members = new Map();
   /** @type {Map<string, Set<string>>} by conversation */
   #fresh = new Map();
-  /** @type {Map<string, Set<string>>} by conversation */
-  #signedOut = new Map();
   #world;
   #channelBytes;
 
@@ -27,25 +24,15 @@ export class SimDetours {
     this.#channelBytes = channelBytes;
   }
 
-  /**
-   * The device starts with these: to it everybody may be new.
-   *
-   * @param {Iterable<import('../../lib/wire/types.js').Roster>} rosters
-   */
-  started(rosters) {
+  /** The device starts: to it everybody may be new. */
+  started() {
     this.#members.clear();
     this.#fresh.clear();
-    this.#signedOut.clear();
-    for (const roster of rosters) {
-      this.#signedOut.set(roster.conv, signedOut(roster));
-    }
   }
 
   /** Who signs in again is new. @param {import('../../lib/wire/types.js').Roster} roster */
-  members(roster) {
-    const { conv, members } = roster;
-    const out = signedOut(roster);
-    this.#signedOut.set(conv, out);
+  members({ conv, members }) {
+    const out = new Set(members.flatMap(({ signedOut = [] }) => signedOut));
     this.#set(
       conv,
       members.flatMap(({ devices }) => devices.filter((device) => !out.has(device))),
@@ -54,7 +41,6 @@ export class SimDetours {
 
   /** @param {string} conv */
   gone(conv) {
-    this.#signedOut.delete(conv);
     this.#set(conv, []);
   }
 
@@ -100,14 +86,9 @@ export class SimDetours {
     const large = this.tooLarge(bodyBytes);
     const oldestMs = this.#pings.get(peer)?.[0]?.atMs ?? Infinity;
     this.#world.counts.add(large ? 'detours' : 'hedges');
-    const mayBePosted = large || this.#fresh.get(conv)?.has(peer) || this.#signedOut.get(conv)?.has(peer);
+    const mayBePosted = large || this.#fresh.get(conv)?.has(peer);
     if (!mayBePosted && this.#world.nowMs() < oldestMs + PATHS.lateMs) {
       throw new SimViolation('I7 hedge', 'a post beside a channel that is not late');
     }
   }
-}
-
-/** @param {import('../../lib/wire/types.js').Roster} roster */
-function signedOut({ members }) {
-  return new Set(members.flatMap(({ signedOut: out = [] }) => out));
 }

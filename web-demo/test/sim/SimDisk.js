@@ -69,10 +69,6 @@ export class SimDisk {
     return own.id.epoch === stream.epoch && seq >= own.unsentFrom;
   }
 
-  rosters() {
-    return this.#rosters.values();
-  }
-
   time() {
     return this.#time;
   }

@@ -58,7 +58,7 @@ export class SimWatch {
     this.#sent.clear();
     this.#inFlight.clear();
     this.#answeredAtMs.clear();
-    this.#detours.started(this.#disk.rosters());
+    this.#detours.started();
     this.#full.clear();
     this.#disk.statuses((stream, target, seq, status) => this.#toldOf(toKey(stream, target)).set(seq, status));
   }

@@ -9,7 +9,7 @@ import { runSeed } from './SimRun.js';
 const USAGE = 'usage: node test/sim/simulate.js [--seeds N] [--from S] | --trace S';
 
 /** One of so many seeds may end with an epoch that begins for nothing, and one more. */
-const FOR_NOTHING = 1_000;
+const FOR_NOTHING = 10_000;
 
 /** Violations worth printing; more of them are only counted. */
 const MOST_PRINTED = 20;

@@ -3,7 +3,6 @@ package dev.plait.tests.sim;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.tests.sim.SimCounts.Kind;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,8 +12,8 @@ import java.util.UUID;
 
 /**
  * What may go by the server although a channel carries the entries: what it cannot carry, while it
- * is late, until somebody who is new in a conversation has acked something of it over the channel
- * (PTH-4), and what is for who is signed out in that conversation but not yet in another (SES-13).
+ * is late, and until somebody who is new in a conversation has acked something of it over the
+ * channel (PTH-4).
  */
 final class SimDetours {
   /** The most that an entry takes in a message beside its body. */
@@ -28,25 +27,16 @@ final class SimDetours {
 
   private final Map<UUID, Set<UUID>> members = new HashMap<>();
   private final Map<UUID, Set<UUID>> fresh = new HashMap<>();
-  private final Map<UUID, Set<UUID>> signedOut = new HashMap<>();
 
   SimDetours(SimWorld world, int channelBytes) {
     this.world = world;
     this.channelBytes = channelBytes;
   }
 
-  /** The device starts with these: to it everybody may be new. */
-  void started(Collection<Frame.Roster> rosters) {
+  /** The device starts: to it everybody may be new. */
+  void started() {
     members.clear();
     fresh.clear();
-    signedOut.clear();
-    rosters.forEach(roster -> signedOut.put(roster.conversation(), signedOut(roster)));
-  }
-
-  private static Set<UUID> signedOut(Frame.Roster roster) {
-    Set<UUID> out = new HashSet<>();
-    roster.members().forEach(member -> out.addAll(member.signedOut()));
-    return out;
   }
 
   /** Who signs in again is new. */
@@ -56,12 +46,10 @@ final class SimDetours {
     for (Member member : roster.members()) {
       in.addAll(member.signedIn());
     }
-    signedOut.put(conversation, signedOut(roster));
     members(conversation, in);
   }
 
   void gone(UUID conversation) {
-    signedOut.remove(conversation);
     members(conversation, Set.of());
   }
 
@@ -103,8 +91,7 @@ final class SimDetours {
         !unanswered.isEmpty()
             && world.nowMs() >= unanswered.firstEntry().getValue() + SimScenario.PATHS.lateMs();
     boolean isNew = fresh.getOrDefault(conversation, Set.of()).contains(peer);
-    boolean isOut = signedOut.getOrDefault(conversation, Set.of()).contains(peer);
-    if (!large && !late && !isNew && !isOut) {
+    if (!large && !late && !isNew) {
       throw new SimViolation("I7 hedge", "a post beside a channel that is not late");
     }
   }

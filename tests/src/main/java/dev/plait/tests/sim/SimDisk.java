@@ -13,7 +13,6 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,10 +237,6 @@ final class SimDisk {
 
   Set<UUID> conversations() {
     return transcripts.conversations();
-  }
-
-  Collection<Frame.Roster> rosters() {
-    return rosters.values();
   }
 
   SimTime time() {

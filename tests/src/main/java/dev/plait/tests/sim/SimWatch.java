@@ -62,7 +62,7 @@ final class SimWatch {
     sent.clear();
     inFlight.clear();
     answeredAtMs.clear();
-    detours.started(disk.rosters());
+    detours.started();
     full.clear();
     disk.statuses((stream, target, seq, status) -> told.put(new At(stream, target, seq), status));
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs many seeds on all cores; every seed runs on one thread, so threads change nothing. */
 final class Simulation {
   /** One of so many seeds may end with an epoch that begins for nothing, and one more. */
-  private static final int FOR_NOTHING = 1_000;
+  private static final int FOR_NOTHING = 10_000;
 
   /** Violations worth printing; more of them are only counted. */
   private static final int MAX_KEPT = 20;
