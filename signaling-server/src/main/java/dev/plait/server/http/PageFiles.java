@@ -26,7 +26,7 @@ final class PageFiles {
   private static final String START = "/page/index.html";
 
   private static final Set<String> TEXT =
-      Set.of("html", "js", "css", "svg", "json", "webmanifest", "txt", "");
+      Set.of("html", "js", "map", "css", "svg", "json", "webmanifest", "txt", "");
 
   private final Map<String, PageFile> byPath;
 
@@ -116,7 +116,7 @@ final class PageFiles {
       case "js" -> "text/javascript; charset=utf-8";
       case "css" -> "text/css; charset=utf-8";
       case "txt", "" -> "text/plain; charset=utf-8";
-      case "json" -> "application/json";
+      case "json", "map" -> "application/json";
       case "webmanifest" -> "application/manifest+json";
       case "svg" -> "image/svg+xml";
       case "png" -> "image/png";

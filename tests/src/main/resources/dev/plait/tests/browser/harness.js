@@ -12,8 +12,7 @@
   const plain = (event) => JSON.parse(JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
   async function begin(how, options) {
-    const { Peer } = await import('/lib/index.js');
-    const { ContentCodec } = await import('/lib/codec/ContentCodec.js');
+    const { ContentCodec, Peer } = await import('/lib/index.js');
     peer = await Peer[how](options);
     peer.on((event) => {
       if (event.event === 'message-arrived') {

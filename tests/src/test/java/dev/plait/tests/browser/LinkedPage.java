@@ -69,8 +69,7 @@ final class LinkedPage implements AutoCloseable {
 
   /** Both begin at once. */
   LinkedPage(BrowserWorld world, UUID pageId, UUID javaId, List<IceServer> servers) {
-    page = world.browser().freshProfile().newPage();
-    page.navigate(world.node().uri().resolve("/lib/index.js").toString());
+    page = LibraryFiles.open(world);
     IceServerSource source =
         new IceServerSource() {
           @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The page where a part of it does not come at first, or not at all. */
 final class PageLoadTest extends BrowserTest {
-  private static final String A_MODULE = "**/lib/Peer.js";
+  private static final String A_MODULE = "**/lib/index.js";
 
   /** By itself, after the first time. */
   private static final int RELOADS = 3;

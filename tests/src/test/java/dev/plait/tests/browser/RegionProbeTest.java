@@ -27,7 +27,7 @@ final class RegionProbeTest extends BrowserTest {
   /** A machine that does much else may be later than the page waits, but not each time. */
   private static final int BUSY_TRIES = 5;
 
-  private final Page page = world.browser().freshProfile().newPage();
+  private final Page page = LibraryFiles.open(world);
 
   @AfterEach
   void closePage() {
@@ -53,7 +53,6 @@ final class RegionProbeTest extends BrowserTest {
   }
 
   private int measured(String url) {
-    page.navigate(world.node().uri().resolve("/lib/index.js").toString());
     return (int) page.evaluate(MEASURE, url);
   }
 }
