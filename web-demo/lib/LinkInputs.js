@@ -14,10 +14,11 @@ export class LinkInputs {
 
   /** @param {import('./wire/types.js').Welcome} welcome */
   handleLinkUp(welcome) {
+    // Before the turn: an epoch that begins with it goes on by the same time.
+    this.#data.write(0, [{ write: 'server-clock', aheadMs: welcome.serverTimeMs - Date.now() }]);
     if (!this.#engine.turnOfSession((core, nowMs) => core.handleLinkUp(welcome, nowMs))) {
       return;
     }
-    this.#data.write(0, [{ write: 'server-clock', aheadMs: welcome.serverTimeMs - Date.now() }]);
     this.#engine.handleWelcomed();
     this.#engine.tellConnection('online', 'welcome', 0);
   }

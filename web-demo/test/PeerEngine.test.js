@@ -20,10 +20,14 @@ class Data extends DeviceData {
   /** All that were read. @type {Set<string>} */
   epochs = new Set();
 
+  /** @type {number[]} */
+  serverAheadMs = [];
+
   /** @param {number} nowMs */
   async load(nowMs) {
     const state = await super.load(nowMs);
     this.epochs.add(state.epoch);
+    this.serverAheadMs.push(state.clock.serverAheadMs);
     return state;
   }
 }
@@ -152,4 +156,14 @@ test('nothing is taken in a session that told what was before the new epoch', { 
     peer.events.map(({ event }) => event),
     ['epoch-begun'],
   );
+});
+
+test("an epoch that a welcome begins goes on by the server's time", { timeout: 60_000 }, async () => {
+  const { peer, data } = await begin();
+  const session = new LinkInputs(/** @type {PeerEngine} */ (peer.engine), data);
+  session.handleLinkUp(WELCOME_TO_A_COPY);
+  await peer.untilTheNewEpoch();
+  peer.engine?.halt();
+  const { 0: first, length, [length - 1]: last } = data.serverAheadMs;
+  assert.deepEqual([first === 0, last === 0], [true, false]);
 });

@@ -75,8 +75,8 @@ export class SimConnection {
       return;
     }
     device.linked(true);
-    device.turn((core) => core.handleLinkUp(said, this.#clock.localMs()));
     device.keep(this.#clock.welcomed());
+    device.turn((core) => core.handleLinkUp(said, this.#clock.localMs()));
     if (this.#link === link) {
       this.#hellos.breakOff(link);
     }

@@ -27,11 +27,12 @@ final class LinkInputs implements LinkListener {
 
   @Override
   public void handleLinkUp(Frame.Welcome welcome) {
+    // Before the turn: an epoch that begins with it goes on by the same time.
+    data.write(
+        List.of(new DiskWrite.ServerClock(clock.machineBehindMs(welcome.serverTimeMs()))), _ -> {});
     if (!engine.turnOfSession(core -> core.handleLinkUp(welcome, engine.nowMs()))) {
       return;
     }
-    data.write(
-        List.of(new DiskWrite.ServerClock(clock.machineBehindMs(welcome.serverTimeMs()))), _ -> {});
     engine.handleWelcomed();
     engine.tell(new PeerEvent.ConnectionChanged(PeerEvent.Connection.ONLINE, "welcome", 0));
   }

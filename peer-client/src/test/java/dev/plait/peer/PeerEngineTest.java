@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
+import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DirectRoster;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.PeerEvent;
@@ -21,8 +22,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +48,9 @@ final class PeerEngineTest {
 
   /** Until and with the new epoch. */
   private final LinkedBlockingQueue<PeerEvent> events = new LinkedBlockingQueue<>();
+
+  /** What cores began with. */
+  private final Queue<DeviceState> states = new ConcurrentLinkedQueue<>();
 
   @Test
   void whatIsOnItsWayToTheDiskWhenAnEpochBeginsIsTold() throws Exception {
@@ -131,6 +137,22 @@ final class PeerEngineTest {
         .doesNotContain(PeerEvent.MessageArrived.class, PeerEvent.ConnectionChanged.class);
   }
 
+  /** Its first messages would be stamped by a wrong clock. */
+  @Test
+  void anEpochThatAWelcomeBeginsGoesOnByTheServersTime() throws Exception {
+    whileItRuns(
+        TransactionHook.NONE,
+        running -> {
+          LinkInputs session = new LinkInputs(running.engine(), running.data(), new PeerClock());
+          running.owner().execute(() -> session.handleLinkUp(welcomeToACopy()));
+          untilTheNewEpoch();
+        });
+
+    assertThat(states)
+        .extracting(state -> state.clock().serverAheadMs() == 0)
+        .containsExactly(true, false);
+  }
+
   /** The first transaction without writes makes the outbox unreadable; the next one ends it. */
   private static final class HidingTheOutbox implements TransactionHook {
     private int empty;
@@ -197,7 +219,10 @@ final class PeerEngineTest {
               clock,
               data,
               data.load(),
-              state -> new DeviceCore(state, CoreSettings.of(8), clock.nowMs()));
+              state -> {
+                states.add(state);
+                return new DeviceCore(state, CoreSettings.of(8), clock.nowMs());
+              });
       engine.addListener(events::add);
       scenario.play(new Running(owner, telling, data, engine));
     }

@@ -78,8 +78,8 @@ final class SimConnection {
       return;
     }
     device.linked(true);
-    device.turn(core -> core.handleLinkUp(welcome, clock.localMs()));
     device.keep(clock.welcomed());
+    device.turn(core -> core.handleLinkUp(welcome, clock.localMs()));
     if (link == fresh) {
       hellos.breakOff(fresh);
     }
