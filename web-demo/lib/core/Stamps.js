@@ -36,7 +36,7 @@ export class Stamps {
   #keep() {
     const hlc = this.#clock.lastHlc();
     const lastMs = HybridClock.toMs(hlc);
-    if (this.#writtenMs < 0 || lastMs > this.#writtenMs + KEEP_EVERY_MS) {
+    if (this.#writtenMs < 0 || lastMs >= this.#writtenMs + KEEP_EVERY_MS) {
       this.#writtenMs = lastMs;
       this.#effects.persistLazily({ write: 'last-stamp', hlc });
     }

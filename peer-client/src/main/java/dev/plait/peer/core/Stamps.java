@@ -34,7 +34,7 @@ final class Stamps {
 
   private void keep() {
     long lastMs = HybridClock.toMs(clock.lastHlc());
-    if (writtenMs < 0 || lastMs > writtenMs + KeptClock.KEEP_EVERY_MS) {
+    if (writtenMs < 0 || lastMs >= writtenMs + KeptClock.KEEP_EVERY_MS) {
       writtenMs = lastMs;
       effects.persistLazily(new DiskWrite.LastStamp(clock.lastHlc()));
     }
