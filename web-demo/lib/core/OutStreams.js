@@ -64,11 +64,9 @@ export class OutStreams {
     const members = this.#rosters.targets(stream.conv);
     this.paths.begin(sender, members);
     this.#senders.set(stream.conv, sender);
-    for (const { device } of targets) {
-      if (!members.has(device)) {
-        this.#targetGone(sender, device, 0); // the roster that is without it was kept, and then came a crash
-      }
-    }
+    // The roster that is without them was kept, and then came a crash.
+    const known = targets.map(({ device }) => device);
+    this.#targetsGone(sender, known, 0);
     this.#drain(stream.conv);
   }
 
@@ -168,11 +166,7 @@ export class OutStreams {
       return;
     }
     const now = this.#rosters.targets(conversation);
-    for (const target of before) {
-      if (!now.has(target)) {
-        this.#targetGone(sender, target, nowMs);
-      }
-    }
+    this.#targetsGone(sender, [...before], nowMs);
     for (const target of now) {
       if (!before.has(target)) {
         this.paths.tell(sender, target, nowMs);
@@ -270,11 +264,22 @@ export class OutStreams {
     return sender;
   }
 
-  /** @param {Sender} sender @param {string} device @param {number} nowMs */
-  #targetGone(sender, device, nowMs) {
-    sender.handleTargetGone(device, nowMs);
-    this.#drainOne(sender); // what it never gets is written while its rows are there
-    this.#effects.persistLazily({ write: 'target-gone', stream: sender.stream(), device });
+  /**
+   * Lets those go that are no targets any more: all of them, before room that one leaves at the server is given to
+   * another. What they will never get is written first, while the rows that say so are there.
+   *
+   * @param {Sender} sender @param {string[]} known @param {number} nowMs
+   */
+  #targetsGone(sender, known, nowMs) {
+    const stream = sender.stream();
+    const now = this.#rosters.targets(stream.conv);
+    const gone = known.filter((target) => !now.has(target));
+    if (gone.length === 0) {
+      return;
+    }
+    gone.forEach((target) => sender.handleTargetGone(target, nowMs));
+    this.#drainOne(sender);
+    gone.forEach((device) => this.#effects.persistLazily({ write: 'target-gone', stream, device }));
   }
 
   /** @param {StreamId} stream @param {(sender: Sender) => void} event */

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Own streams: one sending half per conversation. Owned by the peer's thread. */
@@ -112,12 +113,8 @@ final class OutStreams {
     Set<UUID> members = rosters.targets(conversation);
     outPaths.begin(sender, members);
     senders.put(conversation, sender);
-    for (DeviceState.Target target : kept.targets()) {
-      if (!members.contains(target.device())) {
-        // The roster that is without it was kept, and then came a crash.
-        targetGone(sender, target.device(), 0);
-      }
-    }
+    // The roster that is without them was kept, and then came a crash.
+    targetsGone(sender, kept.targets().stream().map(DeviceState.Target::device), 0);
     drain(conversation);
   }
 
@@ -232,11 +229,7 @@ final class OutStreams {
       return;
     }
     Set<UUID> now = rosters.targets(conversation);
-    for (UUID target : before) {
-      if (!now.contains(target)) {
-        targetGone(sender, target, nowMs);
-      }
-    }
+    targetsGone(sender, before.stream(), nowMs);
     for (UUID target : now) {
       if (!before.contains(target)) {
         outPaths.tell(sender, target, nowMs);
@@ -245,11 +238,22 @@ final class OutStreams {
     drain(conversation);
   }
 
-  /** What it will never get is written first, while the rows that say so are there. */
-  private void targetGone(Sender sender, UUID target, long nowMs) {
-    sender.handleTargetGone(target, nowMs);
-    drainOne(sender.stream().conversation());
-    effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target));
+  /**
+   * Lets those go that are no targets any more: all of them, before room that one leaves at the
+   * server is given to another. What they will never get is written first, while the rows that say
+   * so are there.
+   */
+  private void targetsGone(Sender sender, Stream<UUID> known, long nowMs) {
+    UUID conversation = sender.stream().conversation();
+    Set<UUID> now = rosters.targets(conversation);
+    List<UUID> gone = known.filter(target -> !now.contains(target)).toList();
+    if (gone.isEmpty()) {
+      return;
+    }
+    gone.forEach(target -> sender.handleTargetGone(target, nowMs));
+    drainOne(conversation);
+    gone.forEach(
+        target -> effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target)));
   }
 
   void handleTranscript(StreamId stream, List<Entry> entries, long nowMs) {
