@@ -111,7 +111,7 @@
         await peer[method](...args);
         return 'none';
       } catch (failure) {
-        return `${failure.constructor.name}: ${failure.message}`;
+        return `${failure.name}: ${failure.message}`;
       }
     },
     send: async ([conv, content]) => (await peer.send(conv, content)).id,

@@ -26,6 +26,8 @@ class RunAllTest {
       case "$*" in
         *-pl*!tests*) report below x.BelowTest "${BELOW:-}" ;;
         *-pl*tests*) report tests x.TopTest "${TOP:-}" ;;
+        *-pl*web-demo*) ;;
+        *package*) [ -z "${CODE:-}" ] || { echo "[ERROR] $CODE"; exit 1; } ;;
       esac
       """;
 
@@ -99,5 +101,16 @@ class RunAllTest {
         .contains("FAILED tests: x.TopTest.aThing: on top")
         .contains("FAILED web-demo", "not ok 3 - the page is wrong");
     assertThat(root.resolve("target/test-logs/failures")).content().contains("deep down", "on top");
+  }
+
+  @Test
+  void whatDoesNotCompileIsAllThatIsSaidBesideThePage() throws Exception {
+    Ended ended = run("CODE", "Some.java:[1,1] no such thing", "PAGE", "the page is wrong");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.said())
+        .contains("FAILED compile", "[ERROR] Some.java:[1,1] no such thing")
+        .contains("FAILED web-demo", "not ok 3 - the page is wrong")
+        .doesNotContain("FAILED modules", "FAILED tests", "No such file");
   }
 }
