@@ -90,10 +90,12 @@ final class ChannelWishes {
     recent.remove(conversation);
     recent.add(conversation);
     Set<UUID> devices = rosters.directDevices(conversation);
+    boolean missed = false;
     for (UUID device : devices) {
-      activeAtMs.computeIfPresent(device, (_, _) -> nowMs);
+      activeAtMs.replace(device, nowMs);
+      missed |= isMissed(conversation, device);
     }
-    if (hasRoom(nowMs) && devices.stream().anyMatch(one -> isMissed(conversation, one))) {
+    if (missed && hasRoom(nowMs)) {
       update(devices, nowMs);
     }
   }

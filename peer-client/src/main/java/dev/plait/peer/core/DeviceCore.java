@@ -87,7 +87,7 @@ public final class DeviceCore {
 
   /** Whether every target is known to have all that was said to it. */
   public boolean settled() {
-    return out.open().isEmpty();
+    return out.settled();
   }
 
   /** For logs: what is lacking where, without content. */

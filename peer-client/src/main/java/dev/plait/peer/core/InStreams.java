@@ -243,6 +243,10 @@ final class InStreams {
 
   /** The largest of any stream. */
   long most(ToLongFunction<Receiver> what) {
-    return receivers.values().stream().mapToLong(what).max().orElse(0);
+    long most = 0;
+    for (Receiver receiver : receivers.values()) {
+      most = Math.max(most, what.applyAsLong(receiver));
+    }
+    return most;
   }
 }

@@ -267,7 +267,11 @@ final class OutStreams {
 
   /** The largest of any stream. */
   long most(ToLongFunction<Sender> what) {
-    return senders.values().stream().mapToLong(what).max().orElse(0);
+    long most = 0;
+    for (Sender sender : senders.values()) {
+      most = Math.max(most, what.applyAsLong(sender));
+    }
+    return most;
   }
 
   /** What is posted to the server and not answered. */
@@ -278,6 +282,16 @@ final class OutStreams {
   @Override
   public String toString() {
     return senders.values().stream().filter(Sender::unsettled).toList().toString();
+  }
+
+  /** Whether nothing is {@link #open}. */
+  boolean settled() {
+    for (Sender sender : senders.values()) {
+      if (sender.unsettled()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Own streams with something not delivered everywhere. */

@@ -112,17 +112,18 @@ final class Rosters {
   Map<UUID, UUID> counted(UUID conversation) {
     Frame.Roster roster = byConversation.get(conversation);
     List<Member> members = roster == null ? List.of() : roster.members();
-    List<Member> others = members.stream().filter(member -> !isSelf(member)).toList();
-    Set<UUID> targets = targets(conversation);
-    Map<UUID, UUID> counted = new LinkedHashMap<>();
-    for (Member member : others.isEmpty() ? members : others) {
-      for (UUID device : member.devices()) {
-        if (targets.contains(device)) {
-          counted.put(device, member.account());
+    Map<UUID, UUID> others = new LinkedHashMap<>();
+    Map<UUID, UUID> own = new LinkedHashMap<>();
+    boolean alone = true;
+    for (Member member : members) {
+      alone &= isSelf(member);
+      for (UUID target : member.devices()) {
+        if (!target.equals(device)) {
+          (isSelf(member) ? own : others).put(target, member.account());
         }
       }
     }
-    return counted;
+    return alone ? own : others;
   }
 
   /**
@@ -155,7 +156,7 @@ final class Rosters {
 
   /** Whether that device belongs to the conversation. */
   boolean isMember(UUID conversation, UUID other) {
-    return targets(conversation).contains(other);
+    return !other.equals(device) && memberOf(conversation, other) != null;
   }
 
   /** The member that owns a device, or null. */
@@ -176,7 +177,11 @@ final class Rosters {
   }
 
   private boolean acceptedBySelf(Frame.Roster roster) {
-    return roster.members().stream()
-        .anyMatch(member -> member.account().equals(account) && member.accepted());
+    for (Member member : roster.members()) {
+      if (member.accepted() && isSelf(member)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

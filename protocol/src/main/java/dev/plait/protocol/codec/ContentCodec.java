@@ -18,9 +18,12 @@ public final class ContentCodec {
    */
   public static Content decode(Bytes body) {
     String kind = "";
+    byte[] utf8 = body.toArray();
+    if (!beginsAnObject(utf8)) {
+      return new Content.Unknown(kind, body);
+    }
     try {
-      ByteBuffer utf8 = ByteBuffer.wrap(body.toArray());
-      String text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       Map<String, Object> object = JsonTree.read(text);
       Fields in = new Fields("content", object);
       kind = in.string("kind", Limits.TEXT_CHARS);
@@ -39,6 +42,16 @@ public final class ContentCodec {
       return unknown.raw();
     }
     return Bytes.utf8(JsonTree.write(json -> write(content, new Out(json))));
+  }
+
+  /** What begins otherwise is no content; that is seen without trying to read it as JSON. */
+  private static boolean beginsAnObject(byte[] utf8) {
+    for (byte one : utf8) {
+      if (one != ' ' && one != '\t' && one != '\r' && one != '\n') {
+        return one == '{';
+      }
+    }
+    return false;
   }
 
   private static Content read(String kind, Fields in, Bytes body) throws BadJsonException {

@@ -79,6 +79,9 @@ final class Binding {
   }
 
   private boolean holds(long cursor, long mark, long fromSeq, long fromMark) {
+    if (doubtful.isEmpty()) {
+      return mark == fold(cursor, fromSeq, fromMark, List.of(), _ -> false) && hashesLeft > 0;
+    }
     List<Map.Entry<Long, UUID>> maybe =
         List.copyOf(doubtful.subMap(fromSeq, false, cursor, true).entrySet());
     // What comes before the first of them is the same in each set.

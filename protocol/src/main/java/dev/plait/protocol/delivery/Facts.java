@@ -92,7 +92,8 @@ final class Facts {
 
   private void settleThrough(TargetQueue queue, long cursor) {
     RangeSet delivered = new RangeSet();
-    for (TargetItem item : List.copyOf(queue.items.headMap(cursor, true).values())) {
+    while (!queue.items.isEmpty() && queue.items.firstKey() <= cursor) {
+      TargetItem item = queue.items.firstEntry().getValue();
       if (item.status != Status.DELIVERED) {
         delivered.add(item.seq());
       }

@@ -167,6 +167,9 @@ final class TargetQueue {
   /** The first entry to send now, at most {@code throughSeq}; null when there is none. */
   @Nullable TargetItem nextWaiting(long throughSeq) {
     long most = through(throughSeq);
+    if (items.isEmpty() || items.lastKey() < scanFrom) {
+      return null;
+    }
     for (TargetItem item : items.tailMap(scanFrom, true).values()) {
       if (item.seq() > most) {
         break;

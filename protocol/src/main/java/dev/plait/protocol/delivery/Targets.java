@@ -65,7 +65,12 @@ final class Targets {
 
   /** Whether some target lacks something. */
   boolean unsettled() {
-    return byDevice.values().stream().anyMatch(target -> !target.items.isEmpty());
+    for (TargetQueue target : byDevice.values()) {
+      if (!target.items.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What was addressed from {@code fromSeq} on never was. */

@@ -164,6 +164,9 @@ final class Transmitter {
 
   /** One status effect per target instead of one per entry. */
   private static List<SendEffect> merged(List<SendEffect> effects) {
+    if (effects.size() < 2) {
+      return effects;
+    }
     Map<UUID, RangeSet> sent = new LinkedHashMap<>();
     List<SendEffect> result = new ArrayList<>();
     for (SendEffect effect : effects) {

@@ -2,6 +2,7 @@ package dev.plait.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.protocol.content.Content;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
@@ -42,6 +43,13 @@ class FrameCodecTest {
     assertThat(FrameCodec.decode(bytes, direction)).isInstanceOf(Decoded.Bad.class);
     assertThat(FrameCodec.decode(text, direction)).isInstanceOf(Decoded.Bad.class);
     assertThat(ContentCodec.decode(Bytes.of(bytes))).isNotNull();
+  }
+
+  @Test
+  void whiteSpaceMayComeBeforeContent() {
+    Bytes body = Bytes.utf8(" \t\r\n{\"kind\":\"text\",\"text\":\"hi\"}");
+
+    assertThat(ContentCodec.decode(body)).isEqualTo(new Content.Text("hi"));
   }
 
   @Property(tries = 300)
