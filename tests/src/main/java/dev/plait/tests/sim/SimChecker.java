@@ -235,17 +235,20 @@ final class SimChecker {
     return refused.contains(new At(stream, target, seq));
   }
 
-  /** Seqs before {@code seq} that were said to {@code target} and are owed to it, ascending. */
-  List<Long> addressedBefore(StreamId stream, UUID target, long seq) {
+  /**
+   * Seqs after {@code fromSeq} and before {@code seq} that were said to {@code target} and are owed
+   * to it, ascending.
+   */
+  List<Long> addressedBetween(StreamId stream, UUID target, long fromSeq, long seq) {
     List<Long> before = new ArrayList<>();
     if (past != null) {
       return before;
     }
-    long gone = goneThrough.getOrDefault(new To(stream, target), 0L);
+    long from = Math.max(fromSeq, goneThrough.getOrDefault(new To(stream, target), 0L));
     for (PostedEntry posted :
         accepted
             .getOrDefault(stream, new TreeMap<>())
-            .subMap(gone, false, Math.max(gone, seq), false)
+            .subMap(from, false, Math.max(from, seq), false)
             .values()) {
       if (addresses(posted, target)) {
         before.add(posted.entry().seq());

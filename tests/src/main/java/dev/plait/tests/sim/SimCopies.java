@@ -134,8 +134,13 @@ final class SimCopies {
     }
   }
 
-  /** Whether everything it said has arrived, as far as it knows. */
-  boolean settled(SimDevice device) {
-    return done.contains(device) || (device.settled() && !waiting.contains(device));
+  /** Whether everything that each device said has arrived, as far as it knows. */
+  boolean settled() {
+    for (SimDevice device : devices) {
+      if (!done.contains(device) && (!device.settled() || waiting.contains(device))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -308,7 +308,7 @@ final class SimDevice {
   }
 
   private void commit(CoreEffect.Persist write) {
-    if (write.writes().stream().allMatch(DiskWrite.LastStamp.class::isInstance)) {
+    if (isStamp(write.writes())) {
       write.writes().forEach(watch::synced); // at once, so that a clock draws nothing
       return;
     }
@@ -326,6 +326,15 @@ final class SimDevice {
                 }
               });
         });
+  }
+
+  private static boolean isStamp(List<DiskWrite> writes) {
+    for (DiskWrite write : writes) {
+      if (!(write instanceof DiskWrite.LastStamp)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void arm(long localAtMs) {

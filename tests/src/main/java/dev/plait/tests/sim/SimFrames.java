@@ -3,12 +3,13 @@ package dev.plait.tests.sim;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
-import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.StreamPosition;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** I7 on the wire: every frame that could be over a limit passes the decoder of the other side. */
 final class SimFrames {
@@ -39,17 +40,23 @@ final class SimFrames {
 
   private static long weight(Frame frame) {
     return switch (frame) {
-      case Frame.Post(_, _, _, _, var entries) -> entries.stream().mapToLong(SimFrames::of).sum();
-      case Frame.Entries(_, _, var entries) ->
-          entries.stream().map(AddressedEntry::entry).mapToLong(SimFrames::of).sum();
+      case Frame.Post(_, _, _, _, var entries) -> sum(entries, SimFrames::of);
+      case Frame.Entries(_, _, var entries) -> sum(entries, one -> of(one.entry()));
       case Frame.Ack(var position, _) -> of(position);
-      case Frame.Have(var in, var out) ->
-          in.stream().mapToLong(SimFrames::of).sum() + 100L * out.size();
+      case Frame.Have(var in, var out) -> sum(in, SimFrames::of) + 100L * out.size();
       case Frame.Receipt(_, _, _, _, var held, var stored, _, _) ->
           40L * (held.size() + stored.size());
       case Frame.Refused refused -> 40L * refused.seqs().size();
       default -> 0;
     };
+  }
+
+  private static <T> long sum(List<T> parts, ToLongFunction<T> weight) {
+    long sum = 0;
+    for (T part : parts) {
+      sum += weight.applyAsLong(part);
+    }
+    return sum;
   }
 
   private static long of(PostedEntry posted) {

@@ -3,6 +3,7 @@ package dev.plait.tests.sim;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PeerFrame;
 import java.util.List;
 import java.util.UUID;
@@ -73,12 +74,13 @@ final class SimOuts {
   }
 
   void writes(List<DiskWrite> writes) {
-    if (fromOut
-        && writes.stream()
-            .anyMatch(
-                one -> one instanceof DiskWrite.Received || one instanceof DiskWrite.Strays)) {
+    if (fromOut && writes.stream().anyMatch(SimOuts::takesOver)) {
       throw new SimViolation("SES-13 handed over", "what came over the channel of who is out");
     }
+  }
+
+  private static boolean takesOver(DiskWrite write) {
+    return write instanceof DiskWrite.Received || write instanceof DiskWrite.Strays;
   }
 
   /** One conversation that names it as signed out is enough; one that names it at all is needed. */
@@ -87,19 +89,33 @@ final class SimOuts {
   }
 
   private static boolean isSignedOut(DeviceCore core, UUID peer) {
-    return core.conversations().stream()
-        .flatMap(roster -> roster.members().stream())
-        .anyMatch(member -> member.signedOut().contains(peer));
+    for (Frame.Roster roster : core.conversations()) {
+      for (Member member : roster.members()) {
+        if (member.signedOut().contains(peer)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isNamed(DeviceCore core, UUID peer) {
-    return core.conversations().stream()
-        .filter(roster -> accepted(roster, account))
-        .flatMap(roster -> roster.members().stream())
-        .anyMatch(member -> member.accepted() && member.devices().contains(peer));
+    for (Frame.Roster roster : core.conversations()) {
+      for (Member member : roster.members()) {
+        if (member.accepted() && member.devices().contains(peer) && accepted(roster, account)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean accepted(Frame.Roster roster, UUID account) {
-    return roster.members().stream().anyMatch(m -> m.account().equals(account) && m.accepted());
+    for (Member member : roster.members()) {
+      if (member.accepted() && member.account().equals(account)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

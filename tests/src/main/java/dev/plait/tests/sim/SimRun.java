@@ -140,8 +140,8 @@ public final class SimRun {
   }
 
   private boolean settled() {
-    return checker.allArrived()
-        && devices.stream().allMatch(copies::settled)
+    return copies.settled()
+        && checker.allArrived()
         && (checker.disksGoBack()
             || devices.stream().allMatch(device -> owed(device.id).isEmpty()));
   }
@@ -197,11 +197,13 @@ public final class SimRun {
 
   private void saySomething() {
     SimDevice device = devices.get(world.random.nextInt(devices.size()));
-    List<UUID> own =
-        conversations.entrySet().stream()
-            .filter(at -> at.getValue().stream().anyMatch(member -> member.id.equals(device.id)))
-            .map(Map.Entry::getKey)
-            .toList();
+    List<UUID> own = new ArrayList<>();
+    conversations.forEach(
+        (conversation, members) -> {
+          if (members.stream().anyMatch(member -> member.id.equals(device.id))) {
+            own.add(conversation);
+          }
+        });
     UUID conversation = own.get(world.random.nextInt(own.size()));
     int burst = world.chance(10) ? world.pick(5, 20) : 1;
     for (int i = 0; i < burst; i++) {

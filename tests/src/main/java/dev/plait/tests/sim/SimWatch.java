@@ -29,6 +29,14 @@ final class SimWatch {
 
   private record At(StreamId stream, UUID target, long seq) {}
 
+  /** What was sent to one target since its path began. */
+  private static final class OnPath {
+    final Set<Long> sent = new HashSet<>();
+
+    /** Everything owed to the target up to here was sent since, or had left the device before. */
+    long throughSeq;
+  }
+
   private final SimWorld world;
   private final SimDetours detours;
   private final SimScenario scenario;
@@ -37,7 +45,7 @@ final class SimWatch {
   private final SimDisk disk;
   private final Map<UUID, String> paths = new HashMap<>();
   private final Map<At, Status> told = new HashMap<>();
-  private final Map<To, Set<Long>> sent = new HashMap<>();
+  private final Map<To, OnPath> sent = new HashMap<>();
   private final Map<To, TreeMap<Long, Integer>> inFlight = new HashMap<>();
   private final Set<UUID> full = new HashSet<>();
   private final Map<UUID, Long> answeredAtMs = new HashMap<>();
@@ -193,20 +201,23 @@ final class SimWatch {
 
   /** I5: on a new path nothing unacked is overtaken but what it cannot carry. */
   private void transmitted(StreamId stream, UUID target, long seq) {
-    Set<Long> set = sent.computeIfAbsent(new To(stream, target), _ -> new HashSet<>());
-    if (!set.add(seq)) {
+    OnPath path = sent.computeIfAbsent(new To(stream, target), _ -> new OnPath());
+    if (!path.sent.add(seq)) {
       world.counts.add(Kind.RESENDS);
       return;
     }
     if (aside(stream, target, seq)) {
       return;
     }
-    for (long earlier : checker.addressedBefore(stream, target, seq)) {
-      if (status(stream, target, earlier).compareTo(Status.SENT) <= 0
-          && !set.contains(earlier)
-          && !aside(stream, target, earlier)) {
+    boolean all = true;
+    for (long earlier : checker.addressedBetween(stream, target, path.throughSeq, seq)) {
+      boolean went =
+          path.sent.contains(earlier) || status(stream, target, earlier).compareTo(Status.SENT) > 0;
+      if (!went && !aside(stream, target, earlier)) {
         throw new SimViolation("I5 resend in order", seq + " before " + earlier);
       }
+      all &= went;
+      path.throughSeq = all ? earlier : path.throughSeq;
     }
   }
 
@@ -310,7 +321,7 @@ final class SimWatch {
 
   private void status(StreamId stream, UUID target, long seq, Status status) {
     At at = new At(stream, target, seq);
-    Status before = told.get(at);
+    Status before = told.put(at, status);
     checker.status(
         stream,
         target,
@@ -318,7 +329,6 @@ final class SimWatch {
         disk.said(stream, seq),
         before == null ? Status.QUEUED : before,
         status);
-    told.put(at, status);
     if (status == Status.STORED) {
       world.counts.add(Kind.STORED);
     } else if (status == Status.READ) {
@@ -329,13 +339,12 @@ final class SimWatch {
   /** I7: how long a silent channel counts as one that works. */
   void checkPaths() {
     long mostMs = SimScenario.PATHS.pingIntervalMs() + SimScenario.PATHS.pongDeadlineMs();
-    paths.forEach(
-        (peer, path) -> {
-          if (path.equals("direct")) {
-            long silentMs = world.nowMs() - answeredAtMs.getOrDefault(peer, 0L);
-            SimViolation.atMost("I7 silent channel", silentMs, mostMs);
-          }
-        });
+    for (Map.Entry<UUID, String> path : paths.entrySet()) {
+      if (path.getValue().equals("direct")) {
+        long silentMs = world.nowMs() - answeredAtMs.getOrDefault(path.getKey(), 0L);
+        SimViolation.atMost("I7 silent channel", silentMs, mostMs);
+      }
+    }
   }
 
   private static void each(List<Range> ranges, LongConsumer action) {

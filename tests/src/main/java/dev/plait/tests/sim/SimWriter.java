@@ -1,6 +1,7 @@
 package dev.plait.tests.sim;
 
 import dev.plait.peer.core.CoreEffect;
+import dev.plait.peer.core.DiskWrite;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class SimWriter {
   long syncNext(Map<Long, Set<UUID>> known) {
     CoreEffect.Persist write = unsynced.remove();
     Set<UUID> ids = known.computeIfAbsent(write.ticket(), _ -> new HashSet<>());
-    write.writes().forEach(one -> ids.addAll(watch.synced(one)));
+    for (DiskWrite one : write.writes()) {
+      ids.addAll(watch.synced(one));
+    }
     return write.ticket();
   }
 
