@@ -24,6 +24,7 @@ class RunAllTest {
           >"$1/target/surefire-reports/TEST-$2.xml"
       }
       case "$*" in
+        *target/checked*) [ -z "${CHECKS:-}" ] || { echo "[ERROR] $CHECKS"; exit 1; } ;;
         *-pl*!tests*) report below x.BelowTest "${BELOW:-}" ;;
         *-pl*tests*) report tests x.TopTest "${TOP:-}" ;;
         *-pl*web-demo*) ;;
@@ -101,6 +102,24 @@ class RunAllTest {
         .contains("FAILED tests: x.TopTest.aThing: on top")
         .contains("FAILED web-demo", "not ok 3 - the page is wrong");
     assertThat(root.resolve("target/test-logs/failures")).content().contains("deep down", "on top");
+  }
+
+  @Test
+  void whatTheChecksFindHidesNoTest() throws Exception {
+    Ended ended = run("CHECKS", "Some.java:[1,1] [NullAway]", "TOP", "<failure message='on top'/>");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.said())
+        .contains("FAILED checks", "[ERROR] Some.java:[1,1] [NullAway]")
+        .contains("FAILED tests: x.TopTest.aThing: on top")
+        .doesNotContain("FAILED compile");
+  }
+
+  @Test
+  void whatTheChecksFindIsEnoughToFail() throws Exception {
+    Ended ended = run("CHECKS", "Some.java:[1,1] [NullAway]");
+
+    assertThat(ended.exitCode()).as(ended.said()).isEqualTo(1);
   }
 
   @Test
