@@ -147,6 +147,16 @@ class PageTest {
     }
   }
 
+  /** Bundled, their code has left the folders that name them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/lib/vendor/idb/LICENSE", "/page/vendor/lit-html/LICENSE"})
+  void theLicencesOfWhatOthersWroteAreServed(String path) throws Exception {
+    HttpResponse<byte[]> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("Copyright (c)");
+  }
+
   @Test
   void whatABrowserHasIsNotSentAgain() throws Exception {
     for (String encoding : List.of("identity", "gzip")) {
