@@ -286,12 +286,7 @@ final class OutStreams {
 
   /** Whether nothing is {@link #open}. */
   boolean settled() {
-    for (Sender sender : senders.values()) {
-      if (sender.unsettled()) {
-        return false;
-      }
-    }
-    return true;
+    return senders.values().stream().noneMatch(Sender::unsettled);
   }
 
   /** Own streams with something not delivered everywhere. */
