@@ -7,8 +7,9 @@ import { SimViolation } from './SimViolation.js';
 /** @typedef {{ device: string, conv: string, owed: Set<string> }} Said */
 
 /**
- * When in the calm phase no epoch begins any more: two are a minute apart, but those that a copy finds when it connects,
- * and there may be one to follow.
+ * When in the calm phase no second epoch of a device begins any more: two are a minute apart, but those that a copy finds
+ * when it connects, and there may be one to follow. The first comes when the news does: with a channel, perhaps, that took
+ * long to open.
  */
 const QUIET_FROM_MS = 130_000;
 
@@ -81,9 +82,13 @@ export class SimPast {
   /** @param {string} device @param {string} evidence @param {number} nowMs */
   epochBegins(device, evidence, nowMs) {
     const calmMs = nowMs - this.#calmAtMs;
-    const epochs = (this.#epochs.get(device) ?? 0) + (calmMs >= 0 ? 1 : 0);
+    if (calmMs < 0) {
+      return;
+    }
+    const epochs = (this.#epochs.get(device) ?? 0) + 1;
     this.#epochs.set(device, epochs);
-    if (epochs > MOST_CALM_EPOCHS || (calmMs > QUIET_FROM_MS && calmMs < SIDE_BY_SIDE_MS)) {
+    const late = calmMs > QUIET_FROM_MS && calmMs < SIDE_BY_SIDE_MS;
+    if (epochs > (late ? 1 : MOST_CALM_EPOCHS)) {
       throw new SimViolation('quiet end', `${device} begins an epoch again: ${evidence}`);
     }
   }

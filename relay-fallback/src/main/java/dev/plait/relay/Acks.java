@@ -62,7 +62,7 @@ final class Acks {
       }
     }
     // What is held above tells a device that went back from a position that is late (DLV-23).
-    boolean wentBack = perhapsDurable && !position.held().isEmpty();
+    boolean wentBack = acked.holdsDurable() || (perhapsDurable && !position.held().isEmpty());
     if (wentBack || (position.cursorSeq() > 0 && (perhapsDurable || acked.durable()))) {
       core.effects.add(
           new Effect.DeleteThrough(

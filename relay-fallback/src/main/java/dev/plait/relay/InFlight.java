@@ -16,8 +16,11 @@ import java.util.TreeMap;
  * entries would keep out the one that fills the hole. Pure; lives as long as the session.
  */
 final class InFlight {
-  /** Result of an ack: how many left, whether one of them was on disk, when the oldest was sent. */
-  record Acked(int entries, boolean durable, long sentAtMs) {}
+  /**
+   * Result of an ack: how many left, whether one of them, or of those that are held, was on disk,
+   * when the oldest was sent.
+   */
+  record Acked(int entries, boolean durable, boolean holdsDurable, long sentAtMs) {}
 
   private static final class Sent {
     final long bytes;
@@ -79,7 +82,7 @@ final class InFlight {
   Acked ack(StreamId stream, long cursorSeq, List<Range> held) {
     TreeMap<Long, Sent> sent = streams.get(stream);
     if (sent == null) {
-      return new Acked(0, false, 0);
+      return new Acked(0, false, false, 0);
     }
     int count = 0;
     boolean durable = false;
@@ -93,21 +96,29 @@ final class InFlight {
       oldestMs = Math.min(oldestMs, one.sentAtMs);
       hold(one);
     }
-    markHeld(sent, held);
+    boolean holdsDurable = markHeld(sent, held);
     if (sent.isEmpty()) {
       streams.remove(stream);
     }
-    return new Acked(count, durable, count == 0 ? 0 : oldestMs);
+    return new Acked(count, durable, holdsDurable, count == 0 ? 0 : oldestMs);
   }
 
-  /** Takes over what the device holds now; what it held before may have been dropped since. */
-  private void markHeld(NavigableMap<Long, Sent> sent, List<Range> held) {
+  /**
+   * Takes over what the device holds now; what it held before may have been dropped since. Whether
+   * any of it is on disk.
+   */
+  private boolean markHeld(NavigableMap<Long, Sent> sent, List<Range> held) {
     boolean allNamed = held.size() < Limits.RANGES;
     long namedThrough = allNamed ? Long.MAX_VALUE : held.getLast().throughSeq();
     sent.headMap(namedThrough, true).values().forEach(this::drop);
+    boolean durable = false;
     for (Range range : held) {
-      sent.subMap(range.fromSeq(), true, range.throughSeq(), true).values().forEach(this::hold);
+      for (Sent one : sent.subMap(range.fromSeq(), true, range.throughSeq(), true).values()) {
+        hold(one);
+        durable |= one.durable;
+      }
     }
+    return durable;
   }
 
   /** When the oldest entry that uses credit was sent; {@code Long.MAX_VALUE} for none. */

@@ -81,6 +81,29 @@ class RelayCustodyTest {
   }
 
   @Test
+  void aDeviceThatWentBackIsBelievedWhateverItsQueueWasLikeThen() {
+    rig.connect(Rig.ADA);
+    rig.post(1, 2);
+    rig.advance(100);
+    rig.connect(Rig.GRACE);
+    rig.settle();
+    rig.ack(2);
+    rig.settle();
+    rig.disconnect(Rig.GRACE);
+    rig.post(3, 4);
+    rig.advance(100);
+    rig.connect(Rig.GRACE);
+    rig.settle();
+    assertThat(rig.frames(Rig.GRACE, Frame.Live.class)).hasSize(1);
+
+    rig.ack(0, new Range(3, 4));
+    rig.ask();
+    rig.settle();
+
+    assertThat(receipts().getLast().deliveredThroughSeq()).isZero();
+  }
+
+  @Test
   void aStreamThatNeverGoesOnKeepsNobodyOut() {
     rig.connect(Rig.ADA);
     rig.post(2, 19);

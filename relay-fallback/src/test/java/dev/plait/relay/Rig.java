@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
@@ -107,11 +108,11 @@ final class Rig {
   }
 
   /** Grace acks Ada's stream. */
-  void ack(long cursor) {
+  void ack(long cursor, Range... held) {
     relay.handleAck(
         GRACE,
         session(GRACE),
-        new StreamPosition(STREAM, cursor, cursor, List.of()),
+        new StreamPosition(STREAM, cursor, cursor, List.of(held)),
         null,
         true,
         nowMs);

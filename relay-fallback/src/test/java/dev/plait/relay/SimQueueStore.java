@@ -114,7 +114,7 @@ final class SimQueueStore implements QueueStore {
   @Override
   public int deleteThrough(List<AckedThrough> acks) {
     check();
-    int before = rows.size();
+    int rowsBefore = rows.size();
     for (AckedThrough ack : acks) {
       boolean any =
           rows.values()
@@ -123,11 +123,15 @@ final class SimQueueStore implements QueueStore {
                       r.target().equals(ack.target())
                           && r.stream().equals(ack.stream())
                           && r.entry().seq() <= ack.throughSeq());
+      Key key = new Key(ack.stream(), ack.target());
       if (any) {
-        delivered.merge(new Key(ack.stream(), ack.target()), ack.throughSeq(), Math::max);
+        delivered.merge(key, ack.throughSeq(), Math::max);
+      }
+      if (ack.lower()) {
+        delivered.computeIfPresent(key, (k, before) -> Math.min(before, ack.throughSeq()));
       }
     }
-    return before - rows.size();
+    return rowsBefore - rows.size();
   }
 
   @Override

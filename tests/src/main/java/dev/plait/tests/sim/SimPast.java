@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimPast {
   /**
-   * When in the calm phase no epoch begins any more: two are a minute apart, but those that a copy
-   * finds when it connects, and there may be one to follow.
+   * When in the calm phase no second epoch of a device begins any more: two are a minute apart, but
+   * those that a copy finds when it connects, and there may be one to follow. The first comes when
+   * the news does: with a channel, perhaps, that took long to open.
    */
   private static final int QUIET_FROM_MS = 130_000;
 
@@ -86,8 +87,11 @@ final class SimPast {
 
   void epochBegins(String device, String evidence, long nowMs) {
     long calmMs = nowMs - calmAtMs;
+    if (calmMs < 0) {
+      return;
+    }
     boolean late = calmMs > QUIET_FROM_MS && calmMs < SimCopies.SIDE_BY_SIDE_MS;
-    if (late || (calmMs >= 0 && epochs.merge(device, 1, Integer::sum) > MOST_CALM_EPOCHS)) {
+    if (epochs.merge(device, 1, Integer::sum) > (late ? 1 : MOST_CALM_EPOCHS)) {
       throw new SimViolation("quiet end", device + " begins an epoch again: " + evidence);
     }
   }
