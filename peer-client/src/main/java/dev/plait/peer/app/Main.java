@@ -5,7 +5,8 @@ import dev.plait.peer.link.EnvironmentProxies;
 import dev.plait.turn.program.Arguments;
 import dev.plait.turn.program.Program;
 import java.net.ProxySelector;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,17 +15,13 @@ import picocli.CommandLine.Command;
     name = "plait",
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
-    description = "Talks to people, directly where possible.",
-    subcommands = {
-      ChatCommand.class,
-      SendCommand.class,
-      ListenCommand.class,
-      DoctorCommand.class,
-      Agent.class
-    })
+    description = "Talks to people, directly where possible.")
 public final class Main {
   /** What {@code --version} prints. */
   static final String VERSION = "plait " + Release.VERSION;
+
+  /** As {@code help} lists them. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
 
   private Main() {}
 
@@ -40,7 +37,7 @@ public final class Main {
           ProgramEnd.prepare();
           ProxySelector.setDefault(
               new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
-          return commandLine().execute(given);
+          return commandLine(given).execute(given);
         });
   }
 
@@ -52,9 +49,28 @@ public final class Main {
     }
   }
 
-  static CommandLine commandLine() {
-    CommandLine line = Arguments.of(new Main());
-    SendCommand.prepare(Objects.requireNonNull(line.getSubcommands().get("send")));
+  /**
+   * Knows the command that is asked for or, where that is none, all: each takes a while to read.
+   */
+  private static CommandLine commandLine(String[] arguments) {
+    Class<?> asked = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
+    CommandLine line =
+        Arguments.of(
+            new Main(), asked != null ? new Object[] {asked} : COMMANDS.values().toArray());
+    CommandLine send = line.getSubcommands().get("send");
+    if (send != null) {
+      SendCommand.prepare(send);
+    }
     return line;
+  }
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("chat", ChatCommand.class);
+    commands.put("send", SendCommand.class);
+    commands.put("listen", ListenCommand.class);
+    commands.put("doctor", DoctorCommand.class);
+    commands.put("peer-agent", Agent.class);
+    return commands;
   }
 }

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the page, read from the class path once and kept in memory, so that a path is either
- * one of them or nothing: there are no folders to list or to climb. Immutable.
+ * one of them or nothing: there are no folders to list or to climb. A file is compressed when it is
+ * first asked for: a node starts sooner, and nobody asks for most of them. Thread-safe.
  */
 final class PageFiles {
   /** Shown at "/". */
@@ -28,7 +30,8 @@ final class PageFiles {
   private static final Set<String> TEXT =
       Set.of("html", "js", "map", "css", "svg", "json", "webmanifest", "txt", "");
 
-  private final Map<String, PageFile> byPath;
+  private final Map<String, byte[]> contents;
+  private final Map<String, PageFile> asked = new ConcurrentHashMap<>();
 
   /**
    * One file.
@@ -49,8 +52,8 @@ final class PageFiles {
    */
   record Body(String encoding, ByteBuffer bytes, String etag) {}
 
-  private PageFiles(Map<String, PageFile> byPath) {
-    this.byPath = byPath;
+  private PageFiles(Map<String, byte[]> contents) {
+    this.contents = contents;
   }
 
   /**
@@ -59,7 +62,7 @@ final class PageFiles {
    * @throws IllegalStateException when there is no page
    */
   static PageFiles read(String folder) {
-    Map<String, PageFile> byPath = new TreeMap<>();
+    Map<String, byte[]> contents = new HashMap<>();
     try (ResourceFactory.Closeable resources = ResourceFactory.closeable()) {
       Resource root = resources.newClassLoaderResource(folder);
       if (root == null) {
@@ -67,23 +70,25 @@ final class PageFiles {
       }
       for (Resource file : root.getAllResources()) {
         if (!file.isDirectory()) {
-          byPath.put(path(root.getPathTo(file)), read(file));
+          try (InputStream in = file.newInputStream()) {
+            contents.put(path(root.getPathTo(file)), in.readAllBytes());
+          }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    PageFile start = byPath.get(START);
-    if (start == null) {
+    if (!contents.containsKey(START)) {
       throw new IllegalStateException(folder + " has no " + START);
     }
-    byPath.put("/", start);
-    return new PageFiles(byPath);
+    return new PageFiles(contents);
   }
 
   /** Null when {@code path}, decoded, is not exactly that of a file. */
   @Nullable PageFile find(String path) {
-    return byPath.get(path);
+    String name = path.equals("/") ? START : path;
+    byte[] plain = contents.get(name);
+    return plain == null ? null : asked.computeIfAbsent(name, key -> of(key, plain));
   }
 
   private static String path(Path relative) {
@@ -92,12 +97,8 @@ final class PageFiles {
     return path.toString();
   }
 
-  private static PageFile read(Resource file) throws IOException {
-    byte[] plain;
-    try (InputStream in = file.newInputStream()) {
-      plain = in.readAllBytes();
-    }
-    String name = file.getFileName();
+  private static PageFile of(String path, byte[] plain) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
     String extension = name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "";
     byte[] gzip = TEXT.contains(extension) ? gzip(plain) : plain;
     return new PageFile(
@@ -127,10 +128,12 @@ final class PageFiles {
     };
   }
 
-  private static byte[] gzip(byte[] plain) throws IOException {
+  private static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
     }
     return bytes.toByteArray();
   }

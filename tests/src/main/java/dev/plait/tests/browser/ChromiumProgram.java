@@ -25,7 +25,17 @@ public final class ChromiumProgram {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync",
-          "--mute-audio");
+          "--mute-audio",
+          // Processes and services that no test looks at; the first is started beside each page.
+          "--disable-features=SpareRendererForSitePerProcess,MediaRouter,Translate",
+          "--disable-extensions",
+          "--disable-default-apps");
+
+  /**
+   * The smallest file of a node: a page under the node's rules for pages, with nothing on it to lay
+   * out.
+   */
+  public static final String BARE_PAGE = "/lib/timerWorker.js";
 
   private static final String MISSING =
       "Chromium is missing (Debian: apt install chromium; or set PLAIT_CHROMIUM to it)";

@@ -105,7 +105,7 @@ final class PageTalker implements Talker {
   public void start() {
     loaded(
         () -> {
-          page.navigate(server.resolve("/lib/index.js").toString());
+          page.navigate(server.resolve(ChromiumProgram.BARE_PAGE).toString());
           page.evaluate("import('/lib/index.js').then(() => true)");
           page.evaluate(ChromiumProgram.harness());
         });

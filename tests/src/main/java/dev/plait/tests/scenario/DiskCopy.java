@@ -3,6 +3,7 @@ package dev.plait.tests.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -15,12 +16,17 @@ public record DiskCopy(Path path) implements AutoCloseable {
   /** Copies the files of a folder; nobody may write to it meanwhile. */
   public static DiskCopy ofFolder(Path folder) throws IOException {
     DiskCopy copy = new DiskCopy(Files.createTempDirectory("plait-disk"));
-    try (Stream<Path> files = Files.list(folder)) {
+    copyFiles(folder, copy.path);
+    return copy;
+  }
+
+  /** Copies the files of a folder into another one. */
+  static void copyFiles(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, copy.path.resolve(file.getFileName()));
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-    return copy;
   }
 
   /** Deletes a folder and all that is in it. */

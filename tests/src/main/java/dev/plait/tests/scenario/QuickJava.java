@@ -13,9 +13,6 @@ import java.util.List;
  * left them, where there was one. Stateless.
  */
 public final class QuickJava {
-  /** The folder of the rehearsal; a property of this JVM. */
-  private static final String REHEARSED = "plait.rehearsed";
-
   private QuickJava() {}
 
   /**
@@ -29,11 +26,10 @@ public final class QuickJava {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
-    String folder = System.getProperty(REHEARSED);
-    Path cache = folder == null ? null : Rehearsal.cache(Path.of(folder), main);
-    if (cache != null && Files.exists(cache)) {
-      command.add("-XX:AOTCache=" + cache);
-      command.addAll(List.of("-cp", read(Rehearsal.jars(Path.of(folder)))));
+    Path folder = Rehearsal.folder();
+    if (folder != null && Files.exists(Rehearsal.cache(folder, main))) {
+      command.add("-XX:AOTCache=" + Rehearsal.cache(folder, main));
+      command.addAll(List.of("-cp", read(Rehearsal.jars(folder))));
     } else {
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     }

@@ -7,12 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a node and two people once, and keeps what Java then knows of their classes (JEP 514): the
- * programs of the tests start in half the time with it. It holds for just the jars it was made of.
+ * Plays a node and two people once, and keeps what Java then knows of their classes (JEP 514), and
+ * what a node's database is before anybody has come: the programs of the tests start in half the
+ * time with it. It holds for just the jars it was made of.
  */
 public final class Rehearsal {
+  /** The folder of the rehearsal; a property of this JVM. */
+  private static final String REHEARSED = "plait.rehearsed";
+
+  private static final String DATABASE = "database";
   private static final int MESSAGES = 100;
 
   private Rehearsal() {}
@@ -29,7 +35,32 @@ public final class Rehearsal {
     Path data = Files.createTempDirectory("plait-rehearsal");
     play(folder, data);
     DiskCopy.delete(data);
+    leaveDatabase(folder);
     return 0;
+  }
+
+  /** That of a node which has only been started and ended. */
+  private static void leaveDatabase(Path folder) throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("plait-rehearsal");
+    try (NodeProcess node = NodeProcess.start(data)) {
+      node.close();
+      DiskCopy.copyFiles(node.data(), Files.createDirectories(folder.resolve(DATABASE)));
+    }
+    DiskCopy.delete(data);
+  }
+
+  /** Lays the database of a node that nobody has come to into {@code data}, if there is one. */
+  static void layDatabase(Path data) throws IOException {
+    Path folder = folder();
+    if (folder != null && Files.isDirectory(folder.resolve(DATABASE))) {
+      DiskCopy.copyFiles(folder.resolve(DATABASE), Files.createDirectories(data));
+    }
+  }
+
+  /** Where the rehearsal that holds here has left things; null when there was none. */
+  static @Nullable Path folder() {
+    String folder = System.getProperty(REHEARSED);
+    return folder == null ? null : Path.of(folder);
   }
 
   private static void play(Path folder, Path data)

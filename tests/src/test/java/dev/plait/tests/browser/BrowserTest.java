@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Has a node and a Chromium for all tests of a class; classes run one after another. */
+/** Has a node for all tests of a class, which run one after another. */
 abstract class BrowserTest {
   static BrowserWorld world;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node in a process of its own and a Chromium, for the tests of one class. */
+/** A node in a process of its own, for the tests of one class, and the Chromium of all. */
 final class BrowserWorld implements AutoCloseable {
   /** Long against everything that the tests wait for, on a machine that does much else. */
   static final Duration A_WHILE = Duration.ofSeconds(90);
@@ -30,7 +30,7 @@ final class BrowserWorld implements AutoCloseable {
   BrowserWorld(Path folder, Place place) throws IOException, InterruptedException {
     this.folder = folder;
     this.node = NodeProcess.start(place, folder);
-    this.browser = Chromium.start(profile("shared"));
+    this.browser = Chromium.shared();
   }
 
   NodeProcess node() {
@@ -77,7 +77,7 @@ final class BrowserWorld implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    browser.close();
+    browser.closeFreshProfiles();
     node.close();
   }
 }

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import dev.plait.tests.scenario.DiskCopy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Chromium in a process of its own with its profile in a folder: it outlives a kill -9 of the
@@ -26,9 +28,40 @@ final class Chromium implements AutoCloseable {
 
   private static final Playwright PLAYWRIGHT = ChromiumProgram.driver();
 
+  /** A start costs as much as many a test. */
+  private static @Nullable Chromium shared;
+
   private final Process process;
   private final Browser browser;
   private final List<BrowserContext> fresh = new ArrayList<>();
+
+  /** One for all who only want fresh profiles; ends with this JVM. */
+  static Chromium shared() throws IOException {
+    Chromium known = shared;
+    if (known == null || !known.process.isAlive()) {
+      Path profile = Files.createTempDirectory("plait-chromium");
+      Chromium started = start(profile);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .unstarted(
+                      () -> {
+                        started.kill();
+                        delete(profile);
+                      }));
+      shared = started;
+      known = started;
+    }
+    return known;
+  }
+
+  private static void delete(Path profile) {
+    try {
+      DiskCopy.delete(profile);
+    } catch (IOException e) {
+      System.err.println("left behind: " + e);
+    }
+  }
 
   /** Starts one with its profile in {@code profile}, which may be that of an earlier one. */
   static Chromium start(Path profile, String... flags) throws IOException {

@@ -32,7 +32,7 @@ final class ReadmeExampleTest {
       Page page = world.browser().freshProfile().newPage();
       List<String> said = new ArrayList<>();
       page.onConsoleMessage(message -> said.add(message.text()));
-      page.navigate(world.node().uri().resolve("/lib/index.js").toString());
+      page.navigate(world.node().uri().resolve(ChromiumProgram.BARE_PAGE).toString());
 
       Object conversation =
           page.evaluate("async password => {" + code + "return conv;}", WebPeer.PASSWORD);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,14 +110,15 @@ final class TabsTest extends BrowserTest {
   @Test
   void aLeaderThatHangsIsReplacedAndCannotWriteAnyMore() {
     Tabs tabs = Tabs.open();
+    Page first = tabs.first().page();
+    CDPSession debugger = first.context().newCDPSession(first);
+    debugger.send("Debugger.enable");
 
-    tabs.first()
-        .page()
-        .evaluate(
-            "setTimeout(() => { const end = Date.now() + 15000; while (Date.now() < end); }, 0)");
+    first.evaluate("setTimeout(() => { debugger; }, 0)");
     tabs.second().say(tabs.conversation(), "s", 0, SOME);
     assertThat(tabs.leads(tabs.second())).isTrue();
     tabs.grace().say(tabs.conversation(), "g", 0, SOME);
+    debugger.send("Debugger.resume");
     tabs.first().say(tabs.conversation(), "f", 0, SOME);
 
     awaitTrue(() -> !tabs.leads(tabs.first()));

@@ -38,7 +38,7 @@ final class WebPeer {
 
   /** Loads the page anew; the library is not started. */
   void load() {
-    page.navigate(server.resolve("/lib/index.js").toString());
+    page.navigate(server.resolve(ChromiumProgram.BARE_PAGE).toString());
     page.evaluate(ChromiumProgram.harness());
   }
 

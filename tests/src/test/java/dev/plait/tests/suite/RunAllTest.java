@@ -24,11 +24,10 @@ class RunAllTest {
           >"$1/target/surefire-reports/TEST-$2.xml"
       }
       case "$*" in
-        *target/checked*) [ -z "${CHECKS:-}" ] || { echo "[ERROR] $CHECKS"; exit 1; } ;;
+        *"-pl tests/checks"*) [ -z "${CHECKS:-}" ] || { echo "[ERROR] $CHECKS"; exit 1; } ;;
+        *"-pl !tests/checks"*) [ -z "${CODE:-}" ] || { echo "[ERROR] $CODE"; exit 1; } ;;
         *-pl*!tests*) report below x.BelowTest "${BELOW:-}" ;;
         *-pl*tests*) report tests x.TopTest "${TOP:-}" ;;
-        *-pl*web-demo*) ;;
-        *package*) [ -z "${CODE:-}" ] || { echo "[ERROR] $CODE"; exit 1; } ;;
       esac
       """;
 

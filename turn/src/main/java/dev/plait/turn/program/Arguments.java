@@ -15,10 +15,15 @@ public final class Arguments {
    * What runs {@code command}, an object of picocli's. Arguments are taken as they are: one that
    * begins with {@code @} is no file to read more of them from, and none is a bundle of short
    * options. A failure is told in a sentence.
+   *
+   * @param more commands of that one, as classes or objects, beside those that it names itself
    */
-  public static CommandLine of(Object command) {
-    return new CommandLine(command)
-        .setExpandAtFiles(false)
+  public static CommandLine of(Object command, Object... more) {
+    CommandLine line = new CommandLine(command);
+    for (Object one : more) {
+      line.addSubcommand(one);
+    }
+    return line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
         .registerConverter(Path.class, Arguments::path)
         .setExecutionExceptionHandler(Arguments::failed)
