@@ -2,7 +2,7 @@ import { STORES } from './schema.js';
 import { TableWriter } from './TableWriter.js';
 
 /** Most requests in one transaction: keeps the pause of one group in the tens of ms. */
-const GROUP_REQUESTS = 1024;
+const GROUP_REQUESTS = 256;
 
 /** How long to wait before a refused group is tried again: doubles from the first to the last. */
 const FIRST_RETRY_MS = 500;
@@ -131,6 +131,7 @@ export class GroupCommit {
       for (const { ticket, writes } of group) {
         known.set(ticket, await writer.write(writes));
       }
+      writer.flush();
     } catch (failure) {
       try {
         transaction.abort();

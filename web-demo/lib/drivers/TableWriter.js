@@ -1,5 +1,6 @@
 import { strayPlace } from '../core/DiskWrite.js';
 import { EpochWriter, spansOf } from './EpochWriter.js';
+import { GatheredRows } from './GatheredRows.js';
 import { hlcKey } from './schema.js';
 
 /** @typedef {import('../core/DiskWrite.js').DiskWrite} DiskWrite */
@@ -18,10 +19,19 @@ export class TableWriter {
   #transaction;
   /** @type {Set<string>} */
   #known = new Set();
+  /** @type {GatheredRows<import('./schema.js').TargetRow>} */
+  #targets;
+  /** @type {GatheredRows<import('./schema.js').CursorRow>} */
+  #cursors;
+  /** @type {GatheredRows<{conv: string, next: number}>} */
+  #streams;
 
   /** @param {Transaction} transaction over all stores */
   constructor(transaction) {
     this.#transaction = transaction;
+    this.#targets = new GatheredRows(transaction.objectStore('target'));
+    this.#cursors = new GatheredRows(transaction.objectStore('cursor'));
+    this.#streams = new GatheredRows(transaction.objectStore('stream'));
   }
 
   /**
@@ -38,6 +48,13 @@ export class TableWriter {
     return this.#known;
   }
 
+  /** To be called after the last {@link write}. */
+  flush() {
+    this.#targets.flush();
+    this.#cursors.flush();
+    this.#streams.flush();
+  }
+
   /** @param {DiskWrite} write @returns {Promise<unknown> | void} */
   #one(write) {
     switch (write.write) {
@@ -52,6 +69,7 @@ export class TableWriter {
       case 'strays':
         return this.#strays(write);
       case 'epoch-begun':
+        this.flush();
         return new EpochWriter(this.#transaction).write(write.change);
       case 'delivered':
         this.#delete('open', openThrough(write.stream.conv, write.device, 0, write.throughSeq));
@@ -101,7 +119,7 @@ export class TableWriter {
   async #sent({ stream, entry, unsent }) {
     const { conv } = stream;
     this.#transcript(stream, entry, 'self');
-    this.#put('stream', { conv, next: entry.seq + 1 });
+    this.#streams.put([conv], { conv, next: entry.seq + 1 });
     for (const { target, after, part } of entry.to) {
       this.#put('open', { conv, device: target, seq: entry.seq, after, part, stored: false, unsent });
       await this.#target(conv, target, { addressed: entry.seq });
@@ -137,8 +155,9 @@ export class TableWriter {
 
   /** @param {import('../wire/StreamId.js').StreamId} stream @param {number} seq @param {bigint} mark */
   async #cursor({ conv, device, epoch }, seq, mark) {
-    const known = await this.#store('cursor').get([conv, device, epoch]);
-    this.#put('cursor', { conv, device, epoch, seq, mark, read: known?.read ?? 0 });
+    const key = [conv, device, epoch];
+    const known = await this.#cursors.get(key);
+    this.#cursors.put(key, { conv, device, epoch, seq, mark, read: known?.read ?? 0 });
   }
 
   /** @param {Extract<DiskWrite, {write: 'strays'}>} write */
@@ -184,9 +203,10 @@ export class TableWriter {
    * @param {{addressed?: number, delivered?: number, mark?: bigint, read?: number}} change
    */
   async #target(conv, device, { addressed = 0, delivered = 0, mark, read = 0 }) {
-    const known = await this.#store('target').get([conv, device]);
+    const key = [conv, device];
+    const known = await this.#targets.get(key);
     if (known !== undefined && !known.gone) {
-      this.#put('target', {
+      this.#targets.put(key, {
         ...known,
         addressed: Math.max(addressed, known.addressed),
         ...(delivered > 0 && delivered >= known.delivered ? { delivered, mark } : {}),
@@ -194,16 +214,25 @@ export class TableWriter {
       });
     } else if (addressed > 0) {
       const earlier = known ? spansOf(known) : [];
-      this.#put('target', { conv, device, first: addressed, addressed, delivered: 0, read: 0, gone: false, earlier });
+      this.#targets.put(key, {
+        conv,
+        device,
+        first: addressed,
+        addressed,
+        delivered: 0,
+        read: 0,
+        gone: false,
+        earlier,
+      });
     }
   }
 
   /** @param {string} conv @param {string} device */
   async #targetGone(conv, device) {
     this.#delete('open', openThrough(conv, device, 0, Infinity));
-    const known = await this.#store('target').get([conv, device]);
+    const known = await this.#targets.get([conv, device]);
     if (known !== undefined) {
-      this.#put('target', { ...known, gone: true });
+      this.#targets.put([conv, device], { ...known, gone: true });
     }
   }
 
@@ -240,10 +269,10 @@ export class TableWriter {
 
   /** A stray of an earlier version has no cursor, and is read all the same. @param {import('../wire/StreamId.js').StreamId} stream @param {number} through */
   async #ownRead({ conv, device, epoch }, through) {
-    const known = await this.#store('cursor').get([conv, device, epoch]);
-    const row = known ?? { conv, device, epoch, seq: 0, mark: 0n, read: 0 };
+    const key = [conv, device, epoch];
+    const row = (await this.#cursors.get(key)) ?? { conv, device, epoch, seq: 0, mark: 0n, read: 0 };
     if (row.read < through) {
-      this.#put('cursor', { ...row, read: through });
+      this.#cursors.put(key, { ...row, read: through });
     }
   }
 }
