@@ -26,6 +26,7 @@ public final class QuickJava {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     Path folder = Rehearsal.folder();
     if (folder != null && Files.exists(Rehearsal.cache(folder, main))) {
       command.add("-XX:AOTCache=" + Rehearsal.cache(folder, main));

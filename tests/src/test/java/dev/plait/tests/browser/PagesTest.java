@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 final class PagesTest extends BrowserTest {
   private static final int MANY = 1_000;
 
+  /** Enough to be in the middle of for a while. */
+  private static final int SOME = 400;
+
   @Test
   void aThousandMessagesEachWayGoDirectly() {
     TwoPages pages = world.meet();
@@ -32,15 +35,15 @@ final class PagesTest extends BrowserTest {
     TwoPages pages = world.meet();
     pages.awaitDirect();
 
-    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, MANY, 3));
-    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, MANY, 3));
+    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 3));
+    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, SOME, 3));
     pages.ada().ask("blackHole", true);
     pages.awaitPath("relay");
     pages.ada().ask("blackHole", false);
 
-    pages.awaitEqual(2 * MANY);
-    pages.assertInOrder("a", MANY);
-    pages.assertInOrder("g", MANY);
+    pages.awaitEqual(2 * SOME);
+    pages.assertInOrder("a", SOME);
+    pages.assertInOrder("g", SOME);
     pages.awaitDirect();
   }
 
@@ -51,20 +54,20 @@ final class PagesTest extends BrowserTest {
     pages.grace().ask("close", null);
     pages.grace().load();
 
-    pages.ada().say(pages.conversation(), "a", 0, MANY);
-    awaitStatuses(pages.ada(), pages.conversation(), "stored", MANY);
+    pages.ada().say(pages.conversation(), "a", 0, SOME);
+    awaitStatuses(pages.ada(), pages.conversation(), "stored", SOME);
     pages.grace().open(pages.grace().device());
 
-    pages.awaitEqual(MANY);
-    pages.assertInOrder("a", MANY);
-    awaitStatuses(pages.ada(), pages.conversation(), "delivered", MANY);
+    pages.awaitEqual(SOME);
+    pages.assertInOrder("a", SOME);
+    awaitStatuses(pages.ada(), pages.conversation(), "delivered", SOME);
   }
 
   @Test
   void aReloadInMidSendLosesAndRepeatsNothing() {
     TwoPages pages = world.meet();
     pages.awaitDirect();
-    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, MANY, 2));
+    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 2));
 
     for (int part = 0; part < 5; part++) {
       pages.ada().say(pages.conversation(), "a", part * 100, 100);
@@ -76,10 +79,10 @@ final class PagesTest extends BrowserTest {
     awaitTrue(
         () ->
             pages.grace().texts(pages.conversation()).contains("end0")
-                && pages.ada().texts(pages.conversation()).contains("g" + (MANY - 1)));
+                && pages.ada().texts(pages.conversation()).contains("g" + (SOME - 1)));
     pages.awaitEqual(pages.ada().texts(pages.conversation()).size());
     pages.assertInOrder("a", 500);
-    pages.assertInOrder("g", MANY);
+    pages.assertInOrder("g", SOME);
   }
 
   @Test
@@ -89,14 +92,14 @@ final class PagesTest extends BrowserTest {
     pages.ada().ask("blackHole", true);
     pages.awaitPath("relay");
 
-    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, MANY, 2));
-    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, MANY, 2));
+    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 2));
+    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, SOME, 2));
     world.node().kill();
     world.node().restart();
 
-    pages.awaitEqual(2 * MANY);
-    pages.assertInOrder("a", MANY);
-    pages.assertInOrder("g", MANY);
+    pages.awaitEqual(2 * SOME);
+    pages.assertInOrder("a", SOME);
+    pages.assertInOrder("g", SOME);
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several tabs that are one device, and several devices of one account. */
 final class TabsTest extends BrowserTest {
-  private static final int SOME = 200;
+  private static final int SOME = 100;
 
   /** A conversation, and a second tab of its first side. */
   private record Tabs(TwoPages pages, WebPeer second) {
