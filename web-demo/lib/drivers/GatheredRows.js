@@ -14,9 +14,9 @@ export class GatheredRows {
     this.#store = store;
   }
 
-  /** @param {string[]} key @returns {Promise<Row | undefined>} as the last {@link put} has left it */
+  /** @param {IDBValidKey} key @returns {Promise<Row | undefined>} as the last {@link put} has left it */
   async get(key) {
-    const name = key.join(' ');
+    const name = String(key);
     let known = this.#rows.get(name);
     if (known === undefined) {
       known = { row: await this.#store.get(key), changed: false };
@@ -25,9 +25,9 @@ export class GatheredRows {
     return known.row;
   }
 
-  /** On disk with {@link flush}. @param {string[]} key @param {Row} row */
+  /** On disk with {@link flush}. @param {IDBValidKey} key that of the row @param {Row} row */
   put(key, row) {
-    this.#rows.set(key.join(' '), { row, changed: true });
+    this.#rows.set(String(key), { row, changed: true });
   }
 
   /** Writes what was changed, and reads anew from then on. */

@@ -119,7 +119,7 @@ export class TableWriter {
   async #sent({ stream, entry, unsent }) {
     const { conv } = stream;
     this.#transcript(stream, entry, 'self');
-    this.#streams.put([conv], { conv, next: entry.seq + 1 });
+    this.#streams.put(conv, { conv, next: entry.seq + 1 });
     for (const { target, after, part } of entry.to) {
       this.#put('open', { conv, device: target, seq: entry.seq, after, part, stored: false, unsent });
       await this.#target(conv, target, { addressed: entry.seq });

@@ -51,6 +51,22 @@ class SourceRulesTest {
   }
 
   @Test
+  void errorProneAndNullAwayLookAtEverySource() throws IOException {
+    String checked = Files.readString(Path.of("checks/pom.xml"));
+
+    assertThat(sources.stream().map(Path::toString).map(SourceRulesTest::sourceRoot).distinct())
+        .contains("../protocol/src/main/java", "../tests/src/test/java")
+        .allSatisfy(
+            root ->
+                assertThat(checked)
+                    .contains("<compileSourceRoot>${project.basedir}/../" + root + "<"));
+  }
+
+  private static String sourceRoot(String file) {
+    return file.substring(0, file.indexOf("/java/") + "/java".length());
+  }
+
+  @Test
   void everyPackageSaysWhatItIsFor() {
     assertThat(sources.stream().map(Path::getParent).distinct())
         .filteredOn(folder -> folder.toString().contains("/src/main/"))
