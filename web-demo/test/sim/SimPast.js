@@ -8,8 +8,8 @@ import { SimViolation } from './SimViolation.js';
 
 /**
  * When in the calm phase no second epoch of a device begins any more: two are a minute apart, but those that a copy finds
- * when it connects, and there may be one to follow. The first comes when the news does: with a channel, perhaps, that took
- * long to open.
+ * when it connects, and there may be one to follow. The first comes when a position shows it that was only said to a peer
+ * whose channel took long to open.
  */
 const QUIET_FROM_MS = 130_000;
 
@@ -88,7 +88,8 @@ export class SimPast {
     const epochs = (this.#epochs.get(device) ?? 0) + 1;
     this.#epochs.set(device, epochs);
     const late = calmMs > QUIET_FROM_MS && calmMs < SIDE_BY_SIDE_MS;
-    if (epochs > (late ? 1 : MOST_CALM_EPOCHS)) {
+    const lateOnes = evidence === 'ack-of-unsent' ? 1 : 0;
+    if (epochs > (late ? lateOnes : MOST_CALM_EPOCHS)) {
       throw new SimViolation('quiet end', `${device} begins an epoch again: ${evidence}`);
     }
   }
