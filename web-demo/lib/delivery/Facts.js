@@ -58,9 +58,11 @@ export class Facts {
     const advanced = cursor > queue.deliveredThrough;
     // A target that went back is believed in what it acked once: no status hangs on that any more.
     const ackedOnce = advanced && cursor < queue.mostDelivered;
-    if (!ackedOnce && !queue.binding.binds(cursor, mark)) {
+    // Nor does any on what it had at an earlier time as a target.
+    const earlier = cursor < queue.firstSeq;
+    if (!ackedOnce && !earlier && !queue.binding.binds(cursor, mark)) {
       return advanced && (queue.items.isEmpty() || queue.items.firstKey() > cursor)
-        ? 'unchanged' // of an earlier time as a target, and nothing hangs on it
+        ? 'unchanged' // nothing is open that it counts
         : this.#forked(queue, 'ack-of-others');
     }
     queue.held = held;
