@@ -58,11 +58,9 @@ export class Facts {
     const advanced = cursor > queue.deliveredThrough;
     // A target that went back is believed in what it acked once: no status hangs on that any more.
     const ackedOnce = advanced && cursor < queue.mostDelivered;
-    // Nor does any on what it had at an earlier time as a target.
-    const earlier = cursor < queue.firstSeq;
-    if (!ackedOnce && !earlier && !queue.binding.binds(cursor, mark)) {
+    if (!ackedOnce && !queue.binding.binds(cursor, mark)) {
       return advanced && (queue.items.isEmpty() || queue.items.firstKey() > cursor)
-        ? 'unchanged' // nothing is open that it counts
+        ? 'unchanged' // of an earlier time as a target, and nothing hangs on it
         : this.#forked(queue, 'ack-of-others');
     }
     queue.held = held;

@@ -191,7 +191,8 @@ export class OwnStream {
     const givenUp = [...this.refused].flatMap((key) => {
       const [device, seq] = key.split(' ');
       const said = this.said.get(Number(seq));
-      const open = Number(seq) > (this.targets.get(device)?.delivered ?? Infinity);
+      const at = this.targets.get(device);
+      const open = at !== undefined && Number(seq) >= at.first && Number(seq) > at.delivered;
       return open && said !== undefined ? [{ device, seq: said.seq, message: said.id }] : [];
     });
     return { stream: this.id, nextSeq: this.nextSeq, targets, entries, givenUp };

@@ -46,11 +46,9 @@ final class Facts {
     boolean advanced = cursor > queue.deliveredThrough;
     // A target that went back is believed in what it acked once: no status hangs on that any more.
     boolean ackedOnce = advanced && cursor < queue.mostDelivered;
-    // Nor does any on what it had at an earlier time as a target.
-    boolean earlier = cursor < queue.firstSeq;
-    if (!ackedOnce && !earlier && !binds(queue, position)) {
+    if (!ackedOnce && !binds(queue, position)) {
       return advanced && queue.items.headMap(cursor, true).isEmpty()
-          ? AckOutcome.UNCHANGED // nothing is open that it counts
+          ? AckOutcome.UNCHANGED // of an earlier time as a target, and nothing hangs on it
           : forked(queue, "ack-of-others");
     }
     queue.held = held;

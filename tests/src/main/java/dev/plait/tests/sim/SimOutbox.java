@@ -135,7 +135,10 @@ final class SimOutbox {
     for (Map.Entry<UUID, Long> at : refused) {
       OwnTarget target = targets.get(at.getKey());
       Entry entry = said.get(at.getValue());
-      if (target != null && entry != null && entry.seq() > target.delivered) {
+      if (target != null
+          && entry != null
+          && entry.seq() >= target.first
+          && entry.seq() > target.delivered) {
         givenUp.add(new DeviceState.GivenUp(at.getKey(), entry.seq(), entry.id()));
       }
     }
