@@ -8,7 +8,7 @@ import { SimViolation } from './SimViolation.js';
 
 /**
  * When in the calm phase no second epoch of a device begins any more: two are a minute apart, but those that a copy finds
- * when it connects, and there may be one to follow. The first comes when a position shows it that was only said to a peer
+ * when it connects, and there may be one to follow. One more comes when a position shows it that was only said to a peer
  * whose channel took long to open.
  */
 const QUIET_FROM_MS = 130_000;
@@ -28,8 +28,10 @@ export class SimPast {
   #arrived = new Set();
   /** @type {Set<string>} */
   #reported = new Set();
-  /** @type {Map<string, number>} in the calm phase */
+  /** @type {Map<string, number>} early in the calm phase */
   #epochs = new Map();
+  /** @type {Map<string, number>} after `QUIET_FROM_MS` */
+  #lateEpochs = new Map();
   #calmAtMs = Infinity;
 
   /**
@@ -85,11 +87,12 @@ export class SimPast {
     if (calmMs < 0) {
       return;
     }
-    const epochs = (this.#epochs.get(device) ?? 0) + 1;
-    this.#epochs.set(device, epochs);
     const late = calmMs > QUIET_FROM_MS && calmMs < SIDE_BY_SIDE_MS;
+    const counted = late ? this.#lateEpochs : this.#epochs;
+    const begun = (counted.get(device) ?? 0) + 1;
+    counted.set(device, begun);
     const lateOnes = evidence === 'ack-of-unsent' ? 1 : 0;
-    if (epochs > (late ? lateOnes : MOST_CALM_EPOCHS)) {
+    if (begun > (late ? lateOnes : MOST_CALM_EPOCHS)) {
       throw new SimViolation('quiet end', `${device} begins an epoch again: ${evidence}`);
     }
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class SimPast {
   /**
    * When in the calm phase no second epoch of a device begins any more: two are a minute apart, but
-   * those that a copy finds when it connects, and there may be one to follow. The first comes when
-   * a position shows it that was only said to a peer whose channel took long to open.
+   * those that a copy finds when it connects, and there may be one to follow. One more comes when a
+   * position shows it that was only said to a peer whose channel took long to open.
    */
   private static final int QUIET_FROM_MS = 130_000;
 
@@ -37,6 +37,7 @@ final class SimPast {
   private final Set<At> arrived = new HashSet<>();
   private final Set<At> reported = new HashSet<>();
   private final Map<String, Integer> epochs = new HashMap<>();
+  private final Map<String, Integer> lateEpochs = new HashMap<>();
   private long calmAtMs = Long.MAX_VALUE;
 
   /** The outbox has committed it, for the first time or under a new number. */
@@ -92,7 +93,8 @@ final class SimPast {
     }
     boolean late = calmMs > QUIET_FROM_MS && calmMs < SimCopies.SIDE_BY_SIDE_MS;
     int lateOnes = evidence.equals("ack-of-unsent") ? 1 : 0;
-    if (epochs.merge(device, 1, Integer::sum) > (late ? lateOnes : MOST_CALM_EPOCHS)) {
+    int begun = (late ? lateEpochs : epochs).merge(device, 1, Integer::sum);
+    if (begun > (late ? lateOnes : MOST_CALM_EPOCHS)) {
       throw new SimViolation("quiet end", device + " begins an epoch again: " + evidence);
     }
   }
