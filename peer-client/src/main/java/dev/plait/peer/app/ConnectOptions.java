@@ -45,6 +45,11 @@ final class ConnectOptions {
     return Files.exists(folder().resolve("identity.properties"));
   }
 
+  /** For what ends before a channel could carry anything; it spares the other side an attempt. */
+  void leaveChannelsOut() {
+    noDirect = true;
+  }
+
   PeerOptions toOptions(@Nullable String password) {
     PeerOptions options = PeerOptions.of(server, user, password, folder()).withDirect(!noDirect);
     return signUp ? options.withSignUp() : options;

@@ -99,6 +99,7 @@ final class SendCommand implements Callable<Integer> {
       System.err.println("not sent: " + e.getMessage());
       return FAILED;
     }
+    connect.leaveChannelsOut();
     try (Peer peer = Passwords.connect(connect, SendCommand::tell)) {
       Frame.Roster conversation = Recipients.open(to, peer);
       return outcome(peer.send(conversation.conversation(), Bodies.text(text)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a writing process with -9 at random moments, several times on the same data (I2, I4). */
 final class KilledWriterTest {
-  private static final int KILLS = 6;
+  private static final int KILLS = Integer.getInteger("plait.kills", 4);
 
   /** Longer than a group takes. */
   private static final int MOST_DELAY_MS = 40;
@@ -52,7 +52,7 @@ final class KilledWriterTest {
   void nothingIsLostWhenOneKillFollowsAnother() throws Exception {
     Random random = new Random(5);
     long durable = 0;
-    for (int kill = 0; kill < Integer.getInteger("plait.kills", 6); kill++) {
+    for (int kill = 0; kill < KILLS; kill++) {
       Reports reports = runAndKill(1 + random.nextInt(3000), random.nextInt(MOST_DELAY_MS));
       assertThat(reports.firstOwn).as("own seq given after kill %d", kill).isGreaterThan(durable);
       durable = reports.own;

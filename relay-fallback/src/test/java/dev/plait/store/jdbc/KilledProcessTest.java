@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dplait.kills=150} makes it a long run.
  */
 class KilledProcessTest {
-  private static final int KILLS = Integer.getInteger("plait.kills", 10);
+  private static final int KILLS = Integer.getInteger("plait.kills", 6);
 
   /** Where each kill costs more, or the file takes no part. */
-  private static final int FEWER_KILLS = Integer.getInteger("plait.kills", 3);
+  private static final int FEWER_KILLS = Integer.getInteger("plait.kills", 2);
 
   /** Groups before a kill, from none: while the child opens the file, too. */
   private static final int GROUPS = 40;

@@ -26,9 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The chat as two people use it, each on a terminal, against a node in a process of its own. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the terminal is made by script of util-linux")
+@Execution(ExecutionMode.CONCURRENT) // of the last to run, when nothing else is left
 class ChatTest {
   @TempDir Path folder;
 

@@ -51,6 +51,32 @@ class ScriptsTest {
   }
 
   @Test
+  void whatSendsOneMessageBeginsNoChannel() throws Exception {
+    Path libraries = folder.resolve("libraries");
+    try (NodeProcess node = NodeProcess.start(folder);
+        Program listener = program(node, "listen", "grace", "--json")) {
+      listener.awaitOutput("\"online\"");
+      Map<String, String> environment =
+          Map.of(
+              "PLAIT_PASSWORD",
+              "a password of ada",
+              "JDK_JAVA_OPTIONS",
+              "-Xlog:library:file=" + libraries);
+      try (Program sender =
+          Program.start(
+              Main.class,
+              folder,
+              environment,
+              Program.arguments(
+                  node.uri(), folder.resolve("ada"), "send", "ada", "--to", "grace", "hello"))) {
+        assertThat(sender.awaitEnd()).as(sender.errors()).isZero();
+      }
+      listener.awaitOutput("\"hello\"");
+    }
+    assertThat(libraries).content().contains("Loaded library").doesNotContain("webrtc");
+  }
+
+  @Test
   void aMessageToSomebodyKnownIsQueuedWhileTheServerIsDownAndArrivesOnce() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder)) {
       try (Program listener = program(node, "listen", "grace", "--json")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills real processes at random moments; {@code ./plait crash-test} does it by the hundred. */
 class CrashRunsTest {
-  private static final int RUNS = 10;
+  private static final int RUNS = 6;
 
   @Test
   void whatWasPromisedSurvivesKills(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
