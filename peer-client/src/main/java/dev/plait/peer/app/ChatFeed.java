@@ -305,13 +305,7 @@ final class ChatFeed {
   }
 
   private static String quote(Reading reading) {
-    if (reading.deleted()) {
-      return "a deleted message";
-    }
-    String line = SafeText.line(reading.text());
-    int most = 40;
-    int end = line.offsetByCodePoints(0, Math.min(most, line.codePointCount(0, line.length())));
-    return '"' + line.substring(0, end) + (end < line.length() ? "…" : "") + '"';
+    return reading.deleted() ? "a deleted message" : SafeText.quote(reading.text());
   }
 
   private String time(Said said) {

@@ -159,7 +159,7 @@ final class ChatRoom {
       peer.typing(conversation, false);
     }
     Outgoing outgoing = peer.send(conversation, Bodies.text(text));
-    own.add(conversation, outgoing);
+    own.add(conversation, text, outgoing);
     outgoing.onChange(_ -> screen.refresh());
     var _ =
         outgoing
@@ -201,8 +201,11 @@ final class ChatRoom {
       }
       case PeerEvent.PathChanged(var device, var path, var _, var _) -> status.path(device, path);
       case PeerEvent.ConnectionChanged(var state, var reason, var _) -> connected(state, reason);
-      case PeerEvent.Undelivered(var _, var _, var _, var code, boolean retryable) ->
-          screen.say("! not delivered: " + code + (retryable ? "; trying again" : ""));
+      case PeerEvent.Undelivered(var stream, var device, var seqs, var code, boolean retryable) -> {
+        String which = (own.words(stream, seqs) + " not delivered to").strip();
+        String why = RefusalWords.of(code) + (retryable ? "; trying again" : "");
+        screen.say("! " + which + " " + people.name(device) + ": " + why);
+      }
       case PeerEvent.Warning(var message) -> screen.say("! " + message);
       case PeerEvent.EpochBegun(var message, var _) -> {
         screen.say("! " + message);

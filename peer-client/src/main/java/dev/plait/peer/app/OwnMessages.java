@@ -2,11 +2,14 @@ package dev.plait.peer.app;
 
 import dev.plait.peer.Outgoing;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.StreamId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,12 +19,20 @@ final class OwnMessages {
   /** More than a screen shows. */
   private static final int KEPT = 500;
 
-  private record Said(UUID conversation, Outgoing outgoing) {}
+  private record Said(UUID conversation, String text, Outgoing outgoing) {
+    boolean isAmong(StreamId stream, List<Range> seqs) {
+      CompletableFuture<Outgoing.Place> place = outgoing.accepted();
+      return place.isDone()
+          && !place.isCompletedExceptionally()
+          && place.join().stream().equals(stream)
+          && seqs.stream().anyMatch(range -> range.contains(place.join().seq()));
+    }
+  }
 
   private final Map<UUID, Said> said = new LinkedHashMap<>();
 
-  synchronized void add(UUID conversation, Outgoing outgoing) {
-    said.put(outgoing.id(), new Said(conversation, outgoing));
+  synchronized void add(UUID conversation, String text, Outgoing outgoing) {
+    said.put(outgoing.id(), new Said(conversation, text, outgoing));
     if (said.size() > KEPT) {
       said.remove(said.keySet().iterator().next());
     }
@@ -31,6 +42,15 @@ final class OwnMessages {
   synchronized String tick(UUID id) {
     Said message = said.get(id);
     return message == null ? "" : tick(status(message));
+  }
+
+  /** How the last of some entries begins, in quotes; empty when it is not from this session. */
+  synchronized String words(StreamId stream, List<Range> seqs) {
+    return said.values().stream()
+        .filter(message -> message.isAmong(stream, seqs))
+        .reduce((_, later) -> later)
+        .map(message -> SafeText.quote(message.text()))
+        .orElse("");
   }
 
   /** For the status line: the last message of a conversation, and how many are on their way. */

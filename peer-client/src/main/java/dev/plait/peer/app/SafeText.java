@@ -4,6 +4,9 @@ import java.util.HexFormat;
 
 /** Text of other people on its way to a terminal. Pure. */
 final class SafeText {
+  /** Code points. */
+  private static final int QUOTED = 40;
+
   private static final String NEXT_LINE = "\n      ";
 
   private SafeText() {}
@@ -31,6 +34,13 @@ final class SafeText {
   /** The text on one line: for names, titles and prompts. */
   static String line(String text) {
     return of(text.replace('\n', ' '));
+  }
+
+  /** How the text begins, on one line and in quotes: where a message is named, not shown. */
+  static String quote(String text) {
+    String line = line(text);
+    int end = line.offsetByCodePoints(0, Math.min(QUOTED, line.codePointCount(0, line.length())));
+    return '"' + line.substring(0, end) + (end < line.length() ? "…" : "") + '"';
   }
 
   /** JSON that means the same, with everything escaped that could steer a terminal. */

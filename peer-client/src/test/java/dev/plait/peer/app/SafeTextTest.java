@@ -22,4 +22,10 @@ class SafeTextTest {
     assertThat(SafeText.of(STEERS + "\n\t"))
         .isEqualTo("a\uFFFD[2J\uFFFD2J\uFFFDb\uFFFDc\uFFFDd\uFFFD\n       ");
   }
+
+  @Test
+  void aMessageIsNamedByHowItBegins() {
+    assertThat(SafeText.quote("two\nlines\u202e")).isEqualTo("\"two lines\uFFFD\"");
+    assertThat(SafeText.quote("👍".repeat(41))).isEqualTo('"' + "👍".repeat(40) + "…\"");
+  }
 }

@@ -71,6 +71,28 @@ class ChatTest {
   }
 
   @Test
+  void whatIsNotDeliveredIsNamedWithTheReason() throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        PseudoTerminal ada = chat(node, "ada");
+        PseudoTerminal grace = chat(node, "grace")) {
+      ada.awaitText("Hello ada.");
+      grace.awaitText("Hello grace.");
+      ada.type("/group tea\r/add grace\r");
+      grace.awaitText("tea asks to talk with you");
+      grace.type("/to #1\r/accept\r");
+      ada.awaitText("tea online");
+      grace.type("/quit\r");
+      assertThat(grace.awaitEnd()).isZero();
+      ada.type("are you there?\r");
+      ada.awaitText("last: + stored");
+
+      leave(node, "grace");
+
+      ada.awaitText("! \"are you there?\" not delivered to grace: no longer in the");
+    }
+  }
+
+  @Test
   void whileTheServerIsAwayAChannelCarriesOnAndTheStatusLineSaysBoth() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder);
         PseudoTerminal ada = chat(node, "ada");
@@ -223,22 +245,44 @@ class ChatTest {
         PeerOptions.of(node.uri(), who, "a password of " + who, folder.resolve(who)));
   }
 
-  /** Makes the account, or signs in to it, and gives it a display name. */
+  /** Gives somebody a display name. */
   private static void rename(NodeProcess node, String who, String name) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String named = "{\"displayName\": \"" + name + "\"}";
+      ask(client, node, "/v1/profile", "PATCH", bearer(signIn(client, node, who)), named);
+    }
+  }
+
+  /** Somebody leaves their one conversation, as from another device. */
+  private static void leave(NodeProcess node, String who) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      Map<String, Object> session = signIn(client, node, who);
+      String token = bearer(session);
+      String all = ask(client, node, "/v1/conversations", "GET", token, "").body();
+      String one =
+          Json.text(Json.objects(Json.object(all), "conversations").getFirst(), "conversation");
+      String membership = "/v1/conversations/" + one + "/members/" + Json.text(session, "account");
+      assertThat(ask(client, node, membership, "DELETE", token, "").statusCode()).isEqualTo(204);
+    }
+  }
+
+  private static String bearer(Map<String, Object> session) {
+    return "Bearer " + Json.text(session, "accessToken");
+  }
+
+  /** Makes the account, or signs in to it. */
+  private static Map<String, Object> signIn(HttpClient client, NodeProcess node, String who)
+      throws Exception {
     String entrance =
         """
         {"handle": "%s", "password": "a password of %s", "deviceName": "phone"}
         """
             .formatted(who, who);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> account = ask(client, node, "/v1/accounts", "POST", "", entrance);
-      if (account.statusCode() != 201) {
-        account = ask(client, node, "/v1/sessions", "POST", "", entrance);
-      }
-      String token = Json.text(Json.object(account.body()), "accessToken");
-      String named = "{\"displayName\": \"" + name + "\"}";
-      ask(client, node, "/v1/profile", "PATCH", "Bearer " + token, named);
+    HttpResponse<String> account = ask(client, node, "/v1/accounts", "POST", "", entrance);
+    if (account.statusCode() != 201) {
+      account = ask(client, node, "/v1/sessions", "POST", "", entrance);
     }
+    return Json.object(account.body());
   }
 
   private static HttpResponse<String> ask(
