@@ -29,7 +29,7 @@ class SimulationTest {
   @ValueSource(
       longs = {
         2003, 2886, 3135, 19425, 206192, 207626, 208500, 236239, 1007640, 1021168, 1026551, 1137139,
-        1272714
+        1272714, 1315837
       })
   void aSeedThatOnceFailedHolds(long seed) {
     assertThat(SimRun.run(seed, new SimCounts(), null).violation()).isNull();
