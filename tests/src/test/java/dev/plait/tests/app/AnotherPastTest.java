@@ -2,9 +2,15 @@ package dev.plait.tests.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.peer.Outgoing;
+import dev.plait.peer.Peer;
+import dev.plait.peer.PeerOptions;
 import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.protocol.codec.ContentCodec;
+import dev.plait.protocol.content.Content;
+import dev.plait.protocol.delivery.Status;
+import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +36,16 @@ class AnotherPastTest {
   @Test
   void whatIsSaidFromAFolderThatWasPutBackArrives() throws Exception {
     Path ada = folder.resolve("ada");
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = listen(node)) {
-      say(node, ada, "m1");
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = listen(node.uri())) {
+      say(node.uri(), ada, "m1");
       copy(ada, folder.resolve("older"));
-      say(node, ada, "m2", "m3", "m4");
+      say(node.uri(), ada, "m2", "m3", "m4");
       delete(ada);
       copy(folder.resolve("older"), ada);
 
       Program first = sayOne(node.uri(), ada, "m5");
-      say(node, ada, "m6", "m7", "m8");
+      say(node.uri(), ada, "m6", "m7", "m8");
 
       assertThat(first.errors()).contains("went back to an earlier state");
       awaitTexts(listener, "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8");
@@ -47,11 +55,11 @@ class AnotherPastTest {
   @Test
   void whoOnlyListensInAFolderThatWasPutBackIsToldToo() throws Exception {
     Path ada = folder.resolve("ada");
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = listen(node)) {
-      say(node, ada, "m1");
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = listen(node.uri())) {
+      say(node.uri(), ada, "m1");
       copy(ada, folder.resolve("older"));
-      say(node, ada, "m2");
+      say(node.uri(), ada, "m2");
       awaitTexts(listener, "m1", "m2");
       delete(ada);
       copy(folder.resolve("older"), ada);
@@ -66,19 +74,19 @@ class AnotherPastTest {
   void whatIsSaidFromTwoCopiesInTurnArrives() throws Exception {
     Path ada = folder.resolve("ada");
     Path copy = folder.resolve("copy");
-    try (NodeProcess node = NodeProcess.start(folder)) {
-      try (Program listener = listen(node)) {
-        say(node, ada, "before");
+    try (NodeHere node = NodeHere.start(folder)) {
+      try (Program listener = listen(node.uri())) {
+        say(node.uri(), ada, "before");
         awaitTexts(listener, "before");
       }
       copy(ada, copy);
 
-      say(node, copy, "k1");
-      say(node, ada, "o1");
-      say(node, copy, "k2");
-      say(node, ada, "o2");
+      say(node.uri(), copy, "k1");
+      say(node.uri(), ada, "o1");
+      say(node.uri(), copy, "k2");
+      say(node.uri(), ada, "o2");
 
-      try (Program listener = listen(node)) {
+      try (Program listener = listen(node.uri())) {
         awaitTexts(listener, "k1", "o1", "k2", "o2");
       }
     }
@@ -88,9 +96,9 @@ class AnotherPastTest {
   @Test
   void aFolderThatWasPutBackIsFoundOutThoughTheFirstWelcomeIsLost() throws Exception {
     Path ada = folder.resolve("ada");
-    try (NodeProcess node = NodeProcess.start(folder);
+    try (NodeHere node = NodeHere.start(folder);
         WelcomeThief thief = new WelcomeThief(node.uri());
-        Program listener = listen(node)) {
+        Program listener = listen(node.uri())) {
       sayOne(thief.uri(), ada, "m1");
       copy(ada, folder.resolve("older"));
       listen(thief.uri(), "ada", ada).close(); // a start that says nothing leaves no number
@@ -112,8 +120,8 @@ class AnotherPastTest {
     }
   }
 
-  private Program listen(NodeProcess node) throws Exception {
-    return listen(node.uri(), "grace", folder.resolve("grace"));
+  private Program listen(URI node) throws Exception {
+    return listen(node, "grace", folder.resolve("grace"));
   }
 
   private Program listen(URI server, String who, Path data) throws Exception {
@@ -122,9 +130,15 @@ class AnotherPastTest {
     return listener;
   }
 
-  private void say(NodeProcess node, Path data, String... texts) throws Exception {
+  /** A start of the library for each. */
+  private void say(URI node, Path data, String... texts) throws Exception {
     for (String text : texts) {
-      sayOne(node.uri(), data, text);
+      PeerOptions options = PeerOptions.of(node, "ada", "a password of ada", data).withSignUp();
+      try (Peer sender = Peer.connect(options.withDirect(false))) {
+        UUID conversation = sender.openDirect("grace").conversation();
+        Outgoing outgoing = sender.send(conversation, ContentCodec.encode(new Content.Text(text)));
+        outgoing.when(Status.STORED).orTimeout(3, TimeUnit.MINUTES).join();
+      }
     }
   }
 

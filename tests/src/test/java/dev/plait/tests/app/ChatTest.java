@@ -10,14 +10,14 @@ import dev.plait.peer.json.Json;
 import dev.plait.protocol.codec.ContentCodec;
 import dev.plait.protocol.content.Content;
 import dev.plait.protocol.delivery.Status;
+import dev.plait.tests.scenario.NodeHere;
 import dev.plait.tests.scenario.NodeProcess;
-import dev.plait.tests.scenario.QuickJava;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The chat as two people use it, each on a terminal, against a node in a process of its own. */
+/** The chat as two people use it, each on a terminal, against a node. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the terminal is made by script of util-linux")
 @Execution(ExecutionMode.CONCURRENT) // of the last to run, when nothing else is left
 class ChatTest {
@@ -37,9 +37,9 @@ class ChatTest {
 
   @Test
   void twoPeopleTalkAndSeeHowFarTheirMessagesHaveCome() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal ada = chat(node, "ada");
-        PseudoTerminal grace = chat(node, "grace")) {
+    try (NodeHere node = NodeHere.start(folder);
+        PseudoTerminal ada = chat(node.uri(), "ada");
+        PseudoTerminal grace = chat(node.uri(), "grace")) {
       introduce(ada, grace);
       ada.awaitText("grace online");
       ada.type("hello grace\r");
@@ -72,9 +72,9 @@ class ChatTest {
 
   @Test
   void whatIsNotDeliveredIsNamedWithTheReason() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal ada = chat(node, "ada");
-        PseudoTerminal grace = chat(node, "grace")) {
+    try (NodeHere node = NodeHere.start(folder);
+        PseudoTerminal ada = chat(node.uri(), "ada");
+        PseudoTerminal grace = chat(node.uri(), "grace")) {
       ada.awaitText("Hello ada.");
       grace.awaitText("Hello grace.");
       ada.type("/group tea\r/add grace\r");
@@ -86,7 +86,7 @@ class ChatTest {
       ada.type("are you there?\r");
       ada.awaitText("last: + stored");
 
-      leave(node, "grace");
+      leave(node.uri(), "grace");
 
       ada.awaitText("! \"are you there?\" not delivered to grace: no longer in the");
     }
@@ -95,8 +95,8 @@ class ChatTest {
   @Test
   void whileTheServerIsAwayAChannelCarriesOnAndTheStatusLineSaysBoth() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal ada = chat(node, "ada");
-        PseudoTerminal grace = chat(node, "grace")) {
+        PseudoTerminal ada = chat(node.uri(), "ada");
+        PseudoTerminal grace = chat(node.uri(), "grace")) {
       introduce(ada, grace);
       ada.awaitText("path: direct");
 
@@ -111,10 +111,14 @@ class ChatTest {
 
   @Test
   void whatOthersSayCannotSteerTheTerminal() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal ada = chat(node, "ada")) {
+    try (NodeHere node = NodeHere.start(folder);
+        PseudoTerminal ada = chat(node.uri(), "ada")) {
       ada.awaitText("Hello ada.");
-      send(node, "grace", "ada", "one\u001b]52;c;ZXZpbA==\u0007\n12:00 me: two\u009b2J\u202Eeerht");
+      send(
+          node.uri(),
+          "grace",
+          "ada",
+          "one\u001b]52;c;ZXZpbA==\u0007\n12:00 me: two\u009b2J\u202Eeerht");
 
       ada.awaitText(" grace: one");
       ada.awaitText("\n      12:00 me: two\uFFFD2J\uFFFDeerht");
@@ -124,9 +128,9 @@ class ChatTest {
 
   @Test
   void aGroupIsMadeRenamedAndLeft() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal ada = chat(node, "ada");
-        PseudoTerminal grace = chat(node, "grace")) {
+    try (NodeHere node = NodeHere.start(folder);
+        PseudoTerminal ada = chat(node.uri(), "ada");
+        PseudoTerminal grace = chat(node.uri(), "grace")) {
       ada.awaitText("Hello ada.");
       grace.awaitText("Hello grace.");
       ada.type("/add grace\r");
@@ -162,15 +166,15 @@ class ChatTest {
 
   @Test
   void whatWaitedIsShownOnceAtTheStart() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder)) {
-      meet(node);
+    try (NodeHere node = NodeHere.start(folder)) {
+      meet(node.uri());
       for (String word : List.of("one", "two", "three")) {
-        send(node, "ada", "grace", "waiting " + word);
+        send(node.uri(), "ada", "grace", "waiting " + word);
       }
 
-      try (PseudoTerminal grace = chat(node, "grace")) {
+      try (PseudoTerminal grace = chat(node.uri(), "grace")) {
         grace.awaitText("ada: waiting three");
-        send(node, "ada", "grace", "the end");
+        send(node.uri(), "ada", "grace", "the end");
         grace.awaitText("ada: the end");
         assertThat(grace.text().lines().filter(line -> line.contains("ada: waiting"))).hasSize(3);
       }
@@ -179,9 +183,9 @@ class ChatTest {
 
   @Test
   void whatWasDeletedOrChangedIsNotPrintedAsItWas() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder)) {
-      meet(node);
-      try (Peer ada = peer(node, "ada")) {
+    try (NodeHere node = NodeHere.start(folder)) {
+      meet(node.uri());
+      try (Peer ada = peer(node.uri(), "ada")) {
         UUID conversation = ada.openDirect("grace").conversation();
         Outgoing secret = say(ada, conversation, new Content.Text("password is hunter2"));
         Outgoing meet = say(ada, conversation, new Content.Text("meet at 5"));
@@ -189,7 +193,7 @@ class ChatTest {
         say(ada, conversation, new Content.Edit(meet.id(), "meet at 6"));
       }
 
-      try (PseudoTerminal grace = chat(node, "grace")) {
+      try (PseudoTerminal grace = chat(node.uri(), "grace")) {
         grace.awaitText("ada: (deleted)");
         grace.awaitText("ada: (edited) meet at 6");
         grace.type("/history\r/who\r");
@@ -201,13 +205,13 @@ class ChatTest {
 
   @Test
   void nobodyIsTakenForOneself() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        PseudoTerminal tara = chat(node, "tara")) {
+    try (NodeHere node = NodeHere.start(folder);
+        PseudoTerminal tara = chat(node.uri(), "tara")) {
       tara.awaitText("Hello tara.");
       for (String name : List.of("\\u200b\\u200b", "\\u202eecarg", "You", "me")) {
-        rename(node, "mallory", name);
+        rename(node.uri(), "mallory", name);
       }
-      send(node, "mallory", "tara", "please pay 100");
+      send(node.uri(), "mallory", "tara", "please pay 100");
       tara.awaitText("mallory (me) asks to talk with you: /to mallory, then /accept");
       tara.type("/to me\r");
       tara.awaitText("  /to mallory   mallory (me)");
@@ -222,7 +226,7 @@ class ChatTest {
   }
 
   /** Ada and grace have talked; neither is there now. */
-  private void meet(NodeProcess node) throws Exception {
+  private void meet(URI node) throws Exception {
     try (PseudoTerminal grace = chat(node, "grace")) {
       grace.awaitText("Hello grace.");
       send(node, "ada", "grace", "zero");
@@ -240,13 +244,12 @@ class ChatTest {
     return outgoing;
   }
 
-  private Peer peer(NodeProcess node, String who) throws Exception {
-    return Peer.connect(
-        PeerOptions.of(node.uri(), who, "a password of " + who, folder.resolve(who)));
+  private Peer peer(URI node, String who) throws Exception {
+    return Peer.connect(PeerOptions.of(node, who, "a password of " + who, folder.resolve(who)));
   }
 
   /** Gives somebody a display name. */
-  private static void rename(NodeProcess node, String who, String name) throws Exception {
+  private static void rename(URI node, String who, String name) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       String named = "{\"displayName\": \"" + name + "\"}";
       ask(client, node, "/v1/profile", "PATCH", bearer(signIn(client, node, who)), named);
@@ -254,7 +257,7 @@ class ChatTest {
   }
 
   /** Somebody leaves their one conversation, as from another device. */
-  private static void leave(NodeProcess node, String who) throws Exception {
+  private static void leave(URI node, String who) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       Map<String, Object> session = signIn(client, node, who);
       String token = bearer(session);
@@ -271,7 +274,7 @@ class ChatTest {
   }
 
   /** Makes the account, or signs in to it. */
-  private static Map<String, Object> signIn(HttpClient client, NodeProcess node, String who)
+  private static Map<String, Object> signIn(HttpClient client, URI node, String who)
       throws Exception {
     String entrance =
         """
@@ -286,10 +289,10 @@ class ChatTest {
   }
 
   private static HttpResponse<String> ask(
-      HttpClient client, NodeProcess node, String path, String method, String token, String body)
+      HttpClient client, URI node, String path, String method, String token, String body)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(node.uri().resolve(path))
+        HttpRequest.newBuilder(node.resolve(path))
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (!token.isEmpty()) {
@@ -308,7 +311,7 @@ class ChatTest {
     grace.awaitText("* accepted");
   }
 
-  private PseudoTerminal chat(NodeProcess node, String who) throws IOException {
+  private PseudoTerminal chat(URI node, String who) throws IOException {
     return PseudoTerminal.start(
         Main.class,
         Map.of("PLAIT_PASSWORD", "a password of " + who),
@@ -316,20 +319,17 @@ class ChatTest {
             "chat --sign-up --user",
             who,
             "--server",
-            node.uri().toString(),
+            node.toString(),
             "--data",
             folder.resolve(who).toString()));
   }
 
-  private void send(NodeProcess node, String from, String to, String text)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(QuickJava.command(Main.class, List.of()));
-    command.addAll(
-        Program.arguments(node.uri(), folder.resolve(from), "send", from, "--to", to, text));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("PLAIT_PASSWORD", "a password of " + from);
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertThat(process.waitFor()).isZero();
+  /** Somebody who is not at a terminal says something. */
+  private void send(URI node, String from, String to, String text) throws Exception {
+    PeerOptions options =
+        PeerOptions.of(node, from, "a password of " + from, folder.resolve(from)).withSignUp();
+    try (Peer sender = Peer.connect(options.withDirect(false))) {
+      say(sender, sender.openDirect(to).conversation(), new Content.Text(text));
+    }
   }
 }

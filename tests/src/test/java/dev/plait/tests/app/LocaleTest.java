@@ -3,8 +3,9 @@ package dev.plait.tests.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,13 +26,13 @@ class LocaleTest {
 
   @Test
   void whatIsSaidAndWhatIsPrintedIsUtf8WhateverTheLocaleSays() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program json = program(node, "C", "listen", "grace", "--json");
-        Program words = program(node, "POSIX", "listen", "carol")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program json = program(node.uri(), "C", "listen", "grace", "--json");
+        Program words = program(node.uri(), "POSIX", "listen", "carol")) {
       json.awaitOutput("\"online\"");
-      send(node, "C", "grace", octal(GREETING), 0);
-      send(node, "C.UTF-8", "grace", octal("again: " + GREETING), 0);
-      send(node, "POSIX", "carol", octal(GREETING), 0);
+      send(node.uri(), "C", "grace", octal(GREETING), 0);
+      send(node.uri(), "C.UTF-8", "grace", octal("again: " + GREETING), 0);
+      send(node.uri(), "POSIX", "carol", octal(GREETING), 0);
 
       json.awaitOutput("\"text\":\"" + GREETING + "\"");
       json.awaitOutput("\"text\":\"again: " + GREETING + "\"");
@@ -60,7 +61,7 @@ class LocaleTest {
   }
 
   private Program send(
-      @Nullable NodeProcess node, String locale, String to, String text, int exit, String... more)
+      @Nullable URI node, String locale, String to, String text, int exit, String... more)
       throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--to", to));
     arguments.addAll(List.of(more));
@@ -71,11 +72,10 @@ class LocaleTest {
   }
 
   private Program program(
-      @Nullable NodeProcess node, String locale, String command, String who, String... more)
+      @Nullable URI node, String locale, String command, String who, String... more)
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command, "--sign-up", "--user", who));
-    arguments.addAll(
-        List.of("--server", node == null ? "http://127.0.0.1:1" : node.uri().toString()));
+    arguments.addAll(List.of("--server", node == null ? "http://127.0.0.1:1" : node.toString()));
     if (!List.of(more).contains("--data")) {
       arguments.addAll(List.of("--data", folder.resolve(who).toString()));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.tests.e2e.HttpFront;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class PathPrefixTest {
 
   @Test
   void programsReachANodeUnderAPath() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
+    try (NodeHere node = NodeHere.start(folder);
         HttpFront front = new HttpFront(node.uri(), "/a/chat")) {
       URI slash = URI.create(front.uri() + "/");
       try (Program listener = run("listen", "grace", front.uri(), "--sign-up", "--json")) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.tests.e2e.HttpFront;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class PortalTest {
 
   @Test
   void aListenerGoesOnTryingWhateverAPortalAnswersAndComesBack() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
+    try (NodeHere node = NodeHere.start(folder);
         HttpFront front = new HttpFront(node.uri(), "")) {
       try (Program first = listen(front.uri(), true)) {
         first.awaitOutput("\"online\"");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
+import dev.plait.tests.scenario.NodeHere;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
 import java.io.StringReader;
@@ -34,10 +35,10 @@ class ScriptsTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
   void nothingButAnswersIsOnTheStandardOutput() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = program(node, "listen", "grace", "--json")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = program(node.uri(), "listen", "grace", "--json")) {
       listener.awaitOutput("\"online\"");
-      try (Program sender = program(node, "send", "ada", "--to", "grace", "good morning")) {
+      try (Program sender = program(node.uri(), "send", "ada", "--to", "grace", "good morning")) {
         assertThat(sender.awaitEnd()).as(sender.errors()).isZero();
         assertThat(sender.output().lines()).hasSize(1).first().isIn("stored", "delivered", "read");
         assertThat(sender.errors()).doesNotContain("Exception");
@@ -53,8 +54,8 @@ class ScriptsTest {
   @Test
   void whatSendsOneMessageBeginsNoChannel() throws Exception {
     Path libraries = folder.resolve("libraries");
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = program(node, "listen", "grace", "--json")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = program(node.uri(), "listen", "grace", "--json")) {
       listener.awaitOutput("\"online\"");
       Map<String, String> environment =
           Map.of(
@@ -79,20 +80,20 @@ class ScriptsTest {
   @Test
   void aMessageToSomebodyKnownIsQueuedWhileTheServerIsDownAndArrivesOnce() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder)) {
-      try (Program listener = program(node, "listen", "grace", "--json")) {
+      try (Program listener = program(node.uri(), "listen", "grace", "--json")) {
         listener.awaitOutput("\"online\"");
       }
-      send(node, 0, "one");
+      send(node.uri(), 0, "one");
       node.kill();
 
-      try (Program sender = send(node, 3, "two", "--wait", "1")) {
+      try (Program sender = send(node.uri(), 3, "two", "--wait", "1")) {
         assertThat(sender.output().lines()).containsExactly("queued");
         assertThat(sender.errors()).contains("goes out when").doesNotContain("Exception");
       }
 
       node.restart();
-      send(node, 0, "three");
-      try (Program listener = program(node, "listen", "grace", "--json")) {
+      send(node.uri(), 0, "three");
+      try (Program listener = program(node.uri(), "listen", "grace", "--json")) {
         listener.awaitOutput("\"three\"");
         assertThat(texts(listener)).containsExactly("one", "two", "three");
       }
@@ -101,10 +102,10 @@ class ScriptsTest {
 
   @Test
   void aBotAcceptsWhoeverWrites() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program bot = program(node, "listen", "grace", "--json", "--accept")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program bot = program(node.uri(), "listen", "grace", "--json", "--accept")) {
       bot.awaitOutput("\"online\"");
-      send(node, 0, "hello bot");
+      send(node.uri(), 0, "hello bot");
       bot.awaitOutput("\"hello bot\"");
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
@@ -114,8 +115,8 @@ class ScriptsTest {
 
   @Test
   void aMessageToOneselfIsExplained() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program sender = program(node, "send", "ada", "--to", "Ada", "note to myself")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program sender = program(node.uri(), "send", "ada", "--to", "Ada", "note to myself")) {
       assertThat(sender.awaitEnd()).isEqualTo(1);
       assertThat(sender.errors().lines())
           .containsExactly(
@@ -124,7 +125,7 @@ class ScriptsTest {
   }
 
   /** A run of {@code send} from Ada to Grace, which has ended. */
-  private Program send(NodeProcess node, int exit, String text, String... more) throws Exception {
+  private Program send(URI node, int exit, String text, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--to", "grace", text));
     arguments.addAll(List.of(more));
     Program sender = program(node, "send", "ada", arguments.toArray(String[]::new));
@@ -154,8 +155,8 @@ class ScriptsTest {
 
   @Test
   void aListenerWhoseDeviceIsSignedOutSaysWhyAndFails() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = program(node, "listen", "grace", "--json")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = program(node.uri(), "listen", "grace", "--json")) {
       listener.awaitOutput("\"online\"");
       signOut(node.uri(), "grace");
       assertThat(listener.awaitEnd()).isEqualTo(1);
@@ -192,9 +193,8 @@ class ScriptsTest {
     }
   }
 
-  private Program program(NodeProcess node, String command, String who, String... more)
-      throws IOException {
-    List<String> arguments = Program.arguments(node.uri(), folder.resolve(who), command, who, more);
+  private Program program(URI node, String command, String who, String... more) throws IOException {
+    List<String> arguments = Program.arguments(node, folder.resolve(who), command, who, more);
     return Program.start(
         Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments);
   }

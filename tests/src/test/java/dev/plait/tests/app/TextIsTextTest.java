@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +25,18 @@ class TextIsTextTest {
   @Test
   void whateverATextBeginsWithItArrivesAsItIs() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "private-key-of-the-sender");
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = program(node, "listen", "grace", NOTHING, "--json")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json")) {
       listener.awaitOutput("\"online\"");
 
-      send(node, NOTHING, "@" + secret);
-      send(node, NOTHING, "--", "@" + secret);
-      send(node, NOTHING, "-1 degrees");
-      send(node, NOTHING, "-hello to you");
-      send(node, NOTHING, "--", "--help");
-      send(node, NOTHING, "--", "-");
-      send(node, "two lines\n  of a pipe".getBytes(StandardCharsets.UTF_8), "-");
-      send(node, "ended, $HOME 'as' it \\is\\\n".getBytes(StandardCharsets.UTF_8), "-");
+      send(node.uri(), NOTHING, "@" + secret);
+      send(node.uri(), NOTHING, "--", "@" + secret);
+      send(node.uri(), NOTHING, "-1 degrees");
+      send(node.uri(), NOTHING, "-hello to you");
+      send(node.uri(), NOTHING, "--", "--help");
+      send(node.uri(), NOTHING, "--", "-");
+      send(node.uri(), "two lines\n  of a pipe".getBytes(StandardCharsets.UTF_8), "-");
+      send(node.uri(), "ended, $HOME 'as' it \\is\\\n".getBytes(StandardCharsets.UTF_8), "-");
 
       listener.awaitOutput("as' it");
       assertThat(texts(listener))
@@ -57,11 +58,11 @@ class TextIsTextTest {
     String said =
         "wow!!\n\\o/ 'as' it is\n  indented,\twith a tab \n\n\u0015under\u0008 control\r\nno end";
     byte[] lines = ("/to grace\n" + said).getBytes(StandardCharsets.UTF_8);
-    try (NodeProcess node = NodeProcess.start(folder);
-        Program listener = program(node, "listen", "grace", NOTHING, "--json")) {
+    try (NodeHere node = NodeHere.start(folder);
+        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json")) {
       listener.awaitOutput("\"online\"");
 
-      try (Program chat = program(node, "chat", "ada", lines)) {
+      try (Program chat = program(node.uri(), "chat", "ada", lines)) {
         assertThat(chat.awaitEnd()).as(chat.errors()).isZero();
         assertThat(chat.errors()).doesNotContain("Exception");
       }
@@ -106,7 +107,7 @@ class TextIsTextTest {
     }
   }
 
-  private void send(NodeProcess node, byte[] input, String... text) throws Exception {
+  private void send(URI node, byte[] input, String... text) throws Exception {
     List<String> more = new ArrayList<>(List.of("--to", "grace"));
     more.addAll(List.of(text));
     try (Program sender = program(node, "send", "ada", input, more.toArray(String[]::new))) {
@@ -114,10 +115,9 @@ class TextIsTextTest {
     }
   }
 
-  private Program program(
-      NodeProcess node, String command, String who, byte[] input, String... more)
+  private Program program(URI node, String command, String who, byte[] input, String... more)
       throws IOException {
-    List<String> arguments = Program.arguments(node.uri(), folder.resolve(who), command, who, more);
+    List<String> arguments = Program.arguments(node, folder.resolve(who), command, who, more);
     return Program.start(
         Main.class, folder, Map.of("PLAIT_PASSWORD", "a password of " + who), arguments, input);
   }

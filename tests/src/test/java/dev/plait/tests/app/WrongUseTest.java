@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.tests.chaos.CrashTestMain;
-import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.NodeHere;
 import dev.plait.tests.sim.SimulateMain;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class WrongUseTest {
 
   @Test
   void anUnknownNameOrAWrongPasswordIsToldHowToMakeAnAccount() throws Exception {
-    try (NodeProcess node = NodeProcess.start(folder);
+    try (NodeHere node = NodeHere.start(folder);
         Program program = send(node.uri().toString(), "a long password")) {
       assertThat(program.awaitEnd()).isEqualTo(1);
       assertThat(program.errors().lines())

@@ -36,7 +36,7 @@ final class BrowserAndJavaTest extends BrowserTest {
   }
 
   private void talk(BiPredicate<String, String> roles, boolean browserOffers) throws Exception {
-    WebPeer page = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    WebPeer page = new WebPeer(world.browser().freshProfile(), world.uri());
     page.ask("noteCandidates", null);
     page.signUp(freshName("page"));
     try (Peer java = peer(page.device(), roles)) {
@@ -73,7 +73,7 @@ final class BrowserAndJavaTest extends BrowserTest {
       String handle = freshName("java");
       Peer peer =
           Peer.connect(
-              PeerOptions.of(world.node().uri(), handle, WebPeer.PASSWORD, folder.resolve(handle))
+              PeerOptions.of(world.uri(), handle, WebPeer.PASSWORD, folder.resolve(handle))
                   .withSignUp());
       if (roles.test(device, peer.device().toString())) {
         return peer;

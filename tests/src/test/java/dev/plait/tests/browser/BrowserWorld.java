@@ -2,16 +2,17 @@ package dev.plait.tests.browser;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.plait.tests.scenario.NodeHere;
 import dev.plait.tests.scenario.NodeProcess;
-import dev.plait.tests.scenario.Place;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node in a process of its own, for the tests of one class, and the Chromium of all. */
+/** A node for the tests of one class, and the Chromium of all. */
 final class BrowserWorld implements AutoCloseable {
   /** Long against everything that the tests wait for, on a machine that does much else. */
   static final Duration A_WHILE = Duration.ofSeconds(90);
@@ -19,22 +20,38 @@ final class BrowserWorld implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final Path folder;
-  private final NodeProcess node;
+  private final URI uri;
+  private final AutoCloseable node;
   private final Chromium browser;
 
-  BrowserWorld(Path folder) throws IOException, InterruptedException {
-    this(folder, Place.HERE);
+  BrowserWorld(Path folder) throws IOException {
+    this(folder, Map.of());
   }
 
-  /** The settings of the node are variables of the place. */
-  BrowserWorld(Path folder, Place place) throws IOException, InterruptedException {
+  /** The same with settings of the node. */
+  BrowserWorld(Path folder, Map<String, String> settings) throws IOException {
+    this(folder, NodeHere.start(folder, settings));
+  }
+
+  private BrowserWorld(Path folder, NodeHere node) throws IOException {
+    this(folder, node.uri(), node);
+  }
+
+  /** Around a node that the test kills and starts again; it ends with this world. */
+  BrowserWorld(Path folder, NodeProcess node) throws IOException {
+    this(folder, node.uri(), node);
+  }
+
+  private BrowserWorld(Path folder, URI uri, AutoCloseable node) throws IOException {
     this.folder = folder;
-    this.node = NodeProcess.start(place, folder);
+    this.uri = uri;
+    this.node = node;
     this.browser = Chromium.shared();
   }
 
-  NodeProcess node() {
-    return node;
+  /** Where the node listens. */
+  URI uri() {
+    return uri;
   }
 
   Chromium browser() {
@@ -53,7 +70,7 @@ final class BrowserWorld implements AutoCloseable {
 
   /** Somebody new in a fresh profile. */
   WebPeer signUp(String name) {
-    return WebPeer.signUp(browser.freshProfile(), node.uri(), freshName(name));
+    return WebPeer.signUp(browser.freshProfile(), uri, freshName(name));
   }
 
   /** Two people in fresh profiles who have accepted a conversation. */
@@ -76,7 +93,7 @@ final class BrowserWorld implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws Exception {
     browser.closeFreshProfiles();
     node.close();
   }

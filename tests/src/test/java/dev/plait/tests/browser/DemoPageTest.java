@@ -41,7 +41,7 @@ final class DemoPageTest extends BrowserTest {
   }
 
   private static URI localhost() {
-    return URI.create(world.node().uri().toString().replace("127.0.0.1", "localhost"));
+    return URI.create(world.uri().toString().replace("127.0.0.1", "localhost"));
   }
 
   @Test
@@ -93,7 +93,7 @@ final class DemoPageTest extends BrowserTest {
   void theKeyboardAloneIsEnough() {
     WebPeer grace = world.signUp("grace");
     Page page = world.browser().freshProfile().newPage();
-    page.navigate(world.node().uri().toString());
+    page.navigate(world.uri().toString());
     page.waitForSelector("[data-test=handle]");
 
     tabTo(page, "handle");

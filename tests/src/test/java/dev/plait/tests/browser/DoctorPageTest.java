@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.plait.tests.scenario.Place;
+import dev.plait.tests.scenario.NodeProcess;
 import dev.plait.turn.probe.Coturn;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -43,16 +43,18 @@ final class DoctorPageTest {
   }
 
   /** A node that offers a TURN server on loopback, over UDP and TCP. */
-  private static Place offering(int port) {
+  private static Map<String, String> offering(int port) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("PLAIT_TURN_NODES", "one");
-    settings.put("PLAIT_TURN_SECRET", Coturn.SECRET);
-    settings.put("PLAIT_TURN_REALM", "plait.test");
-    settings.put("PLAIT_TURN_ONE_HOST", "127.0.0.1");
-    settings.put("PLAIT_TURN_ONE_UDP_PORT", Integer.toString(port));
-    settings.put("PLAIT_TURN_ONE_TCP_PORT", Integer.toString(port));
-    settings.put("PLAIT_TURN_ONE_TLS_PORT", "0");
-    return new Place(List.of(), List.of(), settings);
+    settings.put("plait.turn.nodes", "one");
+    settings.put("plait.turn.secret", Coturn.SECRET);
+    settings.put("plait.turn.realm", "plait.test");
+    settings.put("plait.turn.one.host", "127.0.0.1");
+    settings.put("plait.turn.one.udp-port", Integer.toString(port));
+    settings.put("plait.turn.one.tcp-port", Integer.toString(port));
+    settings.put("plait.turn.one.tls-port", "0");
+    // What the page finds out is looked at, not what the node has found out by then.
+    settings.put("plait.turn.probe-every-s", "300");
+    return settings;
   }
 
   private static void check(PageUser user) {
@@ -170,7 +172,7 @@ final class DoctorPageTest {
   @Test
   void withoutAnAccountTheChecksThatNeedOneAreSkippedAndSaySo() throws Exception {
     try (BrowserWorld world = new BrowserWorld(folder)) {
-      PageUser stranger = new PageUser(world.browser().freshProfile(), world.node().uri());
+      PageUser stranger = new PageUser(world.browser().freshProfile(), world.uri());
       check(stranger);
 
       assertThat(outcomes(stranger))
@@ -188,10 +190,11 @@ final class DoctorPageTest {
 
   @Test
   void aServerThatIsDownIsNamedAlsoWhereNobodyCouldSignIn() throws Exception {
-    try (BrowserWorld world = new BrowserWorld(folder)) {
-      PageUser stranger = new PageUser(world.browser().freshProfile(), world.node().uri());
+    try (NodeProcess node = NodeProcess.start(folder);
+        BrowserWorld world = new BrowserWorld(folder, node)) {
+      PageUser stranger = new PageUser(world.browser().freshProfile(), world.uri());
       stranger.see("handle");
-      world.node().kill();
+      node.kill();
       stranger.fillForm("ada", WebPeer.PASSWORD);
       stranger.see("failure");
       check(stranger);
@@ -203,7 +206,7 @@ final class DoctorPageTest {
       assertThat(stranger.all("verdict").innerText()).startsWith("The server cannot be reached");
       Screens.look(stranger, 390, "phone-checks-server-down");
 
-      world.node().restart();
+      node.restart();
       stranger.click("check-again");
       stranger.see("verdict");
       Page page = stranger.page();
@@ -213,10 +216,11 @@ final class DoctorPageTest {
 
   @Test
   void whoIsOfflineAsksWhy() throws Exception {
-    try (BrowserWorld world = new BrowserWorld(folder)) {
+    try (NodeProcess node = NodeProcess.start(folder);
+        BrowserWorld world = new BrowserWorld(folder, node)) {
       PageUser ada = PageUser.signUp(world, "ada");
       ada.awaitConnection("online");
-      world.node().kill();
+      node.kill();
       ada.awaitConnection("offline");
       Screens.look(ada, 390, "phone-offline");
       ada.click("why-offline");

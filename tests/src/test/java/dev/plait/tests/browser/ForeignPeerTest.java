@@ -53,11 +53,11 @@ final class ForeignPeerTest extends BrowserTest {
     ForeignProgram.install();
     ours =
         List.of(
-            amid(() -> new JavaCounterpart(world.node().uri(), folder)),
+            amid(() -> new JavaCounterpart(world.uri(), folder)),
             amid(() -> new PageCounterpart(pageForAll())));
     for (Counterpart one : ours) {
       for (boolean foreignOffers : List.of(true, false)) {
-        pairs.add(ForeignPair.introduce(one, foreignOffers, world.node().uri(), log()));
+        pairs.add(ForeignPair.introduce(one, foreignOffers, world.uri(), log()));
       }
     }
   }
@@ -74,8 +74,7 @@ final class ForeignPeerTest extends BrowserTest {
 
   /** In the profile of the browser itself, which stays. */
   private static WebPeer pageForAll() {
-    return WebPeer.signUp(
-        world.browser().profile(), world.node().uri(), BrowserWorld.freshName("page"));
+    return WebPeer.signUp(world.browser().profile(), world.uri(), BrowserWorld.freshName("page"));
   }
 
   @BeforeEach

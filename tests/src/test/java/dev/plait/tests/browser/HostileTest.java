@@ -40,7 +40,7 @@ final class HostileTest extends BrowserTest {
         "{\"__proto__\":{\"type\":\"live\"}}"
       })
   void aMalformedFrameEndsTheSessionAndLosesNothing(String frame) {
-    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.uri());
     ada.page().evaluate(FIRST_SOCKET_SAYS, frame);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
@@ -56,8 +56,8 @@ final class HostileTest extends BrowserTest {
 
   @Test
   void aFullDiskIsToldAndLosesNothing() {
-    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.node().uri());
-    Quota quota = Quota.limit(ada.page(), world.node().uri(), 400_000);
+    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.uri());
+    Quota quota = Quota.limit(ada.page(), world.uri(), 400_000);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
     String large = "b" + "x".repeat(20_000);

@@ -17,7 +17,7 @@ final class LibraryFiles {
   /** Opens an empty page under the rules for pages of the node, in a fresh profile. */
   static Page open(BrowserWorld world) {
     Page page = world.browser().freshProfile().newPage();
-    page.navigate(world.node().uri().resolve(ChromiumProgram.BARE_PAGE).toString());
+    page.navigate(world.uri().resolve(ChromiumProgram.BARE_PAGE).toString());
     page.context()
         .route(
             "**/lib/**",

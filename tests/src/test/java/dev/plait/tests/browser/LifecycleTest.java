@@ -50,7 +50,7 @@ final class LifecycleTest extends BrowserTest {
     TwoPages pages = world.meet();
     pages.awaitDirect();
 
-    pages.ada().page().navigate(world.node().uri().resolve("/page/icon.svg").toString());
+    pages.ada().page().navigate(world.uri().resolve("/page/icon.svg").toString());
     pages.grace().say(pages.conversation(), "g", 0, 100);
     pages.ada().page().evaluate("void history.back()");
     awaitTrue(() -> (boolean) pages.ada().page().evaluate("'harness' in window"));

@@ -188,7 +188,7 @@ final class PageFeaturesTest extends BrowserTest {
   void aBrowserWithoutWebRtcTalksByTheRelayAndSaysWhy() {
     BrowserContext profile = world.browser().freshProfile();
     profile.addInitScript("delete window.RTCPeerConnection");
-    PageUser ada = new PageUser(profile, world.node().uri());
+    PageUser ada = new PageUser(profile, world.uri());
     users.add(ada);
     ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
     ada.see("new");
@@ -203,40 +203,12 @@ final class PageFeaturesTest extends BrowserTest {
     ada.seeText("this browser has no WebRTC");
   }
 
-  @Test
-  void whatIsWrittenWhileTheServerIsAwayGoesOutWhenItIsBack() throws Exception {
-    List<PageUser> both = meet();
-    PageUser ada = both.getFirst();
-    String address = both.getLast().page().url();
-    both.getLast().page().navigate("about:blank");
-    ada.awaitPath("stored");
-
-    world.node().kill();
-    ada.awaitConnection("offline");
-    ada.page().setViewportSize(390, 844);
-    assertThat(ada.page().locator(".narrow").isVisible()).as("said on a phone, too").isTrue();
-    ada.page().setViewportSize(1280, 800);
-    ada.say("Into the dark");
-    ada.awaitStatus("Into the dark", "queued");
-    ada.click("new");
-    ada.fill("new-handle", "somebody");
-    ada.page().keyboard().press("Enter");
-    ada.seeText("the server cannot be reached");
-    ada.click("close-dialog");
-    world.node().restart();
-
-    ada.awaitConnection("online");
-    ada.awaitStatus("Into the dark", "stored");
-    both.getLast().page().navigate(address);
-    both.getLast().awaitTexts("Into the dark");
-  }
-
   /** As when another program went on as the same device. */
   @Test
   void aSessionThatWasTakenOverIsTakenBackWithOneClick() {
     BrowserContext profile = world.browser().freshProfile();
     profile.addInitScript(FIRST_SOCKET_IS_TAKEN_OVER);
-    PageUser ada = new PageUser(profile, world.node().uri());
+    PageUser ada = new PageUser(profile, world.uri());
     users.add(ada);
     ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
 
@@ -249,9 +221,9 @@ final class PageFeaturesTest extends BrowserTest {
   @Test
   void aFullDiskIsToldAndWhatWasWrittenGoesOutWhenThereIsRoom() {
     BrowserContext profile = world.browser().freshProfile();
-    PageUser ada = new PageUser(profile, world.node().uri());
+    PageUser ada = new PageUser(profile, world.uri());
     users.add(ada);
-    Quota quota = Quota.limit(ada.page(), world.node().uri(), 400_000);
+    Quota quota = Quota.limit(ada.page(), world.uri(), 400_000);
     ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
     ada.see("new");
     PageUser grace = signUp("grace");

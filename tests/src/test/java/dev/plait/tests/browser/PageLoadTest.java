@@ -31,7 +31,7 @@ final class PageLoadTest extends BrowserTest {
   }
 
   private PageUser visit() {
-    return new PageUser(profile, world.node().uri());
+    return new PageUser(profile, world.uri());
   }
 
   /**

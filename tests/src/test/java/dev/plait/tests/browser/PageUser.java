@@ -42,7 +42,7 @@ final class PageUser {
 
   /** Somebody new, signed up by the form. */
   static PageUser signUp(BrowserWorld world, String name) {
-    PageUser user = new PageUser(world.browser().freshProfile(), world.node().uri());
+    PageUser user = new PageUser(world.browser().freshProfile(), world.uri());
     user.fillForm(BrowserWorld.freshName(name), WebPeer.PASSWORD);
     user.see("new");
     return user;

@@ -5,9 +5,11 @@ import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static dev.plait.tests.browser.BrowserWorld.freshName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.tests.scenario.NodeProcess;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two pages with the library, and everything that can happen to them. */
 final class PagesTest extends BrowserTest {
@@ -86,20 +88,23 @@ final class PagesTest extends BrowserTest {
   }
 
   @Test
-  void aNodeKilledAndStartedAgainLosesNothing() throws Exception {
-    TwoPages pages = world.meet();
-    pages.awaitDirect();
-    pages.ada().ask("blackHole", true);
-    pages.awaitPath("relay");
+  void aNodeKilledAndStartedAgainLosesNothing(@TempDir Path folder) throws Exception {
+    try (NodeProcess node = NodeProcess.start(folder);
+        BrowserWorld killed = new BrowserWorld(folder, node)) {
+      TwoPages pages = killed.meet();
+      pages.awaitDirect();
+      pages.ada().ask("blackHole", true);
+      pages.awaitPath("relay");
 
-    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 2));
-    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, SOME, 2));
-    world.node().kill();
-    world.node().restart();
+      pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 2));
+      pages.ada().begin("say", List.of(pages.conversation(), "a", 0, SOME, 2));
+      node.kill();
+      node.restart();
 
-    pages.awaitEqual(2 * SOME);
-    pages.assertInOrder("a", SOME);
-    pages.assertInOrder("g", SOME);
+      pages.awaitEqual(2 * SOME);
+      pages.assertInOrder("a", SOME);
+      pages.assertInOrder("g", SOME);
+    }
   }
 
   @Test
@@ -110,7 +115,7 @@ final class PagesTest extends BrowserTest {
     try (Chromium killed = Chromium.start(profile)) {
       pages =
           TwoPages.introduce(
-              WebPeer.signUp(killed.profile(), world.node().uri(), freshName("ada")),
+              WebPeer.signUp(killed.profile(), world.uri(), freshName("ada")),
               world.signUp("grace"));
       pages.awaitDirect();
       pages.ada().say(pages.conversation(), "a", 0, 300);
@@ -121,7 +126,7 @@ final class PagesTest extends BrowserTest {
     pages.grace().say(pages.conversation(), "g", 0, 100);
 
     try (Chromium again = Chromium.start(profile)) {
-      WebPeer ada = new WebPeer(again.profile(), world.node().uri());
+      WebPeer ada = new WebPeer(again.profile(), world.uri());
       // The cookie may not have been on disk yet; what was said is.
       ada.signIn(pages.ada().handle());
       assertThat(ada.device()).isEqualTo(pages.ada().device());

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import dev.plait.tests.e2e.HttpFront;
-import dev.plait.tests.scenario.Place;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +16,8 @@ final class PathPrefixPageTest {
 
   @Test
   void thePageSignsUpConnectsAndComesBackUnderAPath() throws Exception {
-    Place behind = new Place(List.of(), List.of(), Map.of("PLAIT_HTTP_PATH", "/a/chat"));
-    try (BrowserWorld world = new BrowserWorld(folder, behind);
-        HttpFront front = new HttpFront(world.node().uri(), "/a/chat")) {
+    try (BrowserWorld world = new BrowserWorld(folder, Map.of("plait.http.path", "/a/chat"));
+        HttpFront front = new HttpFront(world.uri(), "/a/chat")) {
       BrowserContext profile = world.browser().freshProfile();
       PageUser ada = new PageUser(profile, URI.create(front.uri() + "/"));
       ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);

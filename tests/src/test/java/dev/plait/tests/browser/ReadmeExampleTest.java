@@ -27,12 +27,12 @@ final class ReadmeExampleTest {
               .group(1)
               .replace("import {", "const {")
               .replace("} from 'plait-client';", "} = await import('/lib/index.js');")
-              .replace("https://chat.example.org", world.node().uri().toString());
-      WebPeer grace = WebPeer.signUp(world.browser().freshProfile(), world.node().uri(), "grace");
+              .replace("https://chat.example.org", world.uri().toString());
+      WebPeer grace = WebPeer.signUp(world.browser().freshProfile(), world.uri(), "grace");
       Page page = world.browser().freshProfile().newPage();
       List<String> said = new ArrayList<>();
       page.onConsoleMessage(message -> said.add(message.text()));
-      page.navigate(world.node().uri().resolve(ChromiumProgram.BARE_PAGE).toString());
+      page.navigate(world.uri().resolve(ChromiumProgram.BARE_PAGE).toString());
 
       Object conversation =
           page.evaluate("async password => {" + code + "return conv;}", WebPeer.PASSWORD);

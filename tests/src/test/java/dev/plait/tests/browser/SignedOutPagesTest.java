@@ -20,7 +20,7 @@ final class SignedOutPagesTest extends BrowserTest {
     WebPeer ada = pages.ada();
     WebPeer grace = pages.grace();
     String conversation = pages.conversation();
-    WebPeer other = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    WebPeer other = new WebPeer(world.browser().freshProfile(), world.uri());
     other.signIn(ada.handle());
     awaitTrue(() -> isDirect(other, conversation, grace) && isDirect(grace, conversation, other));
 

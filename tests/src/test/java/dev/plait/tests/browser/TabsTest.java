@@ -21,9 +21,9 @@ final class TabsTest extends BrowserTest {
     }
 
     static Tabs open(BrowserContext profile) {
-      WebPeer first = WebPeer.signUp(profile, world.node().uri(), BrowserWorld.freshName("ada"));
+      WebPeer first = WebPeer.signUp(profile, world.uri(), BrowserWorld.freshName("ada"));
       TwoPages pages = TwoPages.introduce(first, world.signUp("grace"));
-      WebPeer second = new WebPeer(profile, world.node().uri());
+      WebPeer second = new WebPeer(profile, world.uri());
       second.open(first.device());
       return new Tabs(pages, second);
     }
@@ -148,7 +148,7 @@ final class TabsTest extends BrowserTest {
   @Test
   void signingInAgainInAnotherTabKeepsTheDeviceOnline() {
     Tabs tabs = Tabs.open();
-    WebPeer third = new WebPeer(tabs.first().page().context(), world.node().uri());
+    WebPeer third = new WebPeer(tabs.first().page().context(), world.uri());
 
     third.signIn(tabs.first().handle());
 
@@ -165,7 +165,7 @@ final class TabsTest extends BrowserTest {
   @Test
   void aDeviceThatIsRemovedFromTheBrowserSaysSoInItsTabs() {
     Tabs tabs = Tabs.open();
-    WebPeer remover = new WebPeer(tabs.first().page().context(), world.node().uri());
+    WebPeer remover = new WebPeer(tabs.first().page().context(), world.uri());
 
     remover.ask("eraseDevice", tabs.first().device());
 
@@ -179,7 +179,7 @@ final class TabsTest extends BrowserTest {
   @Test
   void whatIsReadOnOneDeviceIsReadOnAllAndIsToldAsRead() {
     TwoPages pages = world.meet();
-    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.uri());
     tablet.signIn(pages.grace().handle());
     awaitTrue(() -> !tablet.<List<?>>ask("conversations", null).isEmpty());
     pages.ada().say(pages.conversation(), "a", 0, 3);
@@ -198,7 +198,7 @@ final class TabsTest extends BrowserTest {
   @Test
   void twoDevicesOfAnAccountShowTheSame() {
     TwoPages pages = world.meet();
-    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.node().uri());
+    WebPeer tablet = new WebPeer(world.browser().freshProfile(), world.uri());
     tablet.signIn(pages.ada().handle());
     awaitTrue(() -> !tablet.<List<?>>ask("conversations", null).isEmpty());
 

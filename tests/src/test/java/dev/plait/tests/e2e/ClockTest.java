@@ -7,6 +7,7 @@ import dev.plait.peer.PeerOptions;
 import dev.plait.peer.outbox.TranscriptEntry;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class ClockTest {
     assertThat(history()).hasSize(3);
   }
 
-  private World world() {
+  private World world() throws IOException {
     World world = new World(folder, Map.of(), () -> Instant.now().minus(serverBehind.get()));
     server = world.uri();
     return world;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.Outgoing;
 import dev.plait.peer.Peer;
-import dev.plait.peer.PeerException;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.codec.ContentCodec;
@@ -32,7 +31,7 @@ class LibraryExampleTest {
   @TempDir Path temporary;
 
   @Test
-  void theExampleSaysHello() throws PeerException {
+  void theExampleSaysHello() throws Exception {
     try (World world = new World(temporary, Map.of());
         Person grace = world.join("grace", world.uri(), true)) {
       example(world.uri(), World.PASSWORD, temporary.resolve("example"));
@@ -46,7 +45,7 @@ class LibraryExampleTest {
   }
 
   @Test
-  void whoOpensAConversationThatTheOtherSideAskedForAcceptsIt() throws PeerException {
+  void whoOpensAConversationThatTheOtherSideAskedForAcceptsIt() throws Exception {
     try (World world = new World(temporary, Map.of());
         Person ada = world.join("ada", world.uri(), false);
         Person grace = world.join("grace", world.uri(), false)) {
@@ -81,7 +80,7 @@ class LibraryExampleTest {
         .contains("```java\n" + example + "```");
   }
 
-  private static void example(URI server, String password, Path folder) throws PeerException {
+  private static void example(URI server, String password, Path folder) throws Exception {
     // The example begins.
     PeerOptions options = PeerOptions.of(server, "ada", password, folder).withSignUp();
     try (Peer ada = Peer.connect(options, event -> System.out.println(event))) {

@@ -7,13 +7,12 @@ import dev.plait.peer.PeerException;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.server.app.Node;
-import dev.plait.server.config.NodeConfig;
+import dev.plait.tests.scenario.NodeHere;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,20 +58,15 @@ final class World implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
 
   private final Path folder;
-  private final Node node;
+  private final NodeHere node;
 
-  World(Path folder, Map<String, String> own) {
-    this(folder, own, InstantSource.system());
+  World(Path folder, Map<String, String> settings) throws IOException {
+    this(folder, settings, InstantSource.system());
   }
 
-  World(Path folder, Map<String, String> own, InstantSource clock) {
+  World(Path folder, Map<String, String> settings, InstantSource clock) throws IOException {
     this.folder = folder;
-    Map<String, String> settings = new HashMap<>();
-    settings.put("plait.http.port", "0");
-    settings.put("plait.password.memory-kib", "64");
-    settings.put("plait.password.iterations", "1");
-    settings.putAll(own);
-    node = Node.start(NodeConfig.defaults(settings), folder.resolve("node"), clock);
+    this.node = NodeHere.start(folder, settings, clock);
   }
 
   URI uri() {
