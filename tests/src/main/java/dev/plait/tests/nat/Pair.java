@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Two who talk, in networks of their own, in a conversation. Used by one thread. */
 final class Pair<T extends Talker> implements AutoCloseable {
-  private static final long LOOK_EVERY_MS = 100;
+  private static final long LOOK_EVERY_MS = 200;
 
   /** Makes one who sits in a network. */
   interface Seat<T extends Talker> {

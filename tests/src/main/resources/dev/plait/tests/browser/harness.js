@@ -160,6 +160,8 @@
     },
     texts: async (conv) =>
       (await peer.history(conv, { limit: 100000 })).filter(({ content }) => content.kind === 'text').map(({ content }) => content.text),
+    count: async (conv) => (await window.harness.texts(conv)).length,
+    has: async ([conv, text]) => (await window.harness.texts(conv)).includes(text),
     /** The texts of all conversations. */
     everything: async () => (await Promise.all((await peer.conversations()).map(({ conv }) => window.harness.texts(conv)))).flat(),
     addMember: ([conv, handle]) => peer.addMember(conv, handle),

@@ -17,12 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a small clone that is built: its one program says what it was started with. */
+@Tag("waits")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "users and links as Linux has them")
 class LauncherTest {
   private static final String PROGRAM =

@@ -3,6 +3,7 @@ package dev.plait.tests.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.server.app.Main;
+import dev.plait.tests.scenario.QuickJava;
 import dev.plait.turn.lab.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,16 +59,10 @@ class NodeEndTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
   void sigtermEndsItInOrder() throws Exception {
     Path output = folder.resolve("output");
+    List<String> command = new ArrayList<>(QuickJava.command(Main.class, List.of()));
+    command.addAll(List.of("--port", "0", "--data", folder.toString()));
     Process node =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--port",
-                "0",
-                "--data",
-                folder.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

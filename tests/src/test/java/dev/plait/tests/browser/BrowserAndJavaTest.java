@@ -54,7 +54,7 @@ final class BrowserAndJavaTest extends BrowserTest {
         java.send(id, ContentCodec.encode(new Content.Text("j" + i)));
       }
 
-      awaitTrue(() -> page.texts(conversation).size() == 2 * MANY);
+      awaitTrue(() -> page.count(conversation) == 2 * MANY);
       awaitTrue(() -> order(java, id).size() == 2 * MANY);
       assertThat(order(java, id)).isEqualTo(page.texts(conversation));
       TwoPages.assertInOrder(page.texts(conversation), "p", MANY);

@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node for the tests of one class, and the Chromium of all. */
 final class BrowserWorld implements AutoCloseable {
   /** Long against everything that the tests wait for, on a machine that does much else. */
   static final Duration A_WHILE = Duration.ofSeconds(90);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -78,13 +81,31 @@ final class BrowserWorld implements AutoCloseable {
     return TwoPages.introduce(signUp("ada"), signUp("grace"));
   }
 
-  /** Waits on this thread, which alone may talk to the browser. */
+  /**
+   * Waits on this thread, which alone may talk to the browser; ten times as long as it took to
+   * look, for what looks at a transcript has it read from the disk.
+   */
   static void awaitTrue(Callable<Boolean> condition) {
+    AtomicLong tookNs = new AtomicLong();
     await()
         .atMost(A_WHILE)
-        .pollInterval(Duration.ofMillis(100))
+        .pollDelay(LOOK_EVERY)
+        .pollInterval((_, _) -> pause(Duration.ofNanos(10 * tookNs.get())))
         .pollInSameThread()
-        .until(condition);
+        .until(
+            () -> {
+              long beganNs = System.nanoTime();
+              boolean holds = condition.call();
+              tookNs.set(System.nanoTime() - beganNs);
+              return holds;
+            });
+  }
+
+  private static Duration pause(Duration wanted) {
+    Duration most = Duration.ofSeconds(1);
+    return wanted.compareTo(LOOK_EVERY) < 0
+        ? LOOK_EVERY
+        : wanted.compareTo(most) > 0 ? most : wanted;
   }
 
   /** Waits until all of a side's {@code count} own messages have that status, and no other. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the Java peer and with the page, and offers first to one of each. All four pairs do the same at a
  * time; each test leaves them with a channel that works.
  */
+@Tag("waits")
 final class ForeignPeerTest extends BrowserTest {
   private static final int MANY = 1_000;
 

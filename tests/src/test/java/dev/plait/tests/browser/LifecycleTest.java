@@ -3,11 +3,14 @@ package dev.plait.tests.browser;
 import static dev.plait.tests.browser.BrowserWorld.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a browser does to a page, and what a program does to the library. */
+@Tag("waits")
 final class LifecycleTest extends BrowserTest {
   /** Says messages and closes at once; how many were taken. */
   private static final String SAY_AND_CLOSE =
@@ -53,7 +56,13 @@ final class LifecycleTest extends BrowserTest {
     pages.ada().page().navigate(world.uri().resolve("/page/icon.svg").toString());
     pages.grace().say(pages.conversation(), "g", 0, 100);
     pages.ada().page().evaluate("void history.back()");
-    awaitTrue(() -> (boolean) pages.ada().page().evaluate("'harness' in window"));
+    pages
+        .ada()
+        .page()
+        .waitForFunction(
+            "'harness' in window",
+            null,
+            new Page.WaitForFunctionOptions().setTimeout(BrowserWorld.A_WHILE.toMillis()));
 
     pages.ada().say(pages.conversation(), "a", 0, 100);
     pages.awaitEqual(200);

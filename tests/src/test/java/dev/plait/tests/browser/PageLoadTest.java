@@ -9,9 +9,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page where a part of it does not come at first, or not at all. */
+@Tag("waits")
 final class PageLoadTest extends BrowserTest {
   private static final String A_MODULE = "**/lib/index.js";
 

@@ -80,9 +80,9 @@ final class PagesTest extends BrowserTest {
 
     awaitTrue(
         () ->
-            pages.grace().texts(pages.conversation()).contains("end0")
-                && pages.ada().texts(pages.conversation()).contains("g" + (SOME - 1)));
-    pages.awaitEqual(pages.ada().texts(pages.conversation()).size());
+            pages.grace().has(pages.conversation(), "end0")
+                && pages.ada().has(pages.conversation(), "g" + (SOME - 1)));
+    pages.awaitEqual(pages.ada().count(pages.conversation()));
     pages.assertInOrder("a", 500);
     pages.assertInOrder("g", SOME);
   }
@@ -135,9 +135,9 @@ final class PagesTest extends BrowserTest {
 
       awaitTrue(
           () ->
-              back.grace().texts(pages.conversation()).contains("end0")
-                  && ada.texts(pages.conversation()).contains("g99"));
-      back.awaitEqual(ada.texts(pages.conversation()).size());
+              back.grace().has(pages.conversation(), "end0")
+                  && ada.has(pages.conversation(), "g99"));
+      back.awaitEqual(ada.count(pages.conversation()));
       back.assertInOrder("a", taken);
       back.assertInOrder("g", 100);
     }

@@ -31,7 +31,7 @@ final class ProfileRestoredTest extends BrowserTest {
     ada.open(ada.device());
     ada.say(conversation, "again", 0, SOME);
 
-    awaitTrue(() -> pages.grace().texts(conversation).size() >= 3 * SOME);
+    awaitTrue(() -> pages.grace().count(conversation) >= 3 * SOME);
     List<String> heard = pages.grace().texts(conversation);
     assertThat(heard).hasSize(3 * SOME).doesNotHaveDuplicates();
     TwoPages.assertInOrder(heard, "later", SOME);

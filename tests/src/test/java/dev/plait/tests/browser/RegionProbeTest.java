@@ -8,9 +8,11 @@ import dev.plait.turn.probe.StunResponder;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How far away a page finds STUN servers to be (SIG-13). */
+@Tag("waits")
 final class RegionProbeTest extends BrowserTest {
   private static final String MEASURE =
       """

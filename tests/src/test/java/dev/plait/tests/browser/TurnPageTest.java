@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page over a real TURN server (SIG-11): fresh credentials, the way back to direct. */
+@Tag("waits")
 final class TurnPageTest extends BrowserTest {
   @TempDir Path folder;
 

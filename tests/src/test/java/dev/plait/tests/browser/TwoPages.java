@@ -33,7 +33,7 @@ record TwoPages(WebPeer ada, WebPeer grace, String conversation) {
 
   /** The same for any number of devices. */
   static void awaitEqual(List<WebPeer> devices, String conversation, int count) {
-    awaitTrue(() -> devices.stream().allMatch(one -> one.texts(conversation).size() >= count));
+    awaitTrue(() -> devices.stream().allMatch(one -> one.count(conversation) >= count));
     List<String> order = devices.getFirst().order(conversation);
     assertThat(order).hasSize(count).doesNotHaveDuplicates();
     for (WebPeer device : devices) {

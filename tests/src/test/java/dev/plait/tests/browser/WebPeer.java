@@ -104,6 +104,15 @@ final class WebPeer {
     ask("say", List.of(conversation, prefix, from, count, 0));
   }
 
+  /** How many texts there are. */
+  int count(String conversation) {
+    return ask("count", conversation);
+  }
+
+  boolean has(String conversation, String text) {
+    return ask("has", List.of(conversation, text));
+  }
+
   List<String> texts(String conversation) {
     return ask("texts", conversation);
   }

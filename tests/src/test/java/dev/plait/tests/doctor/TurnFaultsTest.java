@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor names of TURN servers: a real node, a real coturn, one fault in each. */
+@Tag("waits")
 class TurnFaultsTest {
   private static final String SECRET = "static-auth-secret=" + Coturn.SECRET;
   private static final String SIGNED = "use-auth-secret";

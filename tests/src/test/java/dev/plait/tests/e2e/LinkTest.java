@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The link between a peer and its node over a network that fails without a word. */
+@Tag("waits")
 class LinkTest {
   /** Without a hint, a ping has 10 s to be answered. */
   private static final Duration LESS_THAN_SILENCE = Duration.ofSeconds(9);

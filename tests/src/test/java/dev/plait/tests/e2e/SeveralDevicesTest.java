@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One account on several devices, and a group whose members change, over a real node. */
+@Tag("waits")
 class SeveralDevicesTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 

@@ -25,12 +25,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A device that is out is out, over an open data channel as well (SES-13). */
+@Tag("waits")
 class SignedOutTest {
   private static final String NEW_PASSWORD = "another horse battery";
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * After a block was taken back messages arrive at once on all devices, also when these have kept
  * their channels, since their people share a group.
  */
+@Tag("waits")
 class UnblockTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 
