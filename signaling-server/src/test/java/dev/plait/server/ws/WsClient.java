@@ -47,6 +47,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean reading = true;
+  private volatile String end = "not by the server";
 
   private WsClient(URI server) {
     URI uri = URI.create("ws" + server.toString().substring(4) + "/v1/connect");
@@ -71,7 +72,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
       while (!closed.await(HEARTBEAT_S, TimeUnit.SECONDS)) {
         send(new Frame.Ping(HEARTBEAT));
       }
-    } catch (InterruptedException | CompletionException e) {
+    } catch (InterruptedException | IllegalStateException e) {
       // The connection is over; whoever waits for it hears so.
     }
   }
@@ -89,7 +90,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   }
 
   synchronized void sendText(String text) {
-    socket.sendText(text, true).join();
+    try {
+      socket.sendText(text, true).join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the connection is over: " + end, e);
+    }
   }
 
   synchronized void sendBinary(byte[] bytes) {
@@ -203,12 +208,14 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+    end = statusCode + " " + reason;
     events.add(new Closed(statusCode));
     return null;
   }
 
   @Override
   public void onError(WebSocket webSocket, Throwable error) {
+    end = error.toString();
     events.add(new Closed(1006));
   }
 
