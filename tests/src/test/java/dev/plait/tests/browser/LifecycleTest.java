@@ -62,7 +62,7 @@ final class LifecycleTest extends BrowserTest {
         .waitForFunction(
             "'harness' in window",
             null,
-            new Page.WaitForFunctionOptions().setTimeout(BrowserWorld.A_WHILE.toMillis()));
+            new Page.WaitForFunctionOptions().setTimeout((double) BrowserWorld.A_WHILE.toMillis()));
 
     pages.ada().say(pages.conversation(), "a", 0, 100);
     pages.awaitEqual(200);
