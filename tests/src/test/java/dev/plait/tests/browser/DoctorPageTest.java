@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checks of the connection in the page, with a real coturn on loopback. */
+@Tag("waits")
 final class DoctorPageTest {
   private static final List<String> NEED_AN_ACCOUNT =
       List.of("token", "ice-servers", "stun", "turn", "data-channel");

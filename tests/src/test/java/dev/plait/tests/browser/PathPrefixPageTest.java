@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import dev.plait.tests.e2e.HttpFront;
+import dev.plait.tests.scenario.NodeProcess;
+import dev.plait.tests.scenario.Place;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +19,9 @@ final class PathPrefixPageTest {
 
   @Test
   void thePageSignsUpConnectsAndComesBackUnderAPath() throws Exception {
-    try (BrowserWorld world = new BrowserWorld(folder, Map.of("plait.http.path", "/a/chat"));
+    Place behind = new Place(List.of(), List.of(), Map.of("PLAIT_HTTP_PATH", "/a/chat"));
+    try (NodeProcess node = NodeProcess.start(behind, folder);
+        BrowserWorld world = new BrowserWorld(folder, node);
         HttpFront front = new HttpFront(world.uri(), "/a/chat")) {
       BrowserContext profile = world.browser().freshProfile();
       PageUser ada = new PageUser(profile, URI.create(front.uri() + "/"));
