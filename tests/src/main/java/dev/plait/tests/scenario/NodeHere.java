@@ -4,7 +4,6 @@ import dev.plait.server.app.Node;
 import dev.plait.server.config.NodeConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -42,9 +41,7 @@ public final class NodeHere implements AutoCloseable {
   public static NodeHere start(Path folder, Map<String, String> settings, InstantSource clock)
       throws IOException {
     Path data = folder.resolve("node");
-    if (Files.notExists(data)) {
-      Rehearsal.layDatabase(data);
-    }
+    Rehearsal.layDatabase(data);
     Map<String, String> all = new HashMap<>(QUICK);
     all.putAll(settings);
     return new NodeHere(Node.start(NodeConfig.defaults(all), data, clock));

@@ -47,9 +47,7 @@ public final class NodeProcess implements AutoCloseable {
   private NodeProcess(Place place, Path folder) throws IOException, InterruptedException {
     this.place = place;
     this.folder = folder;
-    if (Files.notExists(data())) {
-      Rehearsal.layDatabase(data());
-    }
+    Rehearsal.layDatabase(data());
     this.uri = launch(Ports.claim());
   }
 

@@ -49,10 +49,13 @@ public final class Rehearsal {
     DiskCopy.delete(data);
   }
 
-  /** Lays the database of a node that nobody has come to into {@code data}, if there is one. */
+  /**
+   * Lays the database of a node that nobody has come to into {@code data}, if there is one and the
+   * folder is not there yet.
+   */
   static void layDatabase(Path data) throws IOException {
     Path folder = folder();
-    if (folder != null && Files.isDirectory(folder.resolve(DATABASE))) {
+    if (Files.notExists(data) && folder != null && Files.isDirectory(folder.resolve(DATABASE))) {
       DiskCopy.copyFiles(folder.resolve(DATABASE), Files.createDirectories(data));
     }
   }

@@ -2,14 +2,8 @@ package dev.plait.tests.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plait.peer.Outgoing;
-import dev.plait.peer.Peer;
-import dev.plait.peer.PeerOptions;
 import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
-import dev.plait.protocol.codec.ContentCodec;
-import dev.plait.protocol.content.Content;
-import dev.plait.protocol.delivery.Status;
 import dev.plait.tests.scenario.NodeHere;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,12 +125,7 @@ class AnotherPastTest {
   /** A start of the library for each. */
   private void say(URI node, Path data, String... texts) throws Exception {
     for (String text : texts) {
-      PeerOptions options = PeerOptions.of(node, "ada", "a password of ada", data).withSignUp();
-      try (Peer sender = Peer.connect(options.withDirect(false))) {
-        UUID conversation = sender.openDirect("grace").conversation();
-        Outgoing outgoing = sender.send(conversation, ContentCodec.encode(new Content.Text(text)));
-        outgoing.when(Status.STORED).orTimeout(3, TimeUnit.MINUTES).join();
-      }
+      Speaker.sayOnce(node, data, "ada", "grace", text);
     }
   }
 

@@ -7,9 +7,7 @@ import dev.plait.peer.Peer;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.app.Main;
 import dev.plait.peer.json.Json;
-import dev.plait.protocol.codec.ContentCodec;
 import dev.plait.protocol.content.Content;
-import dev.plait.protocol.delivery.Status;
 import dev.plait.tests.scenario.NodeHere;
 import dev.plait.tests.scenario.NodeProcess;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -187,10 +184,10 @@ class ChatTest {
       meet(node.uri());
       try (Peer ada = peer(node.uri(), "ada")) {
         UUID conversation = ada.openDirect("grace").conversation();
-        Outgoing secret = say(ada, conversation, new Content.Text("password is hunter2"));
-        Outgoing meet = say(ada, conversation, new Content.Text("meet at 5"));
-        say(ada, conversation, new Content.Delete(secret.id()));
-        say(ada, conversation, new Content.Edit(meet.id(), "meet at 6"));
+        Outgoing secret = Speaker.say(ada, conversation, new Content.Text("password is hunter2"));
+        Outgoing meet = Speaker.say(ada, conversation, new Content.Text("meet at 5"));
+        Speaker.say(ada, conversation, new Content.Delete(secret.id()));
+        Speaker.say(ada, conversation, new Content.Edit(meet.id(), "meet at 6"));
       }
 
       try (PseudoTerminal grace = chat(node.uri(), "grace")) {
@@ -236,12 +233,6 @@ class ChatTest {
       grace.type("/quit\r");
       assertThat(grace.awaitEnd()).isZero();
     }
-  }
-
-  private static Outgoing say(Peer peer, UUID conversation, Content content) {
-    Outgoing outgoing = peer.send(conversation, ContentCodec.encode(content));
-    outgoing.when(Status.STORED).orTimeout(3, TimeUnit.MINUTES).join();
-    return outgoing;
   }
 
   private Peer peer(URI node, String who) throws Exception {
@@ -326,10 +317,6 @@ class ChatTest {
 
   /** Somebody who is not at a terminal says something. */
   private void send(URI node, String from, String to, String text) throws Exception {
-    PeerOptions options =
-        PeerOptions.of(node, from, "a password of " + from, folder.resolve(from)).withSignUp();
-    try (Peer sender = Peer.connect(options.withDirect(false))) {
-      say(sender, sender.openDirect(to).conversation(), new Content.Text(text));
-    }
+    Speaker.sayOnce(node, folder.resolve(from), from, to, text);
   }
 }
