@@ -34,6 +34,7 @@ final class ServerUrlTest {
   @CsvSource({
     "chat.example.org, is no address",
     "ftp://example.org, is no address",
+    "nonsense, is no address",
     "https://example.org/?x=1, more than a path",
     "https://example.org/#x, more than a path",
     "https://ada@example.org, names a user",

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a writing process with -9 at random moments, several times on the same data (I2, I4). */
 final class KilledWriterTest {
-  private static final int KILLS = Integer.getInteger("plait.kills", 4);
+  private static final int KILLS = Integer.getInteger("plait.kills", 3);
+
+  private static final int MOST_REPORTS = 1000;
 
   /** Longer than a group takes. */
   private static final int MOST_DELAY_MS = 40;
@@ -27,7 +29,8 @@ final class KilledWriterTest {
   void nothingThatWasSaidToBeDurableIsLostOrRepeatedAfterKills() throws Exception {
     Random random = new Random(4711);
     for (int kill = 0; kill < KILLS; kill++) {
-      Reports durable = runAndKill(100 + random.nextInt(3000), random.nextInt(MOST_DELAY_MS));
+      Reports durable =
+          runAndKill(100 + random.nextInt(MOST_REPORTS), random.nextInt(MOST_DELAY_MS));
 
       try (DeviceData data = DeviceData.open(directory)) {
         DeviceState state = data.load();
@@ -53,7 +56,7 @@ final class KilledWriterTest {
     Random random = new Random(5);
     long durable = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      Reports reports = runAndKill(1 + random.nextInt(3000), random.nextInt(MOST_DELAY_MS));
+      Reports reports = runAndKill(1 + random.nextInt(MOST_REPORTS), random.nextInt(MOST_DELAY_MS));
       assertThat(reports.firstOwn).as("own seq given after kill %d", kill).isGreaterThan(durable);
       durable = reports.own;
     }
@@ -80,6 +83,7 @@ final class KilledWriterTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for seconds: a quick start counts.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=4",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),

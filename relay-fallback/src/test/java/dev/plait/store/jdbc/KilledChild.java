@@ -23,6 +23,7 @@ record KilledChild(long found, long acked) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for seconds: a quick start counts.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=4",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),

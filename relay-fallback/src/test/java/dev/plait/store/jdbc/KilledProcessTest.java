@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dplait.kills=150} makes it a long run.
  */
 class KilledProcessTest {
-  private static final int KILLS = Integer.getInteger("plait.kills", 6);
+  private static final int KILLS = Integer.getInteger("plait.kills", 3);
 
   /** Where each kill costs more, or the file takes no part. */
   private static final int FEWER_KILLS = Integer.getInteger("plait.kills", 2);

@@ -23,16 +23,7 @@ class WrongUseTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "localhost:8787",
-        "ftp://example",
-        "nonsense",
-        "http://a b",
-        "http://",
-        "http://127.0.0.1:8787/anything?x=1",
-        "http://127.0.0.1:8787/#here"
-      })
+  @ValueSource(strings = {"localhost:8787", "http://a b", "http://127.0.0.1:8787/anything?x=1"})
   void anAddressThatIsNoneIsExplained(String address) throws Exception {
     try (Program program = send(address, "a long password")) {
       assertThat(program.awaitEnd()).isEqualTo(2);

@@ -5,53 +5,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that says what it must not, and a disk that is full. */
 final class HostileTest extends BrowserTest {
-  /** The frame comes out of the socket as if the server had sent it. */
-  private static final String FIRST_SOCKET_SAYS =
+  private static final int SOME = 300;
+
+  /** As if the server had sent them, one to each session that has become live. */
+  private static final String SOCKETS_SAY =
       """
-      frame => {
-        window.sessions = 0;
+      frames => {
+        window.lives = 0;
         const Real = WebSocket;
         window.WebSocket = class extends Real {
           constructor(...how) {
             super(...how);
-            if (++window.sessions === 1) {
-              const say = () => this.dispatchEvent(new MessageEvent('message', { data: frame }));
-              this.addEventListener('open', () => setTimeout(say, 1000));
-            }
+            this.addEventListener('message', ({ data }) => {
+              const frame = data.startsWith('{"type":"live"') && frames[window.lives++];
+              if (frame) {
+                setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: frame })));
+              }
+            });
           }
         };
       }
       """;
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "not json",
-        "{\"type\":\"entries\"}",
-        "{\"type\":\"nonsense\"}",
-        "{\"type\":\"welcome\"}",
-        "[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]",
-        "{\"type\":\"pong\",\"n\":1e400}",
-        "{\"__proto__\":{\"type\":\"live\"}}"
-      })
-  void aMalformedFrameEndsTheSessionAndLosesNothing(String frame) {
+  private static final List<String> MALFORMED =
+      List.of(
+          "not json",
+          "{\"type\":\"entries\"}",
+          "{\"type\":\"nonsense\"}",
+          "{\"type\":\"welcome\"}",
+          "[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]",
+          "{\"type\":\"pong\",\"n\":1e400}",
+          "{\"__proto__\":{\"type\":\"live\"}}");
+
+  /** After one that did not end its session no other session would begin. */
+  @Test
+  void aMalformedFrameEndsTheSessionAndLosesNothing() {
     WebPeer ada = new WebPeer(world.browser().freshProfile(), world.uri());
-    ada.page().evaluate(FIRST_SOCKET_SAYS, frame);
+    ada.page().evaluate(SOCKETS_SAY, MALFORMED);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
 
-    pages.ada().say(pages.conversation(), "a", 0, 100);
-    pages.grace().say(pages.conversation(), "g", 0, 100);
+    pages.ada().begin("say", List.of(pages.conversation(), "a", 0, SOME, 10));
+    pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 10));
 
-    awaitTrue(() -> (int) ada.page().evaluate("sessions") >= 2);
-    pages.awaitEqual(200);
-    pages.assertInOrder("a", 100);
-    pages.assertInOrder("g", 100);
+    for (int one = 1; one <= MALFORMED.size(); one++) {
+      int sessions = one + 1;
+      awaitTrue(() -> (int) ada.page().evaluate("lives") >= sessions);
+    }
+    pages.awaitEqual(2 * SOME);
+    pages.assertInOrder("a", SOME);
+    pages.assertInOrder("g", SOME);
+    awaitTrue(() -> ada.ask("connection", null).equals("online"));
   }
 
   @Test

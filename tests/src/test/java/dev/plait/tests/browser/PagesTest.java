@@ -16,7 +16,7 @@ final class PagesTest extends BrowserTest {
   private static final int MANY = 1_000;
 
   /** Enough to be in the middle of for a while. */
-  private static final int SOME = 400;
+  private static final int SOME = 200;
 
   @Test
   void aThousandMessagesEachWayGoDirectly() {
@@ -72,8 +72,8 @@ final class PagesTest extends BrowserTest {
     pages.grace().begin("say", List.of(pages.conversation(), "g", 0, SOME, 2));
 
     for (int part = 0; part < 5; part++) {
-      pages.ada().say(pages.conversation(), "a", part * 100, 100);
-      pages.ada().begin("say", List.of(pages.conversation(), "lost", part * 100, 100, 0));
+      pages.ada().say(pages.conversation(), "a", part * 50, 50);
+      pages.ada().begin("say", List.of(pages.conversation(), "lost", part * 50, 50, 0));
       pages.ada().reload();
     }
     pages.ada().say(pages.conversation(), "end", 0, 1);
@@ -83,7 +83,7 @@ final class PagesTest extends BrowserTest {
             pages.grace().has(pages.conversation(), "end0")
                 && pages.ada().has(pages.conversation(), "g" + (SOME - 1)));
     pages.awaitEqual(pages.ada().count(pages.conversation()));
-    pages.assertInOrder("a", 500);
+    pages.assertInOrder("a", 250);
     pages.assertInOrder("g", SOME);
   }
 
@@ -145,7 +145,7 @@ final class PagesTest extends BrowserTest {
 
   @Test
   void aPlannedCloseUnderLoadLosesNothing() {
-    int load = 5_000;
+    int load = 2_000;
     TwoPages pages = world.meet();
     pages.awaitDirect();
 

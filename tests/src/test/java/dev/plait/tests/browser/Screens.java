@@ -37,7 +37,11 @@ final class Screens {
     page.setViewportSize(width, width == 390 ? 844 : 800);
     Path folder = DOCUMENTED.contains(name) ? DOCUMENTS : SCREENS;
     page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
-    assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
+    AxeBuilder axe = new AxeBuilder(page).setLegacyMode(true);
+    if (name.endsWith("-dark")) {
+      axe.withRules(List.of("color-contrast")); // nothing else depends on colours
+    }
+    assertThat(axe.analyze().getViolations())
         .as(name)
         .filteredOn(rule -> List.of("serious", "critical").contains(rule.getImpact()))
         .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())

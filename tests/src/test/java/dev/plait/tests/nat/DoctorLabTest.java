@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,21 @@ class DoctorLabTest {
   private static final long MOST_S = 60;
 
   @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
+
+  /** The data of a device that has been signed in somewhere, and is carried from host to host. */
+  private static Path device;
+
+  @BeforeAll
+  static void signUp() throws Exception {
+    int number = LAB.nextNumber();
+    Laboratory laboratory = LAB.laboratory();
+    try (Network network =
+            new Network(laboratory.net(), NetworkKind.PUBLIC, number, 1, laboratory.folder());
+        JavaTalker talker = laboratory.java("doc", network, 0, laboratory.folder())) {
+      talker.start();
+      device = talker.side().data();
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -62,18 +78,14 @@ class DoctorLabTest {
     }
   }
 
-  /** On the device of somebody who has signed in from there. */
   private static JsonNode examine(Network network, int number, int exitCode) throws Exception {
     Laboratory laboratory = LAB.laboratory();
     Path folder = laboratory.folder();
-    JavaTalker talker = laboratory.java("doc" + number, network, 0, folder);
-    talker.start();
-    talker.close();
     Place place = laboratory.place(network, 0);
     List<String> command = new ArrayList<>(place.prefix());
     command.addAll(QuickJava.command(Main.class, place.javaOptions()));
     command.addAll(List.of("doctor", "--json", "--server", Laboratory.SERVER.toString()));
-    command.addAll(List.of("--data", talker.side().data().toString()));
+    command.addAll(List.of("--data", device.toString()));
     Path out = folder.resolve("doctor" + number + ".out");
     Process process =
         new ProcessBuilder(command)

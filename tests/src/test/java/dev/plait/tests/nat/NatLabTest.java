@@ -13,21 +13,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A slice of the NAT laboratory; all of it is {@code ./plait nat-lab}. */
 class NatLabTest {
   /**
-   * Each path at least once, with Java peers, and each kind of network but the port-restricted, in
-   * which the cases with a browser and those that move begin.
+   * Each path at least once, with Java peers; both paths that depend on what a NAT does with those
+   * behind it; IPv6 that meets IPv4. Packets are lost below, and a browser sits behind the rest.
    */
   static final List<String> SLICE =
       List.of(
           "public×tcp-only",
           "full-cone×symmetric",
-          "address-restricted×symmetric",
-          "carrier-grade×symmetric",
-          "symmetric-lossy×symmetric-lossy",
           "hairpin×hairpin",
           "no-hairpin×no-hairpin",
           "tcp-only×tcp-443-only",
           "proxy-only×tcp-443-only",
-          "ipv6-only×ipv6-only",
           "ipv6-only×broken-ipv6");
 
   static final List<String> BROWSER_SLICE =

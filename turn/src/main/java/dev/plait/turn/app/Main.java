@@ -2,6 +2,7 @@ package dev.plait.turn.app;
 
 import dev.plait.turn.program.Arguments;
 import dev.plait.turn.program.Program;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line for those who run TURN servers. */
@@ -15,6 +16,10 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    Program.run(args, given -> Arguments.of(new Main()).execute(given));
+    Program.run(args, given -> line().execute(given));
+  }
+
+  static CommandLine line() {
+    return Arguments.of(new Main());
   }
 }

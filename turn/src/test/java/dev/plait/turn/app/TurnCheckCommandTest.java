@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plait.turn.lab.Lab;
 import dev.plait.turn.lab.Lab.Ended;
 import dev.plait.turn.probe.Coturn;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,29 +20,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The command as a program of its own. */
+/** The command, where that matters as a program of its own. */
 class TurnCheckCommandTest {
+  /**
+   * In this process: there are many, and what a program of its own would do with them is little.
+   */
   @ParameterizedTest
   @CsvSource({
-    "'',                                                                  give a server",
-    "--url turn:a.example,                                                --secret-env",
-    "--url turn:a.example --secret-env GOOD --user ada,                   --secret-env",
-    "--url turn:a.example --user ada,                                     --password-env",
-    "--url turn:a.example --secret-env NOT_THERE,                         no NOT_THERE",
-    "--url turn:a.example --secret-file /nonexistent,                     cannot be read",
-    "--url turn:a.example --secret-env WEAK,                              too weak",
-    "--url stun:a.example --secret-env GOOD,                              relays nothing",
-    "--url http://a.example --secret-env GOOD,                            no URL of a TURN server",
-    "--url turn:a.example --secret-env GOOD --server-address b.example,   no IP address",
-    "--url turn:a.example --secret-env GOOD --trust /nonexistent,         no certificate",
-    "--url turn:a.example --secret-env GOOD --timeout 0,                  --timeout",
-    "--secret GOOD,                                                       Unknown option"
+    "'',                                                                   give a server",
+    "--url turn:a.example,                                                 --secret-env",
+    "--url turn:a.example --secret-file GOOD --user ada,                   --secret-env",
+    "--url turn:a.example --user ada,                                      --password-env",
+    "--url turn:a.example --secret-env NOT_THERE,                          no NOT_THERE",
+    "--url turn:a.example --secret-file /nonexistent,                      cannot be read",
+    "--url turn:a.example --secret-file WEAK,                              too weak",
+    "--url stun:a.example --secret-file GOOD,                              relays nothing",
+    "--url http://a.example --secret-file GOOD,                            no URL of a TURN server",
+    "--url turn:a.example --secret-file GOOD --server-address b.example,   no IP address",
+    "--url turn:a.example --secret-file GOOD --trust /nonexistent,         no certificate",
+    "--url turn:a.example --secret-file GOOD --timeout 0,                  --timeout",
+    "--secret GOOD,                                                        Unknown option"
   })
-  void wrongUseIsNamed(String arguments, String named) throws Exception {
-    Ended ended = turnCheck(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+  void wrongUseIsNamed(String arguments, String named, @TempDir Path folder) throws Exception {
+    Path good = Files.writeString(folder.resolve("good"), Coturn.SECRET);
+    Path weak = Files.writeString(folder.resolve("weak"), "weakling");
+    String given = arguments.replace("GOOD", good.toString()).replace("WEAK", weak.toString());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream standardError = System.err;
+    int code;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      code = Main.line().execute(("turn-check " + given).strip().split(" ", -1));
+    } finally {
+      System.setErr(standardError);
+    }
 
-    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(2);
-    assertThat(ended.output()).contains(named).doesNotContain("weakling", "Exception");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains(named)
+        .doesNotContain("weakling", "Exception");
+    assertThat(code).isEqualTo(2);
   }
 
   @Test
@@ -104,9 +123,7 @@ class TurnCheckCommandTest {
     all.addAll(Arrays.asList(arguments));
     ProcessBuilder program =
         new ProcessBuilder(Lab.javaCommand(Main.class, all.toArray(String[]::new)));
-    program.environment().put("GOOD", Coturn.SECRET);
     program.environment().put("SEVERAL", Coturn.SECRET + ",fedcba9876543210fedcba9876543210");
-    program.environment().put("WEAK", "weakling");
     return Lab.run(program);
   }
 }

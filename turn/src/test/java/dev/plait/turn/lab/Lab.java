@@ -90,6 +90,7 @@ public final class Lab implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for seconds: a quick start counts.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=4",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
