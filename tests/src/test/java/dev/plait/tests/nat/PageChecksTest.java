@@ -8,12 +8,10 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page finds out about the network that its browser is in. */
-@Tag("waits")
 class PageChecksTest {
   private static final double MOST_MS = 60_000;
 
