@@ -1,6 +1,7 @@
 package dev.plait.tests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import dev.plait.tests.e2e.HttpFront;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,18 +33,20 @@ final class PathPrefixPageTest {
       ada.page().reload();
       ada.see("new");
 
-      // The cookie came back with it, and a token for it.
-      BrowserWorld.awaitTrue(() -> count(front, "/a/chat/v1/sessions/refresh") > 0);
-      BrowserWorld.awaitTrue(() -> count(front, "/a/chat/v1/connect") >= 2);
+      // The cookie came back with it, and a token for it. What was asked is told if nothing comes.
+      await()
+          .atMost(BrowserWorld.A_WHILE)
+          .pollInSameThread()
+          .untilAsserted(
+              () ->
+                  assertThat(front.asked())
+                      .contains("/a/chat/v1/sessions/refresh")
+                      .haveAtLeast(2, new Condition<>("/a/chat/v1/connect"::equals, "a session")));
       assertThat(front.asked())
           .filteredOn(path -> !path.equals("/favicon.ico"))
           .allMatch(path -> path.startsWith("/a/chat/"));
       assertThat(ada.errors()).isEmpty();
       profile.close();
     }
-  }
-
-  private static long count(HttpFront front, String path) {
-    return front.asked().stream().filter(path::equals).count();
   }
 }
