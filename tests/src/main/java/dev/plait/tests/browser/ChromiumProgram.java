@@ -40,8 +40,6 @@ public final class ChromiumProgram {
   private static final String MISSING =
       "Chromium is missing (Debian: apt install chromium; or set PLAIT_CHROMIUM to it)";
 
-  private static final Path SHELL = Path.of("/usr/bin/chromium-headless-shell");
-
   private ChromiumProgram() {}
 
   /** A new driver; used by one thread. It downloads nothing. */
@@ -57,16 +55,6 @@ public final class ChromiumProgram {
    */
   public static String executable() {
     return found().orElseThrow(() -> new IllegalStateException(MISSING));
-  }
-
-  /**
-   * Where its headless shell is, which has the same engine and no browser around it, and so does
-   * with less; the whole program where there is none, or another is asked for.
-   */
-  public static String shell() {
-    return System.getenv("PLAIT_CHROMIUM") == null && Files.isExecutable(SHELL)
-        ? SHELL.toString()
-        : executable();
   }
 
   /** What to do, where there is none. */

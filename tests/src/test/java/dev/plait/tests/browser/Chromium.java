@@ -35,12 +35,12 @@ final class Chromium implements AutoCloseable {
   private final Browser browser;
   private final List<BrowserContext> fresh = new ArrayList<>();
 
-  /** One for all who only want fresh profiles, of the engine alone; ends with this JVM. */
+  /** One for all who only want fresh profiles; ends with this JVM. */
   static Chromium shared() throws IOException {
     Chromium known = shared;
     if (known == null || !known.process.isAlive()) {
       Path profile = Files.createTempDirectory("plait-chromium");
-      Chromium started = start(ChromiumProgram.shell(), profile);
+      Chromium started = start(profile);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -65,13 +65,9 @@ final class Chromium implements AutoCloseable {
 
   /** Starts one with its profile in {@code profile}, which may be that of an earlier one. */
   static Chromium start(Path profile, String... flags) throws IOException {
-    return start(ChromiumProgram.executable(), profile, flags);
-  }
-
-  private static Chromium start(String program, Path profile, String... flags) throws IOException {
     Files.createDirectories(profile);
     List<String> command = new ArrayList<>();
-    command.add(program);
+    command.add(ChromiumProgram.executable());
     command.addAll(ChromiumProgram.FLAGS);
     command.addAll(FLAGS);
     command.addAll(List.of(flags));
