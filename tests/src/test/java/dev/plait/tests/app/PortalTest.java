@@ -15,12 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What answers in the place of the node never ends a device (SES-12). */
-@Tag("waits")
 class PortalTest {
   private static final Duration WAIT = Duration.ofMinutes(1);
   private static final List<Integer> STATUSES = List.of(403, 200, 401, 302, 511, 502);

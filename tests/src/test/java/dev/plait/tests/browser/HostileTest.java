@@ -64,7 +64,7 @@ final class HostileTest extends BrowserTest {
   @Test
   void aFullDiskIsToldAndLosesNothing() {
     WebPeer ada = new WebPeer(world.browser().freshProfile(), world.uri());
-    Quota quota = Quota.limit(ada.page(), world.uri(), 400_000);
+    Quota quota = Quota.limit(ada.page(), world.uri(), 200_000);
     ada.signUp(BrowserWorld.freshName("ada"));
     TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
     String large = "b" + "x".repeat(20_000);

@@ -223,7 +223,7 @@ final class PageFeaturesTest extends BrowserTest {
     BrowserContext profile = world.browser().freshProfile();
     PageUser ada = new PageUser(profile, world.uri());
     users.add(ada);
-    Quota quota = Quota.limit(ada.page(), world.uri(), 400_000);
+    Quota quota = Quota.limit(ada.page(), world.uri(), 200_000);
     ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
     ada.see("new");
     PageUser grace = signUp("grace");
