@@ -6,7 +6,6 @@ import { Scalars } from './Scalars.js';
 
 /** @typedef {import('./JsonTree.js').Json} Json */
 /** @typedef {import('./JsonTree.js').JsonObject} JsonObject */
-/** @typedef {import('../wire/types.js').Range} Range */
 
 /** @type {readonly Json[]} */
 const NONE = [];
@@ -263,7 +262,7 @@ export class Fields {
    * @returns {T[]}
    */
   list(name, min, max, element) {
-    const array = this.#array(name, max);
+    const array = this.array(name, max);
     if (array.length < min) {
       throw this.bad(name, `must have at least ${min} element`);
     }
@@ -286,7 +285,7 @@ export class Fields {
    * @param {number} max
    */
   unsigneds(name, max) {
-    const list = this.#array(name, max).map((value) => this.#toUnsigned(name, value));
+    const list = this.array(name, max).map((value) => this.#toUnsigned(name, value));
     this.distinct(name, list);
     if (list.includes('0')) {
       throw this.bad(name, 'must not hold 0');
@@ -301,31 +300,9 @@ export class Fields {
    * @param {number} max
    */
   uuids(name, max) {
-    const list = this.#array(name, max).map((value) => this.#toUuid(name, value));
+    const list = this.array(name, max).map((value) => this.#toUuid(name, value));
     this.distinct(name, list);
     return list;
-  }
-
-  /**
-   * Ranges `[from,through]`, ascending, not touching; absent means none.
-   *
-   * @param {string} name
-   */
-  ranges(name) {
-    /** @type {Range[]} */
-    const ranges = [];
-    let previousThrough = -1;
-    for (const value of this.#array(name, Limits.RANGES)) {
-      if (!isRange(value)) {
-        throw this.bad(name, 'must be ranges [from,through] with 1 <= from <= through < 2^53');
-      }
-      if (value[0] <= previousThrough + 1) {
-        throw this.bad(name, 'must ascend without touching');
-      }
-      previousThrough = value[1];
-      ranges.push(value);
-    }
-    return ranges;
   }
 
   /**
@@ -347,11 +324,13 @@ export class Fields {
   }
 
   /**
+   * A list of anything; an absent one is empty.
+   *
    * @param {string} name
    * @param {number} max
    * @returns {readonly Json[]}
    */
-  #array(name, max) {
+  array(name, max) {
     const value = this.#values[name];
     if (value === undefined) {
       return NONE;
@@ -364,18 +343,4 @@ export class Fields {
     }
     return value;
   }
-}
-
-/**
- * @param {Json} value
- * @returns {value is Range}
- */
-function isRange(value) {
-  if (!Array.isArray(value) || value.length !== 2) {
-    return false;
-  }
-  const [from, through] = value;
-  return (
-    typeof from === 'number' && typeof through === 'number' && from >= 1 && from <= through && through < Limits.SEQ_END
-  );
 }

@@ -1,6 +1,7 @@
 import { Limits } from '../wire/Limits.js';
 import { isRefusalCode } from '../wire/RefusalCode.js';
 import { EntryReaders } from './EntryReaders.js';
+import { RangeReader } from './RangeReader.js';
 
 /** @typedef {import('./Fields.js').Fields} Fields */
 
@@ -32,14 +33,14 @@ export class PositionReaders {
    */
   static receipt(fields) {
     const delivered = fields.naturalOrZero('delivered');
-    const stored = fields.ranges('stored');
+    const stored = RangeReader.ranges(fields, 'stored');
     return {
       type: 'receipt',
       ...EntryReaders.stream(fields),
       target: fields.uuid('target'),
       delivered,
       mark: mark(fields, 'mark', delivered !== 0),
-      held: fields.ranges('held'),
+      held: RangeReader.ranges(fields, 'held'),
       stored,
       storedMark: mark(fields, 'storedMark', stored.length > 0),
       proof: fields.bytesOrUndefined('proof', Limits.PROOF_BYTES),
@@ -74,7 +75,7 @@ export class PositionReaders {
       device: stream?.device,
       epoch: stream?.epoch,
       target: fields.uuidOrUndefined('target'),
-      seqs: fields.ranges('seqs'),
+      seqs: RangeReader.ranges(fields, 'seqs'),
       retryAfterMs: fields.naturalOrZero('retryAfterMs'),
     };
   }
@@ -86,7 +87,7 @@ export class PositionReaders {
  */
 function position(fields) {
   const cursor = fields.natural('cursor');
-  const held = fields.ranges('held');
+  const held = RangeReader.ranges(fields, 'held');
   if (held.length > 0 && held[0][0] <= cursor) {
     throw fields.bad('held', 'must lie beyond the cursor');
   }

@@ -2,7 +2,6 @@ package dev.plait.protocol.codec;
 
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Limits;
-import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -201,29 +200,6 @@ final class Fields {
     return list;
   }
 
-  /** Ranges {@code [from,through]}, ascending, not touching; absent means none. */
-  List<Range> ranges(String name) throws BadJsonException {
-    List<Range> ranges = new ArrayList<>();
-    long previousThrough = -1;
-    for (Object value : array(name, Limits.RANGES)) {
-      if (!(value instanceof List<?> pair
-          && pair.size() == 2
-          && pair.get(0) instanceof Long from
-          && pair.get(1) instanceof Long through
-          && from >= 1
-          && from <= through
-          && through < Limits.SEQ_END)) {
-        throw bad(name, "must be ranges [from,through] with 1 <= from <= through < 2^53");
-      }
-      if (from <= previousThrough + 1) {
-        throw bad(name, "must ascend without touching");
-      }
-      previousThrough = through;
-      ranges.add(new Range(from, through));
-    }
-    return ranges;
-  }
-
   void distinct(String name, List<?> list) throws BadJsonException {
     Set<Object> seen = new HashSet<>(list);
     if (seen.size() != list.size()) {
@@ -231,7 +207,8 @@ final class Fields {
     }
   }
 
-  private List<?> array(String name, int max) throws BadJsonException {
+  /** A list of anything; an absent one is empty. */
+  List<?> array(String name, int max) throws BadJsonException {
     return switch (values.get(name)) {
       case null -> List.of();
       case List<?> list when list.size() <= max -> list;

@@ -27,13 +27,13 @@ final class PositionReaders {
 
   static Frame receipt(Fields in) throws BadJsonException {
     long deliveredThroughSeq = in.naturalOrZero("delivered");
-    List<Range> stored = in.ranges("stored");
+    List<Range> stored = RangeReader.ranges(in, "stored");
     return new Frame.Receipt(
         EntryReaders.stream(in),
         in.uuid("target"),
         deliveredThroughSeq,
         mark(in, "mark", deliveredThroughSeq != 0),
-        in.ranges("held"),
+        RangeReader.ranges(in, "held"),
         stored,
         mark(in, "storedMark", !stored.isEmpty()),
         in.bytesOrNull("proof", Limits.PROOF_BYTES));
@@ -51,13 +51,13 @@ final class PositionReaders {
         in.stringOrEmpty("message", Limits.TEXT_CHARS),
         aboutStream ? EntryReaders.stream(in) : null,
         in.uuidOrNull("target"),
-        in.ranges("seqs"),
+        RangeReader.ranges(in, "seqs"),
         in.naturalOrZero("retryAfterMs"));
   }
 
   private static StreamPosition position(Fields in) throws BadJsonException {
     long cursorSeq = in.natural("cursor");
-    List<Range> held = in.ranges("held");
+    List<Range> held = RangeReader.ranges(in, "held");
     if (!held.isEmpty() && held.getFirst().fromSeq() <= cursorSeq) {
       throw in.bad("held", "must lie beyond the cursor");
     }
