@@ -12,6 +12,14 @@ final class Bodies {
     return ContentCodec.encode(new Content.Text(text));
   }
 
+  /** Whether it was written in the field, and so ends typing (SES-9). */
+  static boolean isTyped(Bytes body) {
+    return switch (ContentCodec.decode(body)) {
+      case Content.Text _, Content.Reply _, Content.Edit _ -> true;
+      case Content.Delete _, Content.Reaction _, Content.Read _, Content.Unknown _ -> false;
+    };
+  }
+
   /** A body for a terminal; empty for what is not for showing, such as read markers. */
   static String show(Bytes body) {
     return SafeText.of(words(body));

@@ -179,8 +179,8 @@ final class ChatRoom {
     switch (event) {
       case PeerEvent.MessageArrived(var stream, var entry, var by) -> {
         feed.arrived(stream, entry, by == ArrivedBy.STORE);
-        if (stream.conversation().equals(current)) {
-          status.nobodyTypes();
+        if (stream.conversation().equals(current) && Bodies.isTyped(entry.body())) {
+          status.stopsTyping(stream.device());
         }
       }
       case PeerEvent.RosterChanged(var roster) -> {
@@ -193,9 +193,9 @@ final class ChatRoom {
       case PeerEvent.TypingChanged(var conversation, var device, boolean active) -> {
         if (conversation.equals(current)) {
           if (active) {
-            status.types(people.name(device), System.currentTimeMillis());
+            status.types(device, System.currentTimeMillis());
           } else {
-            status.nobodyTypes();
+            status.stopsTyping(device);
           }
         }
       }

@@ -20,7 +20,7 @@ final class StatusLine {
   /** Somebody who says no more that they type has stopped. */
   private static final long TYPING_ENDS_MS = 6_000;
 
-  private record Typist(String name, long sinceMs) {}
+  private record Typist(UUID device, long sinceMs) {}
 
   private final People people;
   private final OwnMessages own;
@@ -55,18 +55,26 @@ final class StatusLine {
     line.append(ticks.isEmpty() ? "" : " | last: " + ticks);
     Typist now = typist;
     if (now != null && nowMs - now.sinceMs() < TYPING_ENDS_MS) {
-      line.append(" | ").append(now.name()).append(" is typing");
+      line.append(" | ").append(people.name(now.device())).append(" is typing");
     }
     line.append(whyOffline.isEmpty() ? "" : " | " + whyOffline);
     return line.toString();
   }
 
   /** Somebody in the present conversation types. */
-  void types(String name, long nowMs) {
-    typist = new Typist(name, nowMs);
+  void types(UUID device, long nowMs) {
+    typist = new Typist(device, nowMs);
   }
 
-  /** Nobody types any more, or another conversation is the present one. */
+  /** That device types no more; another may (SES-9). */
+  void stopsTyping(UUID device) {
+    Typist now = typist;
+    if (now != null && now.device().equals(device)) {
+      typist = null;
+    }
+  }
+
+  /** Another conversation is the present one. */
   void nobodyTypes() {
     typist = null;
   }
