@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -97,17 +99,26 @@ final class IceServersTest {
 
   @Test
   void connectionsThatThereAreHearOfServersBeforeThoseBeginThatWaitForThem() throws Exception {
+    List<String> told = new ArrayList<>();
+    for (int tries = 1; !told.contains("begins with 1") && tries <= BUSY_TRIES; tries++) {
+      answering = new CountDownLatch(1);
+      servers = measuringBy(StunTrips::measure);
+      told = toldOfOneThatWaits();
+    }
+
+    assertThat(told).containsExactly("fresh", "begins with 1");
+  }
+
+  /** In its order; one that waited for two seconds begins without. */
+  private List<String> toldOfOneThatWaits() throws InterruptedException {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     owner.execute(
         () -> {
           servers.onFresh(_ -> told.add("fresh"));
-          servers.forConnection(_ -> told.add("begins"));
+          servers.forConnection(given -> told.add("begins with " + given.size()));
         });
-
     answering.countDown();
-
-    assertThat(told.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("fresh");
-    assertThat(told.poll(WAIT_S, TimeUnit.SECONDS)).isEqualTo("begins");
+    return Arrays.asList(told.poll(WAIT_S, TimeUnit.SECONDS), told.poll(WAIT_S, TimeUnit.SECONDS));
   }
 
   @Test

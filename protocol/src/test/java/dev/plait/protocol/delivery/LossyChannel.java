@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Marks;
 import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayList;
@@ -37,6 +38,10 @@ final class LossyChannel {
   private static final class Side {
     final List<Long> addressed = new ArrayList<>();
     final Map<Long, Status> statuses = new HashMap<>();
+
+    /** What the sender's disk says of it. */
+    StreamPosition kept = new StreamPosition(STREAM, 0, Marks.NONE, List.of());
+
     final List<Long> committed = new ArrayList<>();
     long committedMark = Marks.NONE;
     long handedMark = Marks.NONE;
@@ -135,19 +140,18 @@ final class LossyChannel {
   }
 
   void restartSender() {
-    Sender before = sender;
     sender = new Sender(STREAM, NARROW, said + 1);
     for (UUID target : TARGETS) {
       List<Long> all = side(target).addressed;
-      StreamPosition kept = before.deliveredToKeep(target);
+      StreamPosition kept = side(target).kept;
       sender
           .log()
           .restoreTarget(
               target,
               1,
               all.isEmpty() ? 0 : all.getLast(),
-              before.deliveredThrough(target),
-              kept == null ? Marks.NONE : kept.mark(),
+              kept.cursorSeq(),
+              kept.mark(),
               0,
               List.of());
     }
@@ -222,12 +226,7 @@ final class LossyChannel {
           network.add(() -> arrive(target, entries, Path.DIRECT, at));
         }
         case SendEffect.StatusChanged(var target, var seqs, var status, var _) ->
-            seqs.forEach(
-                range -> {
-                  for (long seq = range.fromSeq(); seq <= range.throughSeq(); seq++) {
-                    side(target).statuses.put(seq, status);
-                  }
-                });
+            keep(target, seqs, status);
         case SendEffect.Forget(var seqs) ->
             outbox.keySet().removeIf(seq -> seqs.stream().anyMatch(range -> range.contains(seq)));
         case SendEffect.CancelRows _ -> {
@@ -239,6 +238,16 @@ final class LossyChannel {
         default -> throw new AssertionError(effect);
       }
     }
+  }
+
+  private void keep(UUID target, List<Range> seqs, Status status) {
+    for (Range range : seqs) {
+      for (long seq = range.fromSeq(); seq <= range.throughSeq(); seq++) {
+        side(target).statuses.put(seq, status);
+      }
+    }
+    StreamPosition at = status == Status.DELIVERED ? sender.deliveredToKeep(target) : null;
+    side(target).kept = at == null ? side(target).kept : at;
   }
 
   private void readAgain(UUID target, long fromSeq, long throughSeq, int most) {

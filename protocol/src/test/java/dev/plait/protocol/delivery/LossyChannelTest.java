@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.BeforeTry;
 
 /**
  * The halves together, against the naive model: a target gets what was addressed to it, in order.
@@ -36,11 +37,16 @@ class LossyChannelTest {
     RESTART_SENDER
   }
 
-  private final LossyChannel channel = new LossyChannel();
+  private LossyChannel channel = new LossyChannel();
+
+  @BeforeTry
+  void startAnew() {
+    channel = new LossyChannel();
+  }
 
   @Property(tries = 500)
   void eachTargetGetsWhatWasAddressedToItOnceAndInOrder(
-      @ForAll @Size(max = 120) List<Move> moves, @ForAll @IntRange(min = 1, max = 7) int ahead) {
+      @ForAll @Size(max = 250) List<Move> moves, @ForAll @IntRange(min = 1, max = 7) int ahead) {
     for (Move move : moves) {
       play(move, ahead);
       TARGETS.forEach(this::nothingIsOutOfOrderOrBeyondWhatWasSent);
