@@ -29,6 +29,7 @@ final class PathPrefixPageTest {
       PageUser ada = new PageUser(profile, URI.create(front.uri() + "/"));
       ada.fillForm(BrowserWorld.freshName("ada"), WebPeer.PASSWORD);
       ada.see("new");
+      ada.awaitConnection("online"); // else the page may be gone before its first session
 
       ada.page().reload();
       ada.see("new");
