@@ -26,7 +26,11 @@ final class Frames {
     return entry.entry().body().size() + (part == null ? 0L : part.size());
   }
 
-  /** As few frames as the limits allow, in order. */
+  /**
+   * As few frames as the limits allow, in order. Rows are in the order in which they were
+   * committed: one whose first commit failed comes after later ones of its stream, and begins a
+   * frame (FRM-5).
+   */
   static List<Frame.Entries> entries(
       StreamId stream, boolean stored, List<AddressedEntry> entries) {
     List<Frame.Entries> frames = new ArrayList<>();
@@ -34,7 +38,8 @@ final class Frames {
     long size = 0;
     for (int i = 0; i < entries.size(); i++) {
       long cost = (bytes(entries.get(i)) + 4) * 4 / 3 + ENTRY_OVERHEAD;
-      if (i > from && (i - from == Limits.FRAME_ENTRIES || size + cost > FRAME_FILL)) {
+      boolean full = i - from == Limits.FRAME_ENTRIES || size + cost > FRAME_FILL;
+      if (i > from && (full || !ascends(entries.get(i - 1), entries.get(i)))) {
         frames.add(new Frame.Entries(stream, stored, entries.subList(from, i)));
         from = i;
         size = 0;
@@ -45,6 +50,10 @@ final class Frames {
       frames.add(new Frame.Entries(stream, stored, entries.subList(from, entries.size())));
     }
     return frames;
+  }
+
+  private static boolean ascends(AddressedEntry one, AddressedEntry next) {
+    return one.entry().seq() < next.entry().seq();
   }
 
   /** Runs of ascending seqs. */

@@ -65,6 +65,24 @@ class RelayCustodyTest {
     assertThat(receipts()).anyMatch(receipt -> receipt.deliveredThroughSeq() == 1);
   }
 
+  /**
+   * In one frame with those before it a client would refuse it, and come back to the same for ever.
+   */
+  @Test
+  void whatWasCommittedAfterLaterEntriesComesInAFrameOfItsOwn() {
+    rig.connect(Rig.ADA);
+    rig.post(3, 4);
+    rig.advance(100);
+    rig.post(1, 2); // as after a commit that failed
+    rig.advance(100);
+
+    rig.connect(Rig.GRACE);
+    rig.settle();
+
+    assertThat(rig.seqs(Rig.GRACE)).containsExactly(3L, 4L, 1L, 2L);
+    assertThat(rig.frames(Rig.GRACE, Frame.Entries.class)).hasSizeGreaterThan(1);
+  }
+
   @Test
   void theBacklogComesInOrderUnderCreditAndThenLive() {
     rig.connect(Rig.ADA);

@@ -1,5 +1,10 @@
 package dev.plait.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
@@ -129,6 +134,9 @@ final class Rig {
   void drain() {
     for (Effect effect; (effect = relay.poll()) != null; ) {
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
+        assertThat(FrameCodec.decode(FrameCodec.encode(frame), Direction.FROM_SERVER))
+            .as("as a client reads it")
+            .isInstanceOf(Decoded.Ok.class);
         if (session == session(device)) {
           received.computeIfAbsent(device, key -> new ArrayList<>()).add(frame);
         }

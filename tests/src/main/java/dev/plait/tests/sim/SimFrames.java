@@ -3,6 +3,7 @@ package dev.plait.tests.sim;
 import dev.plait.protocol.codec.Decoded;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.codec.FrameCodec;
+import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
@@ -20,6 +21,9 @@ final class SimFrames {
 
   /** Checks a frame that goes where messages have at most {@code mostBytes}. */
   static void check(Frame frame, Direction direction, int mostBytes) {
+    if (frame instanceof Frame.Entries(_, _, var entries)) {
+      checkAscending(entries);
+    }
     if (weight(frame) < LIGHT) {
       return;
     }
@@ -35,6 +39,17 @@ final class SimFrames {
         && entries.size() > 1
         && text.length() > Limits.CHANNEL_BATCH_BYTES) {
       throw new SimViolation("I7 channel batch", text.length() + " bytes");
+    }
+  }
+
+  /** FRM-5, of light frames too: whoever gets another ends the session, and gets the same again. */
+  private static void checkAscending(List<AddressedEntry> entries) {
+    long previousSeq = 0;
+    for (AddressedEntry one : entries) {
+      if (one.entry().seq() <= previousSeq) {
+        throw new SimViolation("FRM-5", one.entry().seq() + " after " + previousSeq);
+      }
+      previousSeq = one.entry().seq();
     }
   }
 
