@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,17 @@ public final class Sessions {
   public LiveSession admit(UUID account, UUID device, Outbound out, Consumer<LiveSession> welcome) {
     LiveSession fresh = new LiveSession(numbers.incrementAndGet(), account, device, out);
     welcome.accept(fresh);
-    LiveSession old = byDevice.put(device, fresh);
+    AtomicReference<@Nullable LiveSession> over = new AtomicReference<>();
+    byDevice.merge(
+        device,
+        fresh,
+        (known, made) -> {
+          // Whoever was welcomed may be gone, and back, before this thread comes to here.
+          boolean newer = made.number() > known.number();
+          over.set(newer ? known : made);
+          return newer ? made : known;
+        });
+    LiveSession old = over.get();
     if (old != null) {
       old.out().close(CloseCode.TAKEN_OVER, "This device has connected anew elsewhere.", 0);
     }

@@ -33,8 +33,23 @@ class SessionsTest {
     assertThat(out.frames).containsExactly(new Frame.Pong(2, 2), new Frame.Pong(3, 3));
   }
 
+  /** A client that is welcomed may be cut off, and be back, before its thread here goes on. */
+  @Test
+  void oneThatIsOverDoesNotTakeOverFromTheNext() {
+    Sent over = new Sent();
+    Sent next = new Sent();
+
+    sessions.admit(ACCOUNT, DEVICE, over, _ -> sessions.admit(ACCOUNT, DEVICE, next, _ -> {}));
+
+    assertThat(next.closes).isEmpty();
+    assertThat(over.closes).containsExactly(CloseCode.TAKEN_OVER);
+    sessions.send(List.of(DEVICE), new Frame.Pong(1, 1));
+    assertThat(next.frames).containsExactly(new Frame.Pong(1, 1));
+  }
+
   private static final class Sent implements Outbound {
     private final List<ServerFrame> frames = new ArrayList<>();
+    private final List<CloseCode> closes = new ArrayList<>();
 
     @Override
     public void send(ServerFrame frame) {
@@ -42,6 +57,8 @@ class SessionsTest {
     }
 
     @Override
-    public void close(CloseCode code, String message, long retryAfterMs) {}
+    public void close(CloseCode code, String message, long retryAfterMs) {
+      closes.add(code);
+    }
   }
 }
