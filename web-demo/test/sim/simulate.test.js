@@ -4,7 +4,7 @@ import { KINDS, SimCounts } from './SimCounts.js';
 import { runSeed } from './SimRun.js';
 
 /** How many seeds each run of the tests tries; `simulate.js` tries as many as it is told. */
-const SEEDS = 250;
+const SEEDS = 400;
 
 const counts = new SimCounts();
 

@@ -18,7 +18,7 @@ class SimulationTest {
 
     int exit =
         SimulateMain.run(
-            new String[] {"--seeds", "600", "--json"},
+            new String[] {"--seeds", "1000", "--json"},
             new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     assertThat(exit).as(printed.toString(StandardCharsets.UTF_8)).isZero();
