@@ -15,13 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A device's folder that is put back to an older copy, or used from two copies (DLV-22). */
-@Execution(ExecutionMode.CONCURRENT) // of the last to run, when nothing else is left
+@Tag("waits")
 class AnotherPastTest {
   @TempDir Path folder;
 
