@@ -17,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ import java.util.function.Consumer;
 final class LinkedPage implements AutoCloseable {
   static final UUID LOW = UUID.fromString("11111111-1111-4111-8111-111111111111");
   static final UUID HIGH = UUID.fromString("99999999-9999-4999-8999-999999999999");
+
+  /** Time enough to take in what was passed, on a machine that is busy too. */
+  private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private static final NegotiationLimits LIMITS =
       new NegotiationLimits(
@@ -134,10 +139,18 @@ final class LinkedPage implements AutoCloseable {
   }
 
   /**
-   * Until neither has anything more to say: no offer of before is left to be taken for a new one.
+   * Until neither has said anything for a while: no offer of before is left to be taken for a new
+   * one.
    */
   void untilQuiet() {
-    until(() -> heard.signals.isEmpty() && (boolean) page.evaluate("signals.length === 0"));
+    AtomicLong lastNs = new AtomicLong(System.nanoTime());
+    awaitTrue(
+        () -> {
+          if (pass()) {
+            lastNs.set(System.nanoTime());
+          }
+          return System.nanoTime() - lastNs.get() > QUIET_NS;
+        });
   }
 
   /** Runs it on the thread of the Java link. */
@@ -150,7 +163,8 @@ final class LinkedPage implements AutoCloseable {
     return List.copyOf(heard.frames);
   }
 
-  private void pass() {
+  /** Whether there was anything. */
+  private boolean pass() {
     @SuppressWarnings("unchecked")
     List<String> said = (List<String>) page.evaluate("signals.splice(0)");
     for (String payload : said) {
@@ -158,11 +172,13 @@ final class LinkedPage implements AutoCloseable {
         onLink(l -> l.handleSignal(payload));
       }
     }
-    for (String payload; (payload = heard.signals.poll()) != null; ) {
+    boolean any = !said.isEmpty();
+    for (String payload; (payload = heard.signals.poll()) != null; any = true) {
       if (passes(payload)) {
         page.evaluate("payload => link.handleSignal(payload)", payload);
       }
     }
+    return any;
   }
 
   private boolean passes(String payload) {
