@@ -48,12 +48,8 @@ record Move(
   }
 
   boolean passed() {
-    return wentOn() && pauseMs <= pauseLimitMs;
-  }
-
-  /** All but how long the pause was. */
-  boolean wentOn() {
     return actual.equals(expected)
+        && pauseMs <= pauseLimitMs
         && recoveredMs >= 0
         && recoveredMs <= recoveredLimitMs
         && tally.clean()

@@ -29,12 +29,6 @@ class NatLabTest {
   static final List<String> BROWSER_SLICE =
       List.of("symmetric×tcp-443-only", "port-restricted×proxy-only");
 
-  /**
-   * Without the relay's help nothing would arrive until the channel is given up, after 16 s. How
-   * short a pause really is, the command measures.
-   */
-  private static final long TEN_SECONDS_MS = 10_000;
-
   private static final long TWENTY_SECONDS_MS = 20_000;
 
   @RegisterExtension private static final LaboratoryExtension LAB = new LaboratoryExtension();
@@ -66,8 +60,7 @@ class NatLabTest {
   void theConversationGoesOnWhenTheNetworkChanges(MovingCase moving) throws Exception {
     Move move = MoveRun.play(LAB.laboratory(), LAB.nextNumber(), moving);
 
-    assertThat(move.wentOn()).as("%s", move.json()).isTrue();
-    assertThat(move.pauseMs()).as("%s", move.json()).isLessThan(TEN_SECONDS_MS);
+    assertThat(move.passed()).as("%s", move.json()).isTrue();
   }
 
   /** How long pauses are at the worst is for an hour to tell, not for a minute. */
