@@ -40,7 +40,7 @@ final class Chromium implements AutoCloseable {
     Chromium known = shared;
     if (known == null || !known.process.isAlive()) {
       Path profile = Files.createTempDirectory("plait-chromium");
-      Chromium started = start(profile);
+      Chromium started = start(ChromiumProgram.lightest(), profile);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -64,13 +64,16 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts one with its profile in {@code profile}, which may be that of an earlier one. */
-  static Chromium start(Path profile, String... flags) throws IOException {
+  static Chromium start(Path profile) throws IOException {
+    return start(ChromiumProgram.executable(), profile);
+  }
+
+  private static Chromium start(String program, Path profile) throws IOException {
     Files.createDirectories(profile);
     List<String> command = new ArrayList<>();
-    command.add(ChromiumProgram.executable());
+    command.add(program);
     command.addAll(ChromiumProgram.FLAGS);
     command.addAll(FLAGS);
-    command.addAll(List.of(flags));
     command.add("--user-data-dir=" + profile);
     command.add("about:blank");
     return new Chromium(new ProcessBuilder(command).start());

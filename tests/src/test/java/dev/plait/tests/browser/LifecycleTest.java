@@ -50,17 +50,20 @@ final class LifecycleTest extends BrowserTest {
 
   /** The browser keeps the page aside, frozen, and shows the same one again. */
   @Test
-  void aPageThatIsGoneBackToGoesOn() {
-    TwoPages pages = world.meet();
-    pages.awaitDirect();
+  void aPageThatIsGoneBackToGoesOn() throws Exception {
+    try (Chromium whole = Chromium.start(world.profile("gone-back"))) {
+      WebPeer ada = WebPeer.signUp(whole.profile(), world.uri(), BrowserWorld.freshName("ada"));
+      TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
+      pages.awaitDirect();
 
-    pages.ada().page().navigate(world.uri().resolve("/page/icon.svg").toString());
-    pages.grace().say(pages.conversation(), "g", 0, 100);
-    pages.ada().page().evaluate("void history.back()");
-    awaitTrue(() -> isBack(pages.ada().page()));
+      ada.page().navigate(world.uri().resolve("/page/icon.svg").toString());
+      pages.grace().say(pages.conversation(), "g", 0, 100);
+      ada.page().evaluate("void history.back()");
+      awaitTrue(() -> isBack(ada.page()));
 
-    pages.ada().say(pages.conversation(), "a", 0, 100);
-    pages.awaitEqual(200);
+      ada.say(pages.conversation(), "a", 0, 100);
+      pages.awaitEqual(200);
+    }
   }
 
   private static boolean isBack(Page page) {
