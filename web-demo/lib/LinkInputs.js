@@ -28,6 +28,11 @@ export class LinkInputs {
     this.#engine.turnOfSession((core, nowMs) => core.handleServerFrame(frame, nowMs));
   }
 
+  /** @param {string} conversation @param {string} rule */
+  handleUnreadable(conversation, rule) {
+    this.#engine.turnOfSession((core) => core.handleUnreadable(conversation, rule));
+  }
+
   /** @param {string} reason @param {number} retryInMs */
   handleLinkDown(reason, retryInMs) {
     this.#engine.turnOfSession((core, nowMs) => core.handleLinkDown(nowMs));

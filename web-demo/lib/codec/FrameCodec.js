@@ -7,6 +7,7 @@ import { FrameReaders } from './FrameReaders.js';
 import { FrameWriters } from './FrameWriters.js';
 import { JsonTree } from './JsonTree.js';
 import { Out } from './Out.js';
+import { Scalars } from './Scalars.js';
 
 /** @typedef {import('../wire/types.js').Frame} Frame */
 /** @typedef {import('./Direction.js').Direction} Direction */
@@ -32,20 +33,23 @@ export class FrameCodec {
     if (isLonger(text, limit)) {
       return bad(CloseCode.TOO_LARGE, `frame: more than ${limit} bytes`);
     }
+    /** @type {string | undefined} */
+    let about;
     try {
       const object = JsonTree.read(text);
+      about = direction === 'server' ? conversation(object) : undefined;
       const type = object.type;
       if (typeof type !== 'string') {
-        return bad(CloseCode.BAD_FRAME, 'type: is missing or not a string');
+        return bad(CloseCode.BAD_FRAME, 'type: is missing or not a string', about);
       }
       const reader = FrameReaders.find(type, direction);
       if (reader === undefined) {
-        return bad(CloseCode.BAD_FRAME, 'type: unknown, or not from this side');
+        return bad(CloseCode.BAD_FRAME, 'type: unknown, or not from this side', about);
       }
       return { ok: true, frame: /** @type {FramesFrom[D]} */ (reader(new Fields(type, object))) };
     } catch (e) {
       if (e instanceof BadJson) {
-        return bad(e.code, e.rule);
+        return bad(e.code, e.rule, about);
       }
       throw e;
     }
@@ -67,10 +71,16 @@ export class FrameCodec {
 /**
  * @param {import('../wire/CloseCode.js').CloseCode} code
  * @param {string} message
- * @returns {{ ok: false, code: import('../wire/CloseCode.js').CloseCode, message: string }}
+ * @param {string} [about]
+ * @returns {{ ok: false, code: import('../wire/CloseCode.js').CloseCode, message: string, about?: string }}
  */
-function bad(code, message) {
-  return { ok: false, code, message };
+function bad(code, message, about) {
+  return about === undefined ? { ok: false, code, message } : { ok: false, code, message, about };
+}
+
+/** What any frame calls its one conversation. @param {import('./JsonTree.js').JsonObject} object */
+function conversation({ conv }) {
+  return typeof conv === 'string' && Scalars.isUuid(conv) ? conv : undefined;
 }
 
 /**

@@ -232,6 +232,7 @@ export class DeviceCore {
     this.#stamps.handleServerTime(welcome.serverTimeMs, nowMs);
     this.#forks.handleLastIncarnation(welcome.lastIncarnation);
     this.#rosters.handleLinkUp();
+    this.#serverFrames.handleLinkUp();
     this.#ends.handleLinkUp();
     this.#wishes.handleLinkUp();
     this.#out.handleWelcome(welcome);
@@ -293,6 +294,15 @@ export class DeviceCore {
   handleServerFrame(frame, nowMs) {
     this.#nowMs = nowMs;
     this.#serverFrames.handle(frame, nowMs);
+  }
+
+  /**
+   * Leaves out what the server said about one conversation and cannot be read (FRM-9).
+   *
+   * @param {string} conversation @param {string} rule the field and the rule that it breaks
+   */
+  handleUnreadable(conversation, rule) {
+    this.#serverFrames.handleUnreadable(conversation, rule);
   }
 
   /**

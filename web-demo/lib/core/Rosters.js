@@ -26,6 +26,11 @@ export class Rosters {
     this.#replaced(before, roster);
   }
 
+  /** This session has told of the conversation, though not who is in it. @param {string} conversation */
+  handleTold(conversation) {
+    this.#unconfirmed.delete(conversation);
+  }
+
   /** @param {string} conversation */
   remove(conversation) {
     const before = this.#byConversation.get(conversation);

@@ -8,6 +8,8 @@ export class ServerFrames {
   #in;
   #wishes;
   #ends;
+  /** @type {Set<string>} */
+  #unreadable = new Set();
   #nowMs = 0;
 
   /**
@@ -64,6 +66,27 @@ export class ServerFrames {
         this.#typing(frame);
         break;
     }
+  }
+
+  /**
+   * The conversation is there, so it is not taken for gone; what the server says about it next may be good again.
+   *
+   * @param {string} conversation @param {string} rule
+   */
+  handleUnreadable(conversation, rule) {
+    this.#rosters.handleTold(conversation);
+    if (!this.#unreadable.has(conversation)) {
+      this.#unreadable.add(conversation);
+      const title = this.#rosters.get(conversation)?.title;
+      const which = title ? ` ${title}` : '';
+      const why = `since this program cannot read what the server says about it: ${rule}`;
+      this.#effects.tell({ event: 'warning', message: `the conversation${which} is set aside, ${why}` });
+    }
+  }
+
+  /** A session begins: what cannot be read is told anew. */
+  handleLinkUp() {
+    this.#unreadable.clear();
   }
 
   /** @param {import('../wire/types.js').Roster} roster */

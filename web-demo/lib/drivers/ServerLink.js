@@ -13,6 +13,7 @@ const WELCOME_TIMEOUT_MS = 10_000;
  * @typedef {object} LinkListener
  * @property {(welcome: import('../wire/types.js').Welcome) => void} handleLinkUp
  * @property {(frame: import('../wire/types.js').ServerFrame) => void} handleServerFrame
+ * @property {(conversation: string, rule: string) => void} handleUnreadable a frame about one conversation was left out (FRM-9)
  * @property {(reason: string, retryInMs: number) => void} handleLinkDown
  * @property {(code: number, reason: string) => void} handleLinkStopped
  *
@@ -216,6 +217,8 @@ export class ServerLink {
     const decoded = FrameCodec.decode(data, 'server');
     if (decoded.ok) {
       this.#handle(/** @type {import('../wire/types.js').ServerFrame} */ (decoded.frame));
+    } else if (decoded.about !== undefined && this.#state === 'up') {
+      this.#listener.handleUnreadable(decoded.about, decoded.message);
     } else {
       this.#abort('the server sent a bad frame: ' + decoded.message);
     }
@@ -246,6 +249,10 @@ export class ServerLink {
       case 'token-accepted':
         this.#tokenTaken(frame.expiresAtMs);
         break;
+      case 'live':
+        this.#backoff.reset();
+        this.#listener.handleServerFrame(frame);
+        break;
       default:
         this.#listener.handleServerFrame(frame);
     }
@@ -254,7 +261,6 @@ export class ServerLink {
   /** @param {import('../wire/types.js').Welcome} welcome */
   #welcomed(welcome) {
     this.#state = 'up';
-    this.#backoff.reset();
     this.#cancelTimer();
     this.#heartbeat.handleUp(welcome.pingIntervalMs);
     this.#welcome = { serverTimeMs: welcome.serverTimeMs, atMs: this.#clock.nowMs() };

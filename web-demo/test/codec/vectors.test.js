@@ -16,6 +16,7 @@ for (const vector of cases('codec')) {
     } else {
       assert.equal(vector.expect.accepted, false, decoded.message);
       assert.equal(decoded.code, vector.expect.code, decoded.message);
+      assert.equal(decoded.about, vector.expect.about, decoded.message);
     }
   });
 }

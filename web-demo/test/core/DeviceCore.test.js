@@ -166,6 +166,20 @@ test('a conversation that the server does not tell of any more is gone', () => {
   assert.equal(world.ada.core.settled(), true);
 });
 
+test('a conversation of which what is told cannot be read stays', () => {
+  const world = new FakeWorld();
+  world.server(true);
+  world.server(false);
+  world.server(true, []);
+  world.ada.core.handleUnreadable(CONVERSATION, 'roster.kind: must be direct or group');
+  world.ada.core.handleUnreadable(CONVERSATION, 'roster.kind: must be direct or group');
+  world.told(world.ada, { type: 'live' });
+  assert.equal(world.ada.core.conversations().length, 1);
+  const warnings = world.ada.events.filter((event) => event.event === 'warning');
+  assert.equal(warnings.length, 1);
+  assert.match(/** @type {any} */ (warnings[0]).message, /set aside.*must be direct or group/);
+});
+
 test('a conversation stays while the server has not told of all', () => {
   const world = new FakeWorld();
   world.say(world.ada, 'later');

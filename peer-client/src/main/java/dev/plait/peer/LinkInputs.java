@@ -8,6 +8,7 @@ import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.ServerFrame;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What the link to the server brings, as turns of the {@link PeerEngine}. A session whose welcome
@@ -40,6 +41,11 @@ final class LinkInputs implements LinkListener {
   @Override
   public void handleServerFrame(ServerFrame frame) {
     engine.turnOfSession(core -> core.handleServerFrame(frame, engine.nowMs()));
+  }
+
+  @Override
+  public void handleUnreadable(UUID conversation, String rule) {
+    engine.turnOfSession(core -> core.handleUnreadable(conversation, rule));
   }
 
   @Override

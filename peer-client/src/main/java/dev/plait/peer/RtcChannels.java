@@ -298,7 +298,7 @@ final class RtcChannels implements ChannelSet {
             engine.turnNow(
                 core ->
                     core.handleChannelFrame(device, generation, (PeerFrame) frame, engine.nowMs()));
-        case Decoded.Bad(var code, var message) -> {
+        case Decoded.Bad(var code, var message, var _) -> {
           onViolation(code + ": " + message);
           handleViolated(device, generation);
         }

@@ -198,6 +198,7 @@ public final class DeviceCore {
     stamps.handleServerTime(welcome.serverTimeMs(), now);
     forks.handleLastIncarnation(welcome.lastIncarnation());
     rosters.handleLinkUp();
+    serverFrames.handleLinkUp();
     ends.handleLinkUp();
     wishes.handleLinkUp();
     out.handleWelcome(welcome);
@@ -253,6 +254,11 @@ public final class DeviceCore {
   public void handleServerFrame(ServerFrame frame, long now) {
     nowMs = now;
     serverFrames.handle(frame, now);
+  }
+
+  /** Leaves out what the server said about one conversation and cannot be read (FRM-9). */
+  public void handleUnreadable(UUID conversation, String rule) {
+    serverFrames.handleUnreadable(conversation, rule);
   }
 
   private void committed(StreamId stream, dev.plait.protocol.wire.AddressedEntry addressed) {

@@ -33,6 +33,11 @@ final class Rosters {
     replaced(before, roster);
   }
 
+  /** This session has told of the conversation, though not who is in it. */
+  void handleTold(UUID conversation) {
+    unconfirmed.remove(conversation);
+  }
+
   void remove(UUID conversation) {
     Frame.Roster before = byConversation.remove(conversation);
     unconfirmed.remove(conversation);

@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ final class ServerFrames {
   private final InStreams in;
   private final ChannelWishes wishes;
   private final ChannelEnds ends;
+  private final Set<UUID> unreadable = new HashSet<>();
   private long nowMs;
 
   ServerFrames(
@@ -61,6 +63,29 @@ final class ServerFrames {
       }
       case Frame.Welcome _, Frame.TokenAccepted _, Frame.Bye _, Frame.Ping _, Frame.Pong _ -> {}
     }
+  }
+
+  /**
+   * The conversation is there, so it is not taken for gone; what the server says about it next may
+   * be good again.
+   */
+  void handleUnreadable(UUID conversation, String rule) {
+    rosters.handleTold(conversation);
+    if (unreadable.add(conversation)) {
+      Frame.Roster known = rosters.get(conversation);
+      String which = known == null || known.title().isEmpty() ? "" : " " + known.title();
+      effects.tell(
+          new PeerEvent.Warning(
+              "the conversation"
+                  + which
+                  + " is set aside, since this program cannot read what the server says about it: "
+                  + rule));
+    }
+  }
+
+  /** A session begins: what cannot be read is told anew. */
+  void handleLinkUp() {
+    unreadable.clear();
   }
 
   private void roster(Frame.Roster roster) {

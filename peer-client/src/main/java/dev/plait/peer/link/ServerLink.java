@@ -250,6 +250,8 @@ public final class ServerLink {
     heartbeat.handleHeard();
     switch (FrameCodec.decode(text, Direction.FROM_SERVER)) {
       case Decoded.Ok(var frame) -> handle((ServerFrame) frame);
+      case Decoded.Bad(var _, var rule, UUID about) when state == State.UP ->
+          listener.handleUnreadable(about, rule);
       case Decoded.Bad bad -> abort("the server sent a bad frame: " + bad);
     }
   }
@@ -267,6 +269,9 @@ public final class ServerLink {
       case Frame.TokenAccepted(long expiresAtMs) -> tokenTaken(expiresAtMs);
       default -> {
         if (state == State.UP) {
+          if (frame instanceof Frame.Live) {
+            backoff.reset();
+          }
           listener.handleServerFrame(frame);
         } else {
           abort("the server does not begin with welcome");
@@ -281,7 +286,6 @@ public final class ServerLink {
       return;
     }
     transition(State.UP, "welcome");
-    backoff.reset();
     cancelTimer();
     heartbeat.handleUp(welcome.pingIntervalMs());
     welcomedMs = welcome.serverTimeMs();

@@ -194,6 +194,24 @@ final class DeviceCoreTest {
   }
 
   @Test
+  void aConversationOfWhichWhatIsToldCannotBeReadStays() {
+    world.server(true);
+    world.server(false);
+    world.server(true, List.of());
+    world.ada.core.handleUnreadable(FakeWorld.CONVERSATION, "roster.kind: must be direct or group");
+    world.ada.core.handleUnreadable(FakeWorld.CONVERSATION, "roster.kind: must be direct or group");
+    world.ada.core.handleServerFrame(new Frame.Live(), world.nowMs);
+    world.pass(100);
+
+    assertThat(world.ada.core.conversations()).hasSize(1);
+    assertThat(world.ada.events)
+        .filteredOn(PeerEvent.Warning.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("set aside", "must be direct or group");
+  }
+
+  @Test
   void aConversationStaysWhileTheServerHasNotToldOfAll() {
     world.say(world.ada, "later");
     world.server(true, List.of());

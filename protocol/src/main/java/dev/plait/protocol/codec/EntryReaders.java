@@ -8,7 +8,6 @@ import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
-import java.util.UUID;
 
 /** Reads the frames that carry entries, and the one that takes them back. */
 final class EntryReaders {
@@ -17,7 +16,6 @@ final class EntryReaders {
   static Frame post(Fields in) throws BadJsonException {
     List<PostedEntry> entries =
         in.list("entries", 1, Limits.FRAME_ENTRIES, EntryReaders::postedEntry);
-    ascending(in, entries.stream().map(PostedEntry::entry).toList());
     return new Frame.Post(
         in.naturalOrZero("ref"),
         in.uuid("conv"),
@@ -38,7 +36,6 @@ final class EntryReaders {
   static Frame entries(Fields in) throws BadJsonException {
     List<AddressedEntry> entries =
         in.list("entries", 1, Limits.FRAME_ENTRIES, EntryReaders::addressedEntry);
-    ascending(in, entries.stream().map(AddressedEntry::entry).toList());
     return new Frame.Entries(stream(in), in.flag("stored"), entries);
   }
 
@@ -50,8 +47,6 @@ final class EntryReaders {
     // A body over the limit is read as far as the frame goes: the server refuses it by its seq.
     Entry entry = entry(in, Limits.FRAME_BYTES);
     List<Address> to = in.list("to", 1, Limits.TARGETS, one -> address(one, entry.seq()));
-    List<UUID> targets = to.stream().map(Address::device).toList();
-    in.distinct("to", targets);
     return new PostedEntry(entry, to);
   }
 
@@ -72,15 +67,5 @@ final class EntryReaders {
 
   private static long after(Fields in, long seq) throws BadJsonException {
     return in.integer("after", 0, seq - 1, seq - 1);
-  }
-
-  private static void ascending(Fields in, List<Entry> entries) throws BadJsonException {
-    long previousSeq = 0;
-    for (Entry entry : entries) {
-      if (entry.seq() <= previousSeq) {
-        throw in.bad("entries", "must ascend by seq");
-      }
-      previousSeq = entry.seq();
-    }
   }
 }

@@ -3,10 +3,8 @@ package dev.plait.protocol.codec;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Limits;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -177,34 +175,22 @@ final class Fields {
     return list;
   }
 
-  /** A list of UUIDs, none twice. */
+  /** A list of UUIDs. */
   List<UUID> uuids(String name, int max) throws BadJsonException {
     List<UUID> list = new ArrayList<>();
     for (Object value : array(name, max)) {
       list.add(toUuid(name, value));
     }
-    distinct(name, list);
     return list;
   }
 
-  /** A list of unsigned 64-bit numbers, none twice, none 0: that stands for none. */
+  /** A list of unsigned 64-bit numbers. */
   List<Long> unsigneds(String name, int max) throws BadJsonException {
     List<Long> list = new ArrayList<>();
     for (Object value : array(name, max)) {
       list.add(toUnsigned(name, value));
     }
-    distinct(name, list);
-    if (list.contains(0L)) {
-      throw bad(name, "must not hold 0");
-    }
     return list;
-  }
-
-  void distinct(String name, List<?> list) throws BadJsonException {
-    Set<Object> seen = new HashSet<>(list);
-    if (seen.size() != list.size()) {
-      throw bad(name, "holds the same twice");
-    }
   }
 
   /** A list of anything; an absent one is empty. */

@@ -1,5 +1,6 @@
 package dev.plait.protocol.codec;
 
+import dev.plait.protocol.wire.BadFieldException;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
@@ -7,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames as JSON text and back (protocol.md, section "Frames"). Every limit of {@link Limits} is
@@ -26,18 +29,23 @@ public final class FrameCodec {
     if (isLonger(text, limit)) {
       return new Decoded.Bad(CloseCode.TOO_LARGE, "frame: more than " + limit + " bytes");
     }
+    UUID about = null;
     try {
       Map<String, Object> object = JsonTree.read(text);
+      about = direction == Direction.FROM_SERVER ? conversation(object) : null;
       if (!(object.get("type") instanceof String type)) {
-        return new Decoded.Bad(CloseCode.BAD_FRAME, "type: is missing or not a string");
+        return new Decoded.Bad(CloseCode.BAD_FRAME, "type: is missing or not a string", about);
       }
       FrameReaders.Reader reader = FrameReaders.find(type, direction);
       if (reader == null) {
-        return new Decoded.Bad(CloseCode.BAD_FRAME, "type: unknown, or not from this side");
+        String rule = "type: unknown, or not from this side";
+        return new Decoded.Bad(CloseCode.BAD_FRAME, rule, about);
       }
       return new Decoded.Ok(reader.read(new Fields(type, object)));
     } catch (BadJsonException e) {
-      return new Decoded.Bad(e.code(), e.rule());
+      return new Decoded.Bad(e.code(), e.rule(), about);
+    } catch (BadFieldException e) {
+      return new Decoded.Bad(e.code(), e.rule(), about);
     }
   }
 
@@ -60,14 +68,27 @@ public final class FrameCodec {
     }
   }
 
-  /** Writes one frame; {@code type} comes first. The frame must be within the limits. */
+  /**
+   * Writes one frame; {@code type} comes first.
+   *
+   * @throws BadFieldException when it is longer than any receiver takes
+   */
   public static String encode(Frame frame) {
-    return JsonTree.write(out -> FrameWriters.write(frame, out));
+    String text = JsonTree.write(out -> FrameWriters.write(frame, out));
+    if (isLonger(text, Limits.FRAME_BYTES)) {
+      throw BadFieldException.tooLarge("frame", "more than " + Limits.FRAME_BYTES + " bytes");
+    }
+    return text;
   }
 
   /** Writes one frame as UTF-8. */
   public static byte[] encodeUtf8(Frame frame) {
     return encode(frame).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What any frame calls its one conversation. */
+  private static @Nullable UUID conversation(Map<String, Object> object) {
+    return object.get("conv") instanceof String text ? Scalars.uuid(text) : null;
   }
 
   /** Whether {@code text} has more than {@code limit} bytes in UTF-8. */

@@ -19,9 +19,7 @@ final class PositionReaders {
   static Frame have(Fields in) throws BadJsonException {
     List<StreamPosition> positions =
         in.list("in", 0, Limits.HAVE_STREAMS, PositionReaders::position);
-    in.distinct("in", positions.stream().map(StreamPosition::stream).toList());
     List<StreamId> streams = in.list("out", 0, Limits.HAVE_STREAMS, EntryReaders::stream);
-    in.distinct("out", streams);
     return new Frame.Have(positions, streams);
   }
 
@@ -57,12 +55,11 @@ final class PositionReaders {
 
   private static StreamPosition position(Fields in) throws BadJsonException {
     long cursorSeq = in.natural("cursor");
-    List<Range> held = RangeReader.ranges(in, "held");
-    if (!held.isEmpty() && held.getFirst().fromSeq() <= cursorSeq) {
-      throw in.bad("held", "must lie beyond the cursor");
-    }
     return new StreamPosition(
-        EntryReaders.stream(in), cursorSeq, mark(in, "mark", cursorSeq != 0), held);
+        EntryReaders.stream(in),
+        cursorSeq,
+        mark(in, "mark", cursorSeq != 0),
+        RangeReader.ranges(in, "held"));
   }
 
   /** A position alone says nothing: what names entries has a mark, what names none has none. */

@@ -5,14 +5,13 @@ import dev.plait.protocol.wire.Range;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the sets of sequence numbers: ranges {@code [from,through]}, ascending, not touching. */
+/** Reads the sets of sequence numbers, arrays of {@code [from,through]}. */
 final class RangeReader {
   private RangeReader() {}
 
   /** Those in the array {@code name}; an absent one is an empty set. */
   static List<Range> ranges(Fields in, String name) throws BadJsonException {
     List<Range> ranges = new ArrayList<>();
-    long previousThrough = -1;
     for (Object value : in.array(name, Limits.RANGES)) {
       if (!(value instanceof List<?> pair
           && pair.size() == 2
@@ -23,10 +22,6 @@ final class RangeReader {
           && through < Limits.SEQ_END)) {
         throw in.bad(name, "must be ranges [from,through] with 1 <= from <= through < 2^53");
       }
-      if (from <= previousThrough + 1) {
-        throw in.bad(name, "must ascend without touching");
-      }
-      previousThrough = through;
       ranges.add(new Range(from, through));
     }
     return ranges;

@@ -22,9 +22,16 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    */
   record Hello(int version, UUID device, String token, List<Long> incarnations, String software)
       implements ClientFrame {
-    /** Copies the list. */
+    /** Copies the list; refuses what no frame may carry. */
     public Hello {
       incarnations = List.copyOf(incarnations);
+      Checks.text("token", token, 1, Limits.TOKEN_CHARS);
+      Checks.text("software", software, 0, Limits.TEXT_CHARS);
+      Checks.size("incarnations", incarnations, 0, Limits.INCARNATIONS);
+      Checks.distinct("incarnations", incarnations);
+      if (incarnations.contains(0L)) {
+        throw BadFieldException.malformed("incarnations", "must not hold 0");
+      }
     }
 
     /** Leaves the token out. */
@@ -55,7 +62,16 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
       int windowEntries,
       int windowBytes,
       long lastIncarnation)
-      implements ServerFrame {}
+      implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Welcome {
+      Checks.natural("serverTimeMs", serverTimeMs);
+      Checks.natural("tokenExpiresAtMs", tokenExpiresAtMs);
+      Checks.integer("pingIntervalMs", pingIntervalMs, 1, Integer.MAX_VALUE);
+      Checks.integer("windowEntries", windowEntries, 1, Integer.MAX_VALUE);
+      Checks.integer("windowBytes", windowBytes, 1, Integer.MAX_VALUE);
+    }
+  }
 
   /**
    * Entries for relay or store.
@@ -69,9 +85,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   record Post(
       long ref, UUID conversation, long epoch, long rosterVersion, List<PostedEntry> entries)
       implements ClientFrame {
-    /** Copies the list. */
+    /** Copies the list; refuses what no frame may carry. */
     public Post {
       entries = List.copyOf(entries);
+      Checks.natural("ref", ref);
+      Checks.natural("rosterVersion", rosterVersion);
+      Checks.posted(entries);
     }
   }
 
@@ -80,7 +99,13 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * throughSeq} are deleted from that target's queue.
    */
   record Cancel(long ref, UUID conversation, long epoch, UUID device, long throughSeq)
-      implements ClientFrame {}
+      implements ClientFrame {
+    /** Refuses what no frame may carry. */
+    public Cancel {
+      Checks.natural("ref", ref);
+      Checks.integer("through", throughSeq, 1, Limits.SEQ_END - 1);
+    }
+  }
 
   /**
    * Entries of one stream for this device, in seq order.
@@ -91,9 +116,10 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    */
   record Entries(StreamId stream, boolean stored, List<AddressedEntry> entries)
       implements ServerFrame, PeerFrame {
-    /** Copies the list. */
+    /** Copies the list; refuses what no frame may carry. */
     public Entries {
       entries = List.copyOf(entries);
+      Checks.addressed(entries);
     }
   }
 
@@ -103,7 +129,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param position cursor and held runs of the stream
    * @param proof opaque, at most {@link Limits#PROOF_BYTES}, passed on to the sender
    */
-  record Ack(StreamPosition position, @Nullable Bytes proof) implements ClientFrame, PeerFrame {}
+  record Ack(StreamPosition position, @Nullable Bytes proof) implements ClientFrame, PeerFrame {
+    /** Refuses what no frame may carry. */
+    public Ack {
+      Checks.bytes("proof", proof, Limits.PROOF_BYTES);
+    }
+  }
 
   /**
    * What a device has, on every connect and path switch.
@@ -113,10 +144,14 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    *     with {@link Receipt}s, a peer ignores them
    */
   record Have(List<StreamPosition> in, List<StreamId> out) implements ClientFrame, PeerFrame {
-    /** Copies the lists. */
+    /** Copies the lists; refuses what no frame may carry. */
     public Have {
       in = List.copyOf(in);
       out = List.copyOf(out);
+      Checks.size("in", in, 0, Limits.HAVE_STREAMS);
+      Checks.distinct("in", in.stream().map(StreamPosition::stream).toList());
+      Checks.size("out", out, 0, Limits.HAVE_STREAMS);
+      Checks.distinct("out", out);
     }
   }
 
@@ -142,10 +177,16 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
       long storedMark,
       @Nullable Bytes proof)
       implements ServerFrame {
-    /** Copies the lists. */
+    /** Copies the lists; refuses what no frame may carry. */
     public Receipt {
       held = List.copyOf(held);
       stored = List.copyOf(stored);
+      Checks.natural("delivered", deliveredThroughSeq);
+      Checks.mark("mark", mark, deliveredThroughSeq != 0);
+      Checks.ranges("held", held, 0);
+      Checks.ranges("stored", stored, 0);
+      Checks.mark("storedMark", storedMark, !stored.isEmpty());
+      Checks.bytes("proof", proof, Limits.PROOF_BYTES);
     }
   }
 
@@ -154,7 +195,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    *
    * @param ref that of the {@link Cancel} that it answers, 0 when {@link Have#out} asked
    */
-  record Told(long ref, StreamId stream) implements ServerFrame {}
+  record Told(long ref, StreamId stream) implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Told {
+      Checks.natural("ref", ref);
+    }
+  }
 
   /**
    * Something asked for was not done, and nothing of it was kept.
@@ -176,9 +222,13 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
       List<Range> seqs,
       long retryAfterMs)
       implements ServerFrame {
-    /** Copies the list. */
+    /** Copies the list; refuses what no frame may carry. */
     public Refused {
       seqs = List.copyOf(seqs);
+      Checks.natural("ref", ref);
+      Checks.text("message", message, 0, Limits.TEXT_CHARS);
+      Checks.ranges("seqs", seqs, 0);
+      Checks.natural("retryAfterMs", retryAfterMs);
     }
   }
 
@@ -194,6 +244,11 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    */
   record Signal(UUID conversation, UUID device, String payload)
       implements ClientFrame, ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Signal {
+      Checks.text("payload", payload, 1, Limits.SIGNAL_CHARS);
+    }
+
     /** Leaves the payload out: it holds addresses. */
     @Override
     public String toString() {
@@ -209,7 +264,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param lastSeenMs when it was last online, 0 for unknown
    */
   record Presence(@Nullable UUID account, PresenceState state, long lastSeenMs)
-      implements ClientFrame, ServerFrame {}
+      implements ClientFrame, ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Presence {
+      Checks.natural("lastSeenMs", lastSeenMs);
+    }
+  }
 
   /** Typing in a conversation; device null from a client. */
   record Typing(UUID conversation, @Nullable UUID device, boolean active)
@@ -217,6 +277,11 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
 
   /** A fresh access token for the live session; never logged. */
   record Token(String token) implements ClientFrame {
+    /** Refuses what no frame may carry. */
+    public Token {
+      Checks.text("token", token, 1, Limits.TOKEN_CHARS);
+    }
+
     /** Leaves the token out. */
     @Override
     public String toString() {
@@ -225,7 +290,12 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   }
 
   /** The fresh token was taken. */
-  record TokenAccepted(long expiresAtMs) implements ServerFrame {}
+  record TokenAccepted(long expiresAtMs) implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public TokenAccepted {
+      Checks.natural("expiresAtMs", expiresAtMs);
+    }
+  }
 
   /**
    * Who is in a conversation; sent after {@link Welcome} for each, and on every change.
@@ -239,9 +309,14 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   record Roster(
       UUID conversation, long version, ConversationKind kind, String title, List<Member> members)
       implements ServerFrame {
-    /** Copies the list. */
+    /** Copies the list; refuses what no frame may carry. */
     public Roster {
       members = List.copyOf(members);
+      Checks.natural("version", version);
+      Checks.text("title", title, 0, Limits.TEXT_CHARS);
+      Checks.size("members", members, 0, Limits.TARGETS);
+      Checks.distinct("members", members.stream().map(Member::account).toList());
+      Checks.distinct("members", members.stream().flatMap(m -> m.devices().stream()).toList());
     }
   }
 
@@ -255,13 +330,30 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
    * @param message what to do, for a person
    * @param retryAfterMs earliest reconnect; add jitter. Meaningless when the code forbids it
    */
-  record Bye(CloseCode code, String message, long retryAfterMs) implements ServerFrame {}
+  record Bye(CloseCode code, String message, long retryAfterMs) implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Bye {
+      Checks.text("message", message, 0, Limits.TEXT_CHARS);
+      Checks.natural("retryAfterMs", retryAfterMs);
+    }
+  }
 
   /** Asks for a {@link Pong} with the same number. */
-  record Ping(long n) implements ClientFrame, ServerFrame, PeerFrame {}
+  record Ping(long n) implements ClientFrame, ServerFrame, PeerFrame {
+    /** Refuses what no frame may carry. */
+    public Ping {
+      Checks.natural("n", n);
+    }
+  }
 
   /** Answers a {@link Ping}; {@code timeMs} is the answerer's clock, milliseconds since 1970. */
-  record Pong(long n, long timeMs) implements ClientFrame, ServerFrame, PeerFrame {}
+  record Pong(long n, long timeMs) implements ClientFrame, ServerFrame, PeerFrame {
+    /** Refuses what no frame may carry. */
+    public Pong {
+      Checks.natural("n", n);
+      Checks.natural("timeMs", timeMs);
+    }
+  }
 
   /** A planned close of the data channel: nothing more comes from this side. */
   record Fin() implements PeerFrame {}

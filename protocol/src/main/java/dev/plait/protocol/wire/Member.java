@@ -23,10 +23,18 @@ public record Member(
     boolean accepted,
     List<UUID> devices,
     List<UUID> signedOut) {
-  /** Copies the lists. */
+  /** Copies the lists; refuses what no frame may carry. */
   public Member {
     devices = List.copyOf(devices);
     signedOut = List.copyOf(signedOut);
+    Checks.text("handle", handle, 1, Limits.TEXT_CHARS);
+    Checks.text("displayName", displayName, 0, Limits.TEXT_CHARS);
+    Checks.size("devices", devices, 0, Limits.TARGETS);
+    Checks.distinct("devices", devices);
+    Checks.distinct("signedOut", signedOut);
+    if (!devices.containsAll(signedOut)) {
+      throw BadFieldException.malformed("signedOut", "names what is not among devices");
+    }
   }
 
   /** One whose devices are all signed in. */

@@ -12,8 +12,11 @@ import java.util.List;
  * @param held later entries kept until the hole before them is filled, ascending, not touching
  */
 public record StreamPosition(StreamId stream, long cursorSeq, long mark, List<Range> held) {
-  /** Copies the list. */
+  /** Copies the list; refuses what no frame may carry. */
   public StreamPosition {
     held = List.copyOf(held);
+    Checks.natural("cursor", cursorSeq);
+    Checks.mark("mark", mark, cursorSeq != 0);
+    Checks.ranges("held", held, cursorSeq);
   }
 }

@@ -72,9 +72,10 @@ class VectorsTest {
             expect.containsKey("canonical") ? text(expect, "canonical") : text(vector, "text");
         assertThat(FrameCodec.encode(frame)).isEqualTo(filled(vector, canonical));
       }
-      case Decoded.Bad(var code, var message) -> {
+      case Decoded.Bad(var code, var message, var about) -> {
         assertThat(expect.get("accepted")).as(message).isEqualTo(false);
         assertThat((long) code.code()).as(message).isEqualTo(expect.get("code"));
+        assertThat(about == null ? null : about.toString()).isEqualTo(expect.get("about"));
       }
     }
   }

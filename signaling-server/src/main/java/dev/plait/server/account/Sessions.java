@@ -83,23 +83,27 @@ public final class Sessions {
       String deviceName,
       OutsideTokens.@Nullable Identity identity) {
     UUID account = UUID.randomUUID();
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<Granted> outcome;
     try {
-      database.write(
-          handle -> {
-            AccountRows.insertAccount(
-                handle, account, accountHandle, displayName, hash, clock.millis());
-            if (identity != null) {
-              AccountRows.insertOutside(handle, identity, account);
-            }
-            return account;
-          });
+      outcome =
+          database.write(
+              handle -> {
+                changes.clear();
+                AccountRows.insertAccount(
+                    handle, account, accountHandle, displayName, hash, clock.millis());
+                if (identity != null) {
+                  AccountRows.insertOutside(handle, identity, account);
+                }
+                return grantNew(handle, account, deviceName, changes);
+              });
     } catch (UnableToExecuteStatementException e) {
       if (database.find(handle -> AccountRows.credentials(handle, accountHandle)) != null) {
         return Outcome.refused(Refusal.HANDLE_TAKEN);
       }
       throw e;
     }
-    return signIn(account, hash, null, deviceName);
+    return published(outcome, changes);
   }
 
   /**
@@ -162,9 +166,13 @@ public final class Sessions {
                   ? grantNew(handle, account, deviceName, changes)
                   : grantKnown(handle, account, device, changes);
             });
+    return published(outcome, changes);
+  }
+
+  private Outcome<SignedIn> published(Outcome<Granted> outcome, List<Directory.Change> changes) {
     return outcome.then(
         granted -> {
-          liveSignIns.forget(account, granted.device());
+          liveSignIns.forget(granted.account(), granted.device());
           changes.forEach(directory::publish);
           return Outcome.done(issue(granted));
         });

@@ -2,6 +2,7 @@ package dev.plait.server.conversation;
 
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ConversationRows {
                   return new Member(
                       account,
                       row.getString(2),
-                      row.getString(3),
+                      fitting(row.getString(3)),
                       row.getBoolean(4),
                       MemberState.of(row.getString(5)) == MemberState.ACCEPTED,
                       shown.stream().map(ShownDevice::device).toList(),
@@ -54,10 +55,22 @@ final class ConversationRows {
                     conversation,
                     row.getLong(3),
                     ConversationKind.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-                    row.getString(2),
+                    fitting(row.getString(2)),
                     members))
         .findOne()
         .orElse(null);
+  }
+
+  /**
+   * What a frame takes of a text: earlier versions counted characters in another way, and kept
+   * longer ones.
+   */
+  private static String fitting(String text) {
+    if (text.length() <= Limits.TEXT_CHARS) {
+      return text;
+    }
+    boolean within = Character.isHighSurrogate(text.charAt(Limits.TEXT_CHARS - 1));
+    return text.substring(0, Limits.TEXT_CHARS - (within ? 1 : 0));
   }
 
   /** A device that a roster names, signed in or not. */

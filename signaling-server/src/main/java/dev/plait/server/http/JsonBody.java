@@ -79,7 +79,7 @@ final class JsonBody {
     }
   }
 
-  /** A text that must be there. */
+  /** A text that must be there, of {@code min} to {@code max} UTF-16 units. */
   String text(String name, int min, int max) {
     String text = optionalText(name, min, max);
     if (text == null) {
@@ -88,7 +88,7 @@ final class JsonBody {
     return text;
   }
 
-  /** A text, or null when it is not there. */
+  /** The same, or null when it is not there. */
   @Nullable String optionalText(String name, int min, int max) {
     JsonNode node = fields.get(name);
     if (node == null || node.isNull()) {
@@ -98,9 +98,8 @@ final class JsonBody {
       throw BadInput.field(name, "must be a text");
     }
     String text = node.textValue();
-    int length = text.codePointCount(0, text.length());
-    if (length < min || length > max) {
-      throw BadInput.field(name, "must have " + min + " to " + max + " characters");
+    if (text.length() < min || text.length() > max) {
+      throw BadInput.field(name, "must have " + min + " to " + max + " characters (UTF-16 units)");
     }
     return text;
   }

@@ -87,7 +87,7 @@ public final class ClientSocket implements Session.Listener {
       case Decoded.Ok(ClientFrame frame) -> session.handle(frame);
       case Decoded.Ok(var other) ->
           throw new IllegalStateException("decoded as from a client: " + other);
-      case Decoded.Bad(var code, var rule) -> {
+      case Decoded.Bad(var code, var rule, var _) -> {
         LOG.debug("a client sent a bad frame: {} {}", code, rule);
         out.close(code, rule, 0);
         ended = true;

@@ -82,6 +82,26 @@ class AccountsHttpTest {
     assertThat(answer.text("detail")).contains("handle");
   }
 
+  /** As the columns of a database count or not: H2 and PostgreSQL differ. */
+  @Test
+  void wideNamesAreRefusedAndLeaveNoAccountBehind() {
+    String emoji = "\uD83D\uDE00";
+    for (String field : List.of("deviceName", "displayName")) {
+      Map<String, String> body = new HashMap<>();
+      body.put("handle", "wide");
+      body.put("password", TestNode.PASSWORD);
+      body.put("deviceName", "x");
+      body.put(field, emoji.repeat(33));
+      Answer answer = node.post(null, "/v1/accounts", body);
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.text("detail")).contains(field, "64");
+    }
+
+    User wide = node.signUp("wide");
+    Map<String, String> widest = Map.of("displayName", emoji.repeat(32));
+    assertThat(node.patch(wide, "/v1/profile", widest).status()).isEqualTo(200);
+  }
+
   @Test
   void aShortPasswordIsRefused() {
     Answer answer =

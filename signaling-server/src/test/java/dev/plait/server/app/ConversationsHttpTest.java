@@ -3,6 +3,9 @@ package dev.plait.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plait.protocol.codec.Decoded;
+import dev.plait.protocol.codec.Direction;
+import dev.plait.protocol.codec.FrameCodec;
 import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import dev.plait.server.conversation.Directory;
@@ -228,6 +231,37 @@ class ConversationsHttpTest {
     var revoked = java.util.Objects.requireNonNull(directory.roster(id));
     assertThat(revoked.version()).isGreaterThan(after.version());
     assertThat(revoked.toString()).doesNotContain(phone.text("device"));
+  }
+
+  /** A title that this API takes and clients do not would end their sessions for ever. */
+  @Test
+  void aTitleIsCountedAsTheProtocolCountsIt() {
+    String emoji = "\uD83D\uDE00";
+    Answer tooLong = node.post(ada, "/v1/conversations", groupBody(emoji.repeat(257), bob));
+    assertThat(tooLong.status()).isEqualTo(422);
+    assertThat(tooLong.text("detail")).contains("title", "512");
+
+    Answer made = node.post(ada, "/v1/conversations", groupBody(emoji.repeat(256), bob));
+    assertThat(made.status()).isEqualTo(201);
+    String path = "/v1/conversations/" + made.text("conversation");
+    Map<String, Object> longer = Map.of("title", emoji.repeat(512));
+    assertThat(node.patch(ada, path, longer).status()).isEqualTo(422);
+
+    var roster = directory.roster(UUID.fromString(made.text("conversation")));
+    assertThat(roster).isNotNull();
+    assertThat(FrameCodec.decode(FrameCodec.encode(roster), Direction.FROM_SERVER))
+        .isInstanceOf(Decoded.Ok.class);
+  }
+
+  /** A group of ada and bob, which bob has not accepted. */
+  UUID tea() {
+    Answer made = node.post(ada, "/v1/conversations", groupBody("tea", bob));
+    return UUID.fromString(made.text("conversation"));
+  }
+
+  /** Its title as bob is told when he accepts. */
+  String titleOnceAccepted(UUID group) {
+    return node.post(bob, "/v1/conversations/" + group + "/accept", Map.of()).text("title");
   }
 
   private String direct(User from, User to) {

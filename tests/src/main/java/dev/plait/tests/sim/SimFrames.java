@@ -28,7 +28,7 @@ final class SimFrames {
       return;
     }
     String text = FrameCodec.encode(frame);
-    if (FrameCodec.decode(text, direction) instanceof Decoded.Bad(_, var rule)) {
+    if (FrameCodec.decode(text, direction) instanceof Decoded.Bad(_, var rule, _)) {
       throw new SimViolation("I7 frame", frame.getClass().getSimpleName() + ", " + rule);
     }
     if (text.length() > mostBytes) {

@@ -40,6 +40,9 @@ final class HostileTest extends BrowserTest {
           "{\"type\":\"pong\",\"n\":1e400}",
           "{\"__proto__\":{\"type\":\"live\"}}");
 
+  private static final String UNREADABLE =
+      "{\"type\":\"roster\",\"conv\":\"11111111-1111-4111-8111-111111111111\",\"version\":1}";
+
   /** After one that did not end its session no other session would begin. */
   @Test
   void aMalformedFrameEndsTheSessionAndLosesNothing() {
@@ -59,6 +62,22 @@ final class HostileTest extends BrowserTest {
     pages.assertInOrder("a", SOME);
     pages.assertInOrder("g", SOME);
     awaitTrue(() -> ada.ask("connection", null).equals("online"));
+  }
+
+  /** FRM-9: what is about one conversation concerns no other. */
+  @Test
+  void aConversationThatCannotBeReadIsSetAside() {
+    WebPeer ada = new WebPeer(world.browser().freshProfile(), world.uri());
+    ada.page().evaluate(SOCKETS_SAY, List.of(UNREADABLE));
+    ada.signUp(BrowserWorld.freshName("ada"));
+    TwoPages pages = TwoPages.introduce(ada, world.signUp("grace"));
+
+    pages.ada().say(pages.conversation(), "a", 0, 1);
+    pages.grace().say(pages.conversation(), "g", 0, 1);
+    pages.awaitEqual(2);
+
+    assertThat(warnings(ada)).singleElement().asString().contains("set aside");
+    assertThat(ada.page().evaluate("lives")).as("sessions").isEqualTo(1);
   }
 
   @Test

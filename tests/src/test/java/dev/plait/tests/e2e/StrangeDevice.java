@@ -166,6 +166,9 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
   public void handleLinkUp(Frame.Welcome welcome) {}
 
   @Override
+  public void handleUnreadable(UUID about, String rule) {}
+
+  @Override
   public void handleLinkDown(String reason, long retryInMs) {}
 
   @Override
