@@ -50,7 +50,9 @@ public final class Accounts {
                     .bind("a", account)
                     .execute();
               }
-              if (displayName == null) {
+              Profile before = AccountRows.profile(handle, account);
+              if (displayName == null
+                  || (before != null && displayName.equals(before.displayName()))) {
                 return List.<dev.plait.server.conversation.Directory.RosterChanged>of();
               }
               var raised = RosterVersions.raiseAllOf(handle, account);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -162,14 +163,15 @@ public final class Conversations {
         (handle, self) -> {
           Refusal refusal = ownersOnly(handle, conversation, self);
           if (refusal != null) {
-            return refusal;
+            return Outcome.refused(refusal);
           }
-          handle
-              .createUpdate("update conversation set title = :t where id = :c")
-              .bind("t", title)
-              .bind("c", conversation)
-              .execute();
-          return null;
+          int renamed =
+              handle
+                  .createUpdate("update conversation set title = :t where id = :c and title <> :t")
+                  .bind("t", title)
+                  .bind("c", conversation)
+                  .execute();
+          return Outcome.done(renamed == 1);
         });
   }
 
@@ -181,23 +183,23 @@ public final class Conversations {
         (handle, self) -> {
           Refusal refusal = ownersOnly(handle, conversation, self);
           if (refusal != null) {
-            return refusal;
+            return Outcome.refused(refusal);
           }
           if (!ConversationRows.accountExists(handle, invited)) {
-            return Refusal.NOT_FOUND;
+            return Outcome.refused(Refusal.NOT_FOUND);
           }
           List<MemberRow> members = ConversationRows.members(handle, conversation);
           if (members.stream().anyMatch(member -> member.account().equals(invited))) {
-            return null;
+            return Outcome.done(false);
           }
           if (ConversationRows.isBlocked(handle, invited, account)) {
-            return Refusal.NOT_ADDABLE;
+            return Outcome.refused(Refusal.NOT_ADDABLE);
           }
           if (members.size() >= MEMBERS) {
-            return Refusal.TOO_MANY_MEMBERS;
+            return Outcome.refused(Refusal.TOO_MANY_MEMBERS);
           }
           insertMember(handle, conversation, invited, false, MemberState.REQUESTED, account);
-          return null;
+          return Outcome.done(true);
         });
   }
 
@@ -209,12 +211,14 @@ public final class Conversations {
             conversation,
             (handle, self) -> {
               if (isDirect(handle, conversation)) {
-                return Refusal.DIRECT_IS_FIXED;
+                return Outcome.refused(Refusal.DIRECT_IS_FIXED);
               }
               if (!account.equals(removed) && !self.owner()) {
-                return Refusal.FORBIDDEN;
+                return Outcome.refused(Refusal.FORBIDDEN);
               }
-              return Departure.depart(handle, conversation, removed) ? null : Refusal.NOT_FOUND;
+              return Departure.depart(handle, conversation, removed)
+                  ? Outcome.done(true)
+                  : Outcome.refused(Refusal.NOT_FOUND);
             },
             removed);
     return outcome.then(roster -> Outcome.done(removed));
@@ -226,46 +230,57 @@ public final class Conversations {
         account,
         conversation,
         (handle, self) -> {
+          if (self.state() == MemberState.ACCEPTED) {
+            return Outcome.done(false);
+          }
           setState(handle, conversation, account, MemberState.ACCEPTED);
-          return null;
+          return Outcome.done(true);
         });
   }
 
   private interface Step {
-    /** Changes rows; returns why not, or null when it did. */
-    @Nullable Refusal apply(Handle handle, MemberRow self);
+    /** Changes rows; whether there was anything to change. */
+    Outcome<Boolean> apply(Handle handle, MemberRow self);
   }
 
   private Outcome<Frame.Roster> change(UUID account, UUID conversation, Step step) {
     return change(account, conversation, step, null);
   }
 
-  /** Runs a step as a member that is not blocked, raises the version, publishes. */
+  /**
+   * Runs a step as a member that is not blocked. Where it changed anything, raises the version and
+   * publishes: what members post under a version that is past comes back to them.
+   */
   private Outcome<Frame.Roster> change(
       UUID account, UUID conversation, Step step, @Nullable UUID leaving) {
-    Outcome<Set<UUID>> outcome =
+    Outcome<Optional<Set<UUID>>> outcome =
         database.write(
             handle -> {
               if (!RosterVersions.raise(handle, conversation)) {
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
               MemberRow self = Departure.find(handle, conversation, account);
-              Refusal refusal =
+              Outcome<Boolean> changed =
                   self == null || self.state() == MemberState.BLOCKED
-                      ? Refusal.NOT_FOUND
+                      ? Outcome.refused(Refusal.NOT_FOUND)
                       : step.apply(handle, self);
-              if (refusal != null) {
+              if (!(changed instanceof Outcome.Done<Boolean>(var any) && any)) {
                 handle.rollback();
-                return Outcome.refused(refusal);
               }
-              return Outcome.done(ConversationRows.readers(handle, conversation));
+              return changed.then(
+                  any ->
+                      Outcome.done(
+                          any
+                              ? Optional.of(ConversationRows.readers(handle, conversation))
+                              : Optional.empty()));
             });
     return outcome.then(
         readers -> {
           if (leaving != null) {
             directory.publish(new Directory.AccountLeft(conversation, leaving));
           }
-          directory.publish(new Directory.RosterChanged(conversation, readers));
+          readers.ifPresent(
+              all -> directory.publish(new Directory.RosterChanged(conversation, all)));
           Frame.Roster roster = directory.roster(conversation);
           return Outcome.done(
               roster != null

@@ -12,6 +12,7 @@ import dev.plait.server.conversation.Directory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -231,6 +232,33 @@ class ConversationsHttpTest {
     var revoked = java.util.Objects.requireNonNull(directory.roster(id));
     assertThat(revoked.version()).isGreaterThan(after.version());
     assertThat(revoked.toString()).doesNotContain(phone.text("device"));
+  }
+
+  /** Members' posts carry the version: each new one has them post again. */
+  @Test
+  void whatChangesNothingRaisesNoVersion() {
+    User owner = node.signUp("same-1");
+    User guest = node.signUp("same-2");
+    String id = node.post(owner, "/v1/conversations", groupBody("tea", guest)).text("conversation");
+    String path = "/v1/conversations/" + id;
+    node.post(guest, path + "/accept", Map.of());
+    long version = version(id);
+    int told = changes.size();
+
+    assertThat(node.post(guest, path + "/accept", Map.of()).status()).isEqualTo(200);
+    assertThat(node.patch(owner, path, Map.of("title", "tea")).text("title")).isEqualTo("tea");
+    Map<String, Object> again = Map.of("account", guest.account());
+    assertThat(node.post(owner, path + "/members", again).status()).isEqualTo(200);
+    Map<String, String> name =
+        Map.of("displayName", "same-2", "avatarUrl", "https://example.org/a");
+    assertThat(node.patch(guest, "/v1/profile", name).text("avatarUrl")).endsWith("/a");
+
+    assertThat(version(id)).isEqualTo(version);
+    assertThat(changes).as("nobody hears of anything").hasSize(told);
+  }
+
+  private long version(String conversation) {
+    return Objects.requireNonNull(directory.roster(UUID.fromString(conversation))).version();
   }
 
   /** A title that this API takes and clients do not would end their sessions for ever. */

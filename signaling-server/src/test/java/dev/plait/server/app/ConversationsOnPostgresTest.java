@@ -27,7 +27,8 @@ class ConversationsOnPostgresTest extends ConversationsHttpTest {
                 Objects.requireNonNull(database.get("plait.database.url")),
                 database.get("plait.database.user"),
                 database.get("plait.database.password"));
-        var update = connection.prepareStatement("update conversation set title = ? where id = ?")) {
+        var update =
+            connection.prepareStatement("update conversation set title = ? where id = ?")) {
       update.setString(1, "x" + emoji.repeat(511));
       update.setObject(2, tea);
       assertThat(update.executeUpdate()).isEqualTo(1);
