@@ -28,7 +28,7 @@ export class Session {
     socket.on('open', () =>
       this.send({
         type: 'hello',
-        version: 1,
+        version: 2,
         device: this.#account.device,
         token: this.#account.token,
         incarnations: [this.#incarnation],

@@ -67,7 +67,11 @@ export class Device {
     const engine = new PeerEngine({ state, settings: coreSettings(MAX_CHANNELS), data, timers, clock, tell });
     this.#engine = engine;
     const tokens = this.#tokens;
-    const hello = { device, incarnations: () => engine.core().incarnations(), software: SOFTWARE };
+    const known = () => {
+      const { through: changes, latest } = engine.core().knownChanges();
+      return { incarnations: engine.core().incarnations(), changes, latest };
+    };
+    const hello = { device, known, software: SOFTWARE };
     const link = new ServerLink({ server, ...hello, tokens, timers, clock, listener: new LinkInputs(engine, data) });
     this.#link = link;
     const fetch = async (/** @type {string} */ rtt) => this.#api.iceServers(await tokens.access(), rtt);

@@ -29,6 +29,7 @@ const READERS = {
       ['welcome', SessionReaders.welcome],
       ['roster', PeopleReaders.roster],
       ['gone', PeopleReaders.gone],
+      ['changes', SessionReaders.changes],
       ['entries', EntryReaders.entries],
       ['receipt', PositionReaders.receipt],
       ['told', PositionReaders.told],

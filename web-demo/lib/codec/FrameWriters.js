@@ -26,6 +26,12 @@ const WRITERS = {
   gone: (frame, out) => {
     out.type('gone');
     out.uuid('conv', frame.conv);
+    out.number('version', frame.version);
+  },
+  changes: (frame, out) => {
+    out.type('changes');
+    out.numberUnlessZero('through', frame.through);
+    out.flag('all', frame.all);
   },
   post: EntryWriters.post,
   cancel: EntryWriters.cancel,
@@ -78,6 +84,8 @@ function hello(frame, out) {
   out.uuid('device', frame.device);
   out.string('token', frame.token);
   out.unsigneds('incarnations', frame.incarnations);
+  out.numberUnlessZero('changes', frame.changes);
+  out.numberUnlessZero('latest', frame.latest);
   out.stringUnlessEmpty('software', frame.software);
 }
 

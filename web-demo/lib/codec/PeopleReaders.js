@@ -65,7 +65,7 @@ export class PeopleReaders {
    * @returns {import('../wire/types.js').Gone}
    */
   static gone(fields) {
-    return { type: 'gone', conv: fields.uuid('conv') };
+    return { type: 'gone', conv: fields.uuid('conv'), version: fields.natural('version') };
   }
 
   /**

@@ -4,7 +4,7 @@ import { BadJson } from './BadJson.js';
 
 /** @typedef {import('./Fields.js').Fields} Fields */
 
-const VERSION = 1;
+const VERSION = 2;
 const INT_MAX = 2 ** 31 - 1;
 
 /** Reads the frames that keep a session: hello, welcome, token, bye, ping and their answers. */
@@ -16,7 +16,7 @@ export class SessionReaders {
   static hello(fields) {
     // Before anything else: another version may have other fields.
     if (fields.integer('version', 0, INT_MAX) !== VERSION) {
-      throw new BadJson(CloseCode.BAD_VERSION, 'hello.version: only 1 is spoken here');
+      throw new BadJson(CloseCode.BAD_VERSION, 'hello.version: only 2 is spoken here');
     }
     return {
       type: 'hello',
@@ -24,6 +24,8 @@ export class SessionReaders {
       device: fields.uuid('device'),
       token: fields.string('token', Limits.TOKEN_CHARS),
       incarnations: fields.unsigneds('incarnations', Limits.INCARNATIONS),
+      changes: fields.naturalOrZero('changes'),
+      latest: fields.naturalOrZero('latest'),
       software: fields.stringOrEmpty('software', Limits.TEXT_CHARS),
     };
   }
@@ -44,6 +46,14 @@ export class SessionReaders {
       windowBytes: fields.integer('windowBytes', 1, INT_MAX),
       lastIncarnation: fields.unsignedOrZero('lastIncarnation'),
     };
+  }
+
+  /**
+   * @param {Fields} fields
+   * @returns {import('../wire/types.js').Changes}
+   */
+  static changes(fields) {
+    return { type: 'changes', through: fields.naturalOrZero('through'), all: fields.flag('all') };
   }
 
   /**

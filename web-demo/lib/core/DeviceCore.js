@@ -46,7 +46,7 @@ export class DeviceCore {
     const { device, epoch } = state;
     const effects = this.#effects;
     this.#device = device;
-    const rosters = new Rosters(state.account, device);
+    const rosters = new Rosters(state.account, device, state.changes);
     this.#rosters = rosters;
     state.rosters.forEach((roster) => rosters.put(roster));
     const paths = new DevicePaths(effects, settings.path);
@@ -115,6 +115,11 @@ export class DeviceCore {
   /** The incarnations to tell in `hello`, the present one first (SES-11). */
   incarnations() {
     return this.#forks.incarnations();
+  }
+
+  /** Which changes of the conversations are known here, to tell in `hello` (SES-14). */
+  knownChanges() {
+    return this.#rosters.known();
   }
 
   /** Conversations as last told by the server. */
@@ -257,7 +262,6 @@ export class DeviceCore {
   /** @param {number} nowMs */
   #leaveServer(nowMs) {
     this.#nowMs = nowMs;
-    this.#rosters.handleLinkDown();
     this.#paths.handleRelay(false, this.#out.paths, nowMs);
     this.#wishes.handleLinkDown();
   }

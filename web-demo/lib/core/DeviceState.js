@@ -1,4 +1,5 @@
 import { NEVER_ANEW } from './EpochStart.js';
+import { NO_CHANGES } from './KnownChanges.js';
 
 /** @typedef {import('../wire/StreamId.js').StreamId} StreamId */
 
@@ -14,6 +15,7 @@ import { NEVER_ANEW } from './EpochStart.js';
  *   the present one first
  * @property {import('./KeptClock.js').KeptClock} clock the last stamp and the server's clock
  * @property {import('../wire/types.js').Roster[]} rosters conversations as last seen
+ * @property {import('./KnownChanges.js').KnownChanges} changes which changes of them it has heard of
  * @property {OutStream[]} out own streams
  * @property {Cursor[]} in cursors of other devices' streams
  */
@@ -87,5 +89,6 @@ import { NEVER_ANEW } from './EpochStart.js';
  */
 export function emptyState(account, device, epoch) {
   const clock = { lastHlc: 0n, aheadHlcs: [], serverAheadMs: 0 };
-  return { account, device, epoch, epochStart: NEVER_ANEW, incarnations: [], clock, rosters: [], out: [], in: [] };
+  const nothing = { incarnations: [], rosters: [], changes: NO_CHANGES, out: [], in: [] };
+  return { account, device, epoch, epochStart: NEVER_ANEW, clock, ...nothing };
 }

@@ -26,6 +26,7 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  * - `custody-taken-back`: the server's custody no longer holds for these: they are sent again after a restart.
  * - `roster-kept`: the members of a conversation as last told by the server.
  * - `roster-gone`: this account is no longer in the conversation; the transcript stays.
+ * - `changes-known`: which changes the conversations kept so far show (SES-14).
  * - `own-read`: this account has read another device's stream up to `throughSeq`.
  * - `last-stamp`: the last stamp given or observed (CLK-1).
  * - `server-clock`: how far the server's clock is ahead of this machine's, as just heard (CLK-3).
@@ -47,6 +48,7 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  *   | { write: 'custody-taken-back', stream: StreamId, device: string, seqs: Range[] }
  *   | { write: 'roster-kept', roster: import('../wire/types.js').Roster }
  *   | { write: 'roster-gone', conversation: string }
+ *   | { write: 'changes-known', known: import('./KnownChanges.js').KnownChanges }
  *   | { write: 'own-read', stream: StreamId, throughSeq: number }
  *   | { write: 'last-stamp', hlc: bigint }
  *   | { write: 'server-clock', aheadMs: number }} DiskWrite

@@ -5,37 +5,60 @@
 export class Rosters {
   /** @type {Map<string, Roster>} */
   #byConversation = new Map();
-  /** @type {Set<string>} */
-  #unconfirmed = new Set();
+  /** The highest version that this session has told of each conversation, though it be gone. @type {Map<string, number>} */
+  #told = new Map();
   /** Of all conversations. @type {Set<string>} */
   #signedOut = new Set();
   #account;
   #device;
+  #known;
 
-  /** @param {string} account @param {string} device */
-  constructor(account, device) {
+  /** @param {string} account @param {string} device @param {import('./KnownChanges.js').KnownChanges} known */
+  constructor(account, device, known) {
     this.#account = account;
     this.#device = device;
+    this.#known = known;
+  }
+
+  /** Which changes are known here. */
+  known() {
+    return this.#known;
+  }
+
+  /**
+   * This session has told of the conversation, and of the change by which it came to be so.
+   *
+   * @param {string} conversation @param {number} change
+   */
+  handleTold(conversation, change) {
+    this.#told.set(conversation, Math.max(this.#told.get(conversation) ?? 0, change));
+    this.#known = { ...this.#known, latest: Math.max(this.#known.latest, change) };
+  }
+
+  /**
+   * All is known up to there.
+   *
+   * @param {number} through
+   * @param {boolean} all whether this session has told all there is: what was known before is no more
+   */
+  handleChanges(through, all) {
+    this.#known = {
+      through,
+      latest: all ? [...this.#told.values()].reduce((a, b) => Math.max(a, b), 0) : this.#known.latest,
+    };
   }
 
   /** @param {Roster} roster */
   put(roster) {
     const before = this.#byConversation.get(roster.conv);
     this.#byConversation.set(roster.conv, roster);
-    this.#unconfirmed.delete(roster.conv);
     this.#replaced(before, roster);
-  }
-
-  /** This session has told of the conversation, though not who is in it. @param {string} conversation */
-  handleTold(conversation) {
-    this.#unconfirmed.delete(conversation);
   }
 
   /** @param {string} conversation */
   remove(conversation) {
     const before = this.#byConversation.get(conversation);
     this.#byConversation.delete(conversation);
-    this.#unconfirmed.delete(conversation);
     this.#replaced(before);
   }
 
@@ -50,25 +73,23 @@ export class Rosters {
     }
   }
 
-  /** A session begins: the server will tell every conversation that there still is. */
+  /** A session begins: the server will tell what has changed, or all. */
   handleLinkUp() {
-    this.#unconfirmed = new Set(this.#byConversation.keys());
+    this.#told.clear();
   }
 
-  /** What this session has told of so far is not all. */
-  handleLinkDown() {
-    this.#unconfirmed.clear();
+  /**
+   * Whether this session has told of a later change of the conversation already (SES-3).
+   *
+   * @param {string} conversation @param {number} change
+   */
+  isStale(conversation, change) {
+    return (this.#told.get(conversation) ?? 0) > change;
   }
 
-  /** Whether a roster is older than one that this session has told already (SES-3). @param {Roster} roster */
-  isStale(roster) {
-    const known = this.#byConversation.get(roster.conv);
-    return known !== undefined && known.version > roster.version && !this.#unconfirmed.has(roster.conv);
-  }
-
-  /** The conversations that the server has not told of, once it has told of all (SES-3). */
+  /** The conversations that the server has not told of, once it has told of all (SES-14). */
   untold() {
-    return [...this.#unconfirmed];
+    return [...this.#byConversation.keys()].filter((conversation) => !this.#told.has(conversation));
   }
 
   /** @param {string} conversation */

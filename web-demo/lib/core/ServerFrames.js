@@ -38,7 +38,13 @@ export class ServerFrames {
         this.#roster(frame);
         break;
       case 'gone':
-        this.#gone(frame.conv);
+        if (!this.#rosters.isStale(frame.conv, frame.version)) {
+          this.#told(frame.conv, frame.version);
+          this.#gone(frame.conv);
+        }
+        break;
+      case 'changes':
+        this.#changes(frame);
         break;
       case 'entries':
         this.#relayed(frame);
@@ -53,7 +59,6 @@ export class ServerFrames {
         this.#refused(frame);
         break;
       case 'live':
-        this.#untoldAreGone();
         this.#effects.tell({ event: 'caught-up' });
         break;
       case 'signal':
@@ -74,7 +79,7 @@ export class ServerFrames {
    * @param {string} conversation @param {string} rule
    */
   handleUnreadable(conversation, rule) {
-    this.#rosters.handleTold(conversation);
+    this.#rosters.handleTold(conversation, 0);
     if (!this.#unreadable.has(conversation)) {
       this.#unreadable.add(conversation);
       const title = this.#rosters.get(conversation)?.title;
@@ -92,9 +97,10 @@ export class ServerFrames {
   /** @param {import('../wire/types.js').Roster} roster */
   #roster(roster) {
     const { conv } = roster;
-    if (this.#rosters.isStale(roster)) {
+    if (this.#rosters.isStale(conv, roster.version)) {
       return;
     }
+    this.#told(conv, roster.version);
     const known = this.#rosters.get(conv);
     const before = this.#rosters.targets(conv);
     const directBefore = this.#rosters.directDevices(conv);
@@ -119,6 +125,9 @@ export class ServerFrames {
 
   /** @param {string} conversation */
   #gone(conversation) {
+    if (this.#rosters.get(conversation) === undefined) {
+      return;
+    }
     const before = this.#rosters.targets(conversation);
     this.#rosters.remove(conversation);
     this.#effects.persistLazily({ write: 'roster-gone', conversation });
@@ -126,15 +135,37 @@ export class ServerFrames {
     this.#effects.tell({ event: 'conversation-gone', conv: conversation });
   }
 
-  #untoldAreGone() {
-    for (const conversation of this.#rosters.untold()) {
-      this.#gone(conversation);
+  /**
+   * What could not be read has to be told again: then the next session begins from before it.
+   *
+   * @param {import('../wire/types.js').Changes} changes
+   */
+  #changes({ through, all }) {
+    if (all) {
+      this.#rosters.untold().forEach((conversation) => this.#gone(conversation));
+    }
+    if (this.#unreadable.size === 0) {
+      this.#keepKnown(() => this.#rosters.handleChanges(through, all));
+    }
+  }
+
+  /** @param {string} conversation @param {number} version */
+  #told(conversation, version) {
+    this.#keepKnown(() => this.#rosters.handleTold(conversation, version));
+  }
+
+  /** @param {() => void} change */
+  #keepKnown(change) {
+    const before = this.#rosters.known();
+    change();
+    const known = this.#rosters.known();
+    if (known.through !== before.through || known.latest !== before.latest) {
+      this.#effects.persistLazily({ write: 'changes-known', known });
     }
   }
 
   /** @param {import('../wire/types.js').Entries} entries */
   #relayed(entries) {
-    this.#untoldAreGone();
     if (!entries.stored) {
       this.#wishes.handleReachable(entries.device, this.#nowMs);
     }

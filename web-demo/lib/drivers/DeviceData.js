@@ -1,6 +1,7 @@
 import { deleteDB } from '../vendor/idb/index.js';
 import { Limits } from '../wire/Limits.js';
 import { NEVER_ANEW } from '../core/EpochStart.js';
+import { NO_CHANGES } from '../core/KnownChanges.js';
 import { readClock } from './ClockReader.js';
 import { GroupCommit } from './GroupCommit.js';
 import { OutStreamReader, entryOf, readEntries } from './OutStreamReader.js';
@@ -253,10 +254,11 @@ export class DeviceData {
       throw new Error('there is no device in this database');
     }
     const { account, device } = identity;
-    const [streams, cursors, rosters, incarnations, { epoch, ...epochStart }] = await Promise.all([
+    const [streams, cursors, rosters, changes, incarnations, { epoch, ...epochStart }] = await Promise.all([
       this.#database.getAll('stream'),
       this.#database.getAll('cursor'),
       this.rosters(),
+      this.#database.get('meta', 'changes-known'),
       this.#database.get('meta', 'incarnations'),
       this.#epoch(),
     ]);
@@ -269,6 +271,7 @@ export class DeviceData {
     }
     const begun = cursors.filter(({ seq }) => seq > 0);
     const at = begun.map(({ seq, mark = 0n, read, ...stream }) => ({ stream, seq, mark, readSeq: read }));
-    return { account, device, epoch, epochStart, incarnations, clock, rosters, out, in: at };
+    const known = { rosters, changes: changes ?? NO_CHANGES };
+    return { account, device, epoch, epochStart, incarnations, clock, ...known, out, in: at };
   }
 }

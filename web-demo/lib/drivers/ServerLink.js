@@ -40,7 +40,7 @@ export class ServerLink {
   #cancelTimer = () => {};
   #url;
   #hello;
-  #incarnations;
+  #known;
   #tokens;
   #timers;
   #clock;
@@ -54,17 +54,18 @@ export class ServerLink {
    * @param {object} parts
    * @param {string} parts.server its base URL
    * @param {string} parts.device
-   * @param {() => string[]} parts.incarnations gives those to tell now (SES-11)
+   * @param {() => { incarnations: string[], changes: number, latest: number }} parts.known gives what to tell now (SES-11,
+   *   SES-14)
    * @param {string} parts.software name and version, for the server's logs
    * @param {import('./AccessTokens.js').AccessTokens} parts.tokens
    * @param {import('./Timers.js').Timers} parts.timers
    * @param {import('./PeerClock.js').PeerClock} parts.clock
    * @param {LinkListener} parts.listener
    */
-  constructor({ server, device, incarnations, software, tokens, timers, clock, listener }) {
+  constructor({ server, device, known, software, tokens, timers, clock, listener }) {
     this.#url = serverUrl(server).replace(/^http/, 'ws') + '/v1/connect';
     this.#hello = { device, software };
-    this.#incarnations = incarnations;
+    this.#known = known;
     this.#tokens = tokens;
     this.#timers = timers;
     this.#clock = clock;
@@ -197,7 +198,7 @@ export class ServerLink {
   /** @param {string} token */
   #sayHello(token) {
     this.#heartbeat.handleHello();
-    this.#write({ type: 'hello', version: 1, token, ...this.#hello, incarnations: this.#incarnations() });
+    this.#write({ type: 'hello', version: 2, token, ...this.#hello, ...this.#known() });
   }
 
   /** @param {import('../wire/types.js').ClientFrame} frame */

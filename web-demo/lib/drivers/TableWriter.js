@@ -91,6 +91,8 @@ export class TableWriter {
         return undefined;
       case 'roster-gone':
         return this.#rosterGone(write.conversation);
+      case 'changes-known':
+        return this.#store('meta').put(write.known, 'changes-known');
       case 'own-read':
         return this.#ownRead(write.stream, write.throughSeq);
       case 'last-stamp':

@@ -77,9 +77,11 @@
 /**
  * First frame of a client, within 10 s of the upgrade. `token` is never logged. `incarnations`: unsigned decimal texts,
  * drawn at random for each start of the device: the present one, then those before it (SES-11); empty for not told.
+ * `changes`: up to which change of the account's conversations the device knows all, as `changes` told it (SES-14);
+ * `latest`: the highest version of a roster that it was told since; 0 for none.
  *
- * @typedef {{ type: 'hello', version: number, device: string, token: string, incarnations: string[],
- *   software: string }} Hello
+ * @typedef {{ type: 'hello', version: number, device: string, token: string, incarnations: string[], changes: number,
+ *   latest: number, software: string }} Hello
  */
 
 /**
@@ -181,7 +183,14 @@
  *   members: Member[] }} Roster
  */
 
-/** @typedef {{ type: 'gone', conv: string }} Gone this account is no longer in the conversation */
+/** @typedef {{ type: 'gone', conv: string, version: number }} Gone this account is no longer in the conversation */
+
+/**
+ * The server has told what had changed in the account's conversations; the queue follows. `through`, for the next `hello`: up to
+ * here all is told; 0 for nothing. `all`: every conversation was told since `welcome`, and any other is gone.
+ *
+ * @typedef {{ type: 'changes', through: number, all: boolean }} Changes
+ */
 
 /**
  * Last frame before the server closes. `retryAfterMs`: earliest reconnect; meaningless when the code forbids it.
@@ -206,7 +215,7 @@
 /**
  * A frame that the server may send to a device.
  *
- * @typedef {Welcome | Roster | Gone | Entries | Receipt | Told | Refused | Live | Signal | Presence | Typing
+ * @typedef {Welcome | Roster | Gone | Changes | Entries | Receipt | Told | Refused | Live | Signal | Presence | Typing
  *   | TokenAccepted | Bye | Ping | Pong} ServerFrame
  */
 

@@ -49,10 +49,12 @@ export class RandomFrames {
     return [
       {
         type: 'hello',
-        version: 1,
+        version: 2,
         device: this.#uuid(),
         token: this.#text(1),
         incarnations: random.flag() ? [] : [String(this.#u64() || 1n)],
+        changes: this.#natural(),
+        latest: this.#natural(),
         software: this.#text(0),
       },
       {
@@ -104,7 +106,8 @@ export class RandomFrames {
         title: this.#text(0),
         members: this.#members(),
       },
-      { type: 'gone', conv: this.#uuid() },
+      { type: 'gone', conv: this.#uuid(), version: this.#natural() },
+      { type: 'changes', through: this.#natural(), all: random.flag() },
       { type: 'told', ref: this.#natural(), ...this.#stream() },
       this.#entries(),
       this.#receipt(),

@@ -5,6 +5,7 @@ import { coreSettings } from '../../lib/core/CoreSettings.js';
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { emptyState } from '../../lib/core/DeviceState.js';
 import { Effects } from '../../lib/core/Effects.js';
+import { NO_CHANGES } from '../../lib/core/KnownChanges.js';
 import { Rosters } from '../../lib/core/Rosters.js';
 import { utf8 } from '../../lib/wire/Bytes.js';
 import { Random } from '../Random.js';
@@ -22,7 +23,7 @@ class World {
   wanted = new Map();
   changes = 0;
   effects = new Effects();
-  rosters = new Rosters(account(0), device(0));
+  rosters = new Rosters(account(0), device(0), NO_CHANGES);
 
   /** @param {number} most @param {number} people */
   constructor(most, people) {

@@ -100,7 +100,7 @@ test('who comes back while a channel is open is written to by the server as well
   world.server(true);
   world.share();
   world.openChannel();
-  world.told(grace, { type: 'gone', conv: CONVERSATION });
+  world.told(grace, { type: 'gone', conv: CONVERSATION, version: 2 });
   world.told(ada, world.request(2, []));
   world.say(ada, 'unheard');
 
@@ -173,8 +173,9 @@ test('a conversation of which what is told cannot be read stays', () => {
   world.server(true, []);
   world.ada.core.handleUnreadable(CONVERSATION, 'roster.kind: must be direct or group');
   world.ada.core.handleUnreadable(CONVERSATION, 'roster.kind: must be direct or group');
-  world.told(world.ada, { type: 'live' });
+  world.told(world.ada, { type: 'changes', through: 5, all: true });
   assert.equal(world.ada.core.conversations().length, 1);
+  assert.equal(world.ada.core.knownChanges().through, 1, 'it is told again');
   const warnings = world.ada.events.filter((event) => event.event === 'warning');
   assert.equal(warnings.length, 1);
   assert.match(/** @type {any} */ (warnings[0]).message, /set aside.*must be direct or group/);
@@ -189,11 +190,23 @@ test('a conversation stays while the server has not told of all', () => {
   assert.deepEqual(world.grace.heard(), ['later by relay']);
 });
 
+test('what was overtaken by something later is not believed', () => {
+  const world = new FakeWorld();
+  world.server(true, []);
+  world.told(world.ada, { type: 'gone', conv: CONVERSATION, version: 5 });
+  world.told(world.ada, world.roster(4));
+  assert.deepEqual(world.ada.core.conversations(), []);
+
+  world.told(world.ada, world.roster(7));
+  world.told(world.ada, { type: 'gone', conv: CONVERSATION, version: 5 });
+  assert.deepEqual(world.ada.core.conversations(), [world.roster(7)]);
+});
+
 test('the first roster of a session counts though its version is lower than before', () => {
   const world = new FakeWorld();
   world.ada.core.handleServerFrame(world.roster(7), world.nowMs);
   world.say(world.ada, 'still a member');
-  world.server(true, [world.roster(3), { type: 'live' }]);
+  world.server(true, [world.roster(3), { type: 'changes', through: 3, all: true }, { type: 'live' }]);
   world.ada.core.handleServerFrame(world.roster(2), world.nowMs);
   assert.deepEqual(world.ada.core.conversations(), [world.roster(3)]);
   assert.deepEqual(world.grace.heard(), ['still a member by relay']);

@@ -85,7 +85,7 @@ export class FakeWorld {
   }
 
   /** The link goes up or down at both. @param {boolean} up @param {ServerFrame[]} told what the server says after welcome */
-  server(up, told = [this.roster(1), { type: 'live' }]) {
+  server(up, told = [this.roster(1), { type: 'changes', through: 1, all: true }, { type: 'live' }]) {
     this.serverUp = up;
     for (const node of [this.ada, this.grace]) {
       up ? this.#welcome(node, told) : node.core.handleLinkDown(this.nowMs);
@@ -95,7 +95,7 @@ export class FakeWorld {
 
   /** Ada was removed while she was away: of her conversation she hears nothing. */
   adaWasRemoved() {
-    this.#welcome(this.ada, [{ type: 'live' }]);
+    this.#welcome(this.ada, [{ type: 'changes', through: 1, all: true }, { type: 'live' }]);
     this.run();
   }
 

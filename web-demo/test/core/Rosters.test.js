@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_CHANGES } from '../../lib/core/KnownChanges.js';
 import { Rosters } from '../../lib/core/Rosters.js';
 import { account, conversation, device, member, roster } from './people.js';
 
 /** Whose status counts for a message (DLV-5). @param {import('../../lib/wire/types.js').Member[]} members */
 function rosters(...members) {
-  const rosters = new Rosters(account(1), device(1));
+  const rosters = new Rosters(account(1), device(1), NO_CHANGES);
   rosters.put(roster(conversation(1), 1, members));
   return rosters;
 }

@@ -40,7 +40,7 @@ test('nothing is posted for a member who goes together with whom the server was 
   core.handleSend(GROUP, message(2), utf8('two'), NOW_MS);
   assert.equal(posts(core).length, 0, 'no room');
 
-  core.handleServerFrame({ type: 'gone', conv: GROUP }, NOW_MS);
+  core.handleServerFrame({ type: 'gone', conv: GROUP, version: 9 }, NOW_MS);
 
   assert.equal(posts(core).length, 0);
 });

@@ -45,7 +45,7 @@ async function welcomed() {
     tokens: { access: async () => 'token' },
     timers,
     clock: { nowMs: () => nowMs },
-    incarnations: () => ['1'],
+    known: () => ({ incarnations: ['1'], changes: 0, latest: 0 }),
     listener: { handleLinkUp() {} },
   };
   new ServerLink(/** @type {any} */ (parts)).start();

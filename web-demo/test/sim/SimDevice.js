@@ -1,5 +1,6 @@
 import { DeviceCore } from '../../lib/core/DeviceCore.js';
 import { epochChange } from '../../lib/core/EpochChange.js';
+import { NO_CHANGES } from '../../lib/core/KnownChanges.js';
 import { SimChannels } from './SimChannels.js';
 import { SimClock } from './SimClock.js';
 import { SimConnection } from './SimConnection.js';
@@ -86,6 +87,11 @@ export class SimDevice {
   /** The device was told of a conversation before the run began. @param {import('../../lib/wire/types.js').Roster} roster */
   know(roster) {
     this.#disk.apply({ write: 'roster-kept', roster });
+  }
+
+  /** What it tells the node of its conversations (SES-14). */
+  knownChanges() {
+    return this.#core?.knownChanges() ?? NO_CHANGES;
   }
 
   /** What it tells the node of its starts (SES-11). */

@@ -1,3 +1,4 @@
+import { SimChanges } from './SimChanges.js';
 import { isIn, rosterOf } from './SimIntake.js';
 import { SimStarts } from './SimStarts.js';
 
@@ -8,8 +9,36 @@ export class SimDirectory {
   /** @type {Map<string, Roster>} */
   #rosters = new Map();
   starts = new SimStarts();
+  #changes;
+  #world;
   /** @type {Map<string, number>} who is signed out, and since when */
   #signedOut = new Map();
+
+  /** @param {import('./SimWorld.js').SimWorld} world */
+  constructor(world) {
+    this.#world = world;
+    this.#changes = new SimChanges(world.seed);
+  }
+
+  /**
+   * What a session begins with (SES-14).
+   *
+   * @param {string} device @param {import('../../lib/core/KnownChanges.js').KnownChanges} known
+   * @returns {import('../../lib/wire/types.js').ServerFrame[]}
+   */
+  tell(device, { through, latest }) {
+    const changes = this.#changes;
+    const all = !changes.knows(device, through) || (latest !== 0 && !changes.knows(device, latest));
+    const told = all ? this.rostersOf(device) : changes.after(device, through).map((conv) => this.#news(device, conv));
+    const settled = changes.settled(device, this.#world.nowMs());
+    return [...told, { type: 'changes', through: all ? settled : Math.max(settled, through), all }];
+  }
+
+  /** @param {string} device @param {string} conv @returns {import('../../lib/wire/types.js').ServerFrame} */
+  #news(device, conv) {
+    const roster = this.#rosters.get(conv);
+    return roster && isIn(roster, device) ? roster : { type: 'gone', conv, version: roster?.version ?? 0 };
+  }
 
   /** @param {string} conv */
   roster(conv) {
@@ -23,7 +52,10 @@ export class SimDirectory {
 
   /** Who is in a conversation from now on. @param {string} conv @param {Map<string, string[]>} devicesByAccount */
   setMembers(conv, devicesByAccount) {
-    const roster = rosterOf(conv, (this.#rosters.get(conv)?.version ?? 0) + 1, devicesByAccount);
+    const before = this.#rosters.get(conv)?.members.flatMap(({ devices }) => devices) ?? [];
+    const concerned = new Set([...before, ...[...devicesByAccount.values()].flat()]);
+    const version = this.#changes.next(conv, concerned, this.#world.nowMs());
+    const roster = rosterOf(conv, version, devicesByAccount);
     for (const member of roster.members) {
       member.signedOut = member.devices.filter((device) => this.#signedOut.has(device));
     }
@@ -61,7 +93,7 @@ export class SimDirectory {
   }
 
   copy() {
-    const copy = new SimDirectory();
+    const copy = new SimDirectory(this.#world);
     copy.become(this);
     return copy;
   }
@@ -69,6 +101,7 @@ export class SimDirectory {
   /** Everything is as it was there, roster versions too; but who is signed out stays so. @param {SimDirectory} other */
   become(other) {
     this.#rosters = new Map(other.#rosters);
+    this.#changes.become(other.#changes);
     if (this.#signedOut.size > 0) {
       [...this.#rosters.values()].forEach((roster) => this.#show(roster));
     }

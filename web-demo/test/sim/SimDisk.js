@@ -1,4 +1,5 @@
 import { NEVER_ANEW } from '../../lib/core/EpochStart.js';
+import { NO_CHANGES } from '../../lib/core/KnownChanges.js';
 import { NO_MARK } from '../../lib/wire/Marks.js';
 import { strayPlace } from '../../lib/core/DiskWrite.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
@@ -17,6 +18,7 @@ import { SimTranscripts } from './SimTranscripts.js';
 export class SimDisk {
   /** @type {Map<string, import('../../lib/wire/types.js').Roster>} */
   #rosters = new Map();
+  #changes = NO_CHANGES;
   /** @type {Map<string, OwnStream>} */
   #own = new Map();
   /** @type {Map<string, { stream: StreamId, seq: number, mark: bigint, read: number }>} */
@@ -49,6 +51,7 @@ export class SimDisk {
     this.#epochStart = other.#epochStart;
     this.#time = other.#time.copy();
     this.#rosters = new Map(other.#rosters);
+    this.#changes = other.#changes;
     this.#own = new Map([...other.#own].map(([conv, stream]) => [conv, stream.copy()]));
     this.#cursors = new Map([...other.#cursors].map(([key, cursor]) => [key, { ...cursor }]));
     this.#transcripts = other.#transcripts.copy();
@@ -141,6 +144,9 @@ export class SimDisk {
       case 'roster-gone':
         this.#rosters.delete(write.conversation);
         break;
+      case 'changes-known':
+        this.#changes = write.known;
+        break;
       case 'own-read': {
         const cursor = this.#cursor(write.stream);
         cursor.read = Math.max(cursor.read, write.throughSeq);
@@ -221,6 +227,7 @@ export class SimDisk {
       incarnations: [...this.#incarnations],
       clock: this.#time.load(this.#transcripts.stamps(), localMs),
       rosters: [...this.#rosters.values()],
+      changes: this.#changes,
       out: [...this.#own.values()].map((stream) => stream.load()),
       in: [...this.#cursors.values()].map(({ read, ...at }) => ({ ...at, readSeq: read })),
     };

@@ -13,7 +13,7 @@ export class SimLink {
   #open = true;
   #holed = false;
   #begunAtMs;
-  /** Whom it has told of, and when it had told of all (SES-3). @type {Set<string>} */
+  /** Whom it has told of, and when it had told of all that has changed (SES-14). @type {Set<string>} */
   #named = new Set();
   #toldAllMs = Infinity;
 
@@ -30,7 +30,7 @@ export class SimLink {
     this.#device = device;
     /** @type {SimPipe<import('../../lib/wire/types.js').ServerFrame>} */
     this.#down = new SimPipe(world, delayMaxMs, (frame) => device.inputs.serverFrame(this, frame));
-    this.session = server.connect(device.id, this.#down, () => this.#takenOver());
+    this.session = server.connect(device.id, device.knownChanges(), this.#down, () => this.#takenOver());
     /** @type {SimPipe<import('../../lib/wire/types.js').ClientFrame>} */
     this.#up = new SimPipe(world, delayMaxMs, (frame) => server.frame(device.id, this.session, frame));
   }
@@ -56,7 +56,7 @@ export class SimLink {
   heard(frame) {
     if (frame.type === 'roster') {
       frame.members.forEach(({ devices }) => devices.forEach((device) => this.#named.add(device)));
-    } else if (frame.type === 'entries' || frame.type === 'live') {
+    } else if (frame.type === 'changes') {
       this.#toldAllMs = Math.min(this.#toldAllMs, this.#world.nowMs());
     }
   }

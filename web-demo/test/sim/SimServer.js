@@ -17,7 +17,7 @@ import { SimStoreWorker } from './SimStoreWorker.js';
  */
 export class SimServer {
   store;
-  directory = new SimDirectory();
+  directory;
   /** @type {Map<string, SimSession>} */
   #sessions = new Map();
   #world;
@@ -42,6 +42,7 @@ export class SimServer {
     this.#world = world;
     this.#limits = limits;
     this.store = store;
+    this.directory = new SimDirectory(world);
     this.#answers = new SimAnswers(this.#sessions, checker);
     this.#custody = new SimCustody(world, limits, this.#sessions, (rows) => this.#worker.commit(rows));
     this.#intake = new SimIntake(world, this.#answers, this.#custody);
@@ -88,7 +89,7 @@ export class SimServer {
       if (isIn(roster, device)) {
         session.send(roster);
       } else if (isIn(before, device)) {
-        session.send({ type: 'gone', conv: roster.conv });
+        session.send({ type: 'gone', conv: roster.conv, version: roster.version });
       }
     }
   }
@@ -112,17 +113,19 @@ export class SimServer {
   /**
    * Takes a connection; returns its session number.
    *
-   * @param {string} device @param {import('./SimPipe.js').SimPipe<ServerFrame>} pipe
+   * @param {string} device
+   * @param {import('../../lib/core/KnownChanges.js').KnownChanges} known what it says of its conversations
+   * @param {import('./SimPipe.js').SimPipe<ServerFrame>} pipe
    * @param {() => void} takenOver ends it when there is another one of the same device
    */
-  connect(device, pipe, takenOver) {
+  connect(device, known, pipe, takenOver) {
     const before = this.#sessions.get(device);
     this.disconnected(device, before?.number ?? 0);
     before?.takenOver();
     const session = new SimSession(device, ++this.#nextSession, pipe, this.#limits);
     session.takenOver = takenOver;
     this.#sessions.set(device, session);
-    this.directory.rostersOf(device).forEach((roster) => session.send(roster));
+    this.directory.tell(device, known).forEach((frame) => session.send(frame));
     this.#drain(session);
     return session.number;
   }

@@ -81,7 +81,7 @@ public final class Peer extends AccountRequests implements AutoCloseable {
     this.link =
         new ServerLink(
             options.server(),
-            new ServerLink.Self(device(), engine::incarnations, SOFTWARE),
+            new ServerLink.Self(device(), engine::known, SOFTWARE),
             signedIn.tokens(),
             owner,
             new LinkInputs(engine, data, clock),

@@ -3,6 +3,7 @@ package dev.plait.peer;
 import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DeviceState;
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.core.SendResult;
 import dev.plait.peer.link.ServerLink;
@@ -115,9 +116,11 @@ final class PeerEngine implements NetworkWatch.Listener {
     return waiting == null;
   }
 
-  /** The incarnations to tell in a {@code hello}. On the owner's thread. */
-  List<Long> incarnations() {
-    return core.incarnations();
+  /** What to tell in a {@code hello}. On the owner's thread. */
+  ServerLink.Known known() {
+    KnownChanges changes = core.knownChanges();
+    return new ServerLink.Known(
+        core.incarnations(), changes.throughChange(), changes.latestChange());
   }
 
   /** Runs an input of a channel; the caller is on the owner's thread already. */

@@ -49,11 +49,12 @@ public final class Relay {
   }
 
   /**
-   * A device's session is there; it takes over from an older one. The backlog follows at once.
+   * A device's session is there; it takes over from an older one. The backlog follows at once, or
+   * when the session is writable.
    *
    * @param session grows with each session of the device
    */
-  public void handleConnected(UUID device, long session, long nowMs) {
+  public void handleConnected(UUID device, long session, boolean writable, long nowMs) {
     DeviceQueue before = core.devices.get(device);
     if (before != null && before.session >= session) {
       return;
@@ -62,6 +63,7 @@ public final class Relay {
       drain.goOffline(before, nowMs);
     }
     DeviceQueue queue = new DeviceQueue(device, session, core.limits);
+    queue.writable = writable;
     core.devices.put(device, queue);
     drain.pump(queue, nowMs);
     core.turnBatch(nowMs);

@@ -27,7 +27,7 @@ class RelayDriverTest {
   @BeforeEach
   void adaIsThereAndGraceIsNot() {
     driver.start();
-    driver.connected(Rig.ADA, 1, ada::add);
+    driver.connected(Rig.ADA, 1, true, ada::add);
     driver.post(
         Rig.ADA,
         1,
@@ -75,7 +75,7 @@ class RelayDriverTest {
 
   @Test
   void aSenderWithManyCancelsLeavesRoomForThoseOfOthers() {
-    driver.connected(Rig.GRACE, 1, _ -> {});
+    driver.connected(Rig.GRACE, 1, true, _ -> {});
     store.down = true;
     for (int i = 0; i < 20_000; i++) {
       driver.cancel(Rig.GRACE, 1, new Frame.Cancel(1, Rig.CONVERSATION, 8, new UUID(2, i), 1));

@@ -10,6 +10,7 @@ import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
@@ -88,7 +89,7 @@ final class Rig {
   void connect(UUID device) {
     long session = sessions.merge(device, 1L, Long::sum);
     received.put(device, new ArrayList<>());
-    relay.handleConnected(device, session, nowMs);
+    relay.handleConnected(device, session, true, nowMs);
     drain();
   }
 
@@ -97,13 +98,16 @@ final class Rig {
     drain();
   }
 
-  /** Ada posts entries to Grace. */
+  /** Ada posts entries to Grace, in as many frames as that takes. */
   void post(long fromSeq, long throughSeq) {
     List<PostedEntry> entries = new ArrayList<>();
     for (long seq = fromSeq; seq <= throughSeq; seq++) {
       entries.add(posted(seq, GRACE));
+      if (entries.size() == Limits.FRAME_ENTRIES || seq == throughSeq) {
+        post(entries);
+        entries = new ArrayList<>();
+      }
     }
-    post(entries);
   }
 
   void post(List<PostedEntry> entries) {

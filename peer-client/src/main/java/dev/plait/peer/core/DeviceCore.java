@@ -43,8 +43,7 @@ public final class DeviceCore {
   /** Starts from what the disk holds. */
   public DeviceCore(DeviceState state, CoreSettings settings, long now) {
     device = state.device();
-    rosters = new Rosters(state.account(), device);
-    state.rosters().forEach(rosters::put);
+    rosters = new Rosters(state.account(), device, state.rosters());
     paths = new DevicePaths(effects, settings.path());
     forks = new Forks(state, paths, effects, () -> nowMs);
     out = new OutStreams(device, state.epoch(), settings.sender(), rosters, paths, effects, forks);
@@ -99,6 +98,11 @@ public final class DeviceCore {
   /** The incarnations to tell in {@code hello}, the present one first (SES-11). */
   public List<Long> incarnations() {
     return forks.incarnations();
+  }
+
+  /** Which changes of the conversations are known here, to tell in {@code hello} (SES-14). */
+  public KnownChanges knownChanges() {
+    return rosters.known();
   }
 
   /** Conversations as last told by the server. */
@@ -223,7 +227,6 @@ public final class DeviceCore {
 
   private void leaveServer(long now) {
     nowMs = now;
-    rosters.handleLinkDown();
     paths.handleRelay(false, out.paths(), now);
     wishes.handleLinkDown();
   }

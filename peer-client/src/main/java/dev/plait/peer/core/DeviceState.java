@@ -3,7 +3,6 @@ package dev.plait.peer.core;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Entry;
-import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param incarnations those of its latest starts and those that it took for its own with a new
  *     epoch, the present one first
  * @param clock the last stamp and the server's clock
- * @param rosters conversations as last seen
+ * @param rosters conversations
  * @param out own streams
  * @param in cursors of other devices' streams
  */
@@ -31,14 +30,13 @@ public record DeviceState(
     EpochStart epochStart,
     List<Long> incarnations,
     KeptClock clock,
-    List<Frame.Roster> rosters,
+    KeptRosters rosters,
     List<OutStream> out,
     List<Cursor> in) {
 
   /** Copies the lists. */
   public DeviceState {
     incarnations = List.copyOf(incarnations);
-    rosters = List.copyOf(rosters);
     out = List.copyOf(out);
     in = List.copyOf(in);
   }
@@ -52,7 +50,7 @@ public record DeviceState(
         EpochStart.NEVER,
         List.of(),
         KeptClock.NONE,
-        List.of(),
+        KeptRosters.NONE,
         List.of(),
         List.of());
   }

@@ -171,6 +171,9 @@ public sealed interface DiskWrite {
   /** This account is no longer in the conversation; the transcript stays. */
   record RosterGone(UUID conversation) implements DiskWrite {}
 
+  /** Which changes the conversations kept so far show (SES-14). */
+  record ChangesKnown(KnownChanges known) implements DiskWrite {}
+
   /** This account has read another device's stream up to {@code throughSeq}. */
   record OwnRead(StreamId stream, long throughSeq) implements DiskWrite {}
 

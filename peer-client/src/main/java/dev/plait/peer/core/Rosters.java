@@ -3,6 +3,7 @@ package dev.plait.peer.core;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,30 +18,50 @@ final class Rosters {
   private final UUID account;
   private final UUID device;
   private final Map<UUID, Frame.Roster> byConversation = new LinkedHashMap<>();
-  private final Set<UUID> unconfirmed = new LinkedHashSet<>();
+
+  /** The highest version that this session has told of each conversation, though it be gone. */
+  private final Map<UUID, Long> told = new HashMap<>();
+
+  private KnownChanges known;
 
   /** Of all conversations. */
   private Set<UUID> signedOut = Set.of();
 
-  Rosters(UUID account, UUID device) {
+  Rosters(UUID account, UUID device, KeptRosters kept) {
     this.account = account;
     this.device = device;
+    kept.all().forEach(this::put);
+    known = kept.known();
+  }
+
+  /** Which changes are known here. */
+  KnownChanges known() {
+    return known;
+  }
+
+  /** This session has told of the conversation, and of the change by which it came to be so. */
+  void handleTold(UUID conversation, long change) {
+    told.merge(conversation, change, Math::max);
+    known = known.with(change);
+  }
+
+  /**
+   * All is known up to there.
+   *
+   * @param all whether this session has told all there is: what was known before is no more
+   */
+  void handleChanges(long through, boolean all) {
+    long latest = told.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    known = new KnownChanges(through, all ? latest : known.latestChange());
   }
 
   void put(Frame.Roster roster) {
     Frame.Roster before = byConversation.put(roster.conversation(), roster);
-    unconfirmed.remove(roster.conversation());
     replaced(before, roster);
-  }
-
-  /** This session has told of the conversation, though not who is in it. */
-  void handleTold(UUID conversation) {
-    unconfirmed.remove(conversation);
   }
 
   void remove(UUID conversation) {
     Frame.Roster before = byConversation.remove(conversation);
-    unconfirmed.remove(conversation);
     replaced(before, null);
   }
 
@@ -63,28 +84,21 @@ final class Rosters {
     return devices;
   }
 
-  /** A session begins: the server will tell every conversation that there still is. */
+  /** A session begins: the server will tell what has changed, or all. */
   void handleLinkUp() {
-    unconfirmed.clear();
-    unconfirmed.addAll(byConversation.keySet());
+    told.clear();
   }
 
-  /** Whether a roster is older than one that this session has told already (SES-3). */
-  boolean isStale(Frame.Roster roster) {
-    Frame.Roster known = byConversation.get(roster.conversation());
-    return known != null
-        && known.version() > roster.version()
-        && !unconfirmed.contains(roster.conversation());
+  /** Whether this session has told of a later change of the conversation already (SES-3). */
+  boolean isStale(UUID conversation, long change) {
+    return told.getOrDefault(conversation, 0L) > change;
   }
 
-  /** What this session has told of so far is not all. */
-  void handleLinkDown() {
-    unconfirmed.clear();
-  }
-
-  /** The conversations that the server has not told of, once it has told of all (SES-3). */
+  /** The conversations that the server has not told of, once it has told of all (SES-14). */
   Set<UUID> untold() {
-    return Set.copyOf(unconfirmed);
+    Set<UUID> untold = new LinkedHashSet<>(byConversation.keySet());
+    untold.removeAll(told.keySet());
+    return untold;
   }
 
   Frame.@Nullable Roster get(UUID conversation) {

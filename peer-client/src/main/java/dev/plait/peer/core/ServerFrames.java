@@ -40,15 +40,18 @@ final class ServerFrames {
     nowMs = now;
     switch (frame) {
       case Frame.Roster roster -> roster(roster);
-      case Frame.Gone(var conversation) -> gone(conversation);
+      case Frame.Gone(var conversation, long version) -> {
+        if (!rosters.isStale(conversation, version)) {
+          told(conversation, version);
+          gone(conversation);
+        }
+      }
       case Frame.Entries entries -> relayed(entries);
       case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
       case Frame.Told told -> out.handleTold(told, now);
       case Frame.Refused refused -> refused(refused);
-      case Frame.Live() -> {
-        rosters.untold().forEach(this::gone);
-        effects.tell(new PeerEvent.CaughtUp());
-      }
+      case Frame.Changes(long through, boolean all) -> changes(through, all);
+      case Frame.Live() -> effects.tell(new PeerEvent.CaughtUp());
       case Frame.Signal(var conversation, var from, var payload) -> {
         if (rosters.directDevices().contains(from)) {
           wishes.handleReachable(from, now);
@@ -70,7 +73,7 @@ final class ServerFrames {
    * be good again.
    */
   void handleUnreadable(UUID conversation, String rule) {
-    rosters.handleTold(conversation);
+    rosters.handleTold(conversation, 0);
     if (unreadable.add(conversation)) {
       Frame.Roster known = rosters.get(conversation);
       String which = known == null || known.title().isEmpty() ? "" : " " + known.title();
@@ -90,9 +93,10 @@ final class ServerFrames {
 
   private void roster(Frame.Roster roster) {
     Frame.Roster known = rosters.get(roster.conversation());
-    if (rosters.isStale(roster)) {
+    if (rosters.isStale(roster.conversation(), roster.version())) {
       return;
     }
+    told(roster.conversation(), roster.version());
     Set<UUID> before = rosters.targets(roster.conversation());
     Set<UUID> directBefore = rosters.directDevices(roster.conversation());
     rosters.put(roster);
@@ -111,6 +115,9 @@ final class ServerFrames {
   }
 
   private void gone(UUID conversation) {
+    if (rosters.get(conversation) == null) {
+      return;
+    }
     Set<UUID> before = rosters.targets(conversation);
     rosters.remove(conversation);
     effects.persistLazily(new DiskWrite.RosterGone(conversation));
@@ -118,8 +125,29 @@ final class ServerFrames {
     effects.tell(new PeerEvent.ConversationGone(conversation));
   }
 
+  /** What could not be read has to be told again: then the next session begins from before it. */
+  private void changes(long through, boolean all) {
+    if (all) {
+      rosters.untold().forEach(this::gone);
+    }
+    if (unreadable.isEmpty()) {
+      keepKnown(() -> rosters.handleChanges(through, all));
+    }
+  }
+
+  private void told(UUID conversation, long version) {
+    keepKnown(() -> rosters.handleTold(conversation, version));
+  }
+
+  private void keepKnown(Runnable change) {
+    KnownChanges before = rosters.known();
+    change.run();
+    if (!rosters.known().equals(before)) {
+      effects.persistLazily(new DiskWrite.ChangesKnown(rosters.known()));
+    }
+  }
+
   private void relayed(Frame.Entries entries) {
-    rosters.untold().forEach(this::gone);
     if (!entries.stored()) {
       wishes.handleReachable(entries.stream().device(), nowMs);
     }

@@ -74,10 +74,24 @@ public final class ServerLink {
   /**
    * Who says hello.
    *
-   * @param incarnations gives those to tell now, on the owner's thread (SES-11)
+   * @param known gives what to tell now, on the owner's thread
    * @param software name and version
    */
-  public record Self(UUID device, Supplier<List<Long>> incarnations, String software) {}
+  public record Self(UUID device, Supplier<Known> known, String software) {}
+
+  /**
+   * What a device knows when it says hello.
+   *
+   * @param incarnations its own (SES-11)
+   * @param throughChange up to here all changes of its conversations (SES-14); 0 for none
+   * @param latestChange the highest of them; 0 for none
+   */
+  public record Known(List<Long> incarnations, long throughChange, long latestChange) {
+    /** Copies the list. */
+    public Known {
+      incarnations = List.copyOf(incarnations);
+    }
+  }
 
   /**
    * Makes one; {@link #start} starts it.
@@ -239,10 +253,17 @@ public final class ServerLink {
     Socket to = socket;
     if (of == attempt && to != null) {
       heartbeat.handleHello();
+      Known known = self.known().get();
       to.send(
           FrameCodec.encode(
               new Frame.Hello(
-                  1, self.device(), token, self.incarnations().get(), self.software())));
+                  2,
+                  self.device(),
+                  token,
+                  known.incarnations(),
+                  known.throughChange(),
+                  known.latestChange(),
+                  self.software())));
     }
   }
 
@@ -250,7 +271,7 @@ public final class ServerLink {
     heartbeat.handleHeard();
     switch (FrameCodec.decode(text, Direction.FROM_SERVER)) {
       case Decoded.Ok(var frame) -> handle((ServerFrame) frame);
-      case Decoded.Bad(var _, var rule, UUID about) when state == State.UP ->
+      case Decoded.Bad(var _, var rule, var about) when about != null && state == State.UP ->
           listener.handleUnreadable(about, rule);
       case Decoded.Bad bad -> abort("the server sent a bad frame: " + bad);
     }

@@ -37,6 +37,8 @@ public final class DeviceData implements AutoCloseable {
   static final String META_EPOCH_PAUSE = "epoch-pause-ms";
   static final String META_LAST_STAMP = "last-stamp";
   static final String META_SERVER_AHEAD = "server-ahead-ms";
+  static final String META_CHANGES = "changes-through";
+  static final String META_LATEST_CHANGE = "changes-latest";
 
   private final Path base;
   private final DataLock lock;

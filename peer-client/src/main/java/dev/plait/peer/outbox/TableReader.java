@@ -5,6 +5,8 @@ import dev.plait.peer.core.CoreEffect;
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.EpochStart;
 import dev.plait.peer.core.KeptClock;
+import dev.plait.peer.core.KeptRosters;
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
@@ -66,9 +68,14 @@ final class TableReader {
         epochStart(),
         incarnations(),
         clock(identity),
-        rosters(),
+        new KeptRosters(rosters(), knownChanges()),
         out,
         cursors());
+  }
+
+  private KnownChanges knownChanges() {
+    return new KnownChanges(
+        number(DeviceData.META_CHANGES, 0), number(DeviceData.META_LATEST_CHANGE, 0));
   }
 
   private KeptClock clock(Identity identity) {

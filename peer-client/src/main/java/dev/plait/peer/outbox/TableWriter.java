@@ -104,6 +104,10 @@ final class TableWriter {
             device);
       }
       case DiskWrite.RosterKept(var roster) -> roster(roster);
+      case DiskWrite.ChangesKnown(var known) -> {
+        meta(DeviceData.META_CHANGES, Long.toString(known.throughChange()));
+        meta(DeviceData.META_LATEST_CHANGE, Long.toString(known.latestChange()));
+      }
       case DiskWrite.RosterGone(var conversation) ->
           handle.execute("update roster set gone = true where conversation = ?", conversation);
       case DiskWrite.OwnRead(var stream, var through) ->

@@ -21,7 +21,7 @@ final class ChannelWishesTest {
   private static final UUID GRACES_DEVICE = new UUID(2, 2);
 
   private final Effects effects = new Effects();
-  private final Rosters rosters = new Rosters(ADA, ADAS_DEVICE);
+  private final Rosters rosters = new Rosters(ADA, ADAS_DEVICE, KeptRosters.NONE);
   private final Set<UUID> open = new HashSet<>();
   private final Set<UUID> finished = new HashSet<>();
   private final ChannelWishes wishes =

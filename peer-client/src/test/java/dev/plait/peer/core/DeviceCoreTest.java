@@ -111,7 +111,7 @@ final class DeviceCoreTest {
     world.told(world.ada, world.group());
     world.told(world.grace, world.group());
     world.openChannel();
-    world.told(world.grace, new Frame.Gone(FakeWorld.CONVERSATION));
+    world.told(world.grace, new Frame.Gone(FakeWorld.CONVERSATION, 2));
     world.told(world.ada, world.withoutGrace(2));
     world.say(world.ada, "unheard");
 
@@ -200,10 +200,11 @@ final class DeviceCoreTest {
     world.server(true, List.of());
     world.ada.core.handleUnreadable(FakeWorld.CONVERSATION, "roster.kind: must be direct or group");
     world.ada.core.handleUnreadable(FakeWorld.CONVERSATION, "roster.kind: must be direct or group");
-    world.ada.core.handleServerFrame(new Frame.Live(), world.nowMs);
+    world.ada.core.handleServerFrame(new Frame.Changes(5, true), world.nowMs);
     world.pass(100);
 
     assertThat(world.ada.core.conversations()).hasSize(1);
+    assertThat(world.ada.core.knownChanges().throughChange()).as("told again").isEqualTo(1);
     assertThat(world.ada.events)
         .filteredOn(PeerEvent.Warning.class::isInstance)
         .singleElement()
@@ -226,11 +227,27 @@ final class DeviceCoreTest {
     world.ada.core.handleServerFrame(world.roster(7), world.nowMs);
     world.say(world.ada, "still a member");
 
-    world.server(true, List.of(world.roster(3), new Frame.Live()));
+    world.server(true, List.of(world.roster(3), new Frame.Changes(3, true), new Frame.Live()));
     world.ada.core.handleServerFrame(world.roster(2), world.nowMs);
 
     assertThat(world.ada.core.conversations()).containsExactly(world.roster(3));
     assertThat(world.grace.heard()).containsExactly("still a member by RELAY");
+  }
+
+  /**
+   * What a session begins with is read before what changes meanwhile is told, and may come after
+   * it.
+   */
+  @Test
+  void whatWasOvertakenBySomethingLaterIsNotBelieved() {
+    world.server(true, List.of());
+    world.told(world.ada, new Frame.Gone(FakeWorld.CONVERSATION, 5));
+    world.told(world.ada, world.roster(4));
+    assertThat(world.ada.core.conversations()).isEmpty();
+
+    world.told(world.ada, world.roster(7));
+    world.told(world.ada, new Frame.Gone(FakeWorld.CONVERSATION, 5));
+    assertThat(world.ada.core.conversations()).containsExactly(world.roster(7));
   }
 
   @Test
@@ -245,7 +262,7 @@ final class DeviceCoreTest {
             EpochStart.NEVER,
             List.of(),
             KeptClock.NONE,
-            List.of(world.roster(2)),
+            new KeptRosters(List.of(world.roster(2)), KnownChanges.NONE),
             List.of(
                 new DeviceState.OutStream(
                     stream,

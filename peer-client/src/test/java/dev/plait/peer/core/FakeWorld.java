@@ -102,12 +102,12 @@ final class FakeWorld {
   }
 
   void server(boolean up) {
-    server(up, List.of(roster(1), new Frame.Live()));
+    server(up, List.of(roster(1), new Frame.Changes(1, true), new Frame.Live()));
   }
 
   /** Ada was removed while she was away: of her conversation she hears nothing. */
   void adaWasRemoved() {
-    welcome(ada, List.of(new Frame.Live()));
+    welcome(ada, List.of(new Frame.Changes(1, true), new Frame.Live()));
     run();
   }
 

@@ -36,7 +36,7 @@ final class FewChannelsTest {
     final Set<UUID> open = new HashSet<>();
     final List<UUID> finished = new ArrayList<>();
     final Effects effects = new Effects();
-    final Rosters rosters = new Rosters(ADA, ADAS_DEVICE);
+    final Rosters rosters = new Rosters(ADA, ADAS_DEVICE, KeptRosters.NONE);
     final ChannelWishes wishes;
     Set<UUID> wanted = Set.of();
     int changes;

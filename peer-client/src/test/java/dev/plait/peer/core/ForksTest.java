@@ -175,7 +175,7 @@ class ForksTest {
             start,
             List.of(42L, 41L),
             KeptClock.NONE,
-            List.of(DirectRoster.of(CONVERSATION, SELF, OTHER)),
+            new KeptRosters(List.of(DirectRoster.of(CONVERSATION, SELF, OTHER)), KnownChanges.NONE),
             List.of(),
             List.of());
     return new DeviceCore(state, CoreSettings.of(8), NOW_MS);

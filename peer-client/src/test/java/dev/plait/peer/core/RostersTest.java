@@ -16,7 +16,7 @@ final class RostersTest {
   private static final UUID SELF = new UUID(2, 1);
   private static final UUID ADAS_TABLET = new UUID(2, 2);
   private static final UUID GRACES_DEVICE = new UUID(2, 3);
-  private final Rosters rosters = new Rosters(ADA, SELF);
+  private final Rosters rosters = new Rosters(ADA, SELF, KeptRosters.NONE);
 
   @Test
   void theDevicesOfOthersCountAndTheOwnOnesDoNot() {

@@ -34,7 +34,7 @@ final class TargetsGoneTest {
     say(2);
     assertThat(posts()).as("no room").isEmpty();
 
-    told(new Frame.Gone(GROUP));
+    told(new Frame.Gone(GROUP, 9));
 
     assertThat(posts()).isEmpty();
   }

@@ -77,7 +77,7 @@ final class DeviceDataTest {
     try (DeviceData data = DeviceData.open(directory)) {
       DeviceState state = data.load();
 
-      assertThat(state.rosters()).containsExactly(roster);
+      assertThat(state.rosters().all()).containsExactly(roster);
       assertThat(state.in()).containsExactly(new DeviceState.Cursor(THEIRS, 7, 87, 0));
       assertThat(state.out()).hasSize(1);
       DeviceState.OutStream out = state.out().getFirst();
@@ -102,7 +102,7 @@ final class DeviceDataTest {
     try (DeviceData data = fresh()) {
       write(data, sent(5, 0), new DiskWrite.RosterGone(CONVERSATION));
 
-      assertThat(data.load().rosters()).isEmpty();
+      assertThat(data.load().rosters().all()).isEmpty();
       assertThat(data.load().clock().lastHlc()).isEqualTo(entry(5).hlc());
     }
   }

@@ -25,6 +25,7 @@ final class FrameReaders {
           Map.entry("welcome", SessionReaders::welcome),
           Map.entry("roster", PeopleReaders::roster),
           Map.entry("gone", PeopleReaders::gone),
+          Map.entry("changes", SessionReaders::changes),
           Map.entry("entries", EntryReaders::entries),
           Map.entry("receipt", PositionReaders::receipt),
           Map.entry("told", in -> new Frame.Told(in.naturalOrZero("ref"), EntryReaders.stream(in))),

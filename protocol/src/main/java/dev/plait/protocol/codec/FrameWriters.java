@@ -42,6 +42,12 @@ final class FrameWriters {
       case Frame.Gone gone -> {
         out.type("gone");
         out.uuid("conv", gone.conversation());
+        out.number("version", gone.version());
+      }
+      case Frame.Changes changes -> {
+        out.type("changes");
+        out.numberUnlessZero("through", changes.throughChange());
+        out.flag("all", changes.all());
       }
       case Frame.Bye bye -> bye(bye, out);
       case Frame.Ping ping -> {
@@ -64,6 +70,8 @@ final class FrameWriters {
     out.uuid("device", hello.device());
     out.string("token", hello.token());
     out.unsigneds("incarnations", hello.incarnations());
+    out.numberUnlessZero("changes", hello.throughChange());
+    out.numberUnlessZero("latest", hello.latestChange());
     out.stringUnlessEmpty("software", hello.software());
   }
 

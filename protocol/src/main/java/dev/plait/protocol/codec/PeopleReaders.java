@@ -37,7 +37,7 @@ final class PeopleReaders {
   }
 
   static Frame gone(Fields in) throws BadJsonException {
-    return new Frame.Gone(in.uuid("conv"));
+    return new Frame.Gone(in.uuid("conv"), in.natural("version"));
   }
 
   static Frame roster(Fields in) throws BadJsonException {

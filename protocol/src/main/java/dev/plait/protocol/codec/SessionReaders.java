@@ -6,20 +6,22 @@ import dev.plait.protocol.wire.Limits;
 
 /** Reads the frames that keep a session: hello, welcome, token, bye, ping and their answers. */
 final class SessionReaders {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private SessionReaders() {}
 
   static Frame hello(Fields in) throws BadJsonException {
     // Before anything else: another version may have other fields.
     if (in.integer("version", 0, Integer.MAX_VALUE) != VERSION) {
-      throw new BadJsonException(CloseCode.BAD_VERSION, "hello.version: only 1 is spoken here");
+      throw new BadJsonException(CloseCode.BAD_VERSION, "hello.version: only 2 is spoken here");
     }
     return new Frame.Hello(
         VERSION,
         in.uuid("device"),
         in.string("token", Limits.TOKEN_CHARS),
         in.unsigneds("incarnations", Limits.INCARNATIONS),
+        in.naturalOrZero("changes"),
+        in.naturalOrZero("latest"),
         in.stringOrEmpty("software", Limits.TEXT_CHARS));
   }
 
@@ -33,6 +35,10 @@ final class SessionReaders {
         positive(in, "windowEntries"),
         positive(in, "windowBytes"),
         in.unsignedOrZero("lastIncarnation"));
+  }
+
+  static Frame changes(Fields in) throws BadJsonException {
+    return new Frame.Changes(in.naturalOrZero("through"), in.flag("all"));
   }
 
   static Frame token(Fields in) throws BadJsonException {

@@ -110,7 +110,7 @@ final class Checks {
     }
   }
 
-  /** FRM-11: 0 is the mark of nothing, and nothing else is marked with it by rule. */
+  /** FRM-11: what is of nothing has no mark, which is 0. */
   static void mark(String field, long mark, boolean ofSomething) {
     if (mark != 0 && !ofSomething) {
       throw BadFieldException.malformed(field, "is of nothing");

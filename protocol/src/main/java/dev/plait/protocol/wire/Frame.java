@@ -13,18 +13,30 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   /**
    * First frame of a client, within 10 s of the upgrade.
    *
-   * @param version protocol version, 1
+   * @param version protocol version, 2
    * @param device the device that speaks; must belong to the token's account
    * @param token access token; never logged
    * @param incarnations unsigned, drawn at random for each start of the device: the present one,
    *     then those before it (SES-11); empty for not told
+   * @param throughChange up to which change of the account's conversations the device knows all, as
+   *     {@link Changes} told it (SES-14); 0 for none
+   * @param latestChange the highest version of a roster that it was told since; 0 for none
    * @param software name and version of the client, for the operator
    */
-  record Hello(int version, UUID device, String token, List<Long> incarnations, String software)
+  record Hello(
+      int version,
+      UUID device,
+      String token,
+      List<Long> incarnations,
+      long throughChange,
+      long latestChange,
+      String software)
       implements ClientFrame {
     /** Copies the list; refuses what no frame may carry. */
     public Hello {
       incarnations = List.copyOf(incarnations);
+      Checks.natural("changes", throughChange);
+      Checks.natural("latest", latestChange);
       Checks.text("token", token, 1, Limits.TOKEN_CHARS);
       Checks.text("software", software, 0, Limits.TEXT_CHARS);
       Checks.size("incarnations", incarnations, 0, Limits.INCARNATIONS);
@@ -298,10 +310,10 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   }
 
   /**
-   * Who is in a conversation; sent after {@link Welcome} for each, and on every change.
+   * Who is in a conversation; sent after {@link Welcome} when it changed, and on every change.
    *
    * @param conversation the conversation
-   * @param version grows by one with each change
+   * @param version grows with each change; the same number is of no other change (SES-14)
    * @param kind direct or group
    * @param title may be empty
    * @param members all, the reader's own account included
@@ -320,8 +332,30 @@ public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
     }
   }
 
-  /** This account is no longer in the conversation. */
-  record Gone(UUID conversation) implements ServerFrame {}
+  /**
+   * The server has told what had changed in the account's conversations; the queue follows.
+   *
+   * @param throughChange for the next {@link Hello}: up to here all is told; 0 for nothing
+   * @param all whether every conversation was told since {@link Welcome}: any other is gone
+   */
+  record Changes(long throughChange, boolean all) implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Changes {
+      Checks.natural("through", throughChange);
+    }
+  }
+
+  /**
+   * This account is no longer in the conversation.
+   *
+   * @param version what the conversation got with that
+   */
+  record Gone(UUID conversation, long version) implements ServerFrame {
+    /** Refuses what no frame may carry. */
+    public Gone {
+      Checks.natural("version", version);
+    }
+  }
 
   /**
    * Last frame before the server closes.

@@ -5,6 +5,7 @@ public sealed interface ServerFrame extends Frame
     permits Frame.Welcome,
         Frame.Roster,
         Frame.Gone,
+        Frame.Changes,
         Frame.Entries,
         Frame.Receipt,
         Frame.Told,

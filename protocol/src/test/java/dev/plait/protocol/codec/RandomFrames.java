@@ -35,7 +35,7 @@ final class RandomFrames {
     return switch (direction) {
       case FROM_CLIENT ->
           List.of(
-              new Frame.Hello(1, uuid(), text(1), incarnations(), text(0)),
+              new Frame.Hello(2, uuid(), text(1), incarnations(), natural(), natural(), text(0)),
               new Frame.Post(natural(), uuid(), random.nextLong(), natural(), posted()),
               new Frame.Cancel(natural(), uuid(), random.nextLong(), uuid(), seq()),
               ack(),
@@ -52,7 +52,8 @@ final class RandomFrames {
                   uuid(), uuid(), natural(), natural(), 1, 1024, 1 << 22, random.nextLong()),
               new Frame.Roster(
                   uuid(), natural(), pick(ConversationKind.values()), text(0), members()),
-              new Frame.Gone(uuid()),
+              new Frame.Gone(uuid(), natural()),
+              new Frame.Changes(natural(), random.nextBoolean()),
               new Frame.Told(natural(), stream()),
               entries(),
               receipt(),

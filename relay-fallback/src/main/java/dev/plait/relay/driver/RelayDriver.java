@@ -76,19 +76,20 @@ public final class RelayDriver implements AutoCloseable {
   }
 
   /**
-   * A session is ready for its backlog: call after Welcome and the rosters were written.
+   * A session is there: call after Welcome was written.
    *
    * @param session grows with each session of the device
+   * @param writable whether its backlog may follow at once; else when {@link #writable} says so
    * @param out writes a frame to the session; must not block
    */
-  public void connected(UUID device, long session, Consumer<ServerFrame> out) {
+  public void connected(UUID device, long session, boolean writable, Consumer<ServerFrame> out) {
     submit(
         now -> {
           Session before = sessions.get(device);
           if (before == null || before.number() < session) {
             sessions.put(device, new Session(session, out));
           }
-          relay.handleConnected(device, session, now);
+          relay.handleConnected(device, session, writable, now);
         });
   }
 

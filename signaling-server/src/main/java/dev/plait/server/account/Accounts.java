@@ -5,6 +5,7 @@ import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.RosterVersions;
 import dev.plait.server.database.NodeDatabase;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,16 @@ public final class Accounts {
   private final CachedDirectory directory;
   private final Sessions sessions;
   private final Passwords passwords;
+  private final InstantSource clock;
 
   /** Shares password hashing and sign-outs with {@code sessions}. */
-  public Accounts(NodeDatabase database, CachedDirectory directory, Sessions sessions) {
+  public Accounts(
+      NodeDatabase database, CachedDirectory directory, Sessions sessions, InstantSource clock) {
     this.database = database;
     this.directory = directory;
     this.sessions = sessions;
     this.passwords = sessions.passwords();
+    this.clock = clock;
   }
 
   /** The account's own profile. */
@@ -55,7 +59,7 @@ public final class Accounts {
                   || (before != null && displayName.equals(before.displayName()))) {
                 return List.<dev.plait.server.conversation.Directory.RosterChanged>of();
               }
-              var raised = RosterVersions.raiseAllOf(handle, account);
+              var raised = RosterVersions.raiseAllOf(handle, account, clock.millis());
               handle
                   .createUpdate("update account set display_name = :n where id = :a")
                   .bind("n", displayName)

@@ -157,7 +157,7 @@ public final class Sessions {
         database.write(
             handle -> {
               changes.clear();
-              changes.addAll(SignInRows.lock(handle, account));
+              changes.addAll(SignInRows.lock(handle, account, clock.millis()));
               if (hash != null && !hash.equals(AccountRows.passwordHash(handle, account))) {
                 handle.rollback();
                 return Outcome.refused(Refusal.BAD_CREDENTIALS);
@@ -276,7 +276,7 @@ public final class Sessions {
             "a refresh token was used twice: device {} of account {} is signed out",
             row.device(),
             row.account());
-        ended.addAll(SignInRows.end(handle, row.account(), row.device()::equals));
+        ended.addAll(SignInRows.end(handle, row.account(), nowMs, row.device()::equals));
         return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
       }
       next = token.next(row.successorKey());
@@ -289,7 +289,8 @@ public final class Sessions {
    * rosters (SES-13), its queue stays.
    */
   public void signOut(UUID account, UUID device) {
-    publish(database.write(handle -> SignInRows.end(handle, account, device::equals)));
+    publish(
+        database.write(handle -> SignInRows.end(handle, account, clock.millis(), device::equals)));
   }
 
   /**
@@ -305,7 +306,8 @@ public final class Sessions {
         database.write(
             handle -> {
               changes.clear();
-              changes.addAll(SignInRows.end(handle, account, one -> !one.equals(device)));
+              changes.addAll(
+                  SignInRows.end(handle, account, clock.millis(), one -> !one.equals(device)));
               if (!AccountRows.replacePassword(handle, account, oldHash, newHash)) {
                 handle.rollback();
                 changes.clear();
@@ -327,7 +329,8 @@ public final class Sessions {
           database.write(
               handle ->
                   AccountRows.expired(handle, nowMs).contains(expired)
-                      ? SignInRows.end(handle, expired.account(), expired.device()::equals)
+                      ? SignInRows.end(
+                          handle, expired.account(), clock.millis(), expired.device()::equals)
                       : List.of()));
     }
   }
@@ -340,7 +343,7 @@ public final class Sessions {
             handle -> {
               changes.clear();
               changes.add(new Directory.DeviceRevoked(account, device));
-              changes.addAll(SignInRows.lock(handle, account));
+              changes.addAll(SignInRows.lock(handle, account, clock.millis()));
               if (!AccountRows.revoke(handle, account, device, clock.millis())) {
                 handle.rollback();
                 changes.clear();

@@ -22,8 +22,8 @@ final class SignInRows {
    *
    * @return what to publish after the commit
    */
-  static List<Directory.RosterChanged> lock(Handle handle, UUID account) {
-    List<Directory.RosterChanged> rosters = RosterVersions.raiseAllOf(handle, account);
+  static List<Directory.RosterChanged> lock(Handle handle, UUID account, long nowMs) {
+    List<Directory.RosterChanged> rosters = RosterVersions.raiseAllOf(handle, account, nowMs);
     handle
         .createQuery("select id from account where id = :a for update")
         .bind("a", account)
@@ -37,8 +37,9 @@ final class SignInRows {
    *
    * @return what to publish after the commit: first who is out, then the rosters that say so
    */
-  static List<Directory.Change> end(Handle handle, UUID account, Predicate<UUID> which) {
-    List<Directory.RosterChanged> rosters = lock(handle, account);
+  static List<Directory.Change> end(
+      Handle handle, UUID account, long nowMs, Predicate<UUID> which) {
+    List<Directory.RosterChanged> rosters = lock(handle, account, nowMs);
     List<Directory.Change> changes = new ArrayList<>();
     for (Device device : AccountRows.devices(handle, account)) {
       if (which.test(device.device()) && AccountRows.deleteSignIn(handle, device.device())) {

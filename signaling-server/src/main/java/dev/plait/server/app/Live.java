@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.CloseCode;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
+import dev.plait.server.conversation.RosterChanges;
 import dev.plait.server.http.Problems;
 import dev.plait.server.http.Services;
 import dev.plait.server.ops.RelayMeters;
@@ -45,6 +46,7 @@ record Live(
   static Live wire(
       Database queues,
       Directory directory,
+      RosterChanges changes,
       LastSeenTimes lastSeen,
       Incarnations incarnations,
       Services services) {
@@ -65,6 +67,7 @@ record Live(
             new SessionServices(
                 services.tokens(),
                 directory,
+                changes,
                 sessions,
                 incarnations,
                 presence,

@@ -13,6 +13,7 @@ import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.conversation.RosterChanges;
 import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.http.Services;
@@ -80,7 +81,7 @@ record Parts(
         new Services(
             config,
             sessions,
-            new Accounts(database, directory, sessions),
+            new Accounts(database, directory, sessions, clock),
             new Conversations(database, directory, clock),
             new Blocks(database, directory, clock),
             tokens,
@@ -100,7 +101,12 @@ record Parts(
         directory,
         services,
         Live.wire(
-            queues, directory, new LastSeen(database), new DeviceIncarnations(database), services),
+            queues,
+            directory,
+            new RosterChanges(database, clock),
+            new LastSeen(database),
+            new DeviceIncarnations(database),
+            services),
         SignInExpiry.start(sessions),
         backups);
   }

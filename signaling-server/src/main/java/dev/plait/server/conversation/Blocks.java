@@ -41,7 +41,7 @@ public final class Blocks {
         database.write(
             handle -> {
               changes.clear();
-              RosterVersions.raise(handle, conversation);
+              long version = RosterVersions.raise(handle, conversation, clock.millis());
               List<MemberRow> members = ConversationRows.members(handle, conversation);
               MemberRow self = Departure.find(handle, conversation, account);
               if (self == null || self.state() == MemberState.BLOCKED) {
@@ -53,7 +53,7 @@ public final class Blocks {
                 insert(handle, account, blocked);
               }
               Set<UUID> readers = ConversationRows.readers(handle, conversation);
-              changes.add(new Directory.AccountLeft(conversation, account));
+              changes.add(new Directory.AccountLeft(conversation, account, version));
               changes.add(new Directory.RosterChanged(conversation, readers));
               return Outcome.done(Optional.ofNullable(blocked));
             });
@@ -95,8 +95,9 @@ public final class Blocks {
               }
               UUID direct = Conversations.findPair(handle, Conversations.pair(account, blocked));
               if (direct != null) {
-                RosterVersions.raise(handle, direct);
+                RosterVersions.raise(handle, direct, clock.millis());
                 Conversations.setState(handle, direct, account, MemberState.REQUESTED);
+                RosterVersions.tell(handle, direct, account);
                 changes.add(
                     new Directory.RosterChanged(direct, ConversationRows.readers(handle, direct)));
               }

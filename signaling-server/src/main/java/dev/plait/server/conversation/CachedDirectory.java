@@ -83,7 +83,7 @@ public final class CachedDirectory implements Directory {
         devices.invalidateAll(accounts);
         peers.invalidateAll(accounts);
       }
-      case AccountLeft(var conversation, var account) -> {
+      case AccountLeft(var conversation, var account, _) -> {
         rosters.invalidate(conversation);
         conversations.invalidate(account);
         peers.invalidate(account);

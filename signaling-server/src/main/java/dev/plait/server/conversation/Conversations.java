@@ -25,7 +25,7 @@ public final class Conversations {
   /** Most members: with 8 devices each they are the 256 targets that an entry may have. */
   public static final int MEMBERS = 32;
 
-  /** Most conversations of one account: all its rosters go out on each connect. */
+  /** Most conversations of one account: a new device hears of them all. */
   public static final int CONVERSATIONS = 1_000;
 
   private final NodeDatabase database;
@@ -117,13 +117,14 @@ public final class Conversations {
     handle
         .createUpdate(
             "insert into conversation (id, kind, title, version, pair, created_ms)"
-                + " values (:id, :kind, :title, 1, :pair, :now)")
+                + " values (:id, :kind, :title, 0, :pair, :now)")
         .bind("id", id)
         .bind("kind", kind == ConversationKind.DIRECT ? "direct" : "group")
         .bind("title", title)
         .bind("pair", pair)
         .bind("now", clock.millis())
         .execute();
+    RosterVersions.raise(handle, id, clock.millis());
     boolean group = kind == ConversationKind.GROUP;
     insertMember(handle, id, creator, group, MemberState.ACCEPTED, creator);
     for (UUID account : invited) {
@@ -253,12 +254,10 @@ public final class Conversations {
    */
   private Outcome<Frame.Roster> change(
       UUID account, UUID conversation, Step step, @Nullable UUID leaving) {
-    Outcome<Optional<Set<UUID>>> outcome =
+    Outcome<Optional<Raised>> outcome =
         database.write(
             handle -> {
-              if (!RosterVersions.raise(handle, conversation)) {
-                return Outcome.refused(Refusal.NOT_FOUND);
-              }
+              long version = RosterVersions.raise(handle, conversation, clock.millis());
               MemberRow self = Departure.find(handle, conversation, account);
               Outcome<Boolean> changed =
                   self == null || self.state() == MemberState.BLOCKED
@@ -271,22 +270,32 @@ public final class Conversations {
                   any ->
                       Outcome.done(
                           any
-                              ? Optional.of(ConversationRows.readers(handle, conversation))
+                              ? Optional.of(raised(handle, conversation, version))
                               : Optional.empty()));
             });
     return outcome.then(
-        readers -> {
-          if (leaving != null) {
-            directory.publish(new Directory.AccountLeft(conversation, leaving));
-          }
-          readers.ifPresent(
-              all -> directory.publish(new Directory.RosterChanged(conversation, all)));
+        raised -> {
+          raised.ifPresent(now -> publish(conversation, now, leaving));
           Frame.Roster roster = directory.roster(conversation);
           return Outcome.done(
               roster != null
                   ? roster
                   : new Frame.Roster(conversation, 0, ConversationKind.GROUP, "", List.of()));
         });
+  }
+
+  /** The version that a change has given a roster, and who sees it now. */
+  private record Raised(long version, Set<UUID> readers) {}
+
+  private static Raised raised(Handle handle, UUID conversation, long version) {
+    return new Raised(version, ConversationRows.readers(handle, conversation));
+  }
+
+  private void publish(UUID conversation, Raised raised, @Nullable UUID leaving) {
+    if (leaving != null) {
+      directory.publish(new Directory.AccountLeft(conversation, leaving, raised.version()));
+    }
+    directory.publish(new Directory.RosterChanged(conversation, raised.readers()));
   }
 
   /** A group is changed by its owners, a direct conversation by nobody; null for allowed. */
@@ -319,6 +328,7 @@ public final class Conversations {
         .bind("by", by)
         .bind("now", clock.millis())
         .execute();
+    RosterVersions.tell(handle, conversation, account);
   }
 
   static void setState(Handle handle, UUID conversation, UUID account, MemberState state) {

@@ -65,8 +65,12 @@ public interface Directory {
     }
   }
 
-  /** The account left, was removed or blocked the conversation: it gets {@code gone}. */
-  record AccountLeft(UUID conversation, UUID account) implements Change {}
+  /**
+   * The account left, was removed or blocked the conversation: it gets {@code gone}.
+   *
+   * @param version what the conversation got with that
+   */
+  record AccountLeft(UUID conversation, UUID account, long version) implements Change {}
 
   /** A device is new, or signed in again; rosters that show it change apart from this. */
   record DeviceAdded(UUID account, UUID device) implements Change {}

@@ -1,32 +1,88 @@
 package dev.plait.server.conversation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Raises roster versions. Whoever changes what a roster shows does so in the same transaction, this
- * first: the row lock puts changes of one roster in a row.
+ * Gives rosters new versions, and keeps for which accounts that is news (SES-14). Whoever changes
+ * what a roster shows does so in the same transaction, this first: the row lock puts changes of one
+ * roster in a row.
  */
 public final class RosterVersions {
+  /** Versions of one millisecond: drawn at random, so that another past has others. */
+  private static final long PER_MS = 1_024;
+
+  /**
+   * Above all that there are, whatever the clock says, and by a random step, for another past may
+   * have the same clock. The row's own version is looked at after its lock was waited for; the
+   * subquery is not.
+   */
+  private static final String NEXT =
+      "greatest(cast(:drawn as bigint), version + :step,"
+          + " (select coalesce(max(number), 0) from roster_change) + :step)";
+
+  /** Whoever was away for longer may have to hear all. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  /** The last change that an account has of a conversation stays: it may be what a device knows. */
+  private static final String FORGET =
+      "delete from roster_change where conversation = :c and number < :old and exists ("
+          + "select 1 from roster_change later where later.conversation = :c"
+          + " and later.account = roster_change.account and later.number > roster_change.number)";
+
+  private static final String NEWS =
+      "insert into roster_change (account, number, conversation)"
+          + " select m.account, c.version, c.id from conversation c"
+          + " join member m on m.conversation = c.id where c.id = :c and m.state <> 'blocked'";
+
   private RosterVersions() {}
 
-  /** Raises one roster; false when there is no such conversation. */
-  static boolean raise(Handle handle, UUID conversation) {
-    return handle
-            .createUpdate("update conversation set version = version + 1 where id = :c")
+  /** Gives a roster its next version, and says which; 0 when there is no such conversation. */
+  static long raise(Handle handle, UUID conversation, long nowMs) {
+    int raised =
+        handle
+            .createUpdate("update conversation set version = " + NEXT + " where id = :c")
+            .bind("drawn", lowestAt(nowMs) + ThreadLocalRandom.current().nextLong(PER_MS))
+            .bind("step", 1 + ThreadLocalRandom.current().nextLong(PER_MS))
             .bind("c", conversation)
-            .execute()
-        == 1;
+            .execute();
+    if (raised == 0) {
+      return 0;
+    }
+    long old = lowestAt(nowMs - KEPT.toMillis());
+    handle.createUpdate(FORGET).bind("c", conversation).bind("old", old).execute();
+    handle.createUpdate(NEWS).bind("c", conversation).execute();
+    return handle
+        .createQuery("select version from conversation where id = :c")
+        .bind("c", conversation)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The present version is news for an account that has just come to see the roster. */
+  static void tell(Handle handle, UUID conversation, UUID account) {
+    handle
+        .createUpdate(NEWS + " and m.account = :a")
+        .bind("c", conversation)
+        .bind("a", account)
+        .execute();
+  }
+
+  /** The lowest version that a roster may get at a time. */
+  static long lowestAt(long ms) {
+    return ms * PER_MS;
   }
 
   /**
-   * Raises every roster that shows the account, in an order that cannot deadlock.
+   * Gives every roster that shows the account its next version, in an order that cannot deadlock.
    *
    * @return what to publish after the commit
    */
-  public static List<Directory.RosterChanged> raiseAllOf(Handle handle, UUID account) {
+  public static List<Directory.RosterChanged> raiseAllOf(Handle handle, UUID account, long nowMs) {
     List<Directory.RosterChanged> changes = new ArrayList<>();
     List<UUID> shown =
         handle
@@ -35,7 +91,7 @@ public final class RosterVersions {
             .map((row, context) -> (UUID) row.getObject(1))
             .list();
     for (UUID conversation : shown) {
-      raise(handle, conversation);
+      raise(handle, conversation, nowMs);
       changes.add(
           new Directory.RosterChanged(
               conversation, ConversationRows.readers(handle, conversation)));

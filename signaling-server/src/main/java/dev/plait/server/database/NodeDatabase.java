@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public final class NodeDatabase {
 
   /** Their history, beside that of the queue store. */
   public static final String HISTORY_TABLE = "account_schema_history";
+
+  /** No change becomes visible later than so long after its transaction began. */
+  public static final long LONGEST_MS = 30_000;
 
   private static final int PROBE_TIMEOUT_S = 2;
 
@@ -59,12 +64,24 @@ public final class NodeDatabase {
 
   /**
    * Runs {@code work} in one transaction and returns when it is on disk: H2 answers a commit before
-   * it has synced the file, so a checkpoint follows.
+   * it has synced the file, so a checkpoint follows. What takes longer than {@link #LONGEST_MS} is
+   * rolled back.
    */
   public <T> T write(Function<Handle, T> work) {
-    T result = jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
+    T result =
+        jdbi.inTransaction(
+            TransactionIsolationLevel.READ_COMMITTED, handle -> withinTime(handle, work));
     if (syncAfterWrite) {
       jdbi.useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
+    }
+    return result;
+  }
+
+  private <T> T withinTime(Handle handle, Function<Handle, T> work) {
+    long beganNs = System.nanoTime();
+    T result = work.apply(handle);
+    if (System.nanoTime() - beganNs > TimeUnit.MILLISECONDS.toNanos(LONGEST_MS)) {
+      throw new TransactionException("the transaction took too long, and is rolled back");
     }
     return result;
   }

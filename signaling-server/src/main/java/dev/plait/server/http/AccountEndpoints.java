@@ -54,7 +54,7 @@ final class AccountEndpoints {
 
   private Reply changePassword(Call call) {
     JsonBody body = call.body();
-    String oldPassword = body.text("old", 1, SessionEndpoints.PASSWORD_MAX);
+    String oldPassword = body.text("old", 1, SessionEndpoints.PASSWORD_LONGEST);
     String newPassword =
         body.text("new", SessionEndpoints.PASSWORD_MIN, SessionEndpoints.PASSWORD_MAX);
     @Nullable Reply wait = throttle.take(Budget.SIGN_IN_HANDLE, call.account().toString());

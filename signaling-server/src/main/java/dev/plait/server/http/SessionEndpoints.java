@@ -23,6 +23,10 @@ final class SessionEndpoints {
   static final int PASSWORD_MIN = 8;
 
   static final int PASSWORD_MAX = 256;
+
+  /** Earlier versions counted characters: one outside the BMP is two now. */
+  static final int PASSWORD_LONGEST = 2 * PASSWORD_MAX;
+
   static final int NAME_MAX = 64;
   private static final int TOKEN_MAX = 8 * 1024;
 
@@ -85,7 +89,7 @@ final class SessionEndpoints {
       return signedIn(call, inCookie, signInOutside(body, idToken, device, deviceName));
     }
     String handle = handle(body);
-    String password = body.text("password", 1, PASSWORD_MAX);
+    String password = body.text("password", 1, PASSWORD_LONGEST);
     Reply handleWait = throttle.take(Budget.SIGN_IN_HANDLE, handle);
     if (handleWait != null) {
       return handleWait;

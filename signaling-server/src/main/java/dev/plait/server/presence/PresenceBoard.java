@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +45,16 @@ public final class PresenceBoard {
     this.clock = clock;
   }
 
-  /** A session begins: its friends hear of it, and it hears how they are. */
-  public void enter(UUID account, long session, Consumer<Frame.Presence> out) {
+  /** A session begins: its friends hear of it. */
+  public void enter(UUID account, long session) {
     set(account, session, PresenceState.ONLINE);
-    lastSeenOf(directory.acceptedPeersOf(account))
-        .forEach((friend, seenMs) -> out.accept(frame(friend, seenMs)));
+  }
+
+  /** How the account's friends are. */
+  public List<Frame.Presence> friendsOf(UUID account) {
+    return lastSeenOf(directory.acceptedPeersOf(account)).entrySet().stream()
+        .map(friend -> frame(friend.getKey(), friend.getValue()))
+        .toList();
   }
 
   /** The session says how it is; offline is not for it to say. */
@@ -110,6 +115,13 @@ public final class PresenceBoard {
           .forEach((id, ms) -> times.put(id, lastSeenMs.asMap().merge(id, ms, Math::max)));
     }
     return times;
+  }
+
+  /** The same as it is now, for what was made some time ago. */
+  public Frame.Presence now(Frame.Presence made) {
+    UUID account = Objects.requireNonNull(made.account());
+    return frame(
+        account, Math.max(made.lastSeenMs(), lastSeenMs.asMap().getOrDefault(account, 0L)));
   }
 
   private Frame.Presence frame(UUID account, long seenMs) {

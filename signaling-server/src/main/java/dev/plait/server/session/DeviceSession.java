@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
   /** The protocol version spoken here. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
 
@@ -127,7 +127,7 @@ public final class DeviceSession {
       case Principal who when !who.device().equals(hello.device()) ->
           out.close(CloseCode.BAD_TOKEN, "The token is another device's.", 0);
       case Principal who -> {
-        admit(who, hello.incarnations());
+        admit(who, hello);
         endIfSignedOutMeanwhile(hello.token());
       }
     }
@@ -151,8 +151,9 @@ public final class DeviceSession {
     }
   }
 
-  /** Registers first and reads the rosters then, so that no change falls between. */
-  private void admit(Principal who, List<Long> incarnations) {
+  /** Registers first and tells what has changed then, so that no change falls between. */
+  private void admit(Principal who, Frame.Hello hello) {
+    List<Long> incarnations = hello.incarnations();
     long before =
         incarnations.isEmpty() ? 0 : services.incarnations().replace(who.device(), incarnations);
     LiveSession fresh =
@@ -164,14 +165,9 @@ public final class DeviceSession {
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());
     endsAtMs = who.expiresAtMs();
-    for (UUID conversation : services.directory().conversationsOf(who.account())) {
-      Frame.Roster roster = services.directory().roster(conversation);
-      if (roster != null) {
-        out.send(roster);
-      }
-    }
-    services.relay().connected(who.device(), fresh.number(), out::send);
-    services.presence().enter(fresh.account(), fresh.number(), out::send);
+    services.relay().connected(who.device(), fresh.number(), false, out::send);
+    services.presence().enter(fresh.account(), fresh.number());
+    CatchUp.start(services, fresh, hello);
   }
 
   private void welcome(LiveSession session, long expiresAtMs, long lastIncarnation) {

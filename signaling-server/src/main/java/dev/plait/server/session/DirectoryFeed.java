@@ -32,12 +32,13 @@ public final class DirectoryFeed implements Directory.Listener {
       case Directory.RosterChanged(var conversation, var accounts) -> {
         Frame.Roster roster = directory.roster(conversation);
         if (roster != null) {
-          accounts.forEach(account -> sessions.send(directory.devicesOf(account), roster));
+          // It may be a later one, of which who has left meanwhile hears nothing.
+          roster.members().forEach(member -> sessions.send(member.devices(), roster));
           accounts.forEach(presence::introduce);
         }
       }
-      case Directory.AccountLeft(var conversation, var account) ->
-          sessions.send(directory.devicesOf(account), new Frame.Gone(conversation));
+      case Directory.AccountLeft(var conversation, var account, long version) ->
+          sessions.send(directory.devicesOf(account), new Frame.Gone(conversation, version));
       case Directory.DeviceAdded added -> {
         // Rosters that show it change apart from this.
       }

@@ -2,6 +2,7 @@ package dev.plait.server.session;
 
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
+import dev.plait.server.conversation.RosterChanges;
 import dev.plait.server.ops.Metrics;
 import dev.plait.server.presence.PresenceBoard;
 import dev.plait.server.token.TokenVerifier;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
  *
  * @param tokens access tokens
  * @param directory who is in what
+ * @param changes in which order conversations changed
  * @param sessions who is connected
  * @param incarnations how devices started last
  * @param presence who is there
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 public record SessionServices(
     TokenVerifier tokens,
     Directory directory,
+    RosterChanges changes,
     Sessions sessions,
     Incarnations incarnations,
     PresenceBoard presence,

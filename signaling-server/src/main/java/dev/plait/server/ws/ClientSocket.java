@@ -125,6 +125,9 @@ public final class ClientSocket implements Session.Listener {
    */
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
+    if (out != null) {
+      out.handleClosed();
+    }
     DeviceSession ended = session;
     if (ended != null) {
       var _ = Thread.ofVirtual().name("session-end").start(ended::handleClosed);

@@ -26,6 +26,12 @@ final class OutQueue implements Outbound {
   /** A client that does not take part in the close is cut off after this time. */
   private static final long CLOSE_MS = 2_000;
 
+  /** Whoever sends at the client's pace keeps no more waiting: a ping is answered soon. */
+  private static final int ROOM_CHARS = 64 << 10;
+
+  /** Who has not read so much in this time does not read: on any line it takes seconds. */
+  private static final long LONGEST_WAIT_MS = 60_000;
+
   private static final String SLOW = "Read faster: too much waited to be written.";
 
   private final Session socket;
@@ -35,6 +41,7 @@ final class OutQueue implements Outbound {
   private long waitingChars;
   private boolean writing;
   private Frame.@Nullable Bye last;
+  private boolean gone;
 
   OutQueue(Session socket, ScheduledExecutorService timer, int limit) {
     this.socket = socket;
@@ -56,6 +63,7 @@ final class OutQueue implements Outbound {
       } else {
         last = new Frame.Bye(CloseCode.SLOW_READER, SLOW, 0);
         waiting.clear();
+        notifyAll();
       }
     }
     if (room) {
@@ -66,6 +74,34 @@ final class OutQueue implements Outbound {
   }
 
   @Override
+  public boolean awaitRoom() throws InterruptedException {
+    if (!hasRoomSoon()) {
+      close(CloseCode.SLOW_READER, SLOW, 0);
+    }
+    synchronized (this) {
+      return last == null && !gone;
+    }
+  }
+
+  private synchronized boolean hasRoomSoon() throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MS);
+    while (waitingChars > ROOM_CHARS && last == null && !gone) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+      if (leftMs <= 0) {
+        return false;
+      }
+      wait(leftMs);
+    }
+    return true;
+  }
+
+  /** The connection is closed. */
+  synchronized void handleClosed() {
+    gone = true;
+    notifyAll();
+  }
+
+  @Override
   public void close(CloseCode code, String message, long retryAfterMs) {
     synchronized (this) {
       if (last != null) {
@@ -73,6 +109,7 @@ final class OutQueue implements Outbound {
       }
       last = new Frame.Bye(code, message, retryAfterMs);
       add(FrameCodec.encode(last));
+      notifyAll();
     }
     var _ = timer.schedule(socket::disconnect, CLOSE_MS, TimeUnit.MILLISECONDS);
     writeNext();
@@ -112,6 +149,9 @@ final class OutQueue implements Outbound {
       bye = last;
       writing = text != null;
       waitingChars -= text == null ? 0 : text.length();
+      if (waitingChars <= ROOM_CHARS) {
+        notifyAll();
+      }
     }
     if (text != null) {
       socket.sendText(text, Callback.from(this::written, this::failed));

@@ -16,7 +16,7 @@ public final class TestPostgres {
   private TestPostgres() {}
 
   /** The settings for a node on an empty database of the server that all tests share. */
-  static synchronized Map<String, String> emptyDatabase() {
+  public static synchronized Map<String, String> emptyDatabase() {
     try {
       if (shared == null) {
         shared = EmbeddedPostgres.builder().setPGStartupWait(RealPostgres.START).start();

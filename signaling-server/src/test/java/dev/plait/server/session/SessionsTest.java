@@ -48,6 +48,11 @@ class SessionsTest {
   }
 
   private static final class Sent implements Outbound {
+    @Override
+    public boolean awaitRoom() {
+      return true;
+    }
+
     private final List<ServerFrame> frames = new ArrayList<>();
     private final List<CloseCode> closes = new ArrayList<>();
 

@@ -147,7 +147,8 @@ class BadFramesTest {
   void helloComesOnce() throws InterruptedException {
     try (WsClient client = WsClient.hello(people.ada())) {
       client.send(
-          new Frame.Hello(1, people.ada().device(), people.ada().token(), List.of(), "again"));
+          new Frame.Hello(
+              2, people.ada().device(), people.ada().token(), List.of(), 0, 0, "again"));
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_FRAME.code());
     }
   }
@@ -156,7 +157,8 @@ class BadFramesTest {
   void anotherVersionIsNotSpoken() throws InterruptedException {
     try (WsClient client = WsClient.open(people.node().uri())) {
       client.send(
-          new Frame.Hello(2, people.ada().device(), people.ada().token(), List.of(), "future"));
+          new Frame.Hello(
+              3, people.ada().device(), people.ada().token(), List.of(), 0, 0, "future"));
       assertThat(client.next(Frame.Bye.class).code()).isEqualTo(CloseCode.BAD_VERSION);
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_VERSION.code());
     }

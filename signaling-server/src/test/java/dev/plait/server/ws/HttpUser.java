@@ -46,7 +46,7 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
       throws IOException, InterruptedException {
     Map<String, String> body =
         Map.of("handle", handle, "password", "correct horse " + handle, member, value);
-    return from(server, call(server, path, "", body));
+    return from(server, call(server, "POST", path, "", body));
   }
 
   private static HttpUser from(URI server, JsonNode reply) {
@@ -61,13 +61,14 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
   /** The same sign-in with a fresh access token. */
   HttpUser refreshed() throws IOException, InterruptedException {
     return from(
-        server, call(server, "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken)));
+        server,
+        call(server, "POST", "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken)));
   }
 
   /** Why this sign-in gets no fresh token. */
   String refusalOfRefresh() throws IOException, InterruptedException {
     HttpResponse<String> response =
-        exchange(server, "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken));
+        exchange(server, "POST", "/v1/sessions/refresh", "", Map.of("refreshToken", refreshToken));
     return JSON.readTree(response.body()).get("code").asText();
   }
 
@@ -92,34 +93,34 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
 
   /** Deletes something; anything but success fails. */
   static void delete(HttpUser user, String path) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        HTTP.send(
-            HttpRequest.newBuilder(user.server().resolve(path))
-                .header("Authorization", "Bearer " + user.token())
-                .DELETE()
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+    call(user.server(), "DELETE", path, user.token(), Map.of());
   }
 
   JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
-    return call(server, path, token, body);
+    return call(server, "POST", path, token, body);
   }
 
-  private static JsonNode call(URI server, String path, String token, Map<String, ?> body)
+  void patch(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    call(server, "PATCH", path, token, body);
+  }
+
+  private static JsonNode call(
+      URI server, String method, String path, String token, Map<String, ?> body)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = exchange(server, path, token, body);
-    assertThat(response.statusCode()).as("POST %s: %s", path, response.body()).isBetween(200, 299);
+    HttpResponse<String> response = exchange(server, method, path, token, body);
+    assertThat(response.statusCode())
+        .as("%s %s: %s", method, path, response.body())
+        .isBetween(200, 299);
     return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
   }
 
   private static HttpResponse<String> exchange(
-      URI server, String path, String token, Map<String, ?> body)
+      URI server, String method, String path, String token, Map<String, ?> body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }

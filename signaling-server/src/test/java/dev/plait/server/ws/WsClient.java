@@ -79,8 +79,14 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
 
   /** Opens a connection, is welcomed, and says nothing more by itself. */
   static WsClient silent(HttpUser user) throws InterruptedException {
+    return silent(user, 0, 0);
+  }
+
+  /** The same for a device that knows what has changed up to there (SES-14). */
+  static WsClient silent(HttpUser user, long changes, long latest) throws InterruptedException {
     WsClient client = open(user.server());
-    client.send(new Frame.Hello(1, user.device(), user.token(), List.of(), "test"));
+    client.send(
+        new Frame.Hello(2, user.device(), user.token(), List.of(), changes, latest, "test"));
     client.next(Frame.Welcome.class);
     return client;
   }
@@ -104,6 +110,11 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   /** Reads at most one more message until {@link #resume}. */
   void pause() {
     reading = false;
+  }
+
+  /** Whether the connection ends within that time. */
+  boolean isClosedWithin(long time, TimeUnit unit) throws InterruptedException {
+    return closed.await(time, unit);
   }
 
   /** Reads on. */

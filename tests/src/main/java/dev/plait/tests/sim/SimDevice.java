@@ -5,6 +5,7 @@ import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.EpochStart;
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.Bytes;
@@ -75,6 +76,11 @@ final class SimDevice {
   /** The device was told of a conversation before the run began. */
   void know(Frame.Roster roster) {
     disk.apply(new DiskWrite.RosterKept(roster));
+  }
+
+  /** What it tells the node of its conversations (SES-14). */
+  KnownChanges knownChanges() {
+    return core == null ? KnownChanges.NONE : core.knownChanges();
   }
 
   /** What it tells the node of its starts (SES-11). */

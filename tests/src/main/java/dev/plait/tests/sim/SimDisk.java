@@ -5,6 +5,8 @@ import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
 import dev.plait.peer.core.EpochChange;
 import dev.plait.peer.core.EpochStart;
+import dev.plait.peer.core.KeptRosters;
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.clock.TranscriptOrder;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.Entry;
@@ -44,6 +46,7 @@ final class SimDisk {
   private long epoch;
   private EpochStart epochStart = EpochStart.NEVER;
   private final Map<UUID, Frame.Roster> rosters = new LinkedHashMap<>();
+  private KnownChanges knownChanges = KnownChanges.NONE;
   private final Map<UUID, SimOutbox> own = new LinkedHashMap<>();
   private final Map<StreamId, Cursor> cursors = new LinkedHashMap<>();
   private final SimTranscripts transcripts = new SimTranscripts();
@@ -88,6 +91,7 @@ final class SimDisk {
     time.become(other.time);
     rosters.clear();
     rosters.putAll(other.rosters);
+    knownChanges = other.knownChanges;
     own.clear();
     other.own.forEach((conversation, stream) -> own.put(conversation, stream.copy()));
     cursors.clear();
@@ -152,6 +156,7 @@ final class SimDisk {
       case DiskWrite.TargetGone(var stream, var target) -> own(stream).targets.remove(target);
       case DiskWrite.RosterKept(var roster) -> rosters.put(roster.conversation(), roster);
       case DiskWrite.RosterGone(var conversation) -> rosters.remove(conversation);
+      case DiskWrite.ChangesKnown(var changes) -> knownChanges = changes;
       case DiskWrite.OwnRead(var stream, var through) -> {
         Cursor cursor = cursors.computeIfAbsent(stream, _ -> new Cursor());
         cursor.read = Math.max(cursor.read, through);
@@ -220,7 +225,7 @@ final class SimDisk {
         epochStart,
         incarnations,
         time.load(transcripts, localMs),
-        List.copyOf(rosters.values()),
+        new KeptRosters(List.copyOf(rosters.values()), knownChanges),
         out,
         in);
   }

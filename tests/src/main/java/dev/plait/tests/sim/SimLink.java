@@ -20,7 +20,7 @@ final class SimLink {
   private boolean open = true;
   private long wholeSinceMs;
 
-  /** Whom it has told of, and when it had told of all (SES-3). */
+  /** Whom it has told of, and when it had told of all that has changed (SES-14). */
   private final Set<UUID> named = new HashSet<>();
 
   private long toldAllMs = Long.MAX_VALUE;
@@ -32,7 +32,7 @@ final class SimLink {
     this.server = server;
     this.device = device;
     this.down = new SimPipe<>(world, delayMaxMs, frame -> device.inputs.serverFrame(this, frame));
-    this.session = server.connect(device.id, down, this::takenOver);
+    this.session = server.connect(device.id, device.knownChanges(), down, this::takenOver);
     this.up =
         new SimPipe<>(world, delayMaxMs, frame -> server.frame(device.id, this.session, frame));
   }
@@ -46,14 +46,14 @@ final class SimLink {
     switch (frame) {
       case Frame.Roster roster ->
           roster.members().forEach(member -> named.addAll(member.devices()));
-      case Frame.Entries _, Frame.Live _ -> toldAllMs = Math.min(toldAllMs, world.nowMs());
+      case Frame.Changes _ -> toldAllMs = Math.min(toldAllMs, world.nowMs());
       default -> {}
     }
   }
 
   /**
    * Since when it tells what becomes of that peer, with nothing lost; {@code Long.MAX_VALUE} where
-   * it does not. That a conversation with it is gone is told only when all the others are.
+   * it does not. That nothing has changed is told only when all that has is.
    */
   long tellsOfSinceMs(UUID peer) {
     return named.contains(peer) ? wholeSinceMs : Math.max(wholeSinceMs, toldAllMs);

@@ -1,13 +1,18 @@
 package dev.plait.tests.sim;
 
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.RosterView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +20,47 @@ import org.jspecify.annotations.Nullable;
  * Who is in which conversation, and which devices are signed out: what the node's database holds.
  */
 final class SimRosters {
+  private final SimWorld world;
+  private final SimChanges changes;
   private final Map<UUID, RosterView> byConversation = new LinkedHashMap<>();
 
   /** Who is signed out, and since when. */
   private final Map<UUID, Long> signedOut = new LinkedHashMap<>();
+
+  SimRosters(SimWorld world) {
+    this.world = world;
+    this.changes = new SimChanges(world.seed());
+  }
+
+  /** Everything that is on the node's disk of it, but for who is signed out. */
+  record Backup(Map<UUID, RosterView> rosters, Map<UUID, NavigableMap<Long, UUID>> changes) {}
+
+  /** What a session begins with (SES-14). */
+  List<ServerFrame> tell(UUID device, KnownChanges known) {
+    boolean all =
+        !changes.knows(device, known.throughChange())
+            || (known.latestChange() != 0 && !changes.knows(device, known.latestChange()));
+    List<ServerFrame> told = new ArrayList<>();
+    if (all) {
+      of(device).forEach(roster -> told.add(roster.frame()));
+    } else {
+      for (UUID conversation : changes.after(device, known.throughChange())) {
+        RosterView roster = byConversation.get(conversation);
+        if (roster != null && roster.devices().contains(device)) {
+          told.add(roster.frame());
+        } else {
+          told.add(new Frame.Gone(conversation, versionOf(roster)));
+        }
+      }
+    }
+    long settled = changes.settled(device, world.nowMs());
+    told.add(new Frame.Changes(all ? settled : Math.max(settled, known.throughChange()), all));
+    return told;
+  }
+
+  private static long versionOf(@Nullable RosterView roster) {
+    return roster == null ? 0 : roster.frame().version();
+  }
 
   @Nullable RosterView get(UUID conversation) {
     return byConversation.get(conversation);
@@ -31,13 +73,14 @@ final class SimRosters {
         .toList();
   }
 
-  Map<UUID, RosterView> backup() {
-    return Map.copyOf(byConversation);
+  Backup backup() {
+    return new Backup(Map.copyOf(byConversation), changes.backup());
   }
 
   /** Versions go back, too; who is signed out stays so. */
-  void restore(Map<UUID, RosterView> backup) {
-    byConversation.putAll(backup);
+  void restore(Backup backup) {
+    byConversation.putAll(backup.rosters());
+    changes.restore(backup.changes());
     if (!signedOut.isEmpty()) {
       List.copyOf(byConversation.values()).forEach(this::show);
     }
@@ -86,7 +129,9 @@ final class SimRosters {
 
   private RosterView put(UUID conversation, List<Member> members) {
     RosterView before = byConversation.get(conversation);
-    long version = before == null ? 1 : before.frame().version() + 1;
+    Set<UUID> concerned = new LinkedHashSet<>(before == null ? Set.of() : before.devices());
+    members.forEach(member -> concerned.addAll(member.devices()));
+    long version = changes.next(conversation, concerned, world.nowMs());
     RosterView roster =
         RosterView.of(new Frame.Roster(conversation, version, ConversationKind.GROUP, "", members));
     byConversation.put(conversation, roster);

@@ -1,5 +1,6 @@
 package dev.plait.tests.sim;
 
+import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
@@ -26,7 +27,7 @@ final class SimServer {
   private final SimWorld world;
   private final RelayLimits limits;
   private final SimChecker checker;
-  private final SimRosters rosters = new SimRosters();
+  private final SimRosters rosters;
   private final SimStarts starts = new SimStarts();
   private final Map<UUID, Session> sessions = new LinkedHashMap<>();
   final SimStore store;
@@ -53,6 +54,7 @@ final class SimServer {
   SimServer(SimWorld world, RelayLimits limits, SimStore store, SimChecker checker) {
     this.checker = checker;
     this.world = world;
+    this.rosters = new SimRosters(world);
     this.limits = limits;
     this.store = store;
     this.worker = new SimStoreWorker(world, limits, store, checker, this::done);
@@ -97,13 +99,13 @@ final class SimServer {
           if (view.devices().contains(device)) {
             session.pipe.send(view.frame());
           } else if (before != null && before.devices().contains(device)) {
-            session.pipe.send(new Frame.Gone(view.frame().conversation()));
+            session.pipe.send(new Frame.Gone(view.frame().conversation(), view.frame().version()));
           }
         });
   }
 
   /** What an operator can put back: everything that is on disk. */
-  record Backup(SimStore store, Map<UUID, RosterView> rosters, SimStarts starts) {}
+  record Backup(SimStore store, SimRosters.Backup rosters, SimStarts starts) {}
 
   Backup backup() {
     return new Backup(store.backup(), rosters.backup(), starts.copy());
@@ -139,9 +141,10 @@ final class SimServer {
 
   /**
    * Takes a connection; returns its session number, or -1 when the node is down. {@code takenOver}
-   * ends it when there is another one of the same device.
+   * ends it when there is another one of the same device; {@code known} is what it says of its
+   * conversations.
    */
-  long connect(UUID device, SimPipe<ServerFrame> pipe, Runnable takenOver) {
+  long connect(UUID device, KnownChanges known, SimPipe<ServerFrame> pipe, Runnable takenOver) {
     if (relay == null) {
       return -1;
     }
@@ -150,8 +153,8 @@ final class SimServer {
     if (before != null) {
       before.takenOver.run();
     }
-    rosters.of(device).forEach(roster -> pipe.send(roster.frame()));
-    relay.handleConnected(device, session, world.nowMs());
+    rosters.tell(device, known).forEach(pipe::send);
+    relay.handleConnected(device, session, true, world.nowMs());
     turn();
     return session;
   }

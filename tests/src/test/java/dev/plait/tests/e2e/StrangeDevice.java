@@ -65,7 +65,8 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
     server =
         new ServerLink(
             uri,
-            new ServerLink.Self(session.device(), List::of, "strange"),
+            new ServerLink.Self(
+                session.device(), () -> new ServerLink.Known(List.of(), 0, 0), "strange"),
             tokens,
             owner,
             this,

@@ -16,21 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the server says about one conversation cannot be read: the others go on (FRM-9). */
 class UnreadableTest {
   private static final String GROUP = "\"kind\":\"group\"";
+  private static final String PRESENCE = "\"type\":\"presence\"";
 
   @TempDir Path folder;
+  private final AtomicBoolean spoiling = new AtomicBoolean();
 
   @Test
   void aConversationThatCannotBeReadIsSetAside() throws Exception {
-    AtomicBoolean spoiling = new AtomicBoolean();
-    TcpProxy.Passage spoiled =
-        (buffer, n) -> {
-          if (spoiling.get()) {
-            spoil(buffer, n);
-          }
-          return n;
-        };
     try (World world = new World(folder, Map.of());
-        TcpProxy proxy = new TcpProxy(world.uri(), () -> spoiled);
+        TcpProxy proxy = new TcpProxy(world.uri(), () -> spoiling(GROUP));
         Person ada = world.join("ada", proxy.uri(), false);
         Person grace = world.join("grace", world.uri(), false)) {
       UUID conversation = World.introduce(ada, grace);
@@ -62,12 +56,35 @@ class UnreadableTest {
     }
   }
 
-  /** As long as before, so that the frame is whole. */
-  private static void spoil(byte[] buffer, int n) {
-    String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
-    for (int at = -1; (at = text.indexOf(GROUP, at + 1)) >= 0; ) {
-      buffer[at + GROUP.length() - 2] = 'X';
+  @Test
+  void whatIsAboutNoConversationEndsTheSession() throws Exception {
+    try (World world = new World(folder, Map.of());
+        TcpProxy proxy = new TcpProxy(world.uri(), () -> spoiling(PRESENCE));
+        Person ada = world.join("ada", proxy.uri(), false)) {
+      int sessions;
+      try (Person grace = world.join("grace", world.uri(), false)) {
+        World.introduce(ada, grace);
+        sessions = ada.connections().size();
+        spoiling.set(true);
+      } // what is told of her now cannot be read
+      World.awaitTrue(World.A_WHILE, () -> ada.connections().size() > sessions);
+
+      spoiling.set(false);
+      assertThat(warnings(ada)).noneMatch(warning -> warning.contains("set aside"));
     }
+  }
+
+  /** The frame is as long as before, so that it is whole. */
+  private TcpProxy.Passage spoiling(String part) {
+    return (buffer, n) -> {
+      if (spoiling.get()) {
+        String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+        for (int at = -1; (at = text.indexOf(part, at + 1)) >= 0; ) {
+          buffer[at + part.length() - 2] = 'X';
+        }
+      }
+      return n;
+    };
   }
 
   private static boolean isTold(PeerEvent event, UUID conversation, String title) {

@@ -1,0 +1,91 @@
+package dev.plait.server.session;
+
+import dev.plait.protocol.wire.CloseCode;
+import dev.plait.protocol.wire.Frame;
+import dev.plait.server.conversation.RosterChanges;
+import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a session that has just begun what its device does not know: the conversations that have
+ * changed, then its queue, then who is there. All at the pace at which the client reads, however
+ * much that is, on a thread of its own.
+ */
+final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+  private final SessionServices services;
+  private final LiveSession session;
+
+  private CatchUp(SessionServices services, LiveSession session) {
+    this.services = services;
+    this.session = session;
+  }
+
+  /** Begins; {@code hello} says what the device knows. */
+  static void start(SessionServices services, LiveSession session, Frame.Hello hello) {
+    CatchUp one = new CatchUp(services, session);
+    var _ = Thread.ofVirtual().name("catch-up").start(() -> one.run(hello));
+  }
+
+  private void run(Frame.Hello hello) {
+    try {
+      if (tellConversations(hello)) {
+        services.relay().writable(session.device(), session.number(), true);
+        tellPresence();
+      }
+    } catch (JdbiException away) {
+      LOG.warn("the database did not answer a session: {}", away.toString());
+      session.out().close(CloseCode.INTERNAL, "The database is away.", 2_000);
+    } catch (InterruptedException e) {
+      session.out().close(CloseCode.INTERNAL, "The server ends.", 1_000);
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException bug) {
+      LOG.error("a session failed", bug);
+      session.out().close(CloseCode.INTERNAL, "The server failed; it is in its log.", 1_000);
+    }
+  }
+
+  /** Whether there is still somebody to tell. */
+  private boolean tellConversations(Frame.Hello hello) throws InterruptedException {
+    Outbound out = session.out();
+    RosterChanges.Since since =
+        services.changes().since(session.account(), hello.throughChange(), hello.latestChange());
+    for (RosterChanges.Changed changed : since.conversations()) {
+      if (!out.awaitRoom()) {
+        return false;
+      }
+      tell(changed);
+    }
+    out.send(new Frame.Changes(since.throughChange(), since.all()));
+    return true;
+  }
+
+  private void tell(RosterChanges.Changed changed) {
+    UUID conversation = changed.conversation();
+    if (!changed.in()) {
+      session.out().send(new Frame.Gone(conversation, changed.version()));
+      return;
+    }
+    Frame.Roster roster = services.directory().roster(conversation);
+    if (roster != null && shows(roster)) {
+      session.out().send(roster);
+    } // else the account has left just now, which is told as it happens
+  }
+
+  private boolean shows(Frame.Roster roster) {
+    return roster.members().stream()
+        .anyMatch(member -> member.devices().contains(session.device()));
+  }
+
+  private void tellPresence() throws InterruptedException {
+    for (Frame.Presence friend : services.presence().friendsOf(session.account())) {
+      if (!session.out().awaitRoom()) {
+        return;
+      }
+      session.out().send(services.presence().now(friend));
+    }
+  }
+}
