@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the driver makes good when the store was away. */
+/** What the driver makes good when the store was away, and what it cannot. */
 class RelayDriverTest {
   private static final Duration A_WHILE = Duration.ofMinutes(1);
 
@@ -87,6 +89,41 @@ class RelayDriverTest {
     await().atMost(A_WHILE).until(() -> ada.contains(new Frame.Told(5, Rig.STREAM)));
 
     assertThat(store.holds(Rig.GRACE, Rig.STREAM, 1)).isFalse();
+  }
+
+  /** Half a relay would take posts and answer none. */
+  @Test
+  void aBugOnTheThreadOfTheStoreStopsAllWithItsReason() {
+    Buggy observer = new Buggy();
+    try (RelayDriver broken =
+        new RelayDriver(new SimQueueStore(1_000), Rig.SMALL, observer, System::currentTimeMillis)) {
+      broken.start();
+      broken.connected(Rig.ADA, 1, true, _ -> {});
+      broken.post(
+          Rig.ADA,
+          1,
+          new Frame.Post(1, Rig.CONVERSATION, 7, 3, List.of(Rig.posted(1, Rig.GRACE))),
+          Rig.roster(3));
+
+      await().atMost(A_WHILE).until(() -> observer.stopped.get() != null);
+
+      assertThat(observer.stopped.get()).hasMessage("a bug");
+      assertThat(broken.healthy()).isFalse();
+    }
+  }
+
+  private static final class Buggy implements RelayObserver {
+    final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
+
+    @Override
+    public void committed(int rows, long tookNanos) {
+      throw new AssertionError("a bug");
+    }
+
+    @Override
+    public void stopped(Throwable cause) {
+      stopped.set(cause);
+    }
   }
 
   private boolean has(Class<? extends ServerFrame> type) {

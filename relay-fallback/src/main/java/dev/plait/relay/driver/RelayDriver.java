@@ -65,8 +65,9 @@ public final class RelayDriver implements AutoCloseable {
     this.worker =
         new StoreWorker(
             store, observer, reply -> mailbox.add(() -> reply.handle(relay, clockMs.getAsLong())));
-    this.owner = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
-    this.storeThread = Thread.ofPlatform().daemon().name("relay-store").unstarted(worker::run);
+    this.owner = Thread.ofPlatform().daemon().name("relay").unstarted(() -> orStop(this::run));
+    this.storeThread =
+        Thread.ofPlatform().daemon().name("relay-store").unstarted(() -> orStop(worker::run));
   }
 
   /** Starts both threads. */
@@ -195,6 +196,16 @@ public final class RelayDriver implements AutoCloseable {
     }
   }
 
+  /** Whatever else ends a thread is a bug, and half a relay would answer nobody. */
+  private void orStop(Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException | Error e) {
+      running = false;
+      observer.stopped(e);
+    }
+  }
+
   private void run() {
     try {
       drain();
@@ -213,9 +224,6 @@ public final class RelayDriver implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      running = false;
-      observer.stopped(e);
     }
   }
 

@@ -33,7 +33,7 @@ public interface RelayObserver {
   /** A session's writer threw; the session should be closed by its owner. */
   default void writerFailed(RuntimeException cause) {}
 
-  /** An own bug: the driver has stopped and the node should restart. */
+  /** An own bug: the driver has stopped for good, and its program is to be started anew. */
   default void stopped(Throwable cause) {}
 
   /** Size of the mailbox after each turn. */

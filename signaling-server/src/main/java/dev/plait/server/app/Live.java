@@ -20,6 +20,7 @@ import dev.plait.server.session.Sessions;
 import dev.plait.server.ws.ConnectEndpoint;
 import dev.plait.store.jdbc.Database;
 import dev.plait.store.jdbc.JdbcQueueStore;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -31,13 +32,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param connections open connections
  * @param endpoint where they come in
  * @param feed the subscription to changes of membership
+ * @param whenStopped completes with the reason when the relay has stopped for good; perhaps never
  */
 record Live(
     RelayDriver relay,
     Sessions sessions,
     Connections connections,
     ConnectEndpoint endpoint,
-    Directory.Subscription feed)
+    Directory.Subscription feed,
+    CompletionStage<Throwable> whenStopped)
     implements AutoCloseable {
 
   /** Clients of a draining node come back after up to so long, not all at once. */
@@ -50,12 +53,10 @@ record Live(
       LastSeenTimes lastSeen,
       Incarnations incarnations,
       Services services) {
+    RelayMeters meters = new RelayMeters(services.metrics());
     RelayDriver relay =
         new RelayDriver(
-            new JdbcQueueStore(queues),
-            RelayLimits.DEFAULT,
-            new RelayMeters(services.metrics()),
-            services.clock()::millis);
+            new JdbcQueueStore(queues), RelayLimits.DEFAULT, meters, services.clock()::millis);
     Sessions sessions = new Sessions();
     services.metrics().registry().gauge("plait.sessions", sessions, Sessions::count);
     services.health().register("store", relay::healthy);
@@ -87,7 +88,7 @@ record Live(
     Directory.Subscription feed =
         directory.listen(new DirectoryFeed(directory, sessions, presence, relay));
     relay.start();
-    return new Live(relay, sessions, connections, endpoint, feed);
+    return new Live(relay, sessions, connections, endpoint, feed, meters.whenStopped());
   }
 
   /** Asks every client to move to another node, or to come back to this one after its restart. */

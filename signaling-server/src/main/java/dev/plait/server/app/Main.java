@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a node from the command line until it is told to end (SIGTERM, Ctrl-C). */
@@ -29,13 +29,16 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits 0 after an orderly end, 1 when the node cannot start, 2 for wrong arguments. */
+  /**
+   * Exits 0 when it was told to end, 1 when the node cannot start or a bug has broken it, 2 for
+   * wrong arguments.
+   */
   public static void main(String[] arguments) {
     Program.run(arguments, given -> run(given, System.out, System.err));
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     if (Arrays.stream(arguments).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
       out.print(USAGE);
       return 0;
@@ -51,15 +54,15 @@ public final class Main {
     }
     NodeConfig config = NodeConfig.load(parsed.config(), System.getenv(), parsed.overrides());
     Logging.configure(config.ops());
-    Node node = NodeEnd.start(() -> Node.start(config, parsed.data()));
+    NodeEnd end = NodeEnd.start(() -> Node.start(config, parsed.data()));
+    Node node = end.node();
     out.println("plait keeps its data in " + node.dataPlace());
     out.println("plait is listening on " + node.uri());
     if (node.page() != null) {
       out.println("plait: open " + node.page() + " in two browser windows to try it");
     }
     out.flush();
-    new CountDownLatch(1).await(); // until the program is told to end
-    return 0;
+    return end.awaitBroken(err); // or until the program is told to end
   }
 
   private static Arguments parse(String[] arguments) {

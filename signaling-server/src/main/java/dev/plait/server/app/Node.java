@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -129,6 +130,11 @@ public final class Node implements AutoCloseable {
   /** Where its data is: the file of the embedded database, or the address of another. */
   public String dataPlace() {
     return parts.queues().place();
+  }
+
+  /** Completes with the reason when a bug has ended the relay: start it anew. Perhaps never. */
+  public CompletionStage<Throwable> whenBroken() {
+    return parts.live().whenStopped();
   }
 
   /** What the node is made of; for tests of this module. */

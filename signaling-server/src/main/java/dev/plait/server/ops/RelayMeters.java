@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +30,7 @@ public final class RelayMeters implements RelayObserver {
   private final Map<Effect.Outcome, Timer> custody = new EnumMap<>(Effect.Outcome.class);
   private final Counter fetched;
   private final AtomicInteger mailbox = new AtomicInteger();
+  private final CompletableFuture<Throwable> stopped = new CompletableFuture<>();
   private final AtomicReference<QueueTotals> queued =
       new AtomicReference<>(new QueueTotals(0, 0, 0, 0));
 
@@ -103,7 +106,13 @@ public final class RelayMeters implements RelayObserver {
 
   @Override
   public void stopped(Throwable cause) {
-    LOG.error("the relay has stopped; restart the node", cause);
+    LOG.error("the relay has stopped", cause);
+    stopped.complete(cause);
+  }
+
+  /** Completes with the reason when the relay has stopped for good; perhaps never. */
+  public CompletionStage<Throwable> whenStopped() {
+    return stopped;
   }
 
   @Override
