@@ -42,6 +42,8 @@ const MERGED = new Map([
 const ONLY_HERE = [
   'wire/check.js',
   'wire/types.js',
+  // A constant of Frame's, which is but types here.
+  'wire/version.js',
   'codec/BadJson.js',
   // What the Java library has.
   'delivery/Deque.js',

@@ -1,10 +1,10 @@
 import { CloseCode, isCloseCode } from '../wire/CloseCode.js';
 import { Limits } from '../wire/Limits.js';
+import { VERSION } from '../wire/version.js';
 import { BadJson } from './BadJson.js';
 
 /** @typedef {import('./Fields.js').Fields} Fields */
 
-const VERSION = 2;
 const INT_MAX = 2 ** 31 - 1;
 
 /** Reads the frames that keep a session: hello, welcome, token, bye, ping and their answers. */
@@ -16,7 +16,7 @@ export class SessionReaders {
   static hello(fields) {
     // Before anything else: another version may have other fields.
     if (fields.integer('version', 0, INT_MAX) !== VERSION) {
-      throw new BadJson(CloseCode.BAD_VERSION, 'hello.version: only 2 is spoken here');
+      throw new BadJson(CloseCode.BAD_VERSION, `hello.version: only ${VERSION} is spoken here`);
     }
     return {
       type: 'hello',

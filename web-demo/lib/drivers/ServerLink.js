@@ -1,5 +1,6 @@
 import { FrameCodec } from '../codec/FrameCodec.js';
 import { CloseCode, isCloseCode, reconnect } from '../wire/CloseCode.js';
+import { VERSION } from '../wire/version.js';
 import { ApiError } from './ApiError.js';
 import { Backoff } from './Backoff.js';
 import { Heartbeat } from './Heartbeat.js';
@@ -198,7 +199,7 @@ export class ServerLink {
   /** @param {string} token */
   #sayHello(token) {
     this.#heartbeat.handleHello();
-    this.#write({ type: 'hello', version: 2, token, ...this.#hello, ...this.#known() });
+    this.#write({ type: 'hello', version: VERSION, token, ...this.#hello, ...this.#known() });
   }
 
   /** @param {import('../wire/types.js').ClientFrame} frame */

@@ -1,6 +1,7 @@
 import { REFUSAL_CODES } from '../../lib/wire/RefusalCode.js';
 import { CloseCode } from '../../lib/wire/CloseCode.js';
 import { Limits } from '../../lib/wire/Limits.js';
+import { VERSION } from '../../lib/wire/version.js';
 import { Random } from '../Random.js';
 
 /** @typedef {import('../../lib/codec/Direction.js').Direction} Direction */
@@ -49,7 +50,7 @@ export class RandomFrames {
     return [
       {
         type: 'hello',
-        version: 2,
+        version: VERSION,
         device: this.#uuid(),
         token: this.#text(1),
         incarnations: random.flag() ? [] : [String(this.#u64() || 1n)],

@@ -53,7 +53,8 @@ final class SocketCheck {
       var _ =
           socket.sendText(
               FrameCodec.encode(
-                  new Frame.Hello(2, who.device(), who.token(), List.of(), 0, 0, "plait doctor")),
+                  new Frame.Hello(
+                      Frame.VERSION, who.device(), who.token(), List.of(), 0, 0, "plait doctor")),
               true);
       return incoming
           .outcome

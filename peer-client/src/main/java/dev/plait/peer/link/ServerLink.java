@@ -257,7 +257,7 @@ public final class ServerLink {
       to.send(
           FrameCodec.encode(
               new Frame.Hello(
-                  2,
+                  Frame.VERSION,
                   self.device(),
                   token,
                   known.incarnations(),

@@ -6,17 +6,16 @@ import dev.plait.protocol.wire.Limits;
 
 /** Reads the frames that keep a session: hello, welcome, token, bye, ping and their answers. */
 final class SessionReaders {
-  private static final int VERSION = 2;
-
   private SessionReaders() {}
 
   static Frame hello(Fields in) throws BadJsonException {
     // Before anything else: another version may have other fields.
-    if (in.integer("version", 0, Integer.MAX_VALUE) != VERSION) {
-      throw new BadJsonException(CloseCode.BAD_VERSION, "hello.version: only 2 is spoken here");
+    if (in.integer("version", 0, Integer.MAX_VALUE) != Frame.VERSION) {
+      throw new BadJsonException(
+          CloseCode.BAD_VERSION, "hello.version: only " + Frame.VERSION + " is spoken here");
     }
     return new Frame.Hello(
-        VERSION,
+        Frame.VERSION,
         in.uuid("device"),
         in.string("token", Limits.TOKEN_CHARS),
         in.unsigneds("incarnations", Limits.INCARNATIONS),

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * has checked every limit before a received frame exists; protocol.md is the normative text.
  */
 public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
+  /** The version of the protocol that is spoken here: a hello with another is refused (SES-1). */
+  int VERSION = 2;
 
   /**
    * First frame of a client, within 10 s of the upgrade.
    *
-   * @param version protocol version, 2
+   * @param version protocol version, {@link #VERSION}
    * @param device the device that speaks; must belong to the token's account
    * @param token access token; never logged
    * @param incarnations unsigned, drawn at random for each start of the device: the present one,

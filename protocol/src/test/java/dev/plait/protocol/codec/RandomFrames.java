@@ -35,7 +35,8 @@ final class RandomFrames {
     return switch (direction) {
       case FROM_CLIENT ->
           List.of(
-              new Frame.Hello(2, uuid(), text(1), incarnations(), natural(), natural(), text(0)),
+              new Frame.Hello(
+                  Frame.VERSION, uuid(), text(1), incarnations(), natural(), natural(), text(0)),
               new Frame.Post(natural(), uuid(), random.nextLong(), natural(), posted()),
               new Frame.Cancel(natural(), uuid(), random.nextLong(), uuid(), seq()),
               ack(),

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * from the node's timer. Both hold this object's lock.
  */
 public final class DeviceSession {
-  /** The protocol version spoken here. */
-  private static final int VERSION = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
 
   private enum State {
@@ -116,10 +113,6 @@ public final class DeviceSession {
   private void first(ClientFrame frame) {
     if (!(frame instanceof Frame.Hello hello)) {
       out.close(CloseCode.BAD_FRAME, "The first frame must be hello.", 0);
-      return;
-    }
-    if (hello.version() != VERSION) {
-      out.close(CloseCode.BAD_VERSION, "Speak version " + VERSION + ".", 0);
       return;
     }
     switch (services.tokens().verify(hello.token())) {

@@ -148,7 +148,13 @@ class BadFramesTest {
     try (WsClient client = WsClient.hello(people.ada())) {
       client.send(
           new Frame.Hello(
-              2, people.ada().device(), people.ada().token(), List.of(), 0, 0, "again"));
+              Frame.VERSION,
+              people.ada().device(),
+              people.ada().token(),
+              List.of(),
+              0,
+              0,
+              "again"));
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_FRAME.code());
     }
   }
@@ -158,7 +164,13 @@ class BadFramesTest {
     try (WsClient client = WsClient.open(people.node().uri())) {
       client.send(
           new Frame.Hello(
-              3, people.ada().device(), people.ada().token(), List.of(), 0, 0, "future"));
+              Frame.VERSION + 1,
+              people.ada().device(),
+              people.ada().token(),
+              List.of(),
+              0,
+              0,
+              "future"));
       assertThat(client.next(Frame.Bye.class).code()).isEqualTo(CloseCode.BAD_VERSION);
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_VERSION.code());
     }

@@ -66,7 +66,8 @@ class ConnectTest {
   @Test
   void aForeignTokenIsTurnedAway() throws InterruptedException {
     try (WsClient client = WsClient.open(node.uri())) {
-      client.send(new Frame.Hello(2, grace.device(), ada.token(), List.of(), 0, 0, "test"));
+      client.send(
+          new Frame.Hello(Frame.VERSION, grace.device(), ada.token(), List.of(), 0, 0, "test"));
 
       assertThat(client.closeCode()).isEqualTo(CloseCode.BAD_TOKEN.code());
     }
@@ -95,7 +96,8 @@ class ConnectTest {
 
   private long lastIncarnation(Long... told) throws InterruptedException {
     try (WsClient client = WsClient.open(node.uri())) {
-      client.send(new Frame.Hello(2, ada.device(), ada.token(), List.of(told), 0, 0, "test"));
+      client.send(
+          new Frame.Hello(Frame.VERSION, ada.device(), ada.token(), List.of(told), 0, 0, "test"));
       return client.next(Frame.Welcome.class).lastIncarnation();
     }
   }

@@ -86,7 +86,8 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
   static WsClient silent(HttpUser user, long changes, long latest) throws InterruptedException {
     WsClient client = open(user.server());
     client.send(
-        new Frame.Hello(2, user.device(), user.token(), List.of(), changes, latest, "test"));
+        new Frame.Hello(
+            Frame.VERSION, user.device(), user.token(), List.of(), changes, latest, "test"));
     client.next(Frame.Welcome.class);
     return client;
   }
