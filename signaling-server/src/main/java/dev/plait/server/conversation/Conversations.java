@@ -140,12 +140,13 @@ public final class Conversations {
     return Outcome.done(id);
   }
 
-  /** Conversations of the account with their rosters. */
-  public List<Frame.Roster> list(UUID account) {
-    return directory.conversationsOf(account).stream()
-        .map(directory::roster)
-        .filter(Objects::nonNull)
-        .toList();
+  /**
+   * A page of the account's conversations.
+   *
+   * @param after the {@code next} of the page before; null for the first
+   */
+  public ConversationPage list(UUID account, @Nullable UUID after) {
+    return ConversationPage.of(directory, account, after);
   }
 
   /** One conversation that the account is in; any other is not found. */

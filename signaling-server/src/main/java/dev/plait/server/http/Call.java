@@ -65,6 +65,23 @@ record Call(
     }
   }
 
+  /**
+   * An id in the query; null when it is not there.
+   *
+   * @throws BadInput for what is no id, or several
+   */
+  @Nullable UUID idInQuery(String name) {
+    List<String> given = query(name);
+    if (given.isEmpty()) {
+      return null;
+    }
+    UUID id = given.size() == 1 ? JsonBody.uuidOrNull(given.getFirst()) : null;
+    if (id == null) {
+      throw BadInput.field(name, "must be one id");
+    }
+    return id;
+  }
+
   /** Reads the body, which must be a JSON object of at most 64 KiB. */
   JsonBody body() {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);

@@ -3,6 +3,7 @@ package dev.plait.server.http;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.server.account.Profile;
+import dev.plait.server.conversation.ConversationPage;
 import dev.plait.server.conversation.Conversations;
 import dev.plait.server.http.Router.Access;
 import java.util.LinkedHashMap;
@@ -53,10 +54,13 @@ final class ConversationEndpoints {
   }
 
   private Reply list(Call call) {
-    return Reply.ok(
-        Map.of(
-            "conversations",
-            services.conversations().list(call.account()).stream().map(Json::of).toList()));
+    ConversationPage page = services.conversations().list(call.account(), call.idInQuery("after"));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("conversations", page.rosters().stream().map(Json::of).toList());
+    if (page.next() != null) {
+      tree.put("next", page.next().toString());
+    }
+    return Reply.ok(tree).withTag();
   }
 
   private Reply get(Call call) {

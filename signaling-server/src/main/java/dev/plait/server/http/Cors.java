@@ -33,7 +33,7 @@ final class Cors {
       // Never "*": that and credentials exclude each other.
       response.getHeaders().put("Access-Control-Allow-Origin", origin);
       response.getHeaders().put("Access-Control-Allow-Credentials", "true");
-      response.getHeaders().put("Access-Control-Expose-Headers", "Retry-After");
+      response.getHeaders().put("Access-Control-Expose-Headers", "Retry-After, ETag");
     }
   }
 
@@ -43,7 +43,7 @@ final class Cors {
         ? reply
         : reply
             .with("Access-Control-Allow-Methods", allow)
-            .with("Access-Control-Allow-Headers", "Authorization, Content-Type")
+            .with("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match")
             .with("Access-Control-Max-Age", MAX_AGE_S);
   }
 

@@ -6,10 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,7 +105,7 @@ final class PageFiles {
   }
 
   private static Body body(String encoding, byte[] bytes) {
-    return new Body(encoding, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), etag(bytes));
+    return new Body(encoding, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), EntityTags.of(bytes));
   }
 
   private static String mediaType(String extension) {
@@ -136,14 +133,5 @@ final class PageFiles {
       throw new UncheckedIOException(e); // memory does not fail
     }
     return bytes.toByteArray();
-  }
-
-  private static String etag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

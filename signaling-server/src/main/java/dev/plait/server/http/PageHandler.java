@@ -4,7 +4,6 @@ import dev.plait.server.http.PageFiles.Body;
 import dev.plait.server.http.PageFiles.PageFile;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -84,7 +83,7 @@ public final class PageHandler extends Handler.Wrapper {
     HttpFields.Mutable headers = response.getHeaders();
     HEADERS.forEach(headers::put);
     headers.put(HttpHeader.ETAG, body.etag());
-    if (isKnown(request, body.etag())) {
+    if (EntityTags.isKnown(request, body.etag())) {
       response.setStatus(HttpStatus.NOT_MODIFIED_304);
       callback.succeeded();
       return true;
@@ -101,22 +100,7 @@ public final class PageHandler extends Handler.Wrapper {
 
   /** Whether Accept-Encoding names gzip, other than to refuse it. */
   private static boolean takesGzip(Request request) {
-    return elements(request, HttpHeader.ACCEPT_ENCODING).anyMatch(GZIP.asMatchPredicate());
-  }
-
-  /** Weak comparison (RFC 9110 §13.1.2): a proxy that compresses makes a tag weak. */
-  private static boolean isKnown(Request request, String etag) {
-    return elements(request, HttpHeader.IF_NONE_MATCH)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
-  }
-
-  /**
-   * Elements of a list, whatever a client wrote. Jetty's parser of lists throws on some. What is
-   * looked for holds no comma, so cutting a quoted text in two does no harm.
-   */
-  private static Stream<String> elements(Request request, HttpHeader header) {
-    return request.getHeaders().getValuesList(header).stream()
-        .flatMap(value -> Stream.of(value.split(",", -1)))
-        .map(String::strip);
+    return EntityTags.elements(request, HttpHeader.ACCEPT_ENCODING)
+        .anyMatch(GZIP.asMatchPredicate());
   }
 }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType of the body
  * @param body a tree of maps, lists, texts, numbers; or text for other media types; null for none
  * @param cookies to set
+ * @param tagged whether a client that has the same body already is spared it
  */
 record Reply(
     int status,
     Map<String, String> headers,
     String mediaType,
     @Nullable Object body,
-    List<HttpCookie> cookies) {
+    List<HttpCookie> cookies,
+    boolean tagged) {
   static final String JSON = "application/json";
 
   /** When to ask a server again that cannot answer now. */
@@ -37,7 +39,7 @@ record Reply(
 
   /** One that sets no cookies. */
   Reply(int status, Map<String, String> headers, String mediaType, @Nullable Object body) {
-    this(status, headers, mediaType, body, List.of());
+    this(status, headers, mediaType, body, List.of(), false);
   }
 
   static Reply ok(Object body) {
@@ -94,12 +96,17 @@ record Reply(
   Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, more, mediaType, body, cookies);
+    return new Reply(status, more, mediaType, body, cookies, tagged);
   }
 
   Reply with(HttpCookie cookie) {
     List<HttpCookie> more = new ArrayList<>(cookies);
     more.add(cookie);
-    return new Reply(status, headers, mediaType, body, more);
+    return new Reply(status, headers, mediaType, body, more, tagged);
+  }
+
+  /** The same with an ETag; 304 without a body for whoever names it (RFC 9110 §13.1.2). */
+  Reply withTag() {
+    return new Reply(status, headers, mediaType, body, cookies, true);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -34,6 +35,15 @@ final class ReplyWriter {
     }
     byte[] bytes =
         body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : JsonBody.write(body);
+    if (reply.tagged()) {
+      String tag = EntityTags.of(bytes);
+      headers.put(HttpHeader.ETAG, tag);
+      if (EntityTags.isKnown(request, tag)) {
+        response.setStatus(HttpStatus.NOT_MODIFIED_304);
+        callback.succeeded();
+        return;
+      }
+    }
     headers.put(HttpHeader.CONTENT_TYPE, reply.mediaType());
     headers.put(HttpHeader.CONTENT_LENGTH, Integer.toString(bytes.length));
     response.write(true, ByteBuffer.wrap(bytes), callback);

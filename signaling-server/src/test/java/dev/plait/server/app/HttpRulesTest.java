@@ -134,7 +134,8 @@ class HttpRulesTest {
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.headers())
         .containsEntry("access-control-allow-methods", "GET, PATCH")
-        .containsEntry("access-control-allow-headers", "Authorization, Content-Type");
+        .containsEntry(
+            "access-control-allow-headers", "Authorization, Content-Type, If-None-Match");
   }
 
   @Test

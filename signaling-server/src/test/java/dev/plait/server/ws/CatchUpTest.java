@@ -26,20 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A device that comes back hears what has changed (SES-14). */
 class CatchUpTest {
-  /** As many conversations as an account may have, of as many members. */
-  private static final int MANY = 1_000;
-
-  private static final int MEMBERS = 32;
-
-  /** With these all rosters are more than a node and its sockets keep for one who does not read. */
-  private static final int DEVICES = 3;
-
   private static final long SIXTY_DAYS = Duration.ofDays(60).toMillis() * 1_024;
 
   /** More than changes are apart in a test. */
   private static final long FAR = Duration.ofHours(1).toMillis() * 1_024;
-
-  private static final String LONG_NAME = "n".repeat(128);
 
   @TempDir Path data;
 
@@ -103,7 +93,9 @@ class CatchUpTest {
     RunningClock clock = new RunningClock();
     try (TwoPeople people = start(clock)) {
       HttpUser eve = HttpUser.signUp(people.node().uri(), "eve");
-      fill(eve.account(), clock.millis());
+      try (Connection database = database()) {
+        ManyGroups.fill(database, eve.account(), clock.millis());
+      }
       clock.advance(Duration.ofMinutes(2));
       Frame.Changes changes;
       try (WsClient client = WsClient.silent(eve)) {
@@ -117,13 +109,13 @@ class CatchUpTest {
         do {
           frame = client.next(Frame.class);
           if (frame instanceof Frame.Roster roster) {
-            assertThat(roster.members()).hasSize(MEMBERS);
+            assertThat(roster.members()).hasSize(ManyGroups.MEMBERS);
             told.add(roster.conversation());
           }
         } while (!(frame instanceof Frame.Changes));
         changes = (Frame.Changes) frame;
         client.next(Frame.Live.class);
-        assertThat(told).hasSize(MANY);
+        assertThat(told).hasSize(ManyGroups.GROUPS);
       }
       Told again = Told.by(eve, changes.throughChange(), changes.throughChange());
       assertThat(again.versions()).isEmpty();
@@ -229,54 +221,6 @@ class CatchUpTest {
 
   private TwoPeople start(RunningClock clock) {
     return TwoPeople.start(data, clock, settings());
-  }
-
-  /** As if somebody had been invited to so many groups, and had accepted. */
-  private void fill(UUID invited, long nowMs) throws SQLException {
-    try (Connection database = database()) {
-      database.setAutoCommit(false);
-      for (int i = 1; i < MEMBERS; i++) {
-        UUID account = UUID.randomUUID();
-        execute(
-            database,
-            "insert into account (id, handle, display_name, created_ms) values (?, ?, ?, ?)",
-            account,
-            "member" + i,
-            LONG_NAME,
-            nowMs);
-        for (int device = 0; device < DEVICES; device++) {
-          execute(
-              database,
-              "insert into device (id, account, name, created_ms) values (?, ?, 'one', ?)",
-              UUID.randomUUID(),
-              account,
-              nowMs);
-        }
-      }
-      for (int i = 0; i < MANY; i++) {
-        execute(
-            database,
-            "insert into conversation (id, kind, title, version, created_ms)"
-                + " values (?, 'group', 'many', ?, ?)",
-            UUID.randomUUID(),
-            nowMs * 1_024 + i,
-            nowMs);
-      }
-      execute(
-          database,
-          "insert into member (conversation, account, owner, state, invited_by, joined_ms)"
-              + " select c.id, a.id, a.handle = 'member1', 'accepted', ?, c.created_ms"
-              + " from conversation c, account a"
-              + " where c.title = 'many' and (a.handle like 'member%' or a.id = ?)",
-          invited,
-          invited);
-      execute(
-          database,
-          "insert into roster_change (account, number, conversation)"
-              + " select m.account, c.version, c.id from conversation c"
-              + " join member m on m.conversation = c.id where c.title = 'many'");
-      database.commit();
-    }
   }
 
   private static void execute(Connection database, String sql, Object... values)
