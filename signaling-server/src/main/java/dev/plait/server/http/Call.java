@@ -56,28 +56,34 @@ record Call(
     return value;
   }
 
-  /** The values of a parameter of the query; none when it is not there. */
-  List<String> query(String name) {
+  /**
+   * A parameter of the query; null when it is not there.
+   *
+   * @throws BadInput when it is there twice, or the query cannot be read
+   */
+  @Nullable String query(String name) {
+    List<String> values;
     try {
-      return Request.extractQueryParameters(request).getValuesOrEmpty(name);
+      values = Request.extractQueryParameters(request).getValuesOrEmpty(name);
     } catch (RuntimeException badEncoding) {
       throw BadInput.field(name, "the query is not UTF-8, percent-encoded");
     }
+    if (values.size() > 1) {
+      throw BadInput.field(name, "must be given once");
+    }
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   /**
    * An id in the query; null when it is not there.
    *
-   * @throws BadInput for what is no id, or several
+   * @throws BadInput for what is no id
    */
   @Nullable UUID idInQuery(String name) {
-    List<String> given = query(name);
-    if (given.isEmpty()) {
-      return null;
-    }
-    UUID id = given.size() == 1 ? JsonBody.uuidOrNull(given.getFirst()) : null;
-    if (id == null) {
-      throw BadInput.field(name, "must be one id");
+    String given = query(name);
+    UUID id = given == null ? null : JsonBody.uuidOrNull(given);
+    if (given != null && id == null) {
+      throw BadInput.field(name, "must be an id");
     }
     return id;
   }

@@ -29,10 +29,7 @@ final class IceEndpoints {
 
   private Reply iceServers(Call call) {
     long nowMs = services.clock().millis();
-    List<String> told = call.query(RegionRtts.PARAMETER);
-    if (told.size() > 1) {
-      throw BadInput.field(RegionRtts.PARAMETER, "must be given once");
-    }
+    String told = call.query(RegionRtts.PARAMETER);
     List<Object> servers = new ArrayList<>();
     IceConfig fixed = services.config().ice();
     if (!fixed.urls().isEmpty()) {
@@ -40,9 +37,7 @@ final class IceEndpoints {
     }
     long expiresAtMs = nowMs + STATIC_LIFETIME_MS;
     List<Offer> chosen =
-        services
-            .turn()
-            .choose(call.account(), told.isEmpty() ? Map.of() : RegionRtts.parse(told.getFirst()));
+        services.turn().choose(call.account(), told == null ? Map.of() : RegionRtts.parse(told));
     if (!chosen.isEmpty()) {
       TurnConfig turn = services.config().turn();
       TurnCredential credential =

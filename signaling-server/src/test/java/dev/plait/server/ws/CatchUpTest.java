@@ -1,5 +1,6 @@
 package dev.plait.server.ws;
 
+import static dev.plait.server.ws.ManyGroups.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -221,16 +222,6 @@ class CatchUpTest {
 
   private TwoPeople start(RunningClock clock) {
     return TwoPeople.start(data, clock, settings());
-  }
-
-  private static void execute(Connection database, String sql, Object... values)
-      throws SQLException {
-    try (var statement = database.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.execute();
-    }
   }
 
   /** How many changes of a conversation are kept for its members. */

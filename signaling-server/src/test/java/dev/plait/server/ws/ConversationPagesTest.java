@@ -74,10 +74,15 @@ class ConversationPagesTest {
   @Test
   void whatIsNoCursorIsRefusedInWords() throws Exception {
     try (TwoPeople people = TwoPeople.start(data, new RunningClock(), Map.of())) {
-      for (String query : List.of("?after=", "?after=1-2", "?after=x&after=y")) {
-        HttpResponse<String> answer = get(people.ada(), query, "");
-        assertThat(answer.statusCode()).as(query).isEqualTo(422);
-        assertThat(answer.body()).contains("after: must be one id");
+      Map<String, String> wrong =
+          Map.of(
+              "?after=", "must be an id",
+              "?after=1-2", "must be an id",
+              "?after=x&after=y", "must be given once");
+      for (var one : wrong.entrySet()) {
+        HttpResponse<String> answer = get(people.ada(), one.getKey(), "");
+        assertThat(answer.statusCode()).as(one.getKey()).isEqualTo(422);
+        assertThat(answer.body()).contains("after: " + one.getValue());
       }
     }
   }

@@ -68,8 +68,8 @@ final class ManyGroups {
     }
   }
 
-  private static void execute(Connection database, String sql, Object... values)
-      throws SQLException {
+  /** Runs one statement. */
+  static void execute(Connection database, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = database.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
