@@ -34,13 +34,17 @@ class TurnLinkTest {
     public void demand() {}
   }
 
-  /** Servers that come when the connection waits for them already. */
+  /**
+   * Servers that come when the connection waits for them already; for later ones they are there.
+   */
   private static final class Late implements IceServerSource {
-    private final CompletableFuture<Consumer<List<IceServer>>> waiting = new CompletableFuture<>();
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<List<IceServer>> servers = new CompletableFuture<>();
 
     @Override
     public void forConnection(Consumer<List<IceServer>> then) {
-      waiting.complete(then);
+      servers.thenAccept(then);
+      asked.complete(null);
     }
 
     @Override
@@ -90,11 +94,11 @@ class TurnLinkTest {
             new LinkPair(LinkPair.limits(100), new Given(servers(turn, "first")), late)) {
       pair.turnOnly(true);
       pair.grace.run(DirectLink::start);
-      Consumer<List<IceServer>> waits = late.waiting.get(60, TimeUnit.SECONDS);
+      late.asked.get(60, TimeUnit.SECONDS);
       pair.grace.run(
           link -> {
             link.use(servers(turn, "first"));
-            waits.accept(servers(turn, "first"));
+            late.servers.complete(servers(turn, "first"));
           });
       pair.connect();
 
