@@ -66,6 +66,7 @@ final class Acks {
     if (wentBack || (position.cursorSeq() > 0 && (perhapsDurable || acked.durable()))) {
       core.effects.add(
           new Effect.DeleteThrough(
+              queue.account,
               new AckedThrough(
                   stream, queue.device, position.cursorSeq(), position.mark(), wentBack)));
     }

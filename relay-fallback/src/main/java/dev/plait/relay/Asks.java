@@ -18,6 +18,9 @@ final class Asks {
   /** Most streams that a session may wait for: 64 full frames. What exceeds it is refused. */
   static final int STREAMS = 16_384;
 
+  /** Most streams of one question to the store: others wait as long. */
+  private static final int TOGETHER = 64;
+
   private final Core core;
 
   Asks(Core core) {
@@ -32,21 +35,34 @@ final class Asks {
 
   /** Asks; the answer ends with {@code ref}. */
   void add(DeviceQueue queue, long ref, List<StreamId> streams) {
-    Waiting waiting = queue.asks;
-    if (waiting.streams + streams.size() > STREAMS) {
-      for (StreamId stream : streams) {
-        core.send(
-            queue.device,
-            Answers.refusal(
-                ref, stream, null, RefusalCode.UNAVAILABLE, List.of(), core.limits.retryAfterMs()));
-      }
+    if (isRefused(queue, ref, streams)) {
       return;
     }
+    Waiting waiting = queue.asks;
+    boolean idle = waiting.questions.isEmpty();
     waiting.streams += streams.size();
-    waiting.questions.add(new Effect.ReadPositions(queue.device, queue.session, ref, streams));
-    if (waiting.questions.size() == 1) {
+    for (int from = 0; from < streams.size(); from += TOGETHER) {
+      List<StreamId> some = streams.subList(from, Math.min(from + TOGETHER, streams.size()));
+      waiting.questions.add(
+          new Effect.ReadPositions(queue.account, queue.device, queue.session, ref, some));
+    }
+    if (idle) {
       askFirst(queue);
     }
+  }
+
+  /** Whether too much waits for one more question; the session is told then. */
+  boolean isRefused(DeviceQueue queue, long ref, List<StreamId> streams) {
+    if (queue.asks.streams + streams.size() <= STREAMS) {
+      return false;
+    }
+    for (StreamId stream : streams) {
+      core.send(
+          queue.device,
+          Answers.refusal(
+              ref, stream, null, RefusalCode.UNAVAILABLE, List.of(), core.limits.retryAfterMs()));
+    }
+    return true;
   }
 
   /**

@@ -59,7 +59,7 @@ final class Commits {
         }
         // Whether a failed commit reached the disk is unknown: delete as if it had.
         case DELETE -> deletes.add(deleteAcked(pending));
-        case CANCEL -> deletes.add(new Effect.CancelRows(mark(pending)));
+        case CANCEL -> deletes.add(new Effect.CancelRows(pending.of.account, mark(pending)));
       }
     }
     core.effects.addAll(deletes);
@@ -81,7 +81,7 @@ final class Commits {
         core.left(pending, Effect.Outcome.DELIVERED, nowMs);
         deletes.add(deleteAcked(pending));
       }
-      case CANCEL -> deletes.add(new Effect.CancelRows(mark(pending)));
+      case CANCEL -> deletes.add(new Effect.CancelRows(pending.of.account, mark(pending)));
       case KEEP -> {
         core.left(pending, leaving(outcome), nowMs);
         switch (outcome) {
@@ -142,6 +142,7 @@ final class Commits {
   private static Effect deleteAcked(Pending pending) {
     StreamPosition at = acked(pending);
     return new Effect.DeleteThrough(
+        pending.of.account,
         new AckedThrough(at.stream(), pending.row.target(), at.cursorSeq(), at.mark(), false));
   }
 

@@ -1,5 +1,6 @@
 package dev.plait.relay;
 
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,10 +12,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every row that the relay holds in memory and has not answered for, with each sender's window and
- * the total. Pure.
+ * Every row that the relay holds in memory and has not answered for, with each sender's window,
+ * what its account takes up, and the total. Pure.
  */
 final class Custody {
+  /** What a row takes beside body and part, about: objects, maps and a timer. */
+  private static final long ROW_BYTES = 256;
+
+  /**
+   * An account has at most this part of what is left (Choudhury and Hahne, Dynamic queue length
+   * thresholds, 1998): a fifth of all when it is alone, and for one more there is always room.
+   */
+  private static final int PART_OF_FREE = 4;
+
   private static final class Window {
     int entries;
     long bytes;
@@ -23,6 +33,7 @@ final class Custody {
   private final RelayLimits limits;
   private final Map<UUID, Map<StreamId, TreeMap<Long, Pending>>> byDevice = new HashMap<>();
   private final Map<UUID, Window> windows = new HashMap<>();
+  private final Map<UUID, Long> bytesByAccount = new HashMap<>();
   private long bytes;
 
   Custody(RelayLimits limits) {
@@ -60,9 +71,16 @@ final class Custody {
     return window == null ? 0 : window.bytes;
   }
 
-  /** Whether one more entry fits the memory of the node. */
-  boolean fitsMemory(long size) {
-    return bytes + size <= limits.custodyBytes();
+  /** Whether one more entry fits the memory of the node, and the account's share of it. */
+  boolean fitsMemory(UUID account, long size) {
+    long own = bytesByAccount.getOrDefault(account, 0L);
+    long free = limits.custodyBytes() - bytes;
+    return size <= free && (own == 0 || own + size <= free / PART_OF_FREE);
+  }
+
+  /** What a row with such a part takes beside the body. */
+  static long rowBytes(@Nullable Bytes part) {
+    return ROW_BYTES + (part == null ? 0 : part.size());
   }
 
   void add(Pending pending) {
@@ -71,9 +89,9 @@ final class Custody {
       Window window = windows.computeIfAbsent(of.stream.device(), key -> new Window());
       window.entries++;
       window.bytes += of.bytes();
-      bytes += of.bytes();
+      count(of.account, of.bytes());
     }
-    bytes += partBytes(pending);
+    count(of.account, rowBytes(pending.row.part()));
     byDevice
         .computeIfAbsent(pending.row.target(), key -> new HashMap<>())
         .computeIfAbsent(of.stream, key -> new TreeMap<>())
@@ -94,7 +112,7 @@ final class Custody {
     if (streams.isEmpty()) {
       byDevice.remove(pending.row.target());
     }
-    bytes -= partBytes(pending);
+    count(of.account, -rowBytes(pending.row.part()));
     if (--of.openTargets == 0) {
       release(of);
     }
@@ -115,7 +133,7 @@ final class Custody {
   }
 
   private void release(InCustody of) {
-    bytes -= of.bytes();
+    count(of.account, -of.bytes());
     UUID sender = of.stream.device();
     Window window = windows.get(sender);
     if (window == null) {
@@ -128,8 +146,8 @@ final class Custody {
     }
   }
 
-  private static long partBytes(Pending pending) {
-    var part = pending.row.part();
-    return part == null ? 0 : part.size();
+  private void count(UUID account, long more) {
+    bytes += more;
+    bytesByAccount.merge(account, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 }

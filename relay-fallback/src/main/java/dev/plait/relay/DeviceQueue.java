@@ -35,6 +35,7 @@ final class DeviceQueue {
 
   private record Key(StreamId stream, long seq) {}
 
+  final UUID account;
   final UUID device;
   final long session;
   final InFlight inFlight = new InFlight();
@@ -54,9 +55,10 @@ final class DeviceQueue {
   boolean writable = true;
   boolean announced;
 
-  DeviceQueue(UUID device, long session, RelayLimits limits) {
-    this.device = device;
-    this.session = session;
+  DeviceQueue(SessionId session, RelayLimits limits) {
+    this.account = session.account();
+    this.device = session.device();
+    this.session = session.number();
     this.limits = limits;
   }
 

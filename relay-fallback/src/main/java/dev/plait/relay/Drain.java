@@ -36,6 +36,7 @@ final class Drain {
     queue.clearUnseen();
     core.effects.add(
         new Effect.ReadPage(
+            queue.account,
             queue.device,
             queue.pageRequestId,
             queue.pagedThrough,

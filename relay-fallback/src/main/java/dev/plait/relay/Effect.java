@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * What the driver must do. Effects on the store may run on another thread, but one after the other
- * in the order drained.
+ * in the order of a {@link StoreQueue}.
  */
 public sealed interface Effect {
 
@@ -24,26 +24,38 @@ public sealed interface Effect {
     }
   }
 
-  /** Delete acked rows; when it fails the rows are sent and acked once more, nothing is lost. */
-  record DeleteThrough(AckedThrough mark) implements Effect {}
+  /**
+   * Delete acked rows; when it fails the rows are sent and acked once more, nothing is lost.
+   *
+   * @param account in whose turn: the target's, or the sender's when the row was on its way to disk
+   */
+  record DeleteThrough(UUID account, AckedThrough mark) implements Effect {}
 
   /**
    * Delete rows the sender took back. Until it has been done, commits to the same (stream, target)
    * must fail, or it would take what is posted after it; so must the positions of the stream.
+   *
+   * @param account the sender's
    */
-  record CancelRows(AckedThrough mark) implements Effect {}
+  record CancelRows(UUID account, AckedThrough mark) implements Effect {}
 
-  /** Read on; answer with {@link Relay#handlePage} or {@link Relay#handlePageFailed}. */
-  record ReadPage(UUID device, long requestId, long afterPosition, int maxEntries, long maxBytes)
+  /**
+   * Read on; answer with {@link Relay#handlePage} or {@link Relay#handlePageFailed}.
+   *
+   * @param account the device's
+   */
+  record ReadPage(
+      UUID account, UUID device, long requestId, long afterPosition, int maxEntries, long maxBytes)
       implements Effect {}
 
   /**
    * Look up receipts; answer with {@link Relay#handlePositions} or {@link
    * Relay#handlePositionsFailed}.
    *
+   * @param account the device's
    * @param ref of the frame that asks, 0 for none
    */
-  record ReadPositions(UUID device, long session, long ref, List<StreamId> streams)
+  record ReadPositions(UUID account, UUID device, long session, long ref, List<StreamId> streams)
       implements Effect {
     /** Copies the list. */
     public ReadPositions {
@@ -66,6 +78,9 @@ public sealed interface Effect {
 
   /** For the operator's eyes only: an entry for one target was in custody for so long. */
   record Left(Outcome outcome, long afterMs) implements Effect {}
+
+  /** Delete what waits for a device in a conversation that it is out of. */
+  record Leave(UUID conversation, UUID device) implements Effect {}
 
   /** Delete everything of a device that will not come back. */
   record Forget(UUID device) implements Effect {}

@@ -25,7 +25,8 @@ final class Intake {
     this.drain = drain;
   }
 
-  void post(UUID sender, Frame.Post post, @Nullable RosterView roster, long nowMs) {
+  void post(DeviceQueue from, Frame.Post post, @Nullable RosterView roster, long nowMs) {
+    UUID sender = from.device;
     if (roster == null || !roster.devices().contains(sender)) {
       refuse(sender, post, RefusalCode.NOT_A_MEMBER);
     } else if (roster.frame().version() != post.rosterVersion()) {
@@ -33,7 +34,7 @@ final class Intake {
       refuse(sender, post, RefusalCode.ROSTER_CHANGED);
     } else {
       Answers answers = new Answers();
-      takeAll(streamOf(sender, post), post, roster, answers, nowMs);
+      takeAll(from.account, streamOf(sender, post), post, roster, answers, nowMs);
       answers.emit(core.limits.retryAfterMs(), core::send);
     }
   }
@@ -51,7 +52,12 @@ final class Intake {
   }
 
   private void takeAll(
-      StreamId stream, Frame.Post post, RosterView roster, Answers answers, long nowMs) {
+      UUID account,
+      StreamId stream,
+      Frame.Post post,
+      RosterView roster,
+      Answers answers,
+      long nowMs) {
     Map<DeviceQueue, List<AddressedEntry>> forwards = new LinkedHashMap<>();
     RefusalCode full = null;
     for (PostedEntry posted : post.entries()) {
@@ -60,44 +66,44 @@ final class Intake {
         continue;
       }
       if (full == null) {
-        full = limitHit(stream, posted);
+        full = limitHit(account, stream, posted);
       }
       if (full != null) {
         answers.refused(post.ref(), stream, null, full, posted.entry().seq());
         continue;
       }
-      take(stream, post.ref(), posted, roster, answers, forwards, nowMs);
+      InCustody shared = shared(account, stream, post.ref(), posted);
+      take(shared, post.ref(), posted, roster, answers, forwards, nowMs);
     }
     forwards.forEach((queue, entries) -> drain.send(queue, stream, false, entries));
   }
 
   /** A repeated entry that is still in custody takes no new room. */
-  private @Nullable RefusalCode limitHit(StreamId stream, PostedEntry posted) {
+  private @Nullable RefusalCode limitHit(UUID account, StreamId stream, PostedEntry posted) {
     long size = posted.entry().body().size();
     boolean known = false;
     for (Address to : posted.to()) {
-      var part = to.part();
-      size += part == null ? 0 : part.size();
+      size += Custody.rowBytes(to.part());
       known |= core.custody.find(to.device(), stream, posted.entry().seq()) != null;
     }
     if (!known && !core.custody.fitsWindow(stream.device(), posted.entry().body().size())) {
       return RefusalCode.WINDOW_EXCEEDED;
     }
-    return core.custody.fitsMemory(size) ? null : RefusalCode.UNAVAILABLE;
+    return core.custody.fitsMemory(account, size) ? null : RefusalCode.UNAVAILABLE;
   }
 
   private void take(
-      StreamId stream,
+      InCustody shared,
       long ref,
       PostedEntry posted,
       RosterView roster,
       Answers answers,
       Map<DeviceQueue, List<AddressedEntry>> forwards,
       long nowMs) {
-    InCustody shared = shared(stream, ref, posted);
+    StreamId stream = shared.stream;
+    long seq = posted.entry().seq();
     for (Address to : posted.to()) {
       UUID target = to.device();
-      long seq = posted.entry().seq();
       Pending before = core.custody.find(target, stream, seq);
       if (!roster.devices().contains(target) || target.equals(stream.device())) {
         answers.refused(ref, stream, target, RefusalCode.NOT_A_MEMBER, seq);
@@ -116,14 +122,14 @@ final class Intake {
   }
 
   /** The entry as it is in custody for another target already, or a new one. */
-  private InCustody shared(StreamId stream, long ref, PostedEntry posted) {
+  private InCustody shared(UUID account, StreamId stream, long ref, PostedEntry posted) {
     for (Address to : posted.to()) {
       Pending before = core.custody.find(to.device(), stream, posted.entry().seq());
       if (before != null) {
         return before.of;
       }
     }
-    return new InCustody(stream, posted.entry(), ref);
+    return new InCustody(account, stream, posted.entry(), ref);
   }
 
   private void route(Pending pending, Map<DeviceQueue, List<AddressedEntry>> forwards, long nowMs) {

@@ -51,18 +51,17 @@ public final class Relay {
   /**
    * A device's session is there; it takes over from an older one. The backlog follows at once, or
    * when the session is writable.
-   *
-   * @param session grows with each session of the device
    */
-  public void handleConnected(UUID device, long session, boolean writable, long nowMs) {
+  public void handleConnected(SessionId session, boolean writable, long nowMs) {
+    UUID device = session.device();
     DeviceQueue before = core.devices.get(device);
-    if (before != null && before.session >= session) {
+    if (before != null && before.session >= session.number()) {
       return;
     }
     if (before != null) {
       drain.goOffline(before, nowMs);
     }
-    DeviceQueue queue = new DeviceQueue(device, session, core.limits);
+    DeviceQueue queue = new DeviceQueue(session, core.limits);
     queue.writable = writable;
     core.devices.put(device, queue);
     drain.pump(queue, nowMs);
@@ -85,8 +84,9 @@ public final class Relay {
    */
   public void handlePost(
       UUID sender, long session, Frame.Post post, @Nullable RosterView roster, long nowMs) {
-    if (core.current(sender, session) != null) {
-      intake.post(sender, post, roster, nowMs);
+    DeviceQueue from = core.current(sender, session);
+    if (from != null) {
+      intake.post(from, post, roster, nowMs);
       core.turnBatch(nowMs);
     }
   }
@@ -154,6 +154,9 @@ public final class Relay {
       return;
     }
     StreamId stream = new StreamId(cancel.conversation(), sender, cancel.epoch());
+    if (asks.isRefused(queue, cancel.ref(), List.of(stream))) {
+      return;
+    }
     for (Pending pending : core.custody.through(cancel.device(), stream, cancel.throughSeq())) {
       if (pending.state != Pending.State.COMMITTING) {
         core.drop(pending);
@@ -162,7 +165,8 @@ public final class Relay {
       }
     }
     core.effects.add(
-        new Effect.CancelRows(new AckedThrough(stream, cancel.device(), cancel.throughSeq())));
+        new Effect.CancelRows(
+            queue.account, new AckedThrough(stream, cancel.device(), cancel.throughSeq())));
     asks.add(queue, cancel.ref(), List.of(stream));
     core.turnBatch(nowMs);
   }
@@ -239,21 +243,34 @@ public final class Relay {
     }
   }
 
-  /** A device was revoked or removed and will not come back: nothing is kept for it. */
+  /** A device is out of a conversation: nothing is kept for it there. */
+  public void handleLeft(UUID conversation, UUID device, long nowMs) {
+    dropAll(device, stream -> stream.conversation().equals(conversation));
+    core.effects.add(new Effect.Leave(conversation, device));
+    core.turnBatch(nowMs);
+  }
+
+  /** A device was revoked and will not come back: nothing is kept for it. */
   public void handleDeviceGone(UUID device, long nowMs) {
     DeviceQueue queue = core.devices.get(device);
     if (queue != null) {
       drain.goOffline(queue, nowMs);
     }
-    for (Pending pending : core.custody.of(device)) {
-      if (pending.state == Pending.State.COMMITTING) {
-        pending.fate = Fate.CANCEL;
-      } else {
-        core.drop(pending);
-      }
-    }
+    dropAll(device, _ -> true);
     core.effects.add(new Effect.Forget(device));
     core.turnBatch(nowMs);
+  }
+
+  private void dropAll(UUID device, Predicate<StreamId> which) {
+    for (Pending pending : core.custody.of(device)) {
+      if (which.test(pending.of.stream)) {
+        if (pending.state == Pending.State.COMMITTING) {
+          pending.fate = Fate.CANCEL;
+        } else {
+          core.drop(pending);
+        }
+      }
+    }
   }
 
   /** Does everything whose deadline has come. */
@@ -284,7 +301,7 @@ public final class Relay {
     return core.timers.next();
   }
 
-  /** Bytes of bodies and parts in memory; never over {@link RelayLimits#custodyBytes}. */
+  /** Bytes that are in custody; never over {@link RelayLimits#custodyBytes}. */
   public long custodyBytes() {
     return core.custody.bytes();
   }

@@ -6,7 +6,8 @@ package dev.plait.relay;
  * @param graceMinMs shortest wait for an ack before an entry is committed
  * @param graceMaxMs longest wait
  * @param groupMs how long a batch stays open for more rows
- * @param groupRows rows at which a batch closes at once, and its largest size
+ * @param groupRows rows at which a batch closes at once, and its largest size when all are for one
+ *     target; those for many targets cost more
  * @param creditEntries entries sent to a device and not acked before it goes back to draining
  * @param creditBytes the same in bytes of bodies and parts
  * @param pageEntries most rows of one page
@@ -14,7 +15,8 @@ package dev.plait.relay;
  * @param windowEntries most entries of one sender with a target that is not answered; a session is
  *     told so in its {@code welcome}
  * @param windowBytes the same in bytes of bodies
- * @param custodyBytes most bytes held in memory for all senders together
+ * @param custodyBytes most bytes held in memory for all senders together: bodies, parts, and what
+ *     rows take beside them
  * @param retryAfterMs what a refused sender is told to wait
  * @param stallMs time without an ack after which what a device does not hold counts as lost and is
  *     sent again: longer than a commit of the device ever takes

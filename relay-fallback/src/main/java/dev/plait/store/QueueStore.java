@@ -50,11 +50,12 @@ public interface QueueStore {
   List<StoredPosition> positions(Collection<StreamId> streams);
 
   /**
-   * Takes back what one target has not acked (re-base); nothing is counted as delivered.
+   * Takes back what targets have not acked (re-base); nothing is counted as delivered.
    *
+   * @param marks at most some hundreds
    * @return how many rows were removed
    */
-  int cancel(StreamId stream, UUID target, long throughSeq);
+  int cancel(List<AckedThrough> marks);
 
   /**
    * Drops rows accepted before a moment, with all older rows of the same (stream, target), and
@@ -70,6 +71,13 @@ public interface QueueStore {
 
   /** What all queues hold now; reads one short row for each device that ever had one. */
   QueueTotals totals();
+
+  /**
+   * Drops what waits for a device in one conversation; how far it got there stays known.
+   *
+   * @return how many rows were removed
+   */
+  int deleteOf(UUID conversation, UUID device);
 
   /**
    * Forgets a device for good: its queue and the positions it had as target or sender. What it sent

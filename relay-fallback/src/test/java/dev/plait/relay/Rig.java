@@ -35,7 +35,7 @@ final class Rig {
   /** Small numbers, so that tests reach every limit. */
   static final RelayLimits SMALL =
       new RelayLimits(
-          50, 500, 3, 4, 6, 4_000, 3, 2_000, 20, 8_000, 6_000, 1_000, 30_000, 100_000, 60_000);
+          50, 500, 3, 4, 6, 4_000, 3, 2_000, 20, 8_000, 60_000, 1_000, 30_000, 100_000, 60_000);
 
   final RelayLimits limits;
   final SimQueueStore store;
@@ -82,6 +82,11 @@ final class Rig {
     return new PostedEntry(entry(seq, "text " + seq), to);
   }
 
+  /** Every device here is of another account. */
+  static UUID account(UUID device) {
+    return new UUID(3, device.getLeastSignificantBits());
+  }
+
   long session(UUID device) {
     return sessions.getOrDefault(device, 0L);
   }
@@ -89,7 +94,7 @@ final class Rig {
   void connect(UUID device) {
     long session = sessions.merge(device, 1L, Long::sum);
     received.put(device, new ArrayList<>());
-    relay.handleConnected(device, session, true, nowMs);
+    relay.handleConnected(new SessionId(account(device), device, session), true, nowMs);
     drain();
   }
 
@@ -162,14 +167,13 @@ final class Rig {
           var result = store.commit(rows);
           replies.add(() -> to.handleCommitted(id, result, nowMs));
         }
-        case Effect.DeleteThrough(var mark) -> store.deleteThrough(List.of(mark));
-        case Effect.CancelRows(var mark) ->
-            store.cancel(mark.stream(), mark.target(), mark.throughSeq());
-        case Effect.ReadPage(var device, long id, long after, int entries, long bytes) -> {
+        case Effect.DeleteThrough(_, var mark) -> store.deleteThrough(List.of(mark));
+        case Effect.CancelRows(_, var mark) -> store.cancel(List.of(mark));
+        case Effect.ReadPage(_, var device, long id, long after, int entries, long bytes) -> {
           var page = store.page(device, after, entries, bytes);
           replies.add(() -> to.handlePage(device, id, page, nowMs));
         }
-        case Effect.ReadPositions(var device, long session, long _, var streams) -> {
+        case Effect.ReadPositions(_, var device, long session, long _, var streams) -> {
           var positions = store.positions(streams);
           replies.add(() -> to.handlePositions(device, session, positions));
         }
@@ -177,6 +181,7 @@ final class Rig {
           var rows = store.expire(olderThanMs);
           replies.add(() -> to.handleExpired(rows, nowMs));
         }
+        case Effect.Leave(var conversation, var device) -> store.deleteOf(conversation, device);
         case Effect.Forget(var device) -> store.deleteDevice(device);
         case Effect.Send _, Effect.Left _ ->
             throw new IllegalStateException("not for the store: " + effect);

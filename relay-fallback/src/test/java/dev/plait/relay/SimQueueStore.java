@@ -172,16 +172,18 @@ final class SimQueueStore implements QueueStore {
   }
 
   @Override
-  public int cancel(StreamId stream, UUID target, long throughSeq) {
+  public int cancel(List<AckedThrough> marks) {
     cancelsAsked.incrementAndGet();
     check();
     int before = rows.size();
-    rows.values()
-        .removeIf(
-            r ->
-                r.target().equals(target)
-                    && r.stream().equals(stream)
-                    && r.entry().seq() <= throughSeq);
+    for (AckedThrough mark : marks) {
+      rows.values()
+          .removeIf(
+              r ->
+                  r.target().equals(mark.target())
+                      && r.stream().equals(mark.stream())
+                      && r.entry().seq() <= mark.throughSeq());
+    }
     return before - rows.size();
   }
 
@@ -224,6 +226,15 @@ final class SimQueueStore implements QueueStore {
         rows.size(),
         rows.values().stream().mapToLong(QueueRow::bytes).sum(),
         depths.values().stream().mapToLong(Long::longValue).max().orElse(0));
+  }
+
+  @Override
+  public int deleteOf(UUID conversation, UUID device) {
+    check();
+    int before = rows.size();
+    rows.values()
+        .removeIf(r -> r.target().equals(device) && r.stream().conversation().equals(conversation));
+    return before - rows.size();
   }
 
   @Override

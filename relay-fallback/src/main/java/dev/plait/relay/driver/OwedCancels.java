@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Effect;
 import dev.plait.store.AckedThrough;
 import dev.plait.store.QueueStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class OwedCancels {
    * others.
    */
   private static final int CANCELS_PER_SENDER = 4_096;
+
+  /** Most in one transaction. */
+  private static final int TOGETHER = 256;
 
   private record Key(StreamId stream, UUID target) {}
 
@@ -83,12 +87,17 @@ final class OwedCancels {
     if (throughSeqs == null) {
       return;
     }
-    for (Map.Entry<Key, Long> owed : List.copyOf(throughSeqs.entrySet())) {
-      Key key = owed.getKey();
-      if (which.test(key)) {
-        store.cancel(key.stream(), key.target(), owed.getValue());
-        throughSeqs.remove(key);
-      }
+    List<AckedThrough> marks = new ArrayList<>();
+    throughSeqs.forEach(
+        (key, seq) -> {
+          if (which.test(key)) {
+            marks.add(new AckedThrough(key.stream(), key.target(), seq));
+          }
+        });
+    for (int from = 0; from < marks.size(); from += TOGETHER) {
+      List<AckedThrough> some = marks.subList(from, Math.min(from + TOGETHER, marks.size()));
+      store.cancel(some);
+      some.forEach(mark -> throughSeqs.remove(new Key(mark.stream(), mark.target())));
     }
     if (throughSeqs.isEmpty()) {
       throughSeqsBySender.remove(sender);

@@ -10,43 +10,39 @@ import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.RosterView;
+import dev.plait.relay.SessionId;
 import dev.plait.store.QueueStore;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the relay core of one node. Its methods may be called from any thread, in the order in
- * which a session's frames came; they wait while the mailbox is full (backpressure to the socket)
- * and do nothing once the driver has stopped. {@link #start} once, {@link #close} once.
+ * which a session's frames came; they wait while too much of its account does (backpressure to the
+ * socket) and do nothing once the driver has stopped. {@link #start} once, {@link #close} once.
  */
 public final class RelayDriver implements AutoCloseable {
-  /** Most events that wait for the owner thread; an event holds at most one frame. */
-  public static final int MAILBOX = 4_096;
-
   /** How long {@link #close} waits for each thread. */
   private static final long CLOSE_MS = 5_000;
 
   /** Longest sleep of the owner thread. */
   private static final long IDLE_MS = 1_000;
 
-  private record Session(long number, Consumer<ServerFrame> out) {}
+  private record Writer(long number, Consumer<ServerFrame> out) {}
 
   private final RelayLimits limits;
   private final RelayObserver observer;
   private final LongSupplier clockMs;
   private final Relay relay;
   private final StoreWorker worker;
-  private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(MAILBOX);
-  private final Map<UUID, Session> sessions = new HashMap<>();
+  private final Mailbox mailbox = new Mailbox();
+  private final Map<UUID, Writer> writers = new HashMap<>();
   private final Thread owner;
   private final Thread storeThread;
   private volatile boolean running = true;
@@ -64,7 +60,9 @@ public final class RelayDriver implements AutoCloseable {
     this.relay = new Relay(limits, clockMs.getAsLong());
     this.worker =
         new StoreWorker(
-            store, observer, reply -> mailbox.add(() -> reply.handle(relay, clockMs.getAsLong())));
+            store,
+            observer,
+            reply -> mailbox.addOwn(() -> reply.handle(relay, clockMs.getAsLong())));
     this.owner = Thread.ofPlatform().daemon().name("relay").unstarted(() -> orStop(this::run));
     this.storeThread =
         Thread.ofPlatform().daemon().name("relay-store").unstarted(() -> orStop(worker::run));
@@ -79,30 +77,31 @@ public final class RelayDriver implements AutoCloseable {
   /**
    * A session is there: call after Welcome was written.
    *
-   * @param session grows with each session of the device
    * @param writable whether its backlog may follow at once; else when {@link #writable} says so
    * @param out writes a frame to the session; must not block
    */
-  public void connected(UUID device, long session, boolean writable, Consumer<ServerFrame> out) {
+  public void connected(SessionId session, boolean writable, Consumer<ServerFrame> out) {
     submit(
+        session.account(),
         now -> {
-          Session before = sessions.get(device);
-          if (before == null || before.number() < session) {
-            sessions.put(device, new Session(session, out));
+          Writer before = writers.get(session.device());
+          if (before == null || before.number() < session.number()) {
+            writers.put(session.device(), new Writer(session.number(), out));
           }
-          relay.handleConnected(device, session, writable, now);
+          relay.handleConnected(session, writable, now);
         });
   }
 
   /** The session is over. */
-  public void disconnected(UUID device, long session) {
+  public void disconnected(SessionId session) {
     submit(
+        session.account(),
         now -> {
-          Session before = sessions.get(device);
-          if (before != null && before.number() == session) {
-            sessions.remove(device);
+          Writer before = writers.get(session.device());
+          if (before != null && before.number() == session.number()) {
+            writers.remove(session.device());
           }
-          relay.handleDisconnected(device, session, now);
+          relay.handleDisconnected(session.device(), session.number(), now);
         });
   }
 
@@ -111,13 +110,14 @@ public final class RelayDriver implements AutoCloseable {
    *
    * @param roster the conversation's roster now; null when the sender is in no such conversation
    */
-  public void post(UUID device, long session, Frame.Post post, @Nullable RosterView roster) {
-    submit(now -> relay.handlePost(device, session, post, roster, now));
+  public void post(SessionId from, Frame.Post post, @Nullable RosterView roster) {
+    submit(
+        from.account(), now -> relay.handlePost(from.device(), from.number(), post, roster, now));
   }
 
   /** A device posts while the rosters cannot be read. */
-  public void postUnavailable(UUID device, long session, Frame.Post post) {
-    submit(now -> relay.handlePostUnavailable(device, session, post));
+  public void postUnavailable(SessionId from, Frame.Post post) {
+    submit(from.account(), now -> relay.handlePostUnavailable(from.device(), from.number(), post));
   }
 
   /**
@@ -125,10 +125,12 @@ public final class RelayDriver implements AutoCloseable {
    *
    * @param together whether it and the stream's device are both in the conversation now
    */
-  public void ack(UUID device, long session, Frame.Ack ack, boolean together) {
+  public void ack(SessionId from, Frame.Ack ack, boolean together) {
     StreamPosition position = ack.position();
     Bytes proof = ack.proof();
-    submit(now -> relay.handleAck(device, session, position, proof, together, now));
+    submit(
+        from.account(),
+        now -> relay.handleAck(from.device(), from.number(), position, proof, together, now));
   }
 
   /**
@@ -136,25 +138,36 @@ public final class RelayDriver implements AutoCloseable {
    *
    * @param together the streams whose device is in the conversation with it now
    */
-  public void have(UUID device, long session, Frame.Have have, Set<StreamId> together) {
-    submit(now -> relay.handleHave(device, session, have, together::contains, now));
+  public void have(SessionId from, Frame.Have have, Set<StreamId> together) {
+    submit(
+        from.account(),
+        now -> relay.handleHave(from.device(), from.number(), have, together::contains, now));
   }
 
   /** A device takes entries back. */
-  public void cancel(UUID device, long session, Frame.Cancel cancel) {
-    submit(now -> relay.handleCancel(device, session, cancel, now));
+  public void cancel(SessionId from, Frame.Cancel cancel) {
+    submit(from.account(), now -> relay.handleCancel(from.device(), from.number(), cancel, now));
   }
 
   /** The session's socket takes more, or not. */
-  public void writable(UUID device, long session, boolean writable) {
-    submit(now -> relay.handleWritable(device, session, writable, now));
+  public void writable(SessionId session, boolean writable) {
+    submit(
+        session.account(),
+        now -> relay.handleWritable(session.device(), session.number(), writable, now));
   }
 
-  /** The device was revoked: nothing is kept for it. */
-  public void deviceGone(UUID device) {
+  /** An account is out of a conversation: nothing is kept for its devices there. */
+  public void left(UUID conversation, UUID account, Collection<UUID> devices) {
+    List<UUID> all = List.copyOf(devices);
+    submit(account, now -> all.forEach(device -> relay.handleLeft(conversation, device, now)));
+  }
+
+  /** A device of the account was revoked: nothing is kept for it. */
+  public void deviceGone(UUID account, UUID device) {
     submit(
+        account,
         now -> {
-          sessions.remove(device);
+          writers.remove(device);
           relay.handleDeviceGone(device, now);
         });
   }
@@ -173,26 +186,15 @@ public final class RelayDriver implements AutoCloseable {
   @Override
   public void close() {
     running = false;
-    mailbox.add(() -> {});
+    mailbox.close();
     join(owner);
     worker.stop();
     join(storeThread);
   }
 
-  private void submit(Event event) {
-    try {
-      while (running && !room.tryAcquire(IDLE_MS, TimeUnit.MILLISECONDS)) {
-        // Full: the caller waits, and with it the socket it reads from.
-      }
-      if (running) {
-        mailbox.add(
-            () -> {
-              room.release();
-              event.handle(clockMs.getAsLong());
-            });
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void submit(UUID account, Event event) {
+    if (running) {
+      mailbox.add(account, () -> event.handle(clockMs.getAsLong()));
     }
   }
 
@@ -202,6 +204,7 @@ public final class RelayDriver implements AutoCloseable {
       body.run();
     } catch (RuntimeException | Error e) {
       running = false;
+      mailbox.close();
       observer.stopped(e);
     }
   }
@@ -210,7 +213,7 @@ public final class RelayDriver implements AutoCloseable {
     try {
       drain();
       while (running) {
-        Runnable event = mailbox.poll(waitMs(), TimeUnit.MILLISECONDS);
+        Runnable event = mailbox.poll(waitMs());
         if (event != null) {
           event.run();
         }
@@ -237,7 +240,7 @@ public final class RelayDriver implements AutoCloseable {
   private void drain() {
     for (Effect effect; (effect = relay.poll()) != null; ) {
       if (effect instanceof Effect.Send(var device, var session, var frame)) {
-        Session to = sessions.get(device);
+        Writer to = writers.get(device);
         if (to != null && to.number() == session) {
           write(to, frame);
         }
@@ -249,7 +252,7 @@ public final class RelayDriver implements AutoCloseable {
     }
   }
 
-  private void write(Session session, ServerFrame frame) {
+  private void write(Writer session, ServerFrame frame) {
     observer.sent(frame);
     try {
       session.out().accept(frame);

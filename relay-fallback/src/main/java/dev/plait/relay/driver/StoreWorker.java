@@ -1,30 +1,20 @@
 package dev.plait.relay.driver;
 
+import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
+import dev.plait.relay.StoreQueue;
 import dev.plait.store.AckedThrough;
 import dev.plait.store.QueueStore;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Does the relay's store effects one after the other on a thread of its own; deletes that stand in
- * a row become one transaction.
- */
+/** Does the relay's store effects one after the other on a thread of its own, in turns. */
 final class StoreWorker {
-  /** Deletes beyond this are dropped: the rows are then sent and acked once more. */
-  private static final int BACKLOG = 20_000;
-
-  /** Most marks of one delete transaction. */
-  private static final int DELETES = 512;
-
   /** How often a store that failed is asked whether it is back. */
   private static final long PROBE_MS = 1_000;
 
@@ -44,7 +34,8 @@ final class StoreWorker {
   private final RelayObserver observer;
   private final Consumer<Reply> replies;
   private final OwedCancels owed;
-  private final LinkedBlockingQueue<Effect> effects = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Effect> inbox = new LinkedBlockingQueue<>();
+  private final StoreQueue queue = new StoreQueue();
   private long measuredNanos = System.nanoTime() - MEASURE_NANOS;
   private volatile boolean healthy = true;
   private volatile boolean stopping;
@@ -65,33 +56,43 @@ final class StoreWorker {
   }
 
   void add(Effect effect) {
-    if (!(effect instanceof Effect.DeleteThrough) || effects.size() < BACKLOG) {
-      effects.add(effect);
-    }
+    inbox.add(effect);
   }
 
   /** The thread's body: until stopped and empty. */
   void run() {
-    List<Effect> batch = new ArrayList<>();
     try {
-      while (!stopping || !effects.isEmpty()) {
+      while (!stopping || !inbox.isEmpty() || !queue.isEmpty()) {
         measure();
-        Effect first = effects.poll(stopping ? 1 : PROBE_MS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          if (!owed.isEmpty()) {
-            attempt("cancel", owed::payAll, null);
-          } else if (!healthy) {
-            attempt("probe", () -> store.usage(PROBE_DEVICE), null);
-          }
-          continue;
+        takeIn();
+        if (!queue.isEmpty()) {
+          run(queue.poll());
+        } else if (!stopping) {
+          idle();
         }
-        batch.add(first);
-        effects.drainTo(batch, DELETES);
-        runAll(batch);
-        batch.clear();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeIn() throws InterruptedException {
+    if (queue.isEmpty()) {
+      Effect first = inbox.poll(stopping ? 1 : PROBE_MS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        queue.add(first);
+      }
+    }
+    for (Effect next; (next = inbox.poll()) != null; ) {
+      queue.add(next);
+    }
+  }
+
+  private void idle() {
+    if (!owed.isEmpty()) {
+      attempt("cancel", owed::payAll, null);
+    } else if (!healthy) {
+      attempt("probe", () -> store.usage(PROBE_DEVICE), null);
     }
   }
 
@@ -103,24 +104,16 @@ final class StoreWorker {
     }
   }
 
-  private void runAll(List<Effect> batch) {
-    Map<AckedThrough, AckedThrough> deletes = new LinkedHashMap<>();
-    for (Effect effect : batch) {
-      if (effect instanceof Effect.DeleteThrough(AckedThrough mark)) {
-        deletes.merge(new AckedThrough(mark.stream(), mark.target(), 0), mark, AckedThrough::with);
-      } else {
-        delete(deletes);
-        run(effect);
-      }
+  private void run(StoreQueue.Work work) {
+    if (!work.deletes().isEmpty()) {
+      attempt("delete", () -> observer.fetched(store.deleteThrough(work.deletes())), null);
     }
-    delete(deletes);
-  }
-
-  private void delete(Map<AckedThrough, AckedThrough> deletes) {
-    if (!deletes.isEmpty()) {
-      List<AckedThrough> marks = List.copyOf(deletes.values());
-      deletes.clear();
-      attempt("delete", () -> observer.fetched(store.deleteThrough(marks)), null);
+    work.cancels().forEach(owed::add);
+    if (work.then() != null) {
+      run(work.then());
+    } else if (!work.cancels().isEmpty()) {
+      List<StreamId> streams = work.cancels().stream().map(AckedThrough::stream).toList();
+      attempt("cancel", () -> owed.payFor(streams), null);
     }
   }
 
@@ -147,10 +140,6 @@ final class StoreWorker {
                     (relay, now) -> relay.handlePositions(ask.device(), ask.session(), positions));
               },
               (relay, now) -> relay.handlePositionsFailed(ask.device(), ask.session(), now));
-      case Effect.CancelRows(AckedThrough mark) -> {
-        owed.add(mark);
-        attempt("cancel", () -> owed.payFor(List.of(mark.stream())), null);
-      }
       case Effect.Expire(long olderThanMs) ->
           attempt(
               "expire",
@@ -159,10 +148,11 @@ final class StoreWorker {
                 replies.accept((relay, now) -> relay.handleExpired(rows, now));
               },
               null);
+      case Effect.Leave(UUID conversation, UUID device) ->
+          attempt("leave", () -> store.deleteOf(conversation, device), null);
       case Effect.Forget(UUID device) -> attempt("forget", () -> store.deleteDevice(device), null);
-      case Effect.Send _, Effect.Left _ ->
-          throw new IllegalStateException("not for the store: " + effect);
-      case Effect.DeleteThrough mark -> throw new IllegalStateException("gathered: " + mark);
+      case Effect.DeleteThrough _, Effect.CancelRows _, Effect.Send _, Effect.Left _ ->
+          throw new IllegalStateException("not one of these: " + effect);
     }
   }
 

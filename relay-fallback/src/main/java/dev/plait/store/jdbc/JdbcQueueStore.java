@@ -69,11 +69,10 @@ public final class JdbcQueueStore implements QueueStore {
   }
 
   @Override
-  public int cancel(StreamId stream, UUID target, long throughSeq) {
-    return database.write(
-        handle ->
-            new Removal(handle, database.dialect())
-                .cancelled(new StreamTarget(stream, target), throughSeq));
+  public int cancel(List<AckedThrough> marks) {
+    return marks.isEmpty()
+        ? 0
+        : database.write(handle -> new Removal(handle, database.dialect()).cancelled(marks));
   }
 
   @Override
@@ -90,6 +89,12 @@ public final class JdbcQueueStore implements QueueStore {
   @Override
   public QueueTotals totals() {
     return database.readSnapshot(QueueReader::totals);
+  }
+
+  @Override
+  public int deleteOf(UUID conversation, UUID device) {
+    return database.write(
+        handle -> new Removal(handle, database.dialect()).left(conversation, device));
   }
 
   @Override

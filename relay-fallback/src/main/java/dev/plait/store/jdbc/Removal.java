@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,16 @@ final class Removal {
     return removed;
   }
 
-  int cancelled(StreamTarget key, long throughSeq) {
-    QueueLocks locks = lock(List.of(key));
-    int removed = remove(key, throughSeq, locks).size();
+  int cancelled(List<AckedThrough> marks) {
+    Map<StreamTarget, Long> through = new LinkedHashMap<>();
+    for (AckedThrough mark : marks) {
+      through.merge(new StreamTarget(mark.stream(), mark.target()), mark.throughSeq(), Math::max);
+    }
+    QueueLocks locks = lock(through.keySet());
+    int removed = 0;
+    for (var mark : through.entrySet()) {
+      removed += remove(mark.getKey(), mark.getValue(), locks).size();
+    }
     finish(locks);
     return removed;
   }
@@ -78,19 +86,34 @@ final class Removal {
     return all;
   }
 
-  void device(UUID device) {
+  int left(UUID conversation, UUID device) {
     QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
+    int removed = removeAll(device, stream -> stream.conversation().equals(conversation), locks);
+    finish(locks);
+    return removed;
+  }
+
+  private int removeAll(UUID device, Predicate<StreamId> which, QueueLocks locks) {
     List<StreamId> streams =
         handle
             .createQuery(
                 "select distinct conversation, sender, epoch from queue_row where target = :target")
             .bind("target", device)
             .map((rs, ctx) -> QueueReader.stream(rs))
-            .list();
+            .stream()
+            .filter(which)
+            .toList();
     dialect.lockStreams(handle, streams);
+    int removed = 0;
     for (StreamId stream : streams) {
-      remove(new StreamTarget(stream, device), Long.MAX_VALUE, locks);
+      removed += remove(new StreamTarget(stream, device), Long.MAX_VALUE, locks).size();
     }
+    return removed;
+  }
+
+  void device(UUID device) {
+    QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
+    removeAll(device, _ -> true, locks);
     bodies.save();
     for (String sql :
         List.of(

@@ -63,7 +63,8 @@ class StoreWorkerTest {
   }
 
   private Effect acked(long throughSeq, long mark, boolean lower) {
-    return new Effect.DeleteThrough(new AckedThrough(stream, target, throughSeq, mark, lower));
+    return new Effect.DeleteThrough(
+        target, new AckedThrough(stream, target, throughSeq, mark, lower));
   }
 
   private QueueRow row(long seq) {

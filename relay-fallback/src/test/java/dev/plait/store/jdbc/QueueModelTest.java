@@ -49,7 +49,7 @@ class QueueModelTest {
           ack(key, seq);
         }
         case 1 -> {
-          store.cancel(stream, target, seq);
+          store.cancel(List.of(new AckedThrough(stream, target, seq)));
           queue(key).headSet(seq, true).clear();
         }
         default -> {

@@ -247,10 +247,26 @@ class QueueStoreTest {
     QueueStore store = store(dialect);
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 2), row(alice, stream, 3)));
-    assertThat(store.cancel(stream, alice, 2)).isEqualTo(2);
+    assertThat(store.cancel(List.of(new AckedThrough(stream, alice, 2)))).isEqualTo(2);
     assertThat(store.commit(List.of(row(alice, stream, 2))).outcomes())
         .containsExactly(Outcome.INSERTED);
     assertThat(seqs(store, alice)).containsExactly(2L, 3L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whatWaitsInAConversationThatADeviceIsOutOfIsGone(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId left = stream();
+    StreamId other = stream();
+    store.commit(
+        List.of(row(alice, left, 1), row(alice, left, 2), row(bob, left, 1), row(alice, other, 3)));
+
+    assertThat(store.deleteOf(left.conversation(), alice)).isEqualTo(2);
+
+    assertThat(seqs(store, alice)).containsExactly(3L);
+    assertThat(seqs(store, bob)).containsExactly(1L);
+    assertThat(store.usage(alice).entries()).isOne();
   }
 
   @ParameterizedTest

@@ -363,7 +363,11 @@ public final class Sessions {
             liveSignIns.forget(account, device);
         case Directory.DeviceRevoked(var account, var device) ->
             liveSignIns.forget(account, device);
-        case Directory.RosterChanged _, Directory.AccountLeft _, Directory.DeviceAdded _ -> {}
+        case Directory.RosterChanged _,
+            Directory.AccountLeft _,
+            Directory.Accepted _,
+            Directory.BlockChanged _,
+            Directory.DeviceAdded _ -> {}
       }
     }
     changes.forEach(directory::publish);

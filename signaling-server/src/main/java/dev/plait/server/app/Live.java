@@ -10,6 +10,7 @@ import dev.plait.server.http.Services;
 import dev.plait.server.ops.RelayMeters;
 import dev.plait.server.presence.LastSeenTimes;
 import dev.plait.server.presence.PresenceBoard;
+import dev.plait.server.session.AccountBudgets;
 import dev.plait.server.session.Broker;
 import dev.plait.server.session.Connections;
 import dev.plait.server.session.DirectoryFeed;
@@ -75,6 +76,7 @@ record Live(
                 new Broker(directory, sessions),
                 relay,
                 limits,
+                new AccountBudgets(limits),
                 services.metrics(),
                 services.clock()));
     ConnectEndpoint endpoint =

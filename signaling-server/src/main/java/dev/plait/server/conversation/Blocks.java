@@ -48,6 +48,7 @@ public final class Blocks {
                 handle.rollback();
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
+              Set<UUID> friends = ConversationRows.acceptedPeersOf(handle, account);
               UUID blocked = whom(handle, conversation, self, members);
               if (blocked != null) {
                 insert(handle, account, blocked);
@@ -55,6 +56,10 @@ public final class Blocks {
               Set<UUID> readers = ConversationRows.readers(handle, conversation);
               changes.add(new Directory.AccountLeft(conversation, account, version));
               changes.add(new Directory.RosterChanged(conversation, readers));
+              if (blocked != null) {
+                changes.add(
+                    new Directory.BlockChanged(account, blocked, friends.contains(blocked)));
+              }
               return Outcome.done(Optional.ofNullable(blocked));
             });
     changes.forEach(directory::publish);
@@ -93,6 +98,11 @@ public final class Blocks {
               if (removed == 0) {
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
+              changes.add(
+                  new Directory.BlockChanged(
+                      account,
+                      blocked,
+                      ConversationRows.acceptedPeersOf(handle, account).contains(blocked)));
               UUID direct = Conversations.findPair(handle, Conversations.pair(account, blocked));
               if (direct != null) {
                 RosterVersions.raise(handle, direct, clock.millis());

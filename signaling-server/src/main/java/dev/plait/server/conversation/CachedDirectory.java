@@ -88,6 +88,8 @@ public final class CachedDirectory implements Directory {
         conversations.invalidate(account);
         peers.invalidate(account);
       }
+      case Accepted(_, var accounts) -> peers.invalidateAll(accounts);
+      case BlockChanged(var account, var other, _) -> peers.invalidateAll(List.of(account, other));
       case DeviceAdded(var account, _) -> devices.invalidate(account);
       case DeviceSignedOut _ -> {
         // The rosters, which still name the device, change apart from this.

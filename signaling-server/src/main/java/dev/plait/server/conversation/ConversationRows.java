@@ -142,7 +142,10 @@ final class ConversationRows {
             "select distinct other.account from member mine"
                 + " join member other on other.conversation = mine.conversation"
                 + " where mine.account = :a and mine.state = 'accepted'"
-                + " and other.account <> :a and other.state = 'accepted'",
+                + " and other.account <> :a and other.state = 'accepted'"
+                + " and not exists (select 1 from account_block b where"
+                + " (b.account = :a and b.blocked = other.account)"
+                + " or (b.account = other.account and b.blocked = :a))",
             account));
   }
 

@@ -222,11 +222,11 @@ public final class Conversations {
                   ? Outcome.done(true)
                   : Outcome.refused(Refusal.NOT_FOUND);
             },
-            removed);
+            (version, _) -> new Directory.AccountLeft(conversation, removed, version));
     return outcome.then(roster -> Outcome.done(removed));
   }
 
-  /** Says yes to a request, or to a conversation blocked before. */
+  /** Says yes to a request. */
   public Outcome<Frame.Roster> accept(UUID account, UUID conversation) {
     return change(
         account,
@@ -237,7 +237,8 @@ public final class Conversations {
           }
           setState(handle, conversation, account, MemberState.ACCEPTED);
           return Outcome.done(true);
-        });
+        },
+        (_, accounts) -> new Directory.Accepted(account, accounts));
   }
 
   private interface Step {
@@ -249,12 +250,17 @@ public final class Conversations {
     return change(account, conversation, step, null);
   }
 
+  /** What else a change has to say, by the version that the roster got and who sees it now. */
+  private interface Besides {
+    Directory.Change of(long version, Set<UUID> readers);
+  }
+
   /**
    * Runs a step as a member that is not blocked. Where it changed anything, raises the version and
    * publishes: what members post under a version that is past comes back to them.
    */
   private Outcome<Frame.Roster> change(
-      UUID account, UUID conversation, Step step, @Nullable UUID leaving) {
+      UUID account, UUID conversation, Step step, @Nullable Besides besides) {
     Outcome<Optional<Raised>> outcome =
         database.write(
             handle -> {
@@ -276,7 +282,7 @@ public final class Conversations {
             });
     return outcome.then(
         raised -> {
-          raised.ifPresent(now -> publish(conversation, now, leaving));
+          raised.ifPresent(now -> publish(conversation, now, besides));
           Frame.Roster roster = directory.roster(conversation);
           return Outcome.done(
               roster != null
@@ -292,11 +298,11 @@ public final class Conversations {
     return new Raised(version, ConversationRows.readers(handle, conversation));
   }
 
-  private void publish(UUID conversation, Raised raised, @Nullable UUID leaving) {
-    if (leaving != null) {
-      directory.publish(new Directory.AccountLeft(conversation, leaving, raised.version()));
-    }
+  private void publish(UUID conversation, Raised raised, @Nullable Besides besides) {
     directory.publish(new Directory.RosterChanged(conversation, raised.readers()));
+    if (besides != null) {
+      directory.publish(besides.of(raised.version(), raised.readers()));
+    }
   }
 
   /** A group is changed by its owners, a direct conversation by nobody; null for allowed. */

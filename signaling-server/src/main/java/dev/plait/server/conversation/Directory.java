@@ -23,7 +23,10 @@ public interface Directory {
   /** Devices of the account that are not revoked; empty for an unknown account. */
   List<UUID> devicesOf(UUID account);
 
-  /** Accounts that share a conversation with this one in which both have accepted; never itself. */
+  /**
+   * Accounts that share a conversation with this one in which both have accepted, and of which
+   * neither has blocked the other; never itself.
+   */
   Set<UUID> acceptedPeersOf(UUID account);
 
   /** Whether both have accepted some conversation they share: presence and typing may pass. */
@@ -50,7 +53,13 @@ public interface Directory {
 
   /** What has changed. */
   sealed interface Change
-      permits RosterChanged, AccountLeft, DeviceAdded, DeviceSignedOut, DeviceRevoked {}
+      permits RosterChanged,
+          AccountLeft,
+          Accepted,
+          BlockChanged,
+          DeviceAdded,
+          DeviceSignedOut,
+          DeviceRevoked {}
 
   /**
    * Members, their devices, names or answers differ: send {@link Directory#roster} to the members.
@@ -71,6 +80,25 @@ public interface Directory {
    * @param version what the conversation got with that
    */
   record AccountLeft(UUID conversation, UUID account, long version) implements Change {}
+
+  /**
+   * The account has accepted a conversation: its members come to see each other.
+   *
+   * @param accounts the members that see its roster now
+   */
+  record Accepted(UUID account, Set<UUID> accounts) implements Change {
+    /** Copies the set. */
+    public Accepted {
+      accounts = Set.copyOf(accounts);
+    }
+  }
+
+  /**
+   * One of two accounts has blocked the other, or has taken that back.
+   *
+   * @param acquainted whether they share an accepted conversation, or did until this
+   */
+  record BlockChanged(UUID account, UUID other, boolean acquainted) implements Change {}
 
   /** A device is new, or signed in again; rosters that show it change apart from this. */
   record DeviceAdded(UUID account, UUID device) implements Change {}

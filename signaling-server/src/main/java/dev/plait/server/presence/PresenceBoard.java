@@ -73,9 +73,30 @@ public final class PresenceBoard {
     }
   }
 
-  /** Tells both sides of a relation that has just become accepted. */
-  public void introduce(UUID account) {
-    tellFriends(account);
+  /** Tells both sides of each relation of the account that has just become accepted. */
+  public void introduce(UUID account, Set<UUID> others) {
+    for (UUID other : others) {
+      if (directory.sharesAccepted(account, other)) {
+        showEachOther(account, other);
+      }
+    }
+  }
+
+  /**
+   * Two accounts see each other as before or, where one has blocked the other, as if both had just
+   * gone: a block is not told from that.
+   */
+  public void showEachOther(UUID one, UUID two) {
+    show(one, two);
+    show(two, one);
+  }
+
+  private void show(UUID account, UUID to) {
+    Frame.Presence how =
+        directory.sharesAccepted(account, to)
+            ? frame(account, lastSeenOf(Set.of(account)).getOrDefault(account, 0L))
+            : new Frame.Presence(account, PresenceState.OFFLINE, clock.millis());
+    news.accept(directory.devicesOf(to), how);
   }
 
   private void change(UUID account, long session, @Nullable PresenceState state) {

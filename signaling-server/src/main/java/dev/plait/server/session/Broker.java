@@ -30,7 +30,7 @@ public final class Broker {
       return;
     }
     LiveSession target = sessions.of(signal.device());
-    if (target == null) {
+    if (target == null || !mayPass(from, target.account())) {
       from.out().send(refused(RefusalCode.NOT_REACHABLE, "The device is not connected.", signal));
       return;
     }
@@ -45,10 +45,15 @@ public final class Broker {
     }
     Frame.Typing news = new Frame.Typing(typing.conversation(), from.device(), typing.active());
     for (Member member : roster.members()) {
-      if (member.accepted() && !member.account().equals(from.account())) {
+      if (member.accepted() && directory.sharesAccepted(from.account(), member.account())) {
         sessions.send(member.devices(), news);
       }
     }
+  }
+
+  /** Own devices, and people of whom neither has blocked the other. */
+  private boolean mayPass(LiveSession from, UUID to) {
+    return from.account().equals(to) || directory.sharesAccepted(from.account(), to);
   }
 
   private Frame.@Nullable Roster acceptedRoster(UUID conversation, UUID account) {

@@ -33,7 +33,7 @@ final class CatchUp {
   private void run(Frame.Hello hello) {
     try {
       if (tellConversations(hello)) {
-        services.relay().writable(session.device(), session.number(), true);
+        services.relay().writable(session.id(), true);
         tellPresence();
       }
     } catch (JdbiException away) {

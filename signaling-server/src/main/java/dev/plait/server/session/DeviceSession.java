@@ -53,14 +53,24 @@ public final class DeviceSession {
     this.endsAtMs = lastHeardMs + services.limits().helloMs();
   }
 
-  /** Takes the next frame. */
-  public synchronized void handle(ClientFrame frame) {
+  /**
+   * Takes the next frame.
+   *
+   * @param size its length in characters
+   * @return how long the connection must not be read now, since the account has used up its budget;
+   *     in milliseconds
+   */
+  public synchronized long handle(ClientFrame frame, int size) {
     lastHeardMs = services.clock().millis();
     services.metrics().count("plait.ws.frames", "type", frame.getClass().getSimpleName());
     try {
       switch (state) {
         case AWAITING_HELLO -> first(frame);
-        case ADMITTED -> next(admitted(), frame);
+        case ADMITTED -> {
+          long waitMs = cost(admitted(), frame, size);
+          next(admitted(), frame);
+          return waitMs;
+        }
         case CLOSED -> LOG.debug("a frame after the close is ignored");
       }
     } catch (JdbiException away) {
@@ -70,6 +80,16 @@ public final class DeviceSession {
       LOG.error("a session failed", bug);
       out.close(CloseCode.INTERNAL, "The server failed; it is in its log.", 1_000);
     }
+    return 0;
+  }
+
+  private long cost(LiveSession session, ClientFrame frame, int size) {
+    Cost cost = Cost.of(frame, session.account(), services.directory());
+    long waitMs = services.budgets().take(session.account(), size, cost);
+    if (waitMs > 0) {
+      services.metrics().count("plait.ws.throttled");
+    }
+    return waitMs;
   }
 
   /** Closes what is late with its hello, silent, or past its token. Never waits for a lock. */
@@ -89,7 +109,7 @@ public final class DeviceSession {
     onClosed.accept(this);
     if (ended != null) {
       LOG.info("session {} of device {} ended", ended.number(), ended.device());
-      services.relay().disconnected(ended.device(), ended.number());
+      services.relay().disconnected(ended.id());
       services.sessions().leave(ended);
       tellFriends(ended);
     }
@@ -158,7 +178,7 @@ public final class DeviceSession {
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());
     endsAtMs = who.expiresAtMs();
-    services.relay().connected(who.device(), fresh.number(), false, out::send);
+    services.relay().connected(fresh.id(), false, out::send);
     services.presence().enter(fresh.account(), fresh.number());
     CatchUp.start(services, fresh, hello);
   }
@@ -181,22 +201,14 @@ public final class DeviceSession {
     switch (frame) {
       case Frame.Hello hello -> out.close(CloseCode.BAD_FRAME, "Hello came twice.", 0);
       case Frame.Post post -> post(session, post);
-      case Frame.Cancel cancel ->
-          services.relay().cancel(session.device(), session.number(), cancel);
+      case Frame.Cancel cancel -> services.relay().cancel(session.id(), cancel);
       case Frame.Ack ack ->
-          services
-              .relay()
-              .ack(
-                  session.device(),
-                  session.number(),
-                  ack,
-                  together(session, ack.position().stream()));
+          services.relay().ack(session.id(), ack, together(session, ack.position().stream()));
       case Frame.Have have ->
           services
               .relay()
               .have(
-                  session.device(),
-                  session.number(),
+                  session.id(),
                   have,
                   have.in().stream()
                       .map(StreamPosition::stream)
@@ -219,13 +231,7 @@ public final class DeviceSession {
 
   private void post(LiveSession session, Frame.Post post) {
     Frame.Roster roster = services.directory().roster(post.conversation());
-    services
-        .relay()
-        .post(
-            session.device(),
-            session.number(),
-            post,
-            roster == null ? null : RosterView.of(roster));
+    services.relay().post(session.id(), post, roster == null ? null : RosterView.of(roster));
   }
 
   /** Whether the stream's device and the session's are both in the conversation now. */
@@ -268,7 +274,7 @@ public final class DeviceSession {
 
   private void unavailable(ClientFrame frame) {
     if (frame instanceof Frame.Post post) {
-      services.relay().postUnavailable(admitted().device(), admitted().number(), post);
+      services.relay().postUnavailable(admitted().id(), post);
     } else if (state == State.AWAITING_HELLO || frame instanceof Frame.Hello) {
       out.close(CloseCode.INTERNAL, "The database is away.", 2_000);
     }

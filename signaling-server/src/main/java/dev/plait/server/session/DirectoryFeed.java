@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
 import dev.plait.server.presence.PresenceBoard;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -29,23 +30,31 @@ public final class DirectoryFeed implements Directory.Listener {
   @Override
   public void onChange(Directory.Change change) {
     switch (change) {
-      case Directory.RosterChanged(var conversation, var accounts) -> {
+      case Directory.RosterChanged(var conversation, _) -> {
         Frame.Roster roster = directory.roster(conversation);
         if (roster != null) {
           // It may be a later one, of which who has left meanwhile hears nothing.
           roster.members().forEach(member -> sessions.send(member.devices(), roster));
-          accounts.forEach(presence::introduce);
         }
       }
-      case Directory.AccountLeft(var conversation, var account, long version) ->
-          sessions.send(directory.devicesOf(account), new Frame.Gone(conversation, version));
+      case Directory.AccountLeft(var conversation, var account, long version) -> {
+        List<UUID> devices = directory.devicesOf(account);
+        sessions.send(devices, new Frame.Gone(conversation, version));
+        relay.left(conversation, account, devices);
+      }
+      case Directory.Accepted(var account, var accounts) -> presence.introduce(account, accounts);
+      case Directory.BlockChanged(var account, var other, var acquainted) -> {
+        if (acquainted) {
+          presence.showEachOther(account, other);
+        }
+      }
       case Directory.DeviceAdded added -> {
         // Rosters that show it change apart from this.
       }
       case Directory.DeviceSignedOut(var account, var device) -> close(device);
       case Directory.DeviceRevoked(var account, var device) -> {
         close(device);
-        relay.deviceGone(device);
+        relay.deviceGone(account, device);
       }
     }
   }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
  * @param broker signals and typing
  * @param relay relay and store
  * @param limits limits of a connection
+ * @param budgets what accounts may ask for
  * @param metrics meters
  * @param clock the time
  */
@@ -33,5 +34,6 @@ public record SessionServices(
     Broker broker,
     RelayDriver relay,
     SessionLimits limits,
+    AccountBudgets budgets,
     Metrics metrics,
     InstantSource clock) {}

@@ -2,6 +2,7 @@ package dev.plait.server.session;
 
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.ServerFrame;
+import dev.plait.relay.SessionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,8 @@ public final class Sessions {
    * @param welcome called before anybody else can send to it
    */
   public LiveSession admit(UUID account, UUID device, Outbound out, Consumer<LiveSession> welcome) {
-    LiveSession fresh = new LiveSession(numbers.incrementAndGet(), account, device, out);
+    LiveSession fresh =
+        new LiveSession(new SessionId(account, device, numbers.incrementAndGet()), out);
     welcome.accept(fresh);
     AtomicReference<@Nullable LiveSession> over = new AtomicReference<>();
     byDevice.merge(

@@ -68,31 +68,34 @@ public final class ClientSocket implements Session.Listener {
       message.setLength(0);
       ended = true;
     }
+    long waitMs = 0;
     if (!ended && !out.isClosing()) {
       message.append(part);
       if (last) {
         String text = message.toString();
         message.setLength(0);
-        take(text);
+        waitMs = take(text);
       }
     }
-    demandNext(socket, budget.take(last ? 1 : 0, part.length()));
+    demandNext(socket, Math.max(waitMs, budget.take(last ? 1 : 0, part.length())));
   }
 
-  private void take(String text) {
+  /** How long to wait before the next. */
+  private long take(String text) {
     if (out == null || session == null) {
       throw new IllegalStateException("a message before the connection opened");
     }
-    switch (FrameCodec.decode(text, Direction.FROM_CLIENT)) {
-      case Decoded.Ok(ClientFrame frame) -> session.handle(frame);
+    return switch (FrameCodec.decode(text, Direction.FROM_CLIENT)) {
+      case Decoded.Ok(ClientFrame frame) -> session.handle(frame, text.length());
       case Decoded.Ok(var other) ->
           throw new IllegalStateException("decoded as from a client: " + other);
       case Decoded.Bad(var code, var rule, var _) -> {
         LOG.debug("a client sent a bad frame: {} {}", code, rule);
         out.close(code, rule, 0);
         ended = true;
+        yield 0;
       }
-    }
+    };
   }
 
   private void demandNext(Session open, long waitMs) {

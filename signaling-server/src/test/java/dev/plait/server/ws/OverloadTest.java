@@ -9,6 +9,7 @@ import dev.plait.protocol.wire.StreamPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ class OverloadTest {
 
   /** What may be under way to a device unacked (DLV-17). */
   private static final int CREDIT = 512;
+
+  private static final String SIGNAL = "x".repeat(32_000);
 
   @TempDir Path data;
 
@@ -53,29 +56,22 @@ class OverloadTest {
     }
   }
 
-  /** SES-10. */
+  /** SES-10. One account alone may not push so much. */
   @Test
   void aSlowReaderIsCutOffAndFindsWhatItMissedOnReturn() throws Exception {
     try (TwoPeople people = TwoPeople.start(data);
         WsClient ada = WsClient.hello(people.ada())) {
       long version = ada.next(Frame.Roster.class).version();
+      List<Contact> contacts = contacts(people);
       try (WsClient grace = WsClient.hello(people.grace())) {
         grace.next(Frame.Live.class);
         grace.pause();
         ada.send(people.post(version, 1, 3));
-        Frame.Signal signal =
-            new Frame.Signal(people.conversation(), people.grace().device(), "x".repeat(32_000));
         boolean gone = false;
         while (!gone) {
-          for (int i = 0; i < 16; i++) {
-            ada.send(signal);
+          for (Contact contact : contacts) {
+            gone |= contact.isGoneAfterSignal(people.grace().device());
           }
-          gone =
-              ada.untilAnswered().stream()
-                  .anyMatch(
-                      frame ->
-                          frame instanceof Frame.Refused refused
-                              && refused.code() == RefusalCode.NOT_REACHABLE);
         }
         grace.resume();
         // What the node could not write is lost with the socket, its close frame too.
@@ -84,7 +80,52 @@ class OverloadTest {
       try (WsClient grace = WsClient.hello(people.grace())) {
         assertThat(DatabaseAwayTest.seqsUntilLive(people, grace, 3)).containsExactly(1L, 2L, 3L);
       }
+      contacts.forEach(contact -> contact.wire().close());
     }
+  }
+
+  /** SES-10: the device of a contact is not cut off by what that one pushes. */
+  @Test
+  void oneContactAloneCannotFillTheQueueOfASlowReader() throws Exception {
+    try (TwoPeople people = TwoPeople.start(data);
+        WsClient ada = WsClient.hello(people.ada());
+        WsClient grace = WsClient.hello(people.grace())) {
+      ada.next(Frame.Live.class);
+      grace.next(Frame.Live.class);
+      long startNs = System.nanoTime();
+      grace.pause();
+      int sent = 0;
+      // More than the queue holds.
+      while (sent < 20 << 20 && System.nanoTime() - startNs < 5_000_000_000L) {
+        ada.send(new Frame.Signal(people.conversation(), people.grace().device(), SIGNAL));
+        sent += SIGNAL.length();
+      }
+      grace.resume();
+      grace.assertAnswered();
+    }
+  }
+
+  /** Somebody whom Grace has accepted. */
+  private record Contact(WsClient wire, UUID conversation) {
+    boolean isGoneAfterSignal(UUID device) throws InterruptedException {
+      wire.send(new Frame.Signal(conversation, device, SIGNAL));
+      return wire.untilAnswered().stream()
+          .anyMatch(
+              frame ->
+                  frame instanceof Frame.Refused refused
+                      && refused.code() == RefusalCode.NOT_REACHABLE);
+    }
+  }
+
+  private static List<Contact> contacts(TwoPeople people) throws Exception {
+    List<Contact> contacts = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      HttpUser user = HttpUser.signUp(people.node().uri(), "contact" + i);
+      UUID conversation = user.converse(people.grace());
+      people.grace().accept(conversation);
+      contacts.add(new Contact(WsClient.hello(user), conversation));
+    }
+    return contacts;
   }
 
   /** SES-10. */

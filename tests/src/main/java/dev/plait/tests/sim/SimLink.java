@@ -32,7 +32,7 @@ final class SimLink {
     this.server = server;
     this.device = device;
     this.down = new SimPipe<>(world, delayMaxMs, frame -> device.inputs.serverFrame(this, frame));
-    this.session = server.connect(device.id, device.knownChanges(), down, this::takenOver);
+    this.session = server.connect(device, down, this::takenOver);
     this.up =
         new SimPipe<>(world, delayMaxMs, frame -> server.frame(device.id, this.session, frame));
   }

@@ -37,7 +37,7 @@ final class SimRelayChecks {
         SimViolation.atMost(
             "I7 credit bytes", load.sentBytes(), limits.creditBytes() + Limits.BODY_BYTES);
       }
-      case Effect.ReadPage(var device, _, _, var entries, var bytes) -> {
+      case Effect.ReadPage(_, var device, _, _, var entries, var bytes) -> {
         DeviceLoad load = relay.load(device);
         int credit = limits.creditEntries() - load.sentEntries();
         long creditBytes = limits.creditBytes() - load.sentBytes();

@@ -1,6 +1,5 @@
 package dev.plait.tests.sim;
 
-import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
@@ -12,6 +11,7 @@ import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
 import dev.plait.relay.RosterView;
+import dev.plait.relay.SessionId;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +67,14 @@ final class SimServer {
     RosterView before = rosters.get(conversation);
     RosterView view = rosters.setMembers(conversation, devicesByAccount);
     tell(view, before);
+    if (before != null && relay != null) {
+      for (UUID device : before.devices()) {
+        if (!view.devices().contains(device)) {
+          relay.handleLeft(conversation, device, world.nowMs());
+        }
+      }
+      turn();
+    }
     return view.frame();
   }
 
@@ -141,20 +149,19 @@ final class SimServer {
 
   /**
    * Takes a connection; returns its session number, or -1 when the node is down. {@code takenOver}
-   * ends it when there is another one of the same device; {@code known} is what it says of its
-   * conversations.
+   * ends it when there is another one of the same device.
    */
-  long connect(UUID device, KnownChanges known, SimPipe<ServerFrame> pipe, Runnable takenOver) {
+  long connect(SimDevice device, SimPipe<ServerFrame> pipe, Runnable takenOver) {
     if (relay == null) {
       return -1;
     }
     long session = ++nextSession;
-    Session before = sessions.put(device, new Session(session, pipe, takenOver));
+    Session before = sessions.put(device.id, new Session(session, pipe, takenOver));
     if (before != null) {
       before.takenOver.run();
     }
-    rosters.tell(device, known).forEach(pipe::send);
-    relay.handleConnected(device, session, true, world.nowMs());
+    rosters.tell(device.id, device.knownChanges()).forEach(pipe::send);
+    relay.handleConnected(new SessionId(device.account, device.id, session), true, world.nowMs());
     turn();
     return session;
   }

@@ -168,6 +168,16 @@ final class SimStore {
     }
   }
 
+  /** Nothing waits for a device in a conversation any more. */
+  void deleteOf(UUID conversation, UUID device) {
+    logs.forEach(
+        (key, log) -> {
+          if (key.target().equals(device) && key.stream().conversation().equals(conversation)) {
+            remove(log, device, Long.MAX_VALUE);
+          }
+        });
+  }
+
   private void remove(Log log, UUID target, long throughSeq) {
     for (long seq : List.copyOf(log.rows.headMap(throughSeq, true).keySet())) {
       log.rows.remove(seq);

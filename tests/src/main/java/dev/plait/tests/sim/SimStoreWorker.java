@@ -3,10 +3,11 @@ package dev.plait.tests.sim;
 import dev.plait.relay.Effect;
 import dev.plait.relay.Relay;
 import dev.plait.relay.RelayLimits;
+import dev.plait.relay.StoreQueue;
+import dev.plait.relay.StoreQueue.Work;
 import dev.plait.store.AckedThrough;
 import dev.plait.store.CommitResult;
 import dev.plait.store.QueueRow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,7 +19,8 @@ final class SimStoreWorker {
   private final SimStore store;
   private final SimChecker checker;
   private final Consumer<Consumer<Relay>> done;
-  private final ArrayDeque<Effect> asked = new ArrayDeque<>();
+  private StoreQueue asked = new StoreQueue();
+  private Work underWay = asked.poll();
 
   /** Done as soon as the store is back, before anything else. */
   private final List<AckedThrough> owedCancels = new ArrayList<>();
@@ -53,12 +55,11 @@ final class SimStoreWorker {
   void crash() {
     life++;
     if (busy && world.chance(50)) {
-      Effect half = asked.peek();
-      if (half instanceof Effect.Commit(_, var rows)) {
+      if (underWay.then() instanceof Effect.Commit(_, var rows)) {
         commit(rows);
       }
     }
-    asked.clear();
+    asked = new StoreQueue();
     owedCancels.clear();
     busy = false;
   }
@@ -73,16 +74,30 @@ final class SimStoreWorker {
       return;
     }
     busy = true;
+    underWay = asked.poll();
     long mine = life;
     world.after(
         world.pick(1, 8),
         () -> {
           if (life == mine) {
             busy = false;
-            Effect effect = asked.remove();
-            done.accept(relay -> apply(relay, effect));
+            done.accept(relay -> apply(relay, underWay));
           }
         });
+  }
+
+  private void apply(Relay relay, Work work) {
+    for (AckedThrough mark : work.deletes()) {
+      if (!down) {
+        checker.deleted(mark.stream(), mark.target(), mark.throughSeq());
+        store.deleteThrough(mark);
+      }
+    }
+    owedCancels.addAll(work.cancels());
+    down(down);
+    if (work.then() != null) {
+      apply(relay, work.then());
+    }
   }
 
   private void apply(Relay relay, Effect effect) {
@@ -98,24 +113,14 @@ final class SimStoreWorker {
           relay.handleCommitted(batch, commit(rows), now);
         }
       }
-      case Effect.DeleteThrough(var mark) -> {
-        if (!down) {
-          checker.deleted(mark.stream(), mark.target(), mark.throughSeq());
-          store.deleteThrough(mark);
-        }
-      }
-      case Effect.CancelRows(var mark) -> {
-        owedCancels.add(mark);
-        down(down);
-      }
-      case Effect.ReadPage(var device, var request, var after, var entries, var bytes) -> {
+      case Effect.ReadPage(_, var device, var request, var after, var entries, var bytes) -> {
         if (down) {
           relay.handlePageFailed(device, request, now);
         } else {
           relay.handlePage(device, request, store.page(device, after, entries, bytes), now);
         }
       }
-      case Effect.ReadPositions(var device, var session, var _, var streams) -> {
+      case Effect.ReadPositions(_, var device, var session, var _, var streams) -> {
         if (down) {
           relay.handlePositionsFailed(device, session, now);
         } else {
@@ -123,8 +128,14 @@ final class SimStoreWorker {
         }
       }
       case Effect.Expire(var olderThanMs) -> relay.handleExpired(store.expire(olderThanMs), now);
+      case Effect.Leave(var conversation, var device) -> {
+        if (!down) {
+          store.deleteOf(conversation, device);
+        }
+      }
       case Effect.Forget _ -> {}
-      case Effect.Send _, Effect.Left _ -> throw new IllegalStateException("not for the store");
+      case Effect.DeleteThrough _, Effect.CancelRows _, Effect.Send _, Effect.Left _ ->
+          throw new IllegalStateException("not one of these: " + effect);
     }
   }
 

@@ -1,0 +1,5 @@
+/** What an attack costs others. */
+@NullMarked
+package dev.plait.tests.abuse;
+
+import org.jspecify.annotations.NullMarked;
