@@ -43,7 +43,7 @@ class TurnLinkTest {
 
     @Override
     public void forConnection(Consumer<List<IceServer>> then) {
-      servers.thenAccept(then);
+      var _ = servers.thenAccept(then);
       asked.complete(null);
     }
 

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How long something took, each time. */
-record Waits(long[] nanos) {
-  /** Sorts a copy. */
-  Waits {
-    nanos = nanos.clone();
-    Arrays.sort(nanos);
+final class Waits {
+  private final long[] nanos;
+
+  /** Copies what was measured. */
+  Waits(long[] nanos) {
+    this.nanos = nanos.clone();
+    Arrays.sort(this.nanos);
   }
 
   /** The time that {@code share} of them did not exceed, in milliseconds. */
