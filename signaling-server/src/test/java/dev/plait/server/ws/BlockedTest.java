@@ -61,10 +61,12 @@ class BlockedTest {
 
       try (WsClient grace = WsClient.hello(people.grace())) {
         List<Frame.Entries> came = new ArrayList<>();
-        for (Frame frame; !((frame = grace.next(Frame.class)) instanceof Frame.Live); ) {
+        Frame frame = grace.next(Frame.class);
+        while (!(frame instanceof Frame.Live)) {
           if (frame instanceof Frame.Entries entries) {
             came.add(entries);
           }
+          frame = grace.next(Frame.class);
         }
         assertThat(came).extracting(entries -> entries.stream().conversation()).containsOnly(group);
       }
