@@ -13,10 +13,10 @@ import java.net.URI;
  */
 record Trial(Bystanders.Served alone, Bystanders.Served during, long said, long heard) {
   /** How often the two are served while one thing is measured. */
-  static final int TIMES = 400;
+  static final int TIMES = 150;
 
   /** A node that has met nothing of the kind yet compiles what it needs for it. */
-  private static final int WARM_UP_TIMES = 100;
+  private static final int WARM_UP_TIMES = 50;
 
   /** How much longer than alone they may wait. */
   private static final double MOST = 3;
