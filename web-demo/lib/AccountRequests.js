@@ -95,6 +95,16 @@ export class AccountRequests {
     return this.#change('POST', `/conversations/${conv}/accept`, {});
   }
 
+  /** Says no to a request, of which who asked hears nothing. @param {string} conv */
+  decline(conv) {
+    return this.request('POST', `/conversations/${conv}/decline`, {});
+  }
+
+  /** Says no to all requests. */
+  declineAll() {
+    return this.request('POST', '/requests/decline', {});
+  }
+
   /** Refuses a request and everything further from that account. @param {string} conv */
   block(conv) {
     return this.request('POST', `/conversations/${conv}/block`, {});

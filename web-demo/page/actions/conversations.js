@@ -185,6 +185,21 @@ export async function accept(conv) {
 }
 
 /**
+ * Says no to a request, which is gone then. Who asked is not told, and may ask again.
+ *
+ * @param {string} conv
+ */
+export async function decline(conv) {
+  const conversation = state.conversations.get(conv);
+  if (!conversation || conversation.busy) return;
+  conversation.busy = 'Declining…';
+  changed();
+  await attempt('The request was not declined', () => outOf(conv, () => context.peer.decline(conv)));
+  conversation.busy = '';
+  changed();
+}
+
+/**
  * Asks before blocking.
  *
  * @param {string} conv

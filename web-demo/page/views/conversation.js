@@ -1,7 +1,15 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { guard } from '../vendor/lit-html/directives/guard.js';
-import { accept, askToBlock, closeConversation, isThere, loadOlder, somebodyThere } from '../actions/conversations.js';
+import {
+  accept,
+  askToBlock,
+  closeConversation,
+  decline,
+  isThere,
+  loadOlder,
+  somebodyThere,
+} from '../actions/conversations.js';
 import { followNewest, scrolled } from '../actions/scroll.js';
 import { messageKey } from '../actions/keys.js';
 import { togglePanel } from '../actions/panel.js';
@@ -266,6 +274,9 @@ function requestView(state, conversation) {
       <div class="actions">
         <button type="button" class="primary" ?disabled=${busy !== ''} @click=${() => accept(roster.conv)}>
           ${busyLabel('Accept', busy)}
+        </button>
+        <button type="button" class="secondary" ?disabled=${busy !== ''} @click=${() => decline(roster.conv)}>
+          Decline
         </button>
         <button type="button" class="secondary" ?disabled=${busy !== ''} @click=${() => askToBlock(roster.conv)}>
           Block

@@ -1,6 +1,6 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
-import { accept, askToBlock, openConversation } from '../actions/conversations.js';
+import { accept, askToBlock, decline, openConversation } from '../actions/conversations.js';
 import { moveFocus } from '../actions/keys.js';
 import { openNew } from '../actions/groups.js';
 import { openSettings } from '../actions/settings.js';
@@ -227,6 +227,16 @@ function requestRow(state, one) {
           data-test="accept"
         >
           ${busyLabel('Accept', busy)}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          aria-label="Decline ${called}"
+          ?disabled=${busy !== ''}
+          @click=${() => decline(conv)}
+          data-test="decline"
+        >
+          Decline
         </button>
         <button
           type="button"

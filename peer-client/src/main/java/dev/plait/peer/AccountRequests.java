@@ -92,6 +92,11 @@ public abstract sealed class AccountRequests permits Peer {
     onServer(token -> api.accept(token, conversation));
   }
 
+  /** Says no to a request, of which who asked hears nothing. Blocks on the server. */
+  public void decline(UUID conversation) throws PeerException {
+    onServer(token -> api.decline(token, conversation));
+  }
+
   /** Blocks the other side of a request. Blocks on the server. */
   public void block(UUID conversation) throws PeerException {
     onServer(token -> api.block(token, conversation));

@@ -110,7 +110,15 @@ final class Intake {
       } else if (!shared.entry.equals(posted.entry())) {
         answers.refused(ref, stream, target, RefusalCode.CONFLICT, seq);
       } else if (before == null) {
-        QueueRow row = new QueueRow(target, stream, shared.entry, to.afterSeq(), to.part(), nowMs);
+        QueueRow row =
+            new QueueRow(
+                target,
+                stream,
+                shared.entry,
+                to.afterSeq(),
+                to.part(),
+                roster.asked().contains(target),
+                nowMs);
         Pending pending = new Pending(shared, row, core.nextOrdinal());
         core.custody.add(pending);
         route(pending, forwards, nowMs);

@@ -5,8 +5,14 @@ package dev.plait.store;
  *
  * @param entries most rows
  * @param bytes most bytes of bodies and parts
+ * @param requestEntries most rows of one sender in a conversation that the target's account has not
+ *     accepted
+ * @param requestBytes the same in bytes
  */
-public record QueueLimits(int entries, long bytes) {
-  /** 10,000 entries or 64 MiB: weeks of a lively chat, and a bounded drain. */
-  public static final QueueLimits DEFAULT = new QueueLimits(10_000, 64L << 20);
+public record QueueLimits(int entries, long bytes, int requestEntries, long requestBytes) {
+  /**
+   * 10,000 entries or 64 MiB: weeks of a lively chat, and a bounded drain. A stranger may say who
+   * it is, and not more.
+   */
+  public static final QueueLimits DEFAULT = new QueueLimits(10_000, 64L << 20, 20, 64L << 10);
 }

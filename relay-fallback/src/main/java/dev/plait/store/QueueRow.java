@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the entry; kept once for all its targets
  * @param afterSeq seq of the previous entry addressed to the target, 0 for the first
  * @param part opaque bytes for this target only
+ * @param request whether the target's account has not accepted the conversation
  * @param acceptedAtMs when the server took it, milliseconds since 1970
  */
 public record QueueRow(
@@ -22,6 +23,7 @@ public record QueueRow(
     Entry entry,
     long afterSeq,
     @Nullable Bytes part,
+    boolean request,
     long acceptedAtMs) {
   /** What counts against the quota: body and part. */
   public int bytes() {

@@ -139,7 +139,7 @@ class RelayCustodyTest {
 
   private QueueRow fromEve() {
     StreamId stream = new StreamId(Rig.CONVERSATION, EVE, 1);
-    return new QueueRow(Rig.GRACE, stream, Rig.entry(1, "let me in"), 0, null, rig.nowMs);
+    return new QueueRow(Rig.GRACE, stream, Rig.entry(1, "let me in"), 0, null, false, rig.nowMs);
   }
 
   @Test

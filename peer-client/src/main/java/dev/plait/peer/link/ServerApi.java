@@ -123,6 +123,11 @@ public final class ServerApi {
     call("POST", "/v1/conversations/" + conversation + "/accept", token, Map.of());
   }
 
+  /** Says no to a request; whoever asked may ask again. */
+  public void decline(String token, UUID conversation) throws ApiException {
+    call("POST", "/v1/conversations/" + conversation + "/decline", token, Map.of());
+  }
+
   /** Refuses a request and everything further from that account. */
   public void block(String token, UUID conversation) throws ApiException {
     call("POST", "/v1/conversations/" + conversation + "/block", token, Map.of());

@@ -34,6 +34,7 @@ final class CommitTransaction {
   private final QueueLocks locks;
   private final BodyTable bodies;
   private final RowWriter writer;
+  private final RequestQuota requests;
 
   CommitTransaction(Handle handle, Dialect dialect, QueueLimits limits, List<QueueRow> rows) {
     this.handle = handle;
@@ -49,6 +50,7 @@ final class CommitTransaction {
     this.locks = QueueLocks.take(handle, dialect, targets, streams, true);
     this.bodies = new BodyTable(handle);
     this.writer = new RowWriter(handle);
+    this.requests = new RequestQuota(handle, limits);
   }
 
   CommitResult run() {
@@ -105,6 +107,9 @@ final class CommitTransaction {
     }
     QueueLocks.Counters counters = locks.of(row.target());
     if (counters.entries >= limits.entries() || counters.bytes + row.bytes() > limits.bytes()) {
+      return Outcome.QUEUE_FULL;
+    }
+    if (row.request() && !requests.fits(row)) {
       return Outcome.QUEUE_FULL;
     }
     counters.entries++;

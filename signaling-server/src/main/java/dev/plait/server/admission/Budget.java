@@ -15,5 +15,9 @@ public enum Budget {
   /** Sign-ins by handle. */
   SIGN_IN_HANDLE,
   /** Exact-handle look-ups, by account. */
-  LOOKUP
+  LOOKUP,
+  /** Strangers asked into conversations, by who asks. */
+  REQUEST,
+  /** The same, by network. */
+  REQUEST_ADDRESS
 }

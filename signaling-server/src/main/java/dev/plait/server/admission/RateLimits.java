@@ -27,15 +27,16 @@ public final class RateLimits {
   }
 
   /**
-   * Takes one token.
+   * Takes tokens, all or none.
    *
    * @param budget which budget
    * @param of whose; the keys of one budget are of one type
+   * @param tokens how many, from 1; more than there can be count as all there can be
    * @return 0 when it may go on, else how long until it may, in milliseconds
    */
-  public long take(Budget budget, Object of) {
+  public long take(Budget budget, Object of, long tokens) {
     Bucket bucket = buckets.get(new Key(budget, of), key -> bucket(key.budget()));
-    var probe = bucket.tryConsumeAndReturnRemaining(1);
+    var probe = bucket.tryConsumeAndReturnRemaining(Math.min(tokens, capacity(budget)));
     if (probe.isConsumed()) {
       return 0;
     }
@@ -44,7 +45,11 @@ public final class RateLimits {
 
   private Bucket bucket(Budget budget) {
     long capacity = capacity(budget);
-    Duration period = budget == Budget.SIGN_UP ? Duration.ofHours(1) : Duration.ofMinutes(1);
+    Duration period =
+        switch (budget) {
+          case SIGN_UP, REQUEST, REQUEST_ADDRESS -> Duration.ofHours(1);
+          case ADDRESS, ACCOUNT, DEVICE, SIGN_IN, SIGN_IN_HANDLE, LOOKUP -> Duration.ofMinutes(1);
+        };
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
         .build();
@@ -59,6 +64,8 @@ public final class RateLimits {
       case SIGN_IN -> config.signInPerAddress();
       case SIGN_IN_HANDLE -> config.signInPerHandle();
       case LOOKUP -> config.lookupPerAccount();
+      case REQUEST -> config.requestPerAccountPerHour();
+      case REQUEST_ADDRESS -> config.requestPerAddressPerHour();
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.conversation.Requests;
 import dev.plait.server.conversation.RosterChanges;
 import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
@@ -75,6 +76,7 @@ record Parts(
             config.token(),
             metrics,
             clock);
+    Requests requests = new Requests(database, directory, clock);
     Health health = new Health();
     health.register("database", database::reachable);
     Services services =
@@ -82,7 +84,8 @@ record Parts(
             config,
             sessions,
             new Accounts(database, directory, sessions, clock),
-            new Conversations(database, directory, clock),
+            new Conversations(database, directory, requests, clock),
+            requests,
             new Blocks(database, directory, clock),
             tokens,
             keys,

@@ -10,6 +10,8 @@ package dev.plait.server.config;
  * @param signInPerAddress sign-ins and refreshes from one address
  * @param signInPerHandle sign-ins for one handle, right or wrong
  * @param lookupPerAccount exact-handle look-ups of one account
+ * @param requestPerAccountPerHour strangers that one account asks into conversations
+ * @param requestPerAddressPerHour the same of all accounts at one address
  */
 public record LimitsConfig(
     int perAddress,
@@ -18,4 +20,6 @@ public record LimitsConfig(
     int signUpPerAddressPerHour,
     int signInPerAddress,
     int signInPerHandle,
-    int lookupPerAccount) {}
+    int lookupPerAccount,
+    int requestPerAccountPerHour,
+    int requestPerAddressPerHour) {}

@@ -151,7 +151,9 @@ public record NodeConfig(
         perPeriod(settings, "sign-up-per-address-per-hour", 100),
         perPeriod(settings, "sign-in-per-address-per-minute", 120),
         perPeriod(settings, "sign-in-per-handle-per-minute", 20),
-        perPeriod(settings, "lookup-per-account-per-minute", 60));
+        perPeriod(settings, "lookup-per-account-per-minute", 60),
+        perPeriod(settings, "request-per-account-per-hour", 100),
+        perPeriod(settings, "request-per-address-per-hour", 500));
   }
 
   private static int perPeriod(Settings settings, String name, int fallback) {

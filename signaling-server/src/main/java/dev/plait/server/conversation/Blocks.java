@@ -44,7 +44,7 @@ public final class Blocks {
               long version = RosterVersions.raise(handle, conversation, clock.millis());
               List<MemberRow> members = ConversationRows.members(handle, conversation);
               MemberRow self = Departure.find(handle, conversation, account);
-              if (self == null || self.state() == MemberState.BLOCKED) {
+              if (self == null || !self.state().sees()) {
                 handle.rollback();
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
@@ -103,7 +103,7 @@ public final class Blocks {
                       account,
                       blocked,
                       ConversationRows.acceptedPeersOf(handle, account).contains(blocked)));
-              UUID direct = Conversations.findPair(handle, Conversations.pair(account, blocked));
+              UUID direct = NewRows.findPair(handle, NewRows.pair(account, blocked));
               if (direct != null) {
                 RosterVersions.raise(handle, direct, clock.millis());
                 Conversations.setState(handle, direct, account, MemberState.REQUESTED);

@@ -81,7 +81,7 @@ final class ConversationRows {
         .createQuery(
             "select d.account, d.id, s.device from device d join member m on m.account = d.account"
                 + " left join sign_in s on s.device = d.id"
-                + " where m.conversation = :c and m.state <> 'blocked' and d.revoked_ms is null"
+                + " where m.conversation = :c and m.state in ('accepted', 'requested') and d.revoked_ms is null"
                 + " order by d.created_ms, d.id")
         .bind("c", conversation)
         .map(
@@ -92,7 +92,7 @@ final class ConversationRows {
         .collect(Collectors.groupingBy(ShownDevice::account));
   }
 
-  /** Members, blocked ones included. */
+  /** Members, those included who do not see it. */
   static List<MemberRow> members(Handle handle, UUID conversation) {
     return handle
         .createQuery(
@@ -109,11 +109,11 @@ final class ConversationRows {
         .list();
   }
 
-  /** Members that see the roster: all but those who blocked. */
+  /** Members that see the roster: those who take part, or have not answered. */
   static Set<UUID> readers(Handle handle, UUID conversation) {
     Set<UUID> readers = new HashSet<>();
     for (MemberRow member : members(handle, conversation)) {
-      if (member.state() != MemberState.BLOCKED) {
+      if (member.state().sees()) {
         readers.add(member.account());
       }
     }
@@ -123,9 +123,18 @@ final class ConversationRows {
   static List<UUID> conversationsOf(Handle handle, UUID account) {
     return uuids(
         handle,
-        "select conversation from member where account = :a and state <> 'blocked'"
+        "select conversation from member where account = :a and state in ('accepted', 'requested')"
             + " order by joined_ms, conversation",
         account);
+  }
+
+  /** How many conversations the account takes part in; requests do not count. */
+  static int acceptedOf(Handle handle, UUID account) {
+    return handle
+        .createQuery("select count(*) from member where account = :a and state = 'accepted'")
+        .bind("a", account)
+        .mapTo(Integer.class)
+        .one();
   }
 
   static List<UUID> devicesOf(Handle handle, UUID account) {

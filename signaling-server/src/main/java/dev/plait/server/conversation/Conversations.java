@@ -25,20 +25,23 @@ public final class Conversations {
   /** Most members: with 8 devices each they are the 256 targets that an entry may have. */
   public static final int MEMBERS = 32;
 
-  /** Most conversations of one account: a new device hears of them all. */
+  /** Most conversations that one account takes part in: a new device hears of them all. */
   public static final int CONVERSATIONS = 1_000;
 
   private final NodeDatabase database;
   private final CachedDirectory directory;
+  private final Requests requests;
   private final InstantSource clock;
 
   /** What creating came to: {@code existed} when the same pair already had a conversation. */
   public record Created(Frame.Roster roster, boolean existed) {}
 
   /** Works on {@code database}, publishes to {@code directory}. */
-  public Conversations(NodeDatabase database, CachedDirectory directory, InstantSource clock) {
+  public Conversations(
+      NodeDatabase database, CachedDirectory directory, Requests requests, InstantSource clock) {
     this.database = database;
     this.directory = directory;
+    this.requests = requests;
     this.clock = clock;
   }
 
@@ -56,9 +59,7 @@ public final class Conversations {
     }
     UUID id = UUID.randomUUID();
     if (kind == ConversationKind.GROUP) {
-      return database
-          .write(handle -> insert(handle, id, creator, kind, title, invited))
-          .then(conversation -> announced(conversation, false));
+      return created(id, creator, kind, title, invited);
     }
     UUID other = invited.iterator().next();
     try {
@@ -70,20 +71,36 @@ public final class Conversations {
   }
 
   private Outcome<Created> direct(UUID id, UUID creator, UUID other) {
-    UUID existing = database.find(handle -> findPair(handle, pair(creator, other)));
+    UUID existing = database.find(handle -> NewRows.findPair(handle, NewRows.pair(creator, other)));
     if (existing == null) {
-      return database
-          .write(handle -> insert(handle, id, creator, ConversationKind.DIRECT, "", Set.of(other)))
-          .then(conversation -> announced(conversation, false));
+      return created(id, creator, ConversationKind.DIRECT, "", Set.of(other));
     }
     MemberRow self = database.find(handle -> Departure.find(handle, existing, creator));
     MemberState state = Objects.requireNonNull(self, "a pair without its account").state();
     return switch (state) {
-      case ACCEPTED -> get(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      case ACCEPTED -> {
+        requests.askAgain(existing, other);
+        yield get(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      }
       case REQUESTED -> accept(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      case DECLINED -> {
+        requests.askAgain(existing, creator);
+        yield accept(creator, existing).then(r -> Outcome.done(new Created(r, true)));
+      }
       case BLOCKED ->
           new Outcome.Refused<>(Refusal.FORBIDDEN, "You blocked this account; unblock it first.");
     };
+  }
+
+  private Outcome<Created> created(
+      UUID id, UUID creator, ConversationKind kind, String title, Set<UUID> invited) {
+    return database
+        .write(handle -> NewRows.insert(handle, id, creator, kind, title, invited, clock.millis()))
+        .then(
+            conversation -> {
+              invited.forEach(requests::dropOldest);
+              return announced(conversation, false);
+            });
   }
 
   private Outcome<Created> announced(UUID conversation, boolean existed) {
@@ -94,52 +111,6 @@ public final class Conversations {
     return Outcome.done(new Created(roster, existed));
   }
 
-  private Outcome<UUID> insert(
-      Handle handle,
-      UUID id,
-      UUID creator,
-      ConversationKind kind,
-      String title,
-      Set<UUID> invited) {
-    for (UUID account : invited) {
-      if (!ConversationRows.accountExists(handle, account)) {
-        return new Outcome.Refused<>(Refusal.NOT_FOUND, "members: no account " + account + ".");
-      }
-      if (kind == ConversationKind.GROUP && ConversationRows.isBlocked(handle, account, creator)) {
-        return Outcome.refused(Refusal.NOT_ADDABLE);
-      }
-    }
-    if (ConversationRows.conversationsOf(handle, creator).size() >= CONVERSATIONS) {
-      return Outcome.refused(Refusal.TOO_MANY_CONVERSATIONS);
-    }
-    @Nullable String pair =
-        kind == ConversationKind.DIRECT ? pair(creator, invited.iterator().next()) : null;
-    handle
-        .createUpdate(
-            "insert into conversation (id, kind, title, version, pair, created_ms)"
-                + " values (:id, :kind, :title, 0, :pair, :now)")
-        .bind("id", id)
-        .bind("kind", kind == ConversationKind.DIRECT ? "direct" : "group")
-        .bind("title", title)
-        .bind("pair", pair)
-        .bind("now", clock.millis())
-        .execute();
-    RosterVersions.raise(handle, id, clock.millis());
-    boolean group = kind == ConversationKind.GROUP;
-    insertMember(handle, id, creator, group, MemberState.ACCEPTED, creator);
-    for (UUID account : invited) {
-      boolean blocked = ConversationRows.isBlocked(handle, account, creator);
-      insertMember(
-          handle,
-          id,
-          account,
-          false,
-          blocked ? MemberState.BLOCKED : MemberState.REQUESTED,
-          creator);
-    }
-    return Outcome.done(id);
-  }
-
   /**
    * A page of the account's conversations.
    *
@@ -147,6 +118,11 @@ public final class Conversations {
    */
   public ConversationPage list(UUID account, @Nullable UUID after) {
     return ConversationPage.of(directory, account, after);
+  }
+
+  /** Whether two accounts are not the same, and share no conversation that both have accepted. */
+  public boolean strangers(UUID one, UUID two) {
+    return !one.equals(two) && !directory.sharesAccepted(one, two);
   }
 
   /** One conversation that the account is in; any other is not found. */
@@ -179,29 +155,42 @@ public final class Conversations {
 
   /** Invites an account to a group; owners only. One who is in already stays as he is. */
   public Outcome<Frame.Roster> add(UUID account, UUID conversation, UUID invited) {
-    return change(
-        account,
-        conversation,
-        (handle, self) -> {
-          Refusal refusal = ownersOnly(handle, conversation, self);
-          if (refusal != null) {
-            return Outcome.refused(refusal);
-          }
-          if (!ConversationRows.accountExists(handle, invited)) {
-            return Outcome.refused(Refusal.NOT_FOUND);
-          }
-          List<MemberRow> members = ConversationRows.members(handle, conversation);
-          if (members.stream().anyMatch(member -> member.account().equals(invited))) {
-            return Outcome.done(false);
-          }
-          if (ConversationRows.isBlocked(handle, invited, account)) {
-            return Outcome.refused(Refusal.NOT_ADDABLE);
-          }
-          if (members.size() >= MEMBERS) {
-            return Outcome.refused(Refusal.TOO_MANY_MEMBERS);
-          }
-          insertMember(handle, conversation, invited, false, MemberState.REQUESTED, account);
-          return Outcome.done(true);
+    Outcome<Frame.Roster> outcome =
+        change(
+            account,
+            conversation,
+            (handle, self) -> {
+              Refusal refusal = ownersOnly(handle, conversation, self);
+              if (refusal != null) {
+                return Outcome.refused(refusal);
+              }
+              if (!ConversationRows.accountExists(handle, invited)) {
+                return Outcome.refused(Refusal.NOT_FOUND);
+              }
+              List<MemberRow> members = ConversationRows.members(handle, conversation);
+              if (members.stream().anyMatch(member -> member.account().equals(invited))) {
+                return Outcome.done(false);
+              }
+              if (ConversationRows.isBlocked(handle, invited, account)) {
+                return Outcome.refused(Refusal.NOT_ADDABLE);
+              }
+              if (members.size() >= MEMBERS) {
+                return Outcome.refused(Refusal.TOO_MANY_MEMBERS);
+              }
+              NewRows.insertMember(
+                  handle,
+                  conversation,
+                  invited,
+                  false,
+                  MemberState.REQUESTED,
+                  account,
+                  clock.millis());
+              return Outcome.done(true);
+            });
+    return outcome.then(
+        roster -> {
+          requests.dropOldest(invited);
+          return Outcome.done(roster);
         });
   }
 
@@ -235,6 +224,9 @@ public final class Conversations {
           if (self.state() == MemberState.ACCEPTED) {
             return Outcome.done(false);
           }
+          if (ConversationRows.acceptedOf(handle, account) >= CONVERSATIONS) {
+            return Outcome.refused(Refusal.TOO_MANY_CONVERSATIONS);
+          }
           setState(handle, conversation, account, MemberState.ACCEPTED);
           return Outcome.done(true);
         },
@@ -267,7 +259,7 @@ public final class Conversations {
               long version = RosterVersions.raise(handle, conversation, clock.millis());
               MemberRow self = Departure.find(handle, conversation, account);
               Outcome<Boolean> changed =
-                  self == null || self.state() == MemberState.BLOCKED
+                  self == null || !self.state().sees()
                       ? Outcome.refused(Refusal.NOT_FOUND)
                       : step.apply(handle, self);
               if (!(changed instanceof Outcome.Done<Boolean>(var any) && any)) {
@@ -322,22 +314,6 @@ public final class Conversations {
         .equals("direct");
   }
 
-  private void insertMember(
-      Handle handle, UUID conversation, UUID account, boolean owner, MemberState state, UUID by) {
-    handle
-        .createUpdate(
-            "insert into member (conversation, account, owner, state, invited_by, joined_ms)"
-                + " values (:c, :a, :o, :s, :by, :now)")
-        .bind("c", conversation)
-        .bind("a", account)
-        .bind("o", owner)
-        .bind("s", state.stored())
-        .bind("by", by)
-        .bind("now", clock.millis())
-        .execute();
-    RosterVersions.tell(handle, conversation, account);
-  }
-
   static void setState(Handle handle, UUID conversation, UUID account, MemberState state) {
     handle
         .createUpdate("update member set state = :s where conversation = :c and account = :a")
@@ -345,20 +321,5 @@ public final class Conversations {
         .bind("c", conversation)
         .bind("a", account)
         .execute();
-  }
-
-  static @Nullable UUID findPair(Handle handle, String pair) {
-    return handle
-        .createQuery("select id from conversation where pair = :p")
-        .bind("p", pair)
-        .map((row, context) -> (UUID) row.getObject(1))
-        .findOne()
-        .orElse(null);
-  }
-
-  static String pair(UUID a, UUID b) {
-    String first = a.toString();
-    String second = b.toString();
-    return first.compareTo(second) < 0 ? first + ":" + second : second + ":" + first;
   }
 }

@@ -8,8 +8,15 @@ enum MemberState {
   REQUESTED,
   /** Takes part. */
   ACCEPTED,
-  /** Wants nothing of it; the others cannot tell this from REQUESTED. */
+  /** Said no, or did not answer for too long; the others cannot tell this from REQUESTED. */
+  DECLINED,
+  /** Wants nothing of who asked; the others cannot tell this from REQUESTED. */
   BLOCKED;
+
+  /** Whether the conversation is one of the account's, so that it sees the roster. */
+  boolean sees() {
+    return this == REQUESTED || this == ACCEPTED;
+  }
 
   /** As in the table. */
   String stored() {

@@ -107,7 +107,7 @@ public final class RosterChanges {
                 + " (select conversation, max(number) as latest from roster_change"
                 + " where account = :a and number > :n group by conversation) c"
                 + " left join member m on m.conversation = c.conversation"
-                + " and m.account = :a and m.state <> 'blocked' order by c.latest")
+                + " and m.account = :a and m.state in ('accepted', 'requested') order by c.latest")
         .bind("a", account)
         .bind("n", change)
         .map(

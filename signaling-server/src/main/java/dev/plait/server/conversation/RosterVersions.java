@@ -37,7 +37,7 @@ public final class RosterVersions {
   private static final String NEWS =
       "insert into roster_change (account, number, conversation)"
           + " select m.account, c.version, c.id from conversation c"
-          + " join member m on m.conversation = c.id where c.id = :c and m.state <> 'blocked'";
+          + " join member m on m.conversation = c.id where c.id = :c and m.state in ('accepted', 'requested')";
 
   private RosterVersions() {}
 

@@ -3,6 +3,8 @@ package dev.plait.server.http;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.server.account.Profile;
+import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.conversation.ConversationPage;
 import dev.plait.server.conversation.Conversations;
 import dev.plait.server.http.Router.Access;
@@ -11,13 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations, members, requests, blocks. Stateless beside its services. */
 final class ConversationEndpoints {
   private final Services services;
+  private final Throttle throttle;
 
-  ConversationEndpoints(Services services) {
+  ConversationEndpoints(Services services, Throttle throttle) {
     this.services = services;
+    this.throttle = throttle;
   }
 
   void addTo(Router router) {
@@ -30,6 +35,8 @@ final class ConversationEndpoints {
         .add("POST", one + "/members", Access.SIGNED_IN, this::addMember)
         .add("DELETE", one + "/members/{account}", Access.SIGNED_IN, this::removeMember)
         .add("POST", one + "/accept", Access.SIGNED_IN, this::accept)
+        .add("POST", one + "/decline", Access.SIGNED_IN, this::decline)
+        .add("POST", "/v1/requests/decline", Access.SIGNED_IN, this::declineAll)
         .add("POST", one + "/block", Access.SIGNED_IN, this::block)
         .add("GET", "/v1/blocks", Access.SIGNED_IN, this::blocks)
         .add("DELETE", "/v1/blocks/{account}", Access.SIGNED_IN, this::unblock);
@@ -45,12 +52,29 @@ final class ConversationEndpoints {
         };
     String title = Objects.requireNonNullElse(body.optionalName("title", 0, Limits.TEXT_CHARS), "");
     List<UUID> members = body.uuids("members", Conversations.MEMBERS);
+    @Nullable Reply wait = ask(call, members);
+    if (wait != null) {
+      return wait;
+    }
     return Reply.of(
         services.conversations().create(call.account(), kind, title, members),
         created ->
             created.existed()
                 ? Reply.ok(Json.of(created.roster()))
                 : Reply.created(Json.of(created.roster())));
+  }
+
+  /** Who asks strangers pays for each; null when the call may go on. */
+  private @Nullable Reply ask(Call call, List<UUID> accounts) {
+    long strangers =
+        accounts.stream()
+            .filter(account -> services.conversations().strangers(call.account(), account))
+            .distinct()
+            .count();
+    @Nullable Reply wait = throttle.take(Budget.REQUEST, call.account(), strangers);
+    return wait != null
+        ? wait
+        : throttle.take(Budget.REQUEST_ADDRESS, ClientAddress.network(call.address()), strangers);
   }
 
   private Reply list(Call call) {
@@ -78,6 +102,10 @@ final class ConversationEndpoints {
 
   private Reply addMember(Call call) {
     UUID invited = call.body().uuid("account");
+    @Nullable Reply wait = ask(call, List.of(invited));
+    if (wait != null) {
+      return wait;
+    }
     return Reply.of(
         services.conversations().add(call.account(), call.id("conversation"), invited),
         roster -> Reply.ok(Json.of(roster)));
@@ -95,6 +123,17 @@ final class ConversationEndpoints {
     return Reply.of(
         services.conversations().accept(call.account(), call.id("conversation")),
         roster -> Reply.ok(Json.of(roster)));
+  }
+
+  private Reply decline(Call call) {
+    return Reply.of(
+        services.requests().decline(call.account(), call.id("conversation")),
+        declined -> Reply.noContent());
+  }
+
+  private Reply declineAll(Call call) {
+    services.requests().declineAll(call.account());
+    return Reply.noContent();
   }
 
   private Reply block(Call call) {

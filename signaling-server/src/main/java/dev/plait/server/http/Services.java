@@ -8,6 +8,7 @@ import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.conversation.Requests;
 import dev.plait.server.ops.Health;
 import dev.plait.server.ops.Metrics;
 import dev.plait.server.token.OutsideTokens;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions sign-up, sign-in, refresh, sign-out
  * @param accounts profiles, passwords, devices
  * @param conversations conversations and members
+ * @param requests conversations that wait for an answer
  * @param blocks block list
  * @param tokens access tokens
  * @param keys for the JWKS
@@ -41,6 +43,7 @@ public record Services(
     Sessions sessions,
     Accounts accounts,
     Conversations conversations,
+    Requests requests,
     Blocks blocks,
     TokenVerifier tokens,
     SigningKeys keys,

@@ -19,7 +19,12 @@ final class Throttle {
 
   /** Null when the call may go on. */
   @Nullable Reply take(Budget budget, Object of) {
-    long waitMs = limits.take(budget, of);
+    return take(budget, of, 1);
+  }
+
+  /** The same for something that costs more than one token, or none. */
+  @Nullable Reply take(Budget budget, Object of, long tokens) {
+    long waitMs = tokens == 0 ? 0 : limits.take(budget, of, tokens);
     if (waitMs == 0) {
       return null;
     }

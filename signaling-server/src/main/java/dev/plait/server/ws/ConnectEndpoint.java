@@ -93,7 +93,7 @@ public final class ConnectEndpoint implements AutoCloseable {
         addresses.of(
             Request.getRemoteAddr(request),
             String.join(",", request.getHeaders().getValuesList("X-Forwarded-For")));
-    long waitMs = rates.take(Budget.ADDRESS, ClientAddress.network(address));
+    long waitMs = rates.take(Budget.ADDRESS, ClientAddress.network(address), 1);
     if (waitMs > 0) {
       refuser.refuse(Refusal.RATE_LIMITED, waitMs, request, response, callback);
       return null;

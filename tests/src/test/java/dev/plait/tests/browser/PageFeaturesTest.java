@@ -149,6 +149,22 @@ final class PageFeaturesTest extends BrowserTest {
   }
 
   @Test
+  void aRequestThatIsDeclinedIsGoneUntilItIsAskedAgain() {
+    PageUser ada = signUp("ada");
+    PageUser grace = signUp("grace");
+    grace.writeTo(ada.handle());
+    grace.say("It is me");
+    ada.see("request");
+
+    ada.click("decline");
+
+    awaitTrue(() -> ada.all("request").count() == 0);
+    assertThat(grace.page().locator("#title bdi").innerText()).isEqualTo(ada.handle());
+    grace.writeTo(ada.handle());
+    ada.see("request");
+  }
+
+  @Test
   void ticksAndDetailsSayHowFarAMessageHasCome() {
     List<PageUser> both = meet();
     PageUser ada = both.getFirst();

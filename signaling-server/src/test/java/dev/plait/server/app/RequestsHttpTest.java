@@ -1,0 +1,161 @@
+package dev.plait.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.server.app.TestNode.User;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What strangers may ask of somebody, and what that costs whom. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RequestsHttpTest {
+  private TestNode node;
+
+  @BeforeAll
+  void start(@TempDir Path data) {
+    Map<String, String> settings = new HashMap<>(database());
+    settings.put("plait.limits.sign-up-per-address-per-hour", "10000");
+    settings.put("plait.limits.request-per-address-per-hour", "10000");
+    node = TestNode.start(data, settings);
+  }
+
+  /** Settings for an empty database; none for H2. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  /** C2 of the audit: 34 accounts, 30 groups each, and the account could start nothing more. */
+  @Test
+  void manyStrangersCannotFillAnAccount() {
+    User victim = node.signUp("victim");
+    for (int i = 0; i < 40; i++) {
+      User stranger = node.signUp("stranger" + i);
+      for (int group = 0; group < 5; group++) {
+        assertThat(node.post(stranger, "/v1/conversations", group("x", victim)).status())
+            .isEqualTo(201);
+      }
+    }
+
+    assertThat(conversations(victim)).hasSize(100);
+    User friend = node.signUp("friend-of-victim");
+    assertThat(node.post(victim, "/v1/conversations", direct(friend)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void theOldestRequestOfOneAskerFallsAway() {
+    User asked = node.signUp("asked");
+    User asker = node.signUp("asker");
+    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    for (String title : List.of("a", "b", "c")) {
+      node.post(asker, "/v1/conversations", group(title, asked));
+    }
+
+    assertThat(conversations(asked)).hasSize(3).doesNotContain(direct);
+    // The one who asked sees nothing of that.
+    assertThat(node.get(asker, "/v1/conversations/" + direct).body().at("/members")).hasSize(2);
+  }
+
+  @Test
+  void whoDeclinesHearsNoMoreOfItUntilAskedAgain() {
+    User asked = node.signUp("decliner");
+    User asker = node.signUp("asks-twice");
+    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+
+    assertThat(decline(asked, direct)).isEqualTo(204);
+
+    assertThat(conversations(asked)).isEmpty();
+    assertThat(decline(asked, direct)).isEqualTo(404);
+    assertThat(node.get(asker, "/v1/conversations/" + direct).status()).isEqualTo(200);
+
+    node.post(asker, "/v1/conversations", direct(asked));
+    assertThat(conversations(asked)).containsExactly(direct);
+  }
+
+  @Test
+  void whoHasDeclinedMayAskBackWhichIsAYes() {
+    User asked = node.signUp("declines-first");
+    User asker = node.signUp("is-asked-back");
+    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    decline(asked, direct);
+
+    assertThat(node.post(asked, "/v1/conversations", direct(asker)).text("conversation"))
+        .isEqualTo(direct);
+    assertThat(node.parts().directory().sharesAccepted(asker.accountId(), asked.accountId()))
+        .isTrue();
+  }
+
+  @Test
+  void declinedGroupsAreLeft() {
+    User asked = node.signUp("no-groups");
+    User asker = node.signUp("many-groups");
+    String group = node.post(asker, "/v1/conversations", group("x", asked)).text("conversation");
+    node.post(asker, "/v1/conversations", group("y", asked));
+
+    assertThat(node.post(asked, "/v1/requests/decline", Map.of()).status()).isEqualTo(204);
+
+    assertThat(conversations(asked)).isEmpty();
+    assertThat(node.get(asker, "/v1/conversations/" + group).body().at("/members")).hasSize(1);
+  }
+
+  /** What is accepted is left or blocked, not declined. */
+  @Test
+  void onlyWhatWaitsCanBeDeclined() {
+    User asked = node.signUp("has-accepted");
+    User asker = node.signUp("is-accepted");
+    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    node.post(asked, "/v1/conversations/" + direct + "/accept", Map.of());
+
+    assertThat(decline(asked, direct)).isEqualTo(404);
+    assertThat(node.post(asked, "/v1/requests/decline", Map.of()).status()).isEqualTo(204);
+    assertThat(conversations(asked)).containsExactly(direct);
+  }
+
+  @Test
+  void whoAsksTooManyStrangersHasToWait() {
+    User asker = node.signUp("pushy");
+    User friend = node.signUp("friend-of-pushy");
+    String direct = node.post(asker, "/v1/conversations", direct(friend)).text("conversation");
+    node.post(friend, "/v1/conversations/" + direct + "/accept", Map.of());
+    User stranger = node.signUp("asked-too-often");
+    for (int i = 0; i < 99; i++) {
+      assertThat(node.post(asker, "/v1/conversations", group("g" + i, stranger)).status())
+          .isEqualTo(201);
+    }
+
+    assertThat(node.post(asker, "/v1/conversations", group("one more", stranger)).code())
+        .isEqualTo("rate-limited");
+    assertThat(node.post(asker, "/v1/conversations", group("a friend", friend)).status())
+        .isEqualTo(201);
+  }
+
+  private int decline(User who, String conversation) {
+    return node.post(who, "/v1/conversations/" + conversation + "/decline", Map.of()).status();
+  }
+
+  private List<String> conversations(User of) {
+    return node.get(of, "/v1/conversations")
+        .body()
+        .at("/conversations")
+        .findValuesAsText("conversation");
+  }
+
+  private static Map<String, Object> direct(User with) {
+    return Map.of("kind", "direct", "members", List.of(with.account()));
+  }
+
+  private static Map<String, Object> group(String title, User with) {
+    return Map.of("kind", "group", "title", title, "members", List.of(with.account()));
+  }
+}
