@@ -83,7 +83,7 @@ class StoreQueueTest {
   /** Or it would take what was posted anew after it (DLV-12). */
   @Test
   void aCancelComesBeforeTheCommitThatWasAskedForAfterIt() {
-    queue.add(new Effect.CancelRows(EVE, new AckedThrough(stream(1), TARGET, 1)));
+    moreThanFitsOneTurn();
     queue.add(new Effect.CancelRows(ADA, new AckedThrough(STREAM, TARGET, 5)));
     queue.add(new Effect.DeleteThrough(ADA, new AckedThrough(STREAM, TARGET, 2)));
     queue.add(commit());
@@ -94,15 +94,21 @@ class StoreQueueTest {
 
   @Test
   void whatIsAskedOfAStreamSeesWhatWasTakenOutBefore() {
-    for (int i = 0; i < 10; i++) {
-      queue.add(new Effect.CancelRows(EVE, new AckedThrough(stream(i), TARGET, 1)));
-    }
+    moreThanFitsOneTurn();
     queue.add(new Effect.CancelRows(ADA, new AckedThrough(STREAM, TARGET, 5)));
     queue.add(new Effect.DeleteThrough(ADA, new AckedThrough(STREAM, EVE, 2)));
     queue.add(question(ADA, STREAM));
 
     assertThat(takenOutUntil("question"))
         .contains(new AckedThrough(STREAM, TARGET, 5), new AckedThrough(STREAM, EVE, 2));
+  }
+
+  /** Of the same account: what it adds later would come in a later turn. */
+  private void moreThanFitsOneTurn() {
+    for (int i = 0; i < 200; i++) {
+      queue.add(new Effect.CancelRows(ADA, new AckedThrough(stream(i), TARGET, 1)));
+      queue.add(new Effect.DeleteThrough(ADA, new AckedThrough(stream(i), TARGET, 1)));
+    }
   }
 
   @Test
