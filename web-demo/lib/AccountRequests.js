@@ -112,7 +112,13 @@ export class AccountRequests {
 
   /** Blocked accounts. @returns {Promise<import('./drivers/ServerApi.js').Profile[]>} */
   async blocks() {
-    return (await this.request('GET', '/blocks')).profiles;
+    let page = await this.request('GET', '/blocks');
+    const profiles = page.profiles;
+    while (page.next) {
+      page = await this.request('GET', `/blocks?after=${page.next}`);
+      profiles.push(...page.profiles);
+    }
+    return profiles;
   }
 
   /** @param {string} account */

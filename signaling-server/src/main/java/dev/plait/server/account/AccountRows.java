@@ -100,13 +100,15 @@ final class AccountRows {
   }
 
   /** Whom the account has blocked, oldest block first. */
-  static List<Profile> blockedBy(Handle handle, UUID account) {
+  static List<Profile> blockedBy(Handle handle, UUID account, UUID after, int most) {
     return handle
         .createQuery(
             "select a.id, a.handle, a.display_name, a.avatar_url from account_block b"
                 + " join account a on a.id = b.blocked where b.account = :a"
-                + " order by b.created_ms, b.blocked")
+                + " and b.blocked > :after order by b.blocked limit :most")
         .bind("a", account)
+        .bind("after", after)
+        .bind("most", most)
         .map((row, context) -> toProfile(row))
         .list();
   }

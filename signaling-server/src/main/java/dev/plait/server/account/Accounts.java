@@ -85,9 +85,15 @@ public final class Accounts {
         .then(newHash -> sessions.replacePassword(account, device, hash, newHash));
   }
 
-  /** Whom the account has blocked, oldest block first. */
-  public List<Profile> blockedBy(UUID account) {
-    return database.read(handle -> AccountRows.blockedBy(handle, account));
+  /**
+   * Those whom the account has blocked: a page of them.
+   *
+   * @param after the {@code next} of the page before; null for the first
+   */
+  public BlockPage blockedBy(UUID account, @Nullable UUID after) {
+    UUID from = after == null ? new UUID(0, 0) : after;
+    return BlockPage.of(
+        database.read(handle -> AccountRows.blockedBy(handle, account, from, BlockPage.SIZE + 1)));
   }
 
   /** Devices that are not revoked, oldest first. */

@@ -2,6 +2,7 @@ package dev.plait.server.http;
 
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.server.account.BlockPage;
 import dev.plait.server.account.Profile;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
@@ -143,11 +144,14 @@ final class ConversationEndpoints {
   }
 
   private Reply blocks(Call call) {
-    List<Profile> blocked = services.accounts().blockedBy(call.account());
+    BlockPage page = services.accounts().blockedBy(call.account(), call.idInQuery("after"));
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("accounts", Json.texts(blocked.stream().map(Profile::account).toList()));
-    tree.put("profiles", blocked.stream().map(Json::of).toList());
-    return Reply.ok(tree);
+    tree.put("accounts", Json.texts(page.profiles().stream().map(Profile::account).toList()));
+    tree.put("profiles", page.profiles().stream().map(Json::of).toList());
+    if (page.next() != null) {
+      tree.put("next", page.next().toString());
+    }
+    return Reply.ok(tree).withTag();
   }
 
   private Reply unblock(Call call) {

@@ -2,11 +2,15 @@ package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,41 @@ class RequestsHttpTest {
         .isEqualTo("rate-limited");
     assertThat(node.post(asker, "/v1/conversations", group("a friend", friend)).status())
         .isEqualTo(201);
+  }
+
+  @Test
+  void blocksComeInPages() {
+    User blocker = node.signUp("blocks-many");
+    node.parts().database().write(handle -> block(handle, blocker, 1_100));
+
+    List<String> blocked = new ArrayList<>();
+    String next = "";
+    do {
+      Answer page = node.get(blocker, "/v1/blocks" + next);
+      List<String> accounts = new ArrayList<>();
+      page.body().at("/accounts").forEach(account -> accounts.add(account.asText()));
+      assertThat(accounts).hasSizeBetween(1, 500).doesNotContainAnyElementsOf(blocked);
+      assertThat(page.body().at("/profiles")).hasSameSizeAs(accounts);
+      blocked.addAll(accounts);
+      next = page.body().has("next") ? "?after=" + page.text("next") : "";
+    } while (!next.isEmpty());
+
+    assertThat(blocked).hasSize(1_100);
+  }
+
+  private static int block(Handle handle, User blocker, int count) {
+    for (int i = 0; i < count; i++) {
+      UUID account = UUID.randomUUID();
+      handle.execute(
+          "insert into account (id, handle, display_name, created_ms) values (?, ?, 'B', 0)",
+          account,
+          "blocked" + i);
+      handle.execute(
+          "insert into account_block (account, blocked, created_ms) values (?, ?, 0)",
+          blocker.accountId(),
+          account);
+    }
+    return count;
   }
 
   private int decline(User who, String conversation) {
