@@ -95,7 +95,7 @@ export class AccountRequests {
     return this.#change('POST', `/conversations/${conv}/accept`, {});
   }
 
-  /** Says no to a request, of which who asked hears nothing. @param {string} conv */
+  /** Says no to a request; who asked may ask again. @param {string} conv */
   decline(conv) {
     return this.request('POST', `/conversations/${conv}/decline`, {});
   }

@@ -185,7 +185,7 @@ export async function accept(conv) {
 }
 
 /**
- * Says no to a request, which is gone then. Who asked is not told, and may ask again.
+ * Says no to a request, which is gone then. Who asked may ask again.
  *
  * @param {string} conv
  */

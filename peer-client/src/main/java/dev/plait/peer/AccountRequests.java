@@ -92,7 +92,7 @@ public abstract sealed class AccountRequests permits Peer {
     onServer(token -> api.accept(token, conversation));
   }
 
-  /** Says no to a request, of which who asked hears nothing. Blocks on the server. */
+  /** Says no to a request; who asked may ask again. Blocks on the server. */
   public void decline(UUID conversation) throws PeerException {
     onServer(token -> api.decline(token, conversation));
   }

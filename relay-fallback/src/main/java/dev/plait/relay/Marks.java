@@ -32,6 +32,11 @@ final class Marks {
     return turns.isEmpty();
   }
 
+  /** How many wait. */
+  int size() {
+    return turns.size();
+  }
+
   /** How many of an account wait. */
   int size(UUID account) {
     return turns.size(account);

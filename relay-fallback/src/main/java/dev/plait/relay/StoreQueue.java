@@ -4,7 +4,9 @@ import dev.plait.protocol.wire.StreamId;
 import dev.plait.store.AckedThrough;
 import dev.plait.store.QueueRow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * deletes and cancels: whatever one account asks for, others wait for one piece of it at a time.
  *
  * <p>What must keep its order does: cancels and deletes come before what is committed after them of
- * the same stream and target, and before what is asked after them of the same stream. Pure; one
- * thread at a time.
+ * the same stream and target, and before what is asked after them of the same stream; and all three
+ * after a commit that was there before them. Pure; one thread at a time.
  */
 public final class StoreQueue {
   /** Most deletes of one transaction: fewer cost more each, with more the others wait longer. */
@@ -27,7 +29,10 @@ public final class StoreQueue {
    */
   private static final int DELETES_OF_ACCOUNT = 4_096;
 
-  /** Most cancels of one turn; a question with more of them before it waits for another. */
+  /** The same of all accounts together. */
+  private static final int DELETES_OF_ALL = 65_536;
+
+  /** Most cancels of one turn. A question with more of them, or of deletes, waits for another. */
   private static final int CANCELS = 64;
 
   private static final UUID FOR_ALL = new UUID(0, 0);
@@ -46,12 +51,34 @@ public final class StoreQueue {
   private final FairQueue<Turn> turns = new FairQueue<>();
   private final Marks deletes = new Marks();
   private final Marks cancels = new Marks();
+  private final Set<StreamId> beingCommitted = new HashSet<>();
+  private final List<Effect> afterCommit = new ArrayList<>();
 
   /** Adds what the relay has asked for. */
   public void add(Effect effect) {
+    if (concerns(effect)) {
+      if (!(effect instanceof Effect.DeleteThrough) || afterCommit.size() < DELETES_OF_ALL) {
+        afterCommit.add(effect);
+      }
+    } else {
+      enqueue(effect);
+    }
+  }
+
+  /** Whether it is about what waits to be committed: a relay has one commit under way at a time. */
+  private boolean concerns(Effect effect) {
+    return switch (effect) {
+      case Effect.DeleteThrough(_, AckedThrough mark) -> beingCommitted.contains(mark.stream());
+      case Effect.CancelRows(_, AckedThrough mark) -> beingCommitted.contains(mark.stream());
+      case Effect.ReadPositions ask -> ask.streams().stream().anyMatch(beingCommitted::contains);
+      default -> false;
+    };
+  }
+
+  private void enqueue(Effect effect) {
     switch (effect) {
       case Effect.DeleteThrough(UUID account, AckedThrough mark) -> {
-        if (deletes.size(account) < DELETES_OF_ACCOUNT) {
+        if (deletes.size(account) < DELETES_OF_ACCOUNT && deletes.size() < DELETES_OF_ALL) {
           deletes.add(account, mark);
           turns.add(FOR_DELETES, Some.DELETES);
         }
@@ -62,8 +89,11 @@ public final class StoreQueue {
       }
       case Effect.ReadPage ask -> turns.add(ask.account(), new One(ask));
       case Effect.ReadPositions ask -> turns.add(ask.account(), new One(ask));
-      case Effect.Commit _, Effect.Expire _, Effect.Leave _, Effect.Forget _ ->
-          turns.add(FOR_ALL, new One(effect));
+      case Effect.Commit commit -> {
+        commit.rows().forEach(row -> beingCommitted.add(row.stream()));
+        turns.add(FOR_ALL, new One(commit));
+      }
+      case Effect.Expire _, Effect.Leave _, Effect.Forget _ -> turns.add(FOR_ALL, new One(effect));
       case Effect.Send _, Effect.Left _ ->
           throw new IllegalArgumentException("not for the store: " + effect);
     }
@@ -135,6 +165,9 @@ public final class StoreQueue {
       addIfThere(deleted, deletes.take(row.stream(), row.target()));
       addIfThere(cancelled, cancels.take(row.stream(), row.target()));
     }
+    beingCommitted.clear();
+    afterCommit.forEach(this::enqueue);
+    afterCommit.clear();
     return new Work(deleted, cancelled, commit);
   }
 
@@ -148,10 +181,10 @@ public final class StoreQueue {
     List<AckedThrough> deleted = new ArrayList<>();
     List<AckedThrough> cancelled = new ArrayList<>();
     for (StreamId stream : ask.streams()) {
-      deleted.addAll(deletes.take(stream, Integer.MAX_VALUE));
+      deleted.addAll(deletes.take(stream, DELETES - deleted.size()));
       cancelled.addAll(cancels.take(stream, CANCELS - cancelled.size()));
     }
-    if (cancelled.size() < CANCELS) {
+    if (deleted.size() < DELETES && cancelled.size() < CANCELS) {
       return new Work(deleted, cancelled, ask);
     }
     turns.add(ask.account(), new One(ask));

@@ -103,6 +103,30 @@ class StoreQueueTest {
         .contains(new AckedThrough(STREAM, TARGET, 5), new AckedThrough(STREAM, EVE, 2));
   }
 
+  /** Or the commit would write what was taken back, and a question in between would find it. */
+  @Test
+  void aCancelThatCameAfterTheCommitOfItsRowsComesAfterIt() {
+    moreThanFitsOneTurn();
+    queue.add(commit());
+    queue.add(new Effect.CancelRows(EVE, new AckedThrough(STREAM, TARGET, 5)));
+    queue.add(question(EVE, STREAM));
+
+    assertThat(takenOutUntil("commit")).doesNotContain(new AckedThrough(STREAM, TARGET, 5));
+    assertThat(takenOutUntil("question")).contains(new AckedThrough(STREAM, TARGET, 5));
+  }
+
+  @Test
+  void aQuestionWithManyDeletesBeforeItLetsOthersHaveTheirTurn() {
+    for (int i = 0; i < 300; i++) {
+      queue.add(new Effect.DeleteThrough(EVE, new AckedThrough(stream(1), new UUID(7, i), 1)));
+    }
+    queue.add(question(EVE, stream(1)));
+    queue.add(commit());
+
+    assertThat(nextKinds(3)).containsExactly("deletes", "deletes", "commit");
+    assertThat(takenOutUntil("question")).hasSize(300 - 2 * 128);
+  }
+
   /** Of the same account: what it adds later would come in a later turn. */
   private void moreThanFitsOneTurn() {
     for (int i = 0; i < 200; i++) {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the relay's store effects one after the other on a thread of its own, in turns. */
 final class StoreWorker {
+  /**
+   * While the store is busy for long, deletes beyond this are dropped: the rows are then sent and
+   * acked once more.
+   */
+  private static final int BACKLOG = 20_000;
+
   /** How often a store that failed is asked whether it is back. */
   private static final long PROBE_MS = 1_000;
 
@@ -56,7 +62,9 @@ final class StoreWorker {
   }
 
   void add(Effect effect) {
-    inbox.add(effect);
+    if (!(effect instanceof Effect.DeleteThrough) || inbox.size() < BACKLOG) {
+      inbox.add(effect);
+    }
   }
 
   /** The thread's body: until stopped and empty. */

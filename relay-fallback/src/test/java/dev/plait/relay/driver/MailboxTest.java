@@ -51,8 +51,8 @@ class MailboxTest {
     Thread eve = Thread.ofVirtual().start(() -> add(EVE, "one more"));
     await().until(() -> mailbox.size() > Mailbox.OF_ACCOUNT);
 
+    await().until(() -> eve.getState() == Thread.State.WAITING);
     add(ADA, "ada"); // does not wait
-    assertThat(eve.isAlive()).isTrue();
 
     take(Mailbox.OF_ACCOUNT + 2);
     assertThat(eve.join(Duration.ofSeconds(50))).isTrue();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * (run on a virtual thread) and throws {@link org.jdbi.v3.core.JdbiException} when that is away.
  *
  * <p>A blocked member stays in the roster without devices, not accepted, so that the other side
- * cannot tell a block from silence; for the one who blocked, the conversation is gone.
+ * cannot tell a block from a no; for the one who blocked, the conversation is gone.
  */
 public interface Directory {
   /** The roster as every member sees it; null when there is no such conversation. */

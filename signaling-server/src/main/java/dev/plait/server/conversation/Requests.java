@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Conversations that an account was asked into and has not answered. They cost it nothing: the
- * oldest fall away, and none counts among those that it takes part in. Who has asked is not told of
- * any answer but yes. Safe from any thread; blocks on the database.
+ * oldest fall away, and none counts among those that it takes part in. Who has asked cannot tell a
+ * no from a block. Safe from any thread; blocks on the database.
  */
 public final class Requests {
   /** Most that wait for an answer of one account. */

@@ -84,7 +84,7 @@ public final class PresenceBoard {
 
   /**
    * Two accounts see each other as before or, where one has blocked the other, as if both had just
-   * gone: a block is not told from that.
+   * gone.
    */
   public void showEachOther(UUID one, UUID two) {
     show(one, two);

@@ -1,5 +1,7 @@
 package dev.plait.server.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.server.conversation.RosterChanges;
@@ -85,7 +87,11 @@ final class CatchUp {
       if (!session.out().awaitRoom()) {
         return;
       }
-      session.out().send(services.presence().now(friend));
+      Frame.Presence now = services.presence().now(friend);
+      // Whoever reads slowly may have been blocked meanwhile.
+      if (services.directory().sharesAccepted(session.account(), requireNonNull(now.account()))) {
+        session.out().send(now);
+      }
     }
   }
 }

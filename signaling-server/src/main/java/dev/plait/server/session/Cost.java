@@ -4,6 +4,7 @@ import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PostedEntry;
+import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.server.conversation.Directory;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ record Cost(long kept, long pushed) {
   /** A short frame to one device. */
   private static final int NOTE = 128;
 
+  /** A receipt to one device, and each range in it: two numbers of 16 digits. */
+  private static final int RECEIPT = 300;
+
+  private static final int RANGE = 36;
+
   /** News of presence to very many are one frame each, and few of them are connected. */
   private static final int MOST_FOR_PRESENCE = 64 << 10;
 
@@ -32,8 +38,11 @@ record Cost(long kept, long pushed) {
     return switch (frame) {
       case Frame.Post post -> new Cost(ofPost(post), 0);
       case Frame.Cancel _ -> new Cost(2 * ROW, 0);
-      case Frame.Ack _ -> new Cost(ROW, 0);
-      case Frame.Have have -> new Cost(ROW * ((long) have.in().size() + have.out().size()), 0);
+      case Frame.Ack ack -> new Cost(ROW, receipt(ack.position()));
+      case Frame.Have have ->
+          new Cost(
+              ROW * ((long) have.in().size() + have.out().size()),
+              have.in().stream().mapToLong(Cost::receipt).sum());
       case Frame.Signal signal -> new Cost(0, NOTE + signal.payload().length());
       case Frame.Typing typing ->
           new Cost(0, NOTE * devices(directory.roster(typing.conversation())));
@@ -43,6 +52,11 @@ record Cost(long kept, long pushed) {
               Math.min(MOST_FOR_PRESENCE, (long) NOTE * directory.acceptedPeersOf(account).size()));
       case Frame.Hello _, Frame.Token _, Frame.Ping _, Frame.Pong _ -> NOTHING;
     };
+  }
+
+  /** Its sender is told each position, with all that the device holds. */
+  private static long receipt(StreamPosition position) {
+    return RECEIPT + (long) RANGE * position.held().size();
   }
 
   private static long ofPost(Frame.Post post) {

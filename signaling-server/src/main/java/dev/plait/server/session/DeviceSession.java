@@ -65,7 +65,10 @@ public final class DeviceSession {
     services.metrics().count("plait.ws.frames", "type", frame.getClass().getSimpleName());
     try {
       switch (state) {
-        case AWAITING_HELLO -> first(frame);
+        case AWAITING_HELLO -> {
+          first(frame);
+          return live == null ? 0 : cost(live, frame, size);
+        }
         case ADMITTED -> {
           long waitMs = cost(admitted(), frame, size);
           next(admitted(), frame);

@@ -27,6 +27,23 @@ class AccountBudgetsTest {
     assertThat(budgets.take(EVE, 1, new Cost(0, 2L * SECOND_OF_PUSHED))).isPositive();
   }
 
+  /** Another connection of the account, or the next one, waits for it too. */
+  @Test
+  void whatIsOwedIsWaitedForByEveryFrameAfterIt() {
+    budgets.take(EVE, 1, new Cost(4L * SECOND_OF_KEPT, 0));
+
+    assertThat(budgets.take(EVE, 1, new Cost(0, 0))).isBetween(1_000L, 3_000L);
+  }
+
+  /** Who is silent for longer is taken for gone (SES-7). */
+  @Test
+  void noPauseIsLongerThanAClientBears() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(budgets.take(EVE, 1, new Cost(100L * SECOND_OF_KEPT, 0)))
+          .isLessThanOrEqualTo(5_000L);
+    }
+  }
+
   @Test
   void nobodyPaysForAnother() {
     budgets.take(EVE, 1, new Cost(10L * SECOND_OF_KEPT, 10L * SECOND_OF_PUSHED));

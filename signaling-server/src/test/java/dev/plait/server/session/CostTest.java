@@ -9,14 +9,16 @@ import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
+import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.server.conversation.Directory;
 import java.lang.reflect.Proxy;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +37,24 @@ class CostTest {
 
   @Test
   void aQuestionCostsForEachStream() {
-    List<StreamId> streams = Collections.nCopies(1, new StreamId(EVE, EVE, 1));
+    List<StreamId> streams = LongStream.range(0, 7).mapToObj(CostTest::stream).toList();
 
-    assertThat(cost(new Frame.Have(List.of(), streams))).isEqualTo(new Cost(256, 0));
+    assertThat(cost(new Frame.Have(List.of(), streams))).isEqualTo(new Cost(7 * 256, 0));
+  }
+
+  /** Each is passed on to who has said what is acked, with all that is held. */
+  @Test
+  void aPositionCostsWhatItsReceiptTakes() {
+    List<Range> held = LongStream.range(1, 65).mapToObj(i -> new Range(3 * i, 3 * i)).toList();
+    StreamPosition position = new StreamPosition(stream(1), 1, 1, held);
+    Cost one = new Cost(256, 300 + 64 * 36);
+
+    assertThat(cost(new Frame.Ack(position, null))).isEqualTo(one);
+    assertThat(cost(new Frame.Have(List.of(position), List.of()))).isEqualTo(one);
+  }
+
+  private static StreamId stream(long epoch) {
+    return new StreamId(EVE, EVE, epoch);
   }
 
   @Test

@@ -41,6 +41,7 @@ class FairShareTest {
         trial = Trial.run(node.uri(), attack, two);
       }
       assertThat(trial).matches(Trial::harmless, "harmless");
+      assertThat(trial.heard()).as("answers to who did its worst").isPositive();
     }
   }
 }
