@@ -61,13 +61,13 @@ class RequestsHttpTest {
   void theOldestRequestOfOneAskerFallsAway() {
     User asked = node.signUp("asked");
     User asker = node.signUp("asker");
-    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    String direct = ask(asker, asked);
     for (String title : List.of("a", "b", "c")) {
       node.post(asker, "/v1/conversations", group(title, asked));
     }
 
     assertThat(conversations(asked)).hasSize(3).doesNotContain(direct);
-    // The one who asked sees nothing of that.
+    // Who has asked keeps the conversation, as after a block.
     assertThat(node.get(asker, "/v1/conversations/" + direct).body().at("/members")).hasSize(2);
   }
 
@@ -75,7 +75,7 @@ class RequestsHttpTest {
   void whoDeclinesHearsNoMoreOfItUntilAskedAgain() {
     User asked = node.signUp("decliner");
     User asker = node.signUp("asks-twice");
-    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    String direct = ask(asker, asked);
 
     assertThat(decline(asked, direct)).isEqualTo(204);
 
@@ -91,7 +91,7 @@ class RequestsHttpTest {
   void whoHasDeclinedMayAskBackWhichIsAYes() {
     User asked = node.signUp("declines-first");
     User asker = node.signUp("is-asked-back");
-    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    String direct = ask(asker, asked);
     decline(asked, direct);
 
     assertThat(node.post(asked, "/v1/conversations", direct(asker)).text("conversation"))
@@ -118,7 +118,7 @@ class RequestsHttpTest {
   void onlyWhatWaitsCanBeDeclined() {
     User asked = node.signUp("has-accepted");
     User asker = node.signUp("is-accepted");
-    String direct = node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
+    String direct = ask(asker, asked);
     node.post(asked, "/v1/conversations/" + direct + "/accept", Map.of());
 
     assertThat(decline(asked, direct)).isEqualTo(404);
@@ -130,7 +130,7 @@ class RequestsHttpTest {
   void whoAsksTooManyStrangersHasToWait() {
     User asker = node.signUp("pushy");
     User friend = node.signUp("friend-of-pushy");
-    String direct = node.post(asker, "/v1/conversations", direct(friend)).text("conversation");
+    String direct = ask(asker, friend);
     node.post(friend, "/v1/conversations/" + direct + "/accept", Map.of());
     User stranger = node.signUp("asked-too-often");
     for (int i = 0; i < 99; i++) {
@@ -177,6 +177,11 @@ class RequestsHttpTest {
           account);
     }
     return count;
+  }
+
+  /** Starts a direct conversation. */
+  private String ask(User asker, User asked) {
+    return node.post(asker, "/v1/conversations", direct(asked)).text("conversation");
   }
 
   private int decline(User who, String conversation) {

@@ -13,7 +13,6 @@ import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import dev.plait.server.conversation.Directory;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -85,12 +84,35 @@ class CostTest {
   }
 
   private static Directory friends(int count) {
-    Set<UUID> friends =
-        Set.copyOf(IntStream.range(0, count).mapToObj(i -> new UUID(4, i)).toList());
-    return (Directory)
-        Proxy.newProxyInstance(
-            CostTest.class.getClassLoader(),
-            new Class<?>[] {Directory.class},
-            (_, _, _) -> friends);
+    return new Friends(
+        Set.copyOf(IntStream.range(0, count).mapToObj(i -> new UUID(4, i)).toList()));
+  }
+
+  /** A directory in which everybody has these friends, and nothing else is there. */
+  private record Friends(Set<UUID> all) implements Directory {
+    @Override
+    public Frame.@Nullable Roster roster(UUID conversation) {
+      return null;
+    }
+
+    @Override
+    public List<UUID> conversationsOf(UUID account) {
+      return List.of();
+    }
+
+    @Override
+    public List<UUID> devicesOf(UUID account) {
+      return List.of();
+    }
+
+    @Override
+    public Set<UUID> acceptedPeersOf(UUID account) {
+      return all;
+    }
+
+    @Override
+    public Subscription listen(Listener listener) {
+      return () -> {};
+    }
   }
 }

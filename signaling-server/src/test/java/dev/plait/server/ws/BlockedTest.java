@@ -125,9 +125,9 @@ class BlockedTest {
     }
   }
 
-  /** Who was never accepted learns nothing: not that there is a block, nor when. */
+  /** Who was never accepted is not shown whether the other is there, by a block neither. */
   @Test
-  void aStrangerIsNotToldOfABlock() throws Exception {
+  void aStrangerWhoIsBlockedIsShownNoPresence() throws Exception {
     HttpUser eve = HttpUser.signUp(people.node().uri(), "eve");
     UUID request = eve.converse(people.grace());
     try (WsClient wire = WsClient.hello(eve)) {

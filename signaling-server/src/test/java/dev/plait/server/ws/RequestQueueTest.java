@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,47 +19,53 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestQueueTest {
   @TempDir Path data;
 
+  private Node node;
+  private TwoPeople people;
+
+  @BeforeEach
+  void adaHasAskedGrace() throws Exception {
+    node = TwoPeople.startNode(data, InstantSource.system(), Map.of());
+    HttpUser ada = HttpUser.signUp(node.uri(), "ada");
+    HttpUser grace = HttpUser.signUp(node.uri(), "grace");
+    people = new TwoPeople(node, ada, grace, ada.converse(grace));
+  }
+
+  @AfterEach
+  void end() {
+    node.close();
+  }
+
   @Test
   void aRequestKeepsAFewEntriesAndTheRestOnceItIsAccepted() throws Exception {
-    try (Node node = TwoPeople.startNode(data, InstantSource.system(), Map.of())) {
-      HttpUser ada = HttpUser.signUp(node.uri(), "ada");
-      HttpUser grace = HttpUser.signUp(node.uri(), "grace");
-      TwoPeople people = new TwoPeople(node, ada, grace, ada.converse(grace));
-      try (WsClient wire = WsClient.hello(ada)) {
-        long version = wire.next(Frame.Roster.class).version();
-        wire.send(people.post(version, 1, 100));
+    try (WsClient ada = WsClient.hello(people.ada())) {
+      long version = ada.next(Frame.Roster.class).version();
+      ada.send(people.post(version, 1, 100));
 
-        Frame.Refused refused = wire.next(Frame.Refused.class);
-        assertThat(refused.code()).isEqualTo(RefusalCode.QUEUE_FULL);
-        assertThat(refused.seqs()).isEqualTo(List.of(new Range(21, 100)));
+      Frame.Refused refused = ada.next(Frame.Refused.class);
+      assertThat(refused.code()).isEqualTo(RefusalCode.QUEUE_FULL);
+      assertThat(refused.seqs()).isEqualTo(List.of(new Range(21, 100)));
 
-        grace.accept(people.conversation());
-        long accepted = wire.next(Frame.Roster.class).version();
-        wire.send(people.post(accepted, 21, 100));
-        wire.next(
-            Frame.Receipt.class,
-            receipt -> receipt.stored().stream().anyMatch(range -> range.throughSeq() == 100));
-      }
+      people.grace().accept(people.conversation());
+      long accepted = ada.next(Frame.Roster.class).version();
+      ada.send(people.post(accepted, 21, 100));
+      ada.next(
+          Frame.Receipt.class,
+          receipt -> receipt.stored().stream().anyMatch(range -> range.throughSeq() == 100));
     }
   }
 
   @Test
   void whoDeclinesGetsNothingThatWaited() throws Exception {
-    try (Node node = TwoPeople.startNode(data, InstantSource.system(), Map.of())) {
-      HttpUser ada = HttpUser.signUp(node.uri(), "ada");
-      HttpUser grace = HttpUser.signUp(node.uri(), "grace");
-      TwoPeople people = new TwoPeople(node, ada, grace, ada.converse(grace));
-      try (WsClient wire = WsClient.hello(ada)) {
-        wire.send(people.post(wire.next(Frame.Roster.class).version(), 1, 5));
-        wire.next(Frame.Receipt.class);
-      }
+    try (WsClient ada = WsClient.hello(people.ada())) {
+      ada.send(people.post(ada.next(Frame.Roster.class).version(), 1, 5));
+      ada.next(Frame.Receipt.class);
+    }
 
-      grace.post("/v1/conversations/" + people.conversation() + "/decline", Map.of());
+    people.grace().post("/v1/conversations/" + people.conversation() + "/decline", Map.of());
 
-      try (WsClient wire = WsClient.hello(grace)) {
-        assertThat(wire.next(Frame.class, f -> f instanceof Frame.Live || isEntries(f)))
-            .isInstanceOf(Frame.Live.class);
-      }
+    try (WsClient grace = WsClient.hello(people.grace())) {
+      assertThat(grace.next(Frame.class, f -> f instanceof Frame.Live || isEntries(f)))
+          .isInstanceOf(Frame.Live.class);
     }
   }
 
