@@ -15,9 +15,14 @@ public final class ClientAddress {
 
   private final Set<String> trustedProxies;
 
-  /** Believes X-Forwarded-For from these addresses only. */
+  /** Believes X-Forwarded-For and X-Forwarded-Proto from these addresses only. */
   public ClientAddress(List<String> trustedProxies) {
     this.trustedProxies = Set.copyOf(trustedProxies);
+  }
+
+  /** Whether a proxy that is believed is at the socket's other end, an IP literal. */
+  public boolean isTrustedProxy(String remote) {
+    return trustedProxies.contains(strip(remote));
   }
 
   /**
@@ -28,7 +33,7 @@ public final class ClientAddress {
    */
   public String of(String remote, @Nullable String forwardedFor) {
     String nearest = strip(remote);
-    if (forwardedFor == null || !trustedProxies.contains(nearest)) {
+    if (forwardedFor == null || !isTrustedProxy(nearest)) {
       return nearest;
     }
     String[] hops = forwardedFor.split(",", -1);

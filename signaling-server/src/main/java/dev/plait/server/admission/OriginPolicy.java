@@ -3,6 +3,7 @@ package dev.plait.server.admission;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class OriginPolicy {
   private final Set<String> allowed;
   private final boolean ownPage;
+  private final Predicate<String> certified;
 
   /**
    * Allows these origins, as in the Origin header.
    *
    * @param ownPage whether the node serves a page itself, which may call too
+   * @param certified whether the node's own certificate is for this name, in lower case
    */
-  public OriginPolicy(List<String> allowed, boolean ownPage) {
+  public OriginPolicy(List<String> allowed, boolean ownPage, Predicate<String> certified) {
+    this.certified = certified;
     this.allowed =
         allowed.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     this.ownPage = ownPage;
@@ -46,11 +50,13 @@ public final class OriginPolicy {
   /**
    * Whether the page came from this very host and port. A name does not count: whoever owns it can
    * let it point here after their page is loaded (DNS rebinding). An address, or localhost, cannot
-   * be pointed elsewhere.
+   * be pointed elsewhere, and a name in the node's certificate is the node's.
    */
-  private static boolean own(String origin, boolean secure, String host) {
+  private boolean own(String origin, boolean secure, String host) {
+    String bare = host.toLowerCase(Locale.ROOT).replaceFirst("(?<=[^:]):[0-9]+$", "");
     return origin.equalsIgnoreCase((secure ? "https://" : "http://") + host)
-        && (host.matches("(?i)localhost(:[0-9]+)?")
-            || ClientAddress.isLiteral(host.replaceFirst("(?<=[0-9\\]]):[0-9]+$", "")));
+        && (bare.equals("localhost")
+            || ClientAddress.isLiteral(bare)
+            || (secure && certified.test(bare)));
   }
 }

@@ -2,6 +2,7 @@ package dev.plait.server.app;
 
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.ops.Logging;
+import dev.plait.server.tls.NodeKey;
 import dev.plait.turn.program.Failure;
 import dev.plait.turn.program.Program;
 import dev.plait.turn.program.UsageException;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
   private static final String USAGE =
       """
-      usage: plait up [--port N] [--data DIR] [--config FILE]
+      usage: plait up [--port N] [--data DIR] [--config FILE] [--tls-self-signed]
         --port N       listen there; 0 takes a free port (default 8787)
         --data DIR     keep the embedded database there (default ./plait-data)
         --config FILE  read settings from a properties file; PLAIT_… in the environment wins
+        --tls-self-signed
+                       listen for others too, by TLS with a certificate of its own; for trying
       """;
 
   private record Arguments(@Nullable Path config, Path data, Map<String, String> overrides) {}
@@ -61,6 +64,11 @@ public final class Main {
     if (node.page() != null) {
       out.println("plait: open " + node.page() + " in two browser windows to try it");
     }
+    NodeKey key = node.key();
+    if (key != null && config.http().tls().selfSigned()) {
+      SelfSigned.words(key, parsed.data(), node.uri().getPort())
+          .forEach(words -> out.println("plait: " + words));
+    }
     out.flush();
     return end.awaitBroken(err); // or until the program is told to end
   }
@@ -71,6 +79,11 @@ public final class Main {
     @Nullable Path config = null;
     int at = arguments.length > 0 && arguments[0].equals("up") ? 1 : 0;
     for (; at < arguments.length; at += 2) {
+      if (arguments[at].equals("--tls-self-signed")) {
+        overrides.put("plait.http.self-signed", "true");
+        at--; // has no value
+        continue;
+      }
       if (at + 1 == arguments.length) {
         throw new UsageException(arguments[at] + ": unknown, or its value is missing");
       }

@@ -1,11 +1,14 @@
 package dev.plait.server.app;
 
 import dev.plait.server.admission.ClientAddress;
-import dev.plait.server.config.HttpConfig;
 import dev.plait.server.config.NodeConfig;
+import dev.plait.server.config.ThisMachine;
+import dev.plait.server.config.TlsConfig;
+import dev.plait.server.http.ForwardedProto;
 import dev.plait.server.http.HttpApi;
 import dev.plait.server.http.PageHandler;
 import dev.plait.server.http.ProblemErrorHandler;
+import dev.plait.server.tls.NodeKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -40,9 +44,16 @@ public final class Node implements AutoCloseable {
   private final Parts parts;
   private final Server server;
   private final ServerConnector connector;
+  private final @Nullable NodeTls tls;
 
-  private Node(NodeConfig config, Parts parts, Server server, ServerConnector connector) {
+  private Node(
+      NodeConfig config,
+      Parts parts,
+      Server server,
+      ServerConnector connector,
+      @Nullable NodeTls tls) {
     this.config = config;
+    this.tls = tls;
     this.parts = parts;
     this.server = server;
     this.connector = connector;
@@ -60,20 +71,33 @@ public final class Node implements AutoCloseable {
 
   /** The same with a clock of one's own, for tests. */
   public static Node start(NodeConfig config, Path dataDir, InstantSource clock) {
-    Parts parts = Parts.wire(config, dataDir, clock);
+    NodeTls tls = tls(config.http().tls(), dataDir);
+    Parts parts =
+        Parts.wire(
+            config, dataDir, clock, name -> tls != null && tls.shown().hosts().contains(name));
     Server server = new Server(threads());
-    ServerConnector connector = connector(server, config.http());
+    HttpConnectionFactory http = http(parts.services().addresses());
+    ServerConnector connector =
+        tls == null
+            ? new ServerConnector(server, http)
+            : new ServerConnector(server, tls.inFrontOf(http));
+    connector.setHost(config.http().host());
+    connector.setPort(config.http().port());
+    connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler());
     WebSocketUpgradeHandler sockets = parts.live().endpoint().handler(server);
     server.setHandler(new GracefulHandler(sockets));
     server.setStopTimeout(config.ops().drainMs());
-    Node node = new Node(config, parts, server, connector);
+    Node node = new Node(config, parts, server, connector, tls);
     try {
       HttpApi api = new HttpApi(parts.services());
       sockets.setHandler(config.http().page() ? new PageHandler(PageHandler.FOLDER, api) : api);
       connector.open();
       server.start();
+      if (tls != null) {
+        tls.watch(server.getScheduler());
+      }
     } catch (IOException e) {
       node.close();
       throw new StartException(
@@ -96,23 +120,26 @@ public final class Node implements AutoCloseable {
     return threads;
   }
 
-  private static ServerConnector connector(Server server, HttpConfig config) {
+  private static @Nullable NodeTls tls(TlsConfig config, Path dataDir) {
+    return config.enabled()
+        ? NodeTls.open(config.selfSigned() ? SelfSigned.in(dataDir) : config)
+        : null;
+  }
+
+  private static HttpConnectionFactory http(ClientAddress addresses) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(HEADER_BYTES);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
-    connector.setIdleTimeout(IDLE_MS);
-    return connector;
+    // Who shows a certificate for another name is found out by the client, not here.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    http.addCustomizer(new ForwardedProto(addresses));
+    return new HttpConnectionFactory(http);
   }
 
   /** Where it listens. */
   public URI uri() {
-    String host = config.http().host();
-    String literal = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + literal + ":" + connector.getLocalPort());
+    return at(config.http().host());
   }
 
   /** Where a browser on this machine finds the page; null when there is none. */
@@ -121,10 +148,25 @@ public final class Node implements AutoCloseable {
       return null;
     }
     String host = config.http().host();
+    boolean local = ThisMachine.is(host);
+    if (tls != null && !local && !tls.shown().hosts().isEmpty()) {
+      return at(tls.shown().hosts().getFirst()).resolve("/");
+    }
     // Browsers let pages of localhost do what others may only do over https.
-    return ClientAddress.isLoopback(host) || host.equals("0.0.0.0") || host.equals("::")
-        ? URI.create("http://localhost:" + connector.getLocalPort() + "/")
+    return local || host.equals("0.0.0.0") || host.equals("::")
+        ? at("localhost").resolve("/")
         : uri().resolve("/");
+  }
+
+  private URI at(String host) {
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    String scheme = tls == null ? "http://" : "https://";
+    return URI.create(scheme + literal + ":" + connector.getLocalPort());
+  }
+
+  /** What it shows in TLS; null without. */
+  @Nullable NodeKey key() {
+    return tls == null ? null : tls.shown();
   }
 
   /** Where its data is: the file of the embedded database, or the address of another. */

@@ -27,6 +27,7 @@ import dev.plait.server.turn.TurnFleet;
 import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,24 @@ record Parts(
     SignInExpiry expiry,
     @Nullable Backups backups) {
 
-  static Parts wire(NodeConfig config, Path dataDir, InstantSource clock) {
+  /** {@code certified}: whether the node's own certificate is for a name. */
+  static Parts wire(
+      NodeConfig config, Path dataDir, InstantSource clock, Predicate<String> certified) {
     Database queues = Queues.open(config.database(), dataDir);
     try {
-      return wire(config, queues, dataDir, clock);
+      return wire(config, queues, dataDir, clock, certified);
     } catch (RuntimeException e) {
       queues.close();
       throw e;
     }
   }
 
-  private static Parts wire(NodeConfig config, Database queues, Path dataDir, InstantSource clock) {
+  private static Parts wire(
+      NodeConfig config,
+      Database queues,
+      Path dataDir,
+      InstantSource clock,
+      Predicate<String> certified) {
     NodeDatabase database = Queues.accounts(queues);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
@@ -91,7 +99,7 @@ record Parts(
             keys,
             config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
             new RateLimits(config.limits()),
-            new OriginPolicy(config.http().allowedOrigins(), config.http().page()),
+            new OriginPolicy(config.http().allowedOrigins(), config.http().page(), certified),
             new ClientAddress(config.http().trustedProxies()),
             TurnFleet.start(config.turn(), metrics, clock),
             health,

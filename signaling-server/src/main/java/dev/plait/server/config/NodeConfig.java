@@ -81,20 +81,39 @@ public record NodeConfig(
   }
 
   private static HttpConfig http(Settings settings) {
+    TlsConfig tls = TlsConfig.read(settings);
+    String host = settings.text("plait.http.host", tls.selfSigned() ? "0.0.0.0" : "127.0.0.1");
+    HttpConfig http = http(settings, host, tls);
+    boolean insecure = settings.flag("plait.http.insecure", false);
+    if (!ThisMachine.is(host) && !tls.enabled() && http.trustedProxies().isEmpty() && !insecure) {
+      throw new ConfigException(
+          "plait.http.host",
+          "'"
+              + host
+              + "' is open to others, and anybody on the way could read and change what they say."
+              + " Set plait.http.certificate and plait.http.key (TLS), or plait.http.trusted-proxies"
+              + " when a proxy in front ends TLS; --tls-self-signed is for trying, and"
+              + " plait.http.insecure = true does without");
+    }
+    return http;
+  }
+
+  private static HttpConfig http(Settings settings, String host, TlsConfig tls) {
     return new HttpConfig(
-        settings.text("plait.http.host", "127.0.0.1"),
+        host,
         settings.integer("plait.http.port", DEFAULT_PORT, 0, 65_535),
         settings.list(
             "plait.http.allowed-origins",
             "https?://[^/?#*]+",
             "an origin such as https://chat.example.org, without a path"),
         settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"),
-        settings.choice("plait.http.page", "true", List.of("true", "false")).equals("true"),
+        settings.flag("plait.http.page", true),
         settings.matching(
             "plait.http.path",
             "/",
             "/|(/[A-Za-z0-9._~-]+)+",
-            "a path that begins with a slash and does not end with one, such as /chat"));
+            "a path that begins with a slash and does not end with one, such as /chat"),
+        tls);
   }
 
   private static BackupConfig backup(Settings settings) {

@@ -31,9 +31,6 @@ public record OidcConfig(String issuer, String jwksUrl, String audience) {
       return false;
     }
     return "https".equals(uri.getScheme())
-        || ("http".equals(uri.getScheme())
-            && (host.equals("localhost")
-                || host.equals("[::1]")
-                || host.matches("127(\\.[0-9]{1,3}){3}")));
+        || ("http".equals(uri.getScheme()) && ThisMachine.is(host));
   }
 }

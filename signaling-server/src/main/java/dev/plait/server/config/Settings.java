@@ -110,6 +110,10 @@ final class Settings {
     return value;
   }
 
+  boolean flag(String key, boolean fallback) {
+    return Boolean.parseBoolean(choice(key, Boolean.toString(fallback), List.of("true", "false")));
+  }
+
   /** A text that must match. */
   String matching(String key, String fallback, String pattern, String description) {
     String value = read(key, fallback, description);

@@ -1,7 +1,7 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.SignedIn;
-import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.config.ThisMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refresh tokens of browsers, in cookies that no page can read (RFC 6265bis): one for each device,
@@ -97,10 +96,7 @@ final class RefreshCookies {
   private static boolean secure(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     boolean https = origin != null && origin.toLowerCase(Locale.ROOT).startsWith("https:");
-    return https || request.isSecure() || !isLoopback(Request.getServerName(request));
-  }
-
-  private static boolean isLoopback(@Nullable String host) {
-    return host != null && (host.equalsIgnoreCase("localhost") || ClientAddress.isLoopback(host));
+    String host = Request.getServerName(request);
+    return https || request.isSecure() || host == null || !ThisMachine.is(host);
   }
 }

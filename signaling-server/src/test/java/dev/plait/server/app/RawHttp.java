@@ -29,13 +29,17 @@ final class RawHttp {
   /** Sends a GET. */
   static RawAnswer get(URI node, String target, List<String> headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.getPort())) {
-      String request =
-          "GET " + target + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return read(
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)));
+      return get(socket, target, headers);
     }
+  }
+
+  /** The same over a connection that is open. */
+  static RawAnswer get(Socket socket, String target, List<String> headers) throws IOException {
+    String request = "GET " + target + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return read(
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)));
   }
 
   /** Sends the request with which a browser opens a WebSocket, but for the subprotocol. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeConfigTest {
   @TempDir Path folder;
@@ -89,6 +92,48 @@ class NodeConfigTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageStartingWith(outcome + ":");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "chat.example.org", "127.0.0.1.example"})
+  void aHostThatIsOpenToOthersNeedsTlsAProxyOrAnExplicitWord(String host) {
+    Map<String, String> open = Map.of("plait.http.host", host);
+    assertThatThrownBy(() -> NodeConfig.defaults(open))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("plait.http.host: '" + host + "' is open to others")
+        .hasMessageContainingAll(
+            "plait.http.certificate",
+            "plait.http.trusted-proxies",
+            "--tls-self-signed",
+            "plait.http.insecure = true");
+    for (Map<String, String> enough :
+        List.of(
+            Map.of("plait.http.certificate", "a.pem", "plait.http.key", "b.pem"),
+            Map.of("plait.http.self-signed", "true"),
+            Map.of("plait.http.trusted-proxies", "192.0.2.1"),
+            Map.of("plait.http.insecure", "true"))) {
+      Map<String, String> settings = new HashMap<>(open);
+      settings.putAll(enough);
+      assertThat(NodeConfig.defaults(settings).http().host()).isEqualTo(host);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.8.7.6", "::1", "localhost", "plait.localhost"})
+  void aHostOnThisMachineNeedsNothing(String host) {
+    assertThat(NodeConfig.defaults(Map.of("plait.http.host", host)).http().tls().enabled())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plait.http.certificate, plait.http.key",
+    "plait.http.key, plait.http.certificate",
+  })
+  void aCertificateWithoutItsKeyOrTheOtherWayRoundIsRefused(String given, String missing) {
+    assertThatThrownBy(() -> NodeConfig.defaults(Map.of(given, "a.pem")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(missing + ": must be set, too");
   }
 
   @Test

@@ -1,0 +1,249 @@
+package dev.plait.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.plait.server.config.ConfigException;
+import dev.plait.turn.probe.TestCertificates;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** A node that speaks TLS itself: over real sockets, with certificates by openssl. */
+class TlsTest {
+  private static final Duration LOOKED_AT = Duration.ofSeconds(60);
+
+  private static final CopyOption REPLACE = StandardCopyOption.REPLACE_EXISTING;
+
+  @TempDir Path folder;
+
+  @Test
+  void httpAndWebSocketGoOverTls() throws Exception {
+    try (TlsNode node = TlsNode.start(folder);
+        HttpClient client = node.client()) {
+      HttpResponse<String> ready = node.get(client, "/readyz");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(node.node().node().uri()).hasScheme("https");
+      assertThat(open(client, node).getSubprotocol()).isEqualTo("plait.v1");
+    }
+  }
+
+  @Test
+  void aRenewedCertificateIsShownWithoutARestart() throws Exception {
+    try (TlsNode node = TlsNode.start(folder);
+        HttpClient client = node.client()) {
+      WebSocket before = open(client, node);
+      assertThat(node.shown()).isEqualTo("CN=first");
+      node.renew("second");
+      await().atMost(LOOKED_AT).until(() -> node.shown().equals("CN=second"));
+      before.sendPing(ByteBuffer.allocate(1)).join();
+      assertThat(before.isInputClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aRenewalThatIsBrokenIsToldOnceAndTheOldCertificateStays() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(NodeTls.class);
+    log.start();
+    try (TlsNode node = TlsNode.start(folder)) {
+      logger.addAppender(log);
+      Files.writeString(folder.resolve("fullchain.pem"), "half of it");
+      await().atMost(LOOKED_AT).until(() -> !log.list.isEmpty());
+      assertThat(node.shown()).isEqualTo("CN=first");
+      // When this is shown the broken file has been looked at several times.
+      node.renew("second");
+      await().atMost(LOOKED_AT).until(() -> node.shown().equals("CN=second"));
+      assertThat(log.list.stream().filter(line -> line.getLevel().toString().equals("WARN")))
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .contains("fullchain.pem has no certificate", "stays");
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rsa:2048, SHA256withRSA",
+    "ec -pkeyopt ec_paramgen_curve:P-384, SHA256withECDSA",
+  })
+  void rsaAndEcWork(String kind, String signature) throws Exception {
+    openssl("req -x509 -nodes -days 2 -subj /CN=" + signature + " -newkey " + kind);
+    try (TestNode node = TestNode.start(folder.resolve("data"), settings())) {
+      assertThat(node.node().key().certificate().getSubjectX500Principal().getName())
+          .isEqualTo("CN=" + signature);
+    }
+  }
+
+  @Test
+  void aKeyInAnotherFormIsRefusedWithTheCommandThatHelps() throws Exception {
+    openssl("req -x509 -nodes -days 2 -subj /CN=a -newkey rsa:2048");
+    Path old = folder.resolve("old.pem");
+    Files.move(folder.resolve("privkey.pem"), old);
+    run("openssl rsa -traditional -in old.pem -out privkey.pem");
+    assertRefused("RSA PRIVATE KEY", "openssl pkcs8 -topk8 -nocrypt -in ");
+    run("openssl pkcs8 -topk8 -nocrypt -in privkey.pem -out again.pem");
+    Files.move(folder.resolve("again.pem"), folder.resolve("privkey.pem"), REPLACE);
+    TestNode.start(folder.resolve("data"), settings()).close();
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefused() throws Exception {
+    TestCertificates authority = new TestCertificates(folder);
+    TlsNode.issue(folder, authority, "first");
+    Files.copy(folder.resolve("ca.key"), folder.resolve("privkey.pem"), REPLACE);
+    assertRefused("privkey.pem is not the key of the first certificate in ");
+  }
+
+  @Test
+  void aKeyThatEverybodyMayReadIsRefused() throws Exception {
+    TlsNode.issue(folder, new TestCertificates(folder), "first");
+    Path key = folder.resolve("privkey.pem");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertRefused("everybody on this machine may read the key ", "chmod o= " + key);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    TestNode.start(folder.resolve("data"), settings()).close();
+  }
+
+  @Test
+  void filesThatAreNotThereOrInTheWrongOrderAreNamed() throws Exception {
+    assertRefused("fullchain.pem is not there, or this user may not read it");
+    TlsNode.issue(folder, new TestCertificates(folder), "first");
+    Files.delete(folder.resolve("privkey.pem"));
+    assertRefused("privkey.pem is not there, or this user may not read it");
+    Files.copy(folder.resolve("ca.key"), folder.resolve("privkey.pem"));
+    Files.writeString(
+        folder.resolve("fullchain.pem"),
+        Files.readString(folder.resolve("ca.pem")) + Files.readString(folder.resolve("first.pem")));
+    assertRefused("is no chain: it must have the node's own certificate first");
+  }
+
+  @Test
+  void browsersAreToldToStayWithTlsWhereTheyCameByItAndOnlyThere() throws Exception {
+    String strict = "strict-transport-security: max-age=31536000";
+    try (TlsNode node = TlsNode.start(folder)) {
+      for (String target : List.of("/v1/time", "/")) {
+        assertThat(node.raw(target, "Host: " + TlsNode.NAME).lines()).contains(strict);
+        assertThat(node.raw(target, "Host: localhost").lines()).doesNotContain(strict);
+      }
+    }
+    Map<String, String> proxy = Map.of("plait.http.trusted-proxies", "127.0.0.1");
+    try (TestNode behind = TestNode.start(folder.resolve("behind"), proxy);
+        TestNode alone = TestNode.start(folder.resolve("alone"), Map.of())) {
+      for (String target : List.of("/v1/time", "/")) {
+        assertThat(lines(behind, target, "X-Forwarded-Proto: https")).contains(strict);
+        assertThat(lines(behind, target, "X-Forwarded-Proto: http")).doesNotContain(strict);
+        assertThat(lines(behind, target, "X-Forwarded-Proto: https, http")).doesNotContain(strict);
+        assertThat(lines(behind, target, "X-Other: https")).doesNotContain(strict);
+        assertThat(lines(alone, target, "X-Forwarded-Proto: https")).doesNotContain(strict);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:PORT, https://localhost:PORT, 200",
+    "127.0.0.1:PORT, https://127.0.0.1:PORT, 200",
+    // The certificate is for this name.
+    "chat.example.org:PORT, https://chat.example.org:PORT, 200",
+    "localhost:PORT, http://localhost:PORT, 403",
+    "chat.example.org:PORT, http://chat.example.org:PORT, 403",
+    "evil.example:PORT, https://evil.example:PORT, 403",
+  })
+  void thePageOfTheNodeItselfMayCallOverTls(String host, String origin, int status)
+      throws IOException {
+    try (TlsNode node = TlsNode.start(folder)) {
+      String port = Integer.toString(node.port());
+      String[] headers = {
+        "Host: " + host.replace("PORT", port), "Origin: " + origin.replace("PORT", port)
+      };
+      assertThat(node.raw("/v1/time", headers).status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void thePageBehindATrustedProxyThatEndsTlsMayCall() throws IOException {
+    Map<String, String> proxy = Map.of("plait.http.trusted-proxies", "127.0.0.1");
+    String[] page = {"Host: 192.0.2.7", "Origin: https://192.0.2.7", "X-Forwarded-Proto: https"};
+    try (TestNode behind = TestNode.start(folder.resolve("behind"), proxy);
+        TestNode alone = TestNode.start(folder.resolve("alone"), Map.of())) {
+      assertThat(RawHttp.get(behind.node().uri(), "/v1/time", List.of(page)).status())
+          .isEqualTo(200);
+      assertThat(RawHttp.get(alone.node().uri(), "/v1/time", List.of(page)).status())
+          .isEqualTo(403);
+      assertThat(
+              RawHttp.upgrade(
+                      behind.node().uri(),
+                      "192.0.2.7",
+                      "Origin: https://192.0.2.7",
+                      "X-Forwarded-Proto: wss",
+                      "Sec-WebSocket-Protocol: plait.v1")
+                  .status())
+          .isEqualTo(101);
+    }
+  }
+
+  private static WebSocket open(HttpClient client, TlsNode node) {
+    URI uri = URI.create("wss://localhost:" + node.port() + "/v1/connect");
+    return client
+        .newWebSocketBuilder()
+        .subprotocols("plait.v1")
+        .buildAsync(uri, new WebSocket.Listener() {})
+        .join();
+  }
+
+  private static List<String> lines(TestNode node, String target, String header)
+      throws IOException {
+    List<String> headers = List.of("Host: " + TlsNode.NAME, header);
+    return RawHttp.get(node.node().uri(), target, headers).lines();
+  }
+
+  private Map<String, String> settings() {
+    return TlsNode.settings(folder, Map.of());
+  }
+
+  private void assertRefused(String... words) {
+    assertThatThrownBy(() -> TestNode.start(folder.resolve("data"), settings()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("plait.http.certificate, plait.http.key: ")
+        .hasMessageContainingAll(words);
+  }
+
+  private void openssl(String arguments) throws Exception {
+    run("openssl " + arguments + " -out fullchain.pem -keyout privkey.pem");
+  }
+
+  private void run(String command) throws Exception {
+    Process process =
+        new ProcessBuilder(command.split(" ", -1))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+}
