@@ -3,8 +3,10 @@ package dev.plait.peer;
 import dev.plait.peer.core.CoreSettings;
 import dev.plait.peer.core.DeviceCore;
 import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.link.Clients;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.link.ServerLink;
+import dev.plait.peer.link.ServerUrl;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
 import dev.plait.peer.outbox.TransactionHook;
@@ -85,7 +87,8 @@ public final class Peer extends AccountRequests implements AutoCloseable {
             signedIn.tokens(),
             owner,
             new LinkInputs(engine, data, clock),
-            random);
+            random,
+            Clients.of(options.tls()).build());
     this.channels = ChannelChoice.of(options, signedIn, owner, engine, link, random);
     engine.start(link, channels);
     new NetworkWatch(owner, engine).start();
@@ -103,16 +106,17 @@ public final class Peer extends AccountRequests implements AutoCloseable {
    * @param listener hears every event from the first on
    * @throws PeerException when signing in is refused, or a new device cannot reach its server
    * @throws DataException when the data folder cannot be used
+   * @throws IllegalArgumentException when the server is another machine and the address {@code
+   *     http://}, unless the options say {@link PeerOptions#withInsecureHttp}
    */
   public static Peer connect(PeerOptions options, Consumer<PeerEvent> listener)
       throws PeerException {
+    if (!options.insecureHttp() && ServerUrl.of(options.server()).isExposed()) {
+      throw new IllegalArgumentException(ServerUrl.exposed(options.server()));
+    }
     DiskTrouble trouble = new DiskTrouble();
     DeviceData data = DeviceData.open(options.data(), TransactionHook.NONE, trouble);
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    HttpClient http = Clients.of(options.tls()).connectTimeout(Duration.ofSeconds(5)).build();
     try {
       PeerClock clock = new PeerClock();
       ServerApi api = new ServerApi(options.server(), http);

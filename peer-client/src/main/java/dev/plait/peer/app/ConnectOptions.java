@@ -4,7 +4,9 @@ import dev.plait.peer.PeerOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every command shares. Filled by picocli. */
@@ -25,6 +27,8 @@ final class ConnectOptions {
       paramLabel = "DIR",
       description = "this device's folder (default: ~/.plait/NAME)")
   private @Nullable Path data;
+
+  @Mixin private final Transport transport = new Transport();
 
   @Option(names = "--sign-up", description = "make the account when there is none")
   private boolean signUp;
@@ -51,7 +55,15 @@ final class ConnectOptions {
   }
 
   PeerOptions toOptions(@Nullable String password) {
-    PeerOptions options = PeerOptions.of(server, user, password, folder()).withDirect(!noDirect);
+    PeerOptions options =
+        PeerOptions.of(transport.checked(server), user, password, folder()).withDirect(!noDirect);
+    if (transport.insecureHttp()) {
+      options = options.withInsecureHttp();
+    }
+    SSLContext tls = transport.tls();
+    if (tls != null) {
+      options = options.withTls(tls);
+    }
     return signUp ? options.withSignUp() : options;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Finds out why something does not connect. */
@@ -54,6 +55,8 @@ final class DoctorCommand implements Callable<Integer> {
       description = "a device's folder (default with --user: ~/.plait/NAME)")
   private @Nullable Path data;
 
+  @Mixin private final Transport transport = new Transport();
+
   @Option(names = "--json", description = "the last line is one JSON object")
   private boolean json;
 
@@ -61,12 +64,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     DoctorOptions options =
         new DoctorOptions(
-            server,
+            transport.checked(server),
             folder(),
             user,
             System.getenv("PLAIT_PASSWORD"),
             InstantSource.system(),
-            ProxySelector.getDefault());
+            ProxySelector.getDefault(),
+            transport.tls());
     Diagnosis diagnosis = Doctor.examine(options, DoctorCommand::show);
     System.out.println();
     System.out.println(SafeText.line(diagnosis.verdict()));

@@ -60,13 +60,13 @@ public final class Doctor {
       skipFromClock("the server cannot be reached");
       return;
     }
-    ServerCheck server = new ServerCheck(route, options.clock());
+    ServerCheck server = new ServerCheck(route, options.clock(), options.tls());
     if (round.make(SERVER, () -> server.make(addresses)) == null) {
       round.skip("the server cannot be reached", NODE);
       skipFromClock("the server cannot be reached");
       return;
     }
-    try (Web web = new Web(options.server(), options.proxies())) {
+    try (Web web = new Web(options.server(), options.proxies(), options.tls())) {
       if (round.make(NODE, () -> NodeCheck.make(web, route)) == null) {
         skipFromClock("no node answers");
       } else {

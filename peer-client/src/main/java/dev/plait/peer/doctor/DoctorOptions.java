@@ -4,6 +4,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param password for an account whose device is not here; null for none. Never logged or kept.
  * @param clock the clock of this machine
  * @param proxies which way HTTP goes
+ * @param tls whom it trusts; null for whom Java trusts
  */
 public record DoctorOptions(
     URI server,
@@ -22,7 +24,8 @@ public record DoctorOptions(
     @Nullable String handle,
     @Nullable String password,
     InstantSource clock,
-    ProxySelector proxies) {
+    ProxySelector proxies,
+    @Nullable SSLContext tls) {
 
   /** Leaves the password out. */
   @Override

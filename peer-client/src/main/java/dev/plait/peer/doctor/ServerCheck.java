@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -29,13 +30,15 @@ final class ServerCheck {
 
   private final Route route;
   private final InstantSource clock;
+  private final @Nullable SSLContext tls;
 
   /** Addresses that took no connection, with the reason. */
   private final List<String> dead = new ArrayList<>();
 
-  ServerCheck(Route route, InstantSource clock) {
+  ServerCheck(Route route, InstantSource clock, @Nullable SSLContext tls) {
     this.route = route;
     this.clock = clock;
+    this.tls = tls;
   }
 
   /** True when it can be reached. */
@@ -92,14 +95,15 @@ final class ServerCheck {
   }
 
   private Answer<Boolean> secured(Socket socket, String reached) {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    try (SSLSocket tls =
+    SSLSocketFactory factory =
+        tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
+    try (SSLSocket secure =
         (SSLSocket) factory.createSocket(socket, route.host(), route.port(), true)) {
-      SSLParameters parameters = tls.getSSLParameters();
+      SSLParameters parameters = secure.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      tls.setSSLParameters(parameters);
-      tls.startHandshake();
-      return certified(tls.getSession(), reached);
+      secure.setSSLParameters(parameters);
+      secure.startHandshake();
+      return certified(secure.getSession(), reached);
     } catch (IOException e) {
       Fault fault = Faults.of(e);
       return Answer.failed(

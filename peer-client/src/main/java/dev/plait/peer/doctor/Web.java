@@ -1,6 +1,7 @@
 package dev.plait.peer.doctor;
 
 import dev.plait.peer.json.Json;
+import dev.plait.peer.link.Clients;
 import dev.plait.peer.link.ServerUrl;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the server by HTTP, the way that a peer does. */
 final class Web implements AutoCloseable {
@@ -19,14 +22,9 @@ final class Web implements AutoCloseable {
   private final ServerUrl server;
   private final HttpClient http;
 
-  Web(URI server, ProxySelector proxies) {
+  Web(URI server, ProxySelector proxies, @Nullable SSLContext tls) {
     this.server = ServerUrl.of(server);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .proxy(proxies)
-            .build();
+    this.http = Clients.of(tls).connectTimeout(CONNECT_MAX).proxy(proxies).build();
   }
 
   HttpClient http() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +219,13 @@ public final class ServerApi {
     HttpResponse<String> response;
     try {
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (SSLException e) {
+      throw new ApiException(
+          "the server at "
+              + server.base()
+              + " speaks no TLS, or its certificate is not trusted here (./plait doctor says why;"
+              + " --trust FILE takes one)",
+          e);
     } catch (IOException e) {
       throw new ApiException("the server at " + server.base() + " does not answer", e);
     } catch (InterruptedException e) {

@@ -47,13 +47,7 @@ public final class ServerLink {
     STOPPED
   }
 
-  /**
-   * Of its own: one that is shared could open a socket on a connection that it has kept since the
-   * last request, and that a change of network has killed without a word.
-   */
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
+  private final HttpClient http;
   private final URI uri;
   private final Self self;
   private final AccessTokens tokens;
@@ -98,6 +92,9 @@ public final class ServerLink {
    *
    * @param base the server's base URL; what {@link ServerUrl} takes
    * @param owner the peer's single thread
+   * @param http its own, closed with it: one that is shared could open a socket on a connection
+   *     that it has kept since the last request, and that a change of network has killed without a
+   *     word
    */
   public ServerLink(
       URI base,
@@ -105,7 +102,9 @@ public final class ServerLink {
       AccessTokens tokens,
       ScheduledExecutorService owner,
       LinkListener listener,
-      RandomGenerator random) {
+      RandomGenerator random,
+      HttpClient http) {
+    this.http = http;
     this.uri = ServerUrl.of(base).webSocket();
     this.self = self;
     this.tokens = tokens;

@@ -1,5 +1,6 @@
 package dev.plait.peer.link;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 
@@ -36,6 +37,31 @@ public record ServerUrl(URI base) {
     String port = address.getPort() < 0 ? "" : ":" + address.getPort();
     String host = address.getHost().toLowerCase(Locale.ROOT);
     return new ServerUrl(URI.create(scheme + "://" + host + port + path));
+  }
+
+  /** Whether what is said to it travels in the open: plain HTTP to another machine. */
+  public boolean isExposed() {
+    return base.getScheme().equals("http") && !isThisMachine(base.getHost());
+  }
+
+  /** What is wrong with such an address, and what to do, as the beginning of a sentence. */
+  public static String exposed(URI address) {
+    return "'"
+        + address
+        + "' is not encrypted: anybody on the way could read and change what is said, and take the"
+        + " password; write it with https://";
+  }
+
+  /** RFC 6761 §6.3 for names; never asks a name server. */
+  private static boolean isThisMachine(String host) {
+    if (host.equals("localhost") || host.endsWith(".localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host.replaceFirst("^\\[(.*)]$", "$1")).isLoopbackAddress();
+    } catch (IllegalArgumentException otherName) {
+      return false;
+    }
   }
 
   private static IllegalArgumentException wrong(URI address, String what) {

@@ -22,6 +22,25 @@ final class ServerUrlTest {
     assertThat(ServerUrl.of(address).base()).hasToString(kept);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8787, false",
+    "http://127.8.7.6, false",
+    "http://[::1]:8787, false",
+    "http://LocalHost:8787, false",
+    "http://plait.localhost, false",
+    "https://chat.example.org, false",
+    "http://chat.example.org, true",
+    "http://192.168.1.7:8787, true",
+    "http://[fe80::1], true",
+    "http://127.0.0.1.example.org, true",
+    "http://localhost.example.org, true",
+    "http://notlocalhost, true"
+  })
+  void whatGoesToAnotherMachineByPlainHttpIsExposed(URI address, boolean exposed) {
+    assertThat(ServerUrl.of(address).isExposed()).isEqualTo(exposed);
+  }
+
   @Test
   void allOfAServerIsBelowItsPath() {
     ServerUrl server = ServerUrl.of(URI.create("https://example.org/chat/"));

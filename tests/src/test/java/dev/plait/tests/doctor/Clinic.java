@@ -84,7 +84,8 @@ final class Clinic implements AutoCloseable {
 
   Diagnosis examine(InstantSource clock) {
     return Doctor.examine(
-        new DoctorOptions(uri(), null, "ada", PASSWORD, clock, ProxySelector.of(null)), _ -> {});
+        new DoctorOptions(uri(), null, "ada", PASSWORD, clock, ProxySelector.of(null), null),
+        _ -> {});
   }
 
   /** What the doctor says of a server without an account. */
@@ -96,7 +97,8 @@ final class Clinic implements AutoCloseable {
             null,
             null,
             InstantSource.system(),
-            proxies == null ? ProxySelector.of(null) : proxies),
+            proxies == null ? ProxySelector.of(null) : proxies,
+            null),
         _ -> {});
   }
 

@@ -167,7 +167,8 @@ class ServerFaultsTest {
               null,
               null,
               InstantSource.system(),
-              ProxySelector.of(null));
+              ProxySelector.of(null),
+              null);
       Diagnosis before = Doctor.examine(options, _ -> {});
       try (DeviceData device = DeviceData.open(data)) {
         Session fresh =
@@ -195,7 +196,7 @@ class ServerFaultsTest {
           .close();
       DoctorOptions options =
           new DoctorOptions(
-              other.uri(), data, null, null, InstantSource.system(), ProxySelector.of(null));
+              other.uri(), data, null, null, InstantSource.system(), ProxySelector.of(null), null);
 
       Diagnosis diagnosis = Doctor.examine(options, _ -> {});
 
@@ -214,7 +215,8 @@ class ServerFaultsTest {
               "ada",
               "not it, not it",
               InstantSource.system(),
-              ProxySelector.of(null));
+              ProxySelector.of(null),
+              null);
 
       Diagnosis diagnosis = Doctor.examine(options, _ -> {});
 

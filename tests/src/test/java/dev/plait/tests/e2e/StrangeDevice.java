@@ -70,7 +70,8 @@ final class StrangeDevice implements LinkListener, DirectLinkEvents, AutoCloseab
             tokens,
             owner,
             this,
-            new SecureRandom());
+            new SecureRandom(),
+            HttpClient.newHttpClient());
     direct =
         new DirectLink(
             factory,
