@@ -15,7 +15,8 @@ import { eraseDevice, openKnown, signIn, signUp } from './signIn.js';
  *   or this one was frozen, so this tab may have missed events: read again what is shown
  *
  * @typedef {{state: 'online' | 'offline' | 'stopped', reason: string, retryInMs: number}} Connection
- * @typedef {{server?: string, handle: string, password: string, deviceName?: string}} Credentials
+ * @typedef {{server?: string, handle: string, password: string, deviceName?: string, insecureHttp?: boolean}} Credentials
+ *   `insecureHttp`: the server may be another machine by plain HTTP, where anybody on the way can read and change all
  */
 
 /**
@@ -67,11 +68,11 @@ export class Peer extends AccountRequests {
   /**
    * Goes on as a device of this browser ({@link knownDevices}); works without the server.
    *
-   * @param {{device: string}} which
+   * @param {{device: string, insecureHttp?: boolean}} which `insecureHttp` as in {@link Credentials}
    * @returns {Promise<Peer>} fails with an ApiError when its data is gone
    */
-  static async open({ device }) {
-    const { identity, data } = await openKnown(device);
+  static async open({ device, insecureHttp }) {
+    const { identity, data } = await openKnown(device, insecureHttp);
     return new Peer(identity, data);
   }
 

@@ -3,7 +3,7 @@ import { DeviceData } from './drivers/DeviceData.js';
 import { forgetDevice, knownDevices, rememberDevice } from './drivers/KnownDevices.js';
 import { randomU64 } from './drivers/randomU64.js';
 import { ServerApi } from './drivers/ServerApi.js';
-import { serverUrl } from './drivers/serverUrl.js';
+import { guardedServerUrl, serverUrl } from './drivers/serverUrl.js';
 
 /**
  * @typedef {import('./drivers/schema.js').Identity} Identity
@@ -17,8 +17,8 @@ import { serverUrl } from './drivers/serverUrl.js';
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signUp({ server: address = location.origin, handle, password, deviceName = browserName() }) {
-  const server = serverUrl(address);
+export async function signUp({ handle, password, deviceName = browserName(), ...where }) {
+  const server = chosenServer(where);
   return kept(server, handle, await new ServerApi(server).signUp(handle, password, deviceName));
 }
 
@@ -28,8 +28,8 @@ export async function signUp({ server: address = location.origin, handle, passwo
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signIn({ server: address = location.origin, handle, password, deviceName = browserName() }) {
-  const server = serverUrl(address);
+export async function signIn({ handle, password, deviceName = browserName(), ...where }) {
+  const server = chosenServer(where);
   const api = new ServerApi(server);
   const known = (await knownDevices()).find(
     (one) => serverUrl(one.server) === server && one.handle.toLowerCase() === handle.toLowerCase(),
@@ -45,6 +45,9 @@ export async function signIn({ server: address = location.origin, handle, passwo
   }
   return kept(server, handle, await api.signIn(handle, password, { deviceName }));
 }
+
+/** @param {{server?: string, insecureHttp?: boolean}} where */
+const chosenServer = ({ server = location.origin, insecureHttp }) => guardedServerUrl(server, insecureHttp);
 
 /**
  * Deletes what a device keeps in this browser, also what has not gone out yet, and forgets it. The account stays.
@@ -76,15 +79,22 @@ async function hasData(device) {
  * What a device of this browser has kept; works without the server.
  *
  * @param {string} device
+ * @param {boolean} [insecureHttp] whether its server may be another machine by plain HTTP
  * @returns {Promise<{identity: Identity, data: DeviceData}>} fails with an ApiError when it is gone
  */
-export async function openKnown(device) {
+export async function openKnown(device, insecureHttp) {
   const data = await DeviceData.open(device);
   const identity = await data.identity();
   if (!identity) {
     data.close();
     await eraseDevice(device);
     throw new ApiError(0, 'data-gone', 'the browser has deleted what this device kept; sign in again as a new one');
+  }
+  try {
+    guardedServerUrl(identity.server, insecureHttp);
+  } catch (failure) {
+    data.close();
+    throw failure;
   }
   await rememberDevice(identity);
   return { identity, data };

@@ -23,6 +23,29 @@ export function serverUrl(address) {
   return url.origin + url.pathname.replace(/\/+/g, '/').replace(/\/$/, '');
 }
 
+/**
+ * The same for one that is to be talked to: not by plain HTTP to another machine, unless told.
+ *
+ * @param {string} address
+ * @param {boolean} [insecureHttp] takes that, too
+ * @returns {string} fails with an ApiError also when anybody on the way could read and change what is said
+ */
+export function guardedServerUrl(address, insecureHttp = false) {
+  const server = serverUrl(address);
+  const { protocol, hostname } = new URL(server);
+  if (protocol === 'http:' && !THIS_MACHINE.test(hostname) && !insecureHttp) {
+    throw new ApiError(
+      0,
+      'insecure-server',
+      `'${address}' is not encrypted: anybody on the way could read and change what is said, and take the password; write it with https://`,
+    );
+  }
+  return server;
+}
+
+/** Loopback addresses, localhost and names below it (RFC 6761 §6.3), as URLs have them: IPv4 always with four numbers. */
+const THIS_MACHINE = /^(?:(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[::1\])$/;
+
 /** @param {string} address @param {string} what */
 const wrong = (address, what) =>
   new ApiError(
