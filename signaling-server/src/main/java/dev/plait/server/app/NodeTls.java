@@ -5,8 +5,10 @@ import dev.plait.server.config.TlsConfig;
 import dev.plait.server.tls.BadPem;
 import dev.plait.server.tls.NodeKey;
 import dev.plait.server.tls.PemFiles;
+import dev.plait.turn.program.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +57,8 @@ final class NodeTls {
   static NodeTls open(TlsConfig config) {
     try {
       return new NodeTls(Path.of(config.certificate()), Path.of(config.key()));
-    } catch (BadPem | IllegalArgumentException wrong) {
-      throw new ConfigException("plait.http.certificate, plait.http.key", wrong.getMessage());
+    } catch (BadPem | InvalidPathException wrong) {
+      throw new ConfigException("plait.http.certificate, plait.http.key", Failure.sentence(wrong));
     }
   }
 

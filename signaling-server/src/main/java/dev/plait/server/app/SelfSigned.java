@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ final class SelfSigned {
   /** What others may call this machine, as keytool writes it: its name, and its addresses. */
   private static Set<String> names() throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    String host = InetAddress.getLocalHost().getHostName();
+    String host = hostName();
     if (host.matches("[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]+)*")) {
       names.add("dns:" + host);
       if (host.indexOf('.') < 0) {
@@ -148,6 +149,14 @@ final class SelfSigned {
     names.add("ip:127.0.0.1");
     names.add("ip:::1");
     return names;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "";
+    }
   }
 
   /** What a person is told who starts such a node. */

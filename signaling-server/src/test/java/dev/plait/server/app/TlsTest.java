@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,11 @@ class TlsTest {
   void rsaAndEcWork(String kind, String signature) throws Exception {
     openssl("req -x509 -nodes -days 2 -subj /CN=" + signature + " -newkey " + kind);
     try (TestNode node = TestNode.start(folder.resolve("data"), settings())) {
-      assertThat(node.node().key().certificate().getSubjectX500Principal().getName())
+      assertThat(
+              Objects.requireNonNull(node.node().key())
+                  .certificate()
+                  .getSubjectX500Principal()
+                  .getName())
           .isEqualTo("CN=" + signature);
     }
   }

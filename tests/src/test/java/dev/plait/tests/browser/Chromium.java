@@ -112,7 +112,15 @@ final class Chromium implements AutoCloseable {
 
   /** A profile that is gone when the browser ends; shares nothing with any other. */
   BrowserContext freshProfile() {
-    BrowserContext context = browser.newContext();
+    return kept(browser.newContext());
+  }
+
+  /** The same for somebody who goes on behind every warning of a certificate. */
+  BrowserContext carelessProfile() {
+    return kept(browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true)));
+  }
+
+  private BrowserContext kept(BrowserContext context) {
     fresh.add(context);
     return context;
   }
