@@ -17,8 +17,14 @@ import { guardedServerUrl, serverUrl } from './drivers/serverUrl.js';
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signUp({ handle, password, deviceName = browserName(), ...where }) {
-  const server = chosenServer(where);
+export async function signUp({
+  server: address = location.origin,
+  insecureHttp,
+  handle,
+  password,
+  deviceName = browserName(),
+}) {
+  const server = guardedServerUrl(address, insecureHttp);
   return kept(server, handle, await new ServerApi(server).signUp(handle, password, deviceName));
 }
 
@@ -28,8 +34,14 @@ export async function signUp({ handle, password, deviceName = browserName(), ...
  * @param {import('./Peer.js').Credentials} credentials
  * @returns {Promise<SignedIn>}
  */
-export async function signIn({ handle, password, deviceName = browserName(), ...where }) {
-  const server = chosenServer(where);
+export async function signIn({
+  server: address = location.origin,
+  insecureHttp,
+  handle,
+  password,
+  deviceName = browserName(),
+}) {
+  const server = guardedServerUrl(address, insecureHttp);
   const api = new ServerApi(server);
   const known = (await knownDevices()).find(
     (one) => serverUrl(one.server) === server && one.handle.toLowerCase() === handle.toLowerCase(),
@@ -45,9 +57,6 @@ export async function signIn({ handle, password, deviceName = browserName(), ...
   }
   return kept(server, handle, await api.signIn(handle, password, { deviceName }));
 }
-
-/** @param {{server?: string, insecureHttp?: boolean}} where */
-const chosenServer = ({ server = location.origin, insecureHttp }) => guardedServerUrl(server, insecureHttp);
 
 /**
  * Deletes what a device keeps in this browser, also what has not gone out yet, and forgets it. The account stays.

@@ -30,21 +30,16 @@ export function serverUrl(address) {
  * @param {boolean} [insecureHttp] takes that, too
  * @returns {string} fails with an ApiError also when anybody on the way could read and change what is said
  */
-export function guardedServerUrl(address, insecureHttp = false) {
+export function guardedServerUrl(address, insecureHttp) {
   const server = serverUrl(address);
-  const { protocol, hostname } = new URL(server);
-  if (protocol === 'http:' && !THIS_MACHINE.test(hostname) && !insecureHttp) {
-    throw new ApiError(
-      0,
-      'insecure-server',
-      `'${address}' is not encrypted: anybody on the way could read and change what is said, and take the password; write it with https://`,
-    );
+  if (!insecureHttp && !GUARDED.test(server)) {
+    throw wrong(address, 'is not encrypted, so others on the way could read and change all');
   }
   return server;
 }
 
-/** Loopback addresses, localhost and names below it (RFC 6761 §6.3), as URLs have them: IPv4 always with four numbers. */
-const THIS_MACHINE = /^(?:(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[::1\])$/;
+/** By TLS, or on this machine: localhost and names below it (RFC 6761 §6.3), loopback as URLs have it, with four numbers. */
+const GUARDED = /^https:|^http:\/\/(([^/]+\.)?localhost|127(\.[0-9]+){3}|\[::1])([:/]|$)/;
 
 /** @param {string} address @param {string} what */
 const wrong = (address, what) =>
