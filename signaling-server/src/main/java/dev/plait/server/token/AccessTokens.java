@@ -29,6 +29,10 @@ public final class AccessTokens implements TokenVerifier {
   public static final String AUDIENCE = "plait";
 
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+  /** How much earlier than another node's this one's clock may be: twice what each is allowed. */
+  private static final long CLOCKS_DIFFER_MS = 60_000;
+
   private static final String DEVICE = "dev";
   private static final String SIGN_IN = "sid";
 
@@ -132,7 +136,12 @@ public final class AccessTokens implements TokenVerifier {
     String device = claims.getStringClaim(DEVICE);
     String signIn = claims.getStringClaim(SIGN_IN);
     Date expires = claims.getExpirationTime();
-    if (claims.getSubject() == null || device == null || signIn == null || expires == null) {
+    Date made = claims.getIssueTime();
+    if (claims.getSubject() == null
+        || device == null
+        || signIn == null
+        || made == null
+        || expires == null) {
       return new Rejected(Reason.MALFORMED);
     }
     if (!List.of(AUDIENCE).equals(claims.getAudience())
@@ -141,6 +150,10 @@ public final class AccessTokens implements TokenVerifier {
     }
     if (clock.millis() >= expires.toInstant().toEpochMilli()) {
       return new Rejected(Reason.EXPIRED);
+    }
+    if (expires.getTime() - made.getTime() > config.accessLifetimeMs()
+        || made.getTime() > clock.millis() + CLOCKS_DIFFER_MS) {
+      return new Rejected(Reason.LIVES_TOO_LONG);
     }
     UUID account = UUID.fromString(claims.getSubject());
     UUID deviceId = UUID.fromString(device);

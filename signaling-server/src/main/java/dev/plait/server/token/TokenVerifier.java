@@ -44,6 +44,8 @@ public interface TokenVerifier {
     WRONG_AUDIENCE,
     /** Its time is over; a fresh one helps. */
     EXPIRED,
+    /** Made for longer than tokens live here, or in the future; a fresh one helps. */
+    LIVES_TOO_LONG,
     /** The device was revoked, or signed out since. */
     REVOKED,
     /** Cannot be told now: the database is away. Try again. */

@@ -126,6 +126,36 @@ class TokenAttackTest {
   }
 
   @Test
+  void aTokenThatLivesLongerThanTokensMayIsRefused() throws Exception {
+    Instant made = clock.instant();
+    Date inTenMinutes = Date.from(made.plus(Duration.ofMinutes(10)));
+    assertThat(status(signed(good(), ownKey, b -> b, c -> c.expirationTime(inTenMinutes))))
+        .isEqualTo(200);
+
+    assertThat(
+            reason(
+                signed(
+                    good(),
+                    ownKey,
+                    b -> b,
+                    c -> c.expirationTime(Date.from(made.plus(Duration.ofMinutes(11)))))))
+        .isEqualTo(Reason.LIVES_TOO_LONG);
+    // One that says it will be made later ends later too.
+    assertThat(
+            reason(
+                signed(
+                    good(),
+                    ownKey,
+                    b -> b,
+                    c ->
+                        c.issueTime(Date.from(made.plus(Duration.ofDays(1))))
+                            .expirationTime(Date.from(made.plus(Duration.ofDays(1)))))))
+        .isEqualTo(Reason.LIVES_TOO_LONG);
+    assertThat(reason(signed(good(), ownKey, b -> b, c -> c.issueTime(null))))
+        .isEqualTo(Reason.MALFORMED);
+  }
+
+  @Test
   void aTokenOfAForeignDeviceIsRefused() throws Exception {
     User other = node.signUp("other");
     assertThat(reason(signed(good(), ownKey, b -> b, c -> c.claim("dev", other.device()))))
