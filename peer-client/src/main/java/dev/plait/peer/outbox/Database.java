@@ -12,6 +12,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The H2 file of one device. {@code WRITE_DELAY=0} alone survives a killed process; {@link #sync}
@@ -70,7 +72,10 @@ final class Database implements AutoCloseable {
           .locations("classpath:dev/plait/peer/outbox")
           .load()
           .migrate();
-      return new Database(file, Jdbi.create(source), keeper);
+      Jdbi jdbi = Jdbi.create(source);
+      // Else exceptions, and so the log, show what a statement was given: messages, say.
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+      return new Database(file, jdbi, keeper);
     } catch (FlywayException e) {
       closeQuietly(keeper);
       throw damaged(file, e);

@@ -22,6 +22,8 @@ import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
@@ -61,6 +63,8 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool, Dialect dialect, String name) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    // Else exceptions, and so the log, show what a statement was given: entries, say.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.dialect = dialect;
     this.name = name;
   }
@@ -92,6 +96,8 @@ public final class Database implements AutoCloseable {
       hikari.setConnectionInitSql(NEVER_ASYNCHRONOUS);
       hikari.addDataSourceProperty("socketTimeout", "30");
       hikari.addDataSourceProperty("tcpKeepAlive", "true");
+      // Else the driver's own exceptions show what a statement was given.
+      hikari.addDataSourceProperty("logServerErrorDetail", "false");
     }
     HikariDataSource pool;
     try {

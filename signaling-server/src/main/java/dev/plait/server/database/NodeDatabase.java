@@ -9,6 +9,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class NodeDatabase {
   public NodeDatabase(DataSource source) {
     this.source = source;
     this.jdbi = Jdbi.create(source);
+    // Else exceptions, and so the log, show what a statement was given: hashes of passwords, say.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.syncAfterWrite = isH2(source);
   }
 
