@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -233,8 +234,10 @@ public final class Sessions {
    *
    * @param text the refresh token as it came
    * @param device whose it must be; null when that is not known
+   * @param reused told the account and device whose sign-in ended for that reason
    */
-  public Outcome<SignedIn> refresh(String text, @Nullable UUID device) {
+  public Outcome<SignedIn> refresh(
+      String text, @Nullable UUID device, BiConsumer<UUID, UUID> reused) {
     RefreshToken token = RefreshToken.parse(text);
     if (token == null) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
@@ -246,6 +249,11 @@ public final class Sessions {
               ended.clear();
               return refresh(handle, token, device, clock.millis(), ended);
             });
+    for (Directory.Change change : ended) {
+      if (change instanceof Directory.DeviceSignedOut(var account, var gone)) {
+        reused.accept(account, gone);
+      }
+    }
     publish(ended);
     return outcome.then(granted -> Outcome.done(issue(granted)));
   }

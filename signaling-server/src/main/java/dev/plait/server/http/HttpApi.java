@@ -33,6 +33,7 @@ public final class HttpApi extends Handler.Abstract {
   private final Router router = new Router();
   private final Throttle throttle;
   private final Cors cors;
+  private final Audited audited = new Audited();
 
   /** Serves the endpoints of the API page over {@code services}. */
   public HttpApi(Services services) {
@@ -53,7 +54,9 @@ public final class HttpApi extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     long startNs = System.nanoTime();
     Found found = router.find(request.getMethod(), Request.getPathInContext(request));
-    Reply reply = reply(request, found);
+    String address = address(request);
+    Reply reply = reply(request, found, address);
+    audited.handleReply(request, found, reply, ClientAddress.network(address));
     Timer.builder("plait.http.requests")
         .tag("path", found == null ? "unknown" : found.template())
         .tag("method", found == null || found.route() == null ? "other" : request.getMethod())
@@ -66,9 +69,9 @@ public final class HttpApi extends Handler.Abstract {
     return true;
   }
 
-  private Reply reply(Request request, @Nullable Found found) {
+  private Reply reply(Request request, @Nullable Found found, String address) {
     try {
-      return checked(request, found);
+      return checked(request, found, address);
     } catch (BadInput bad) {
       return bad.reply();
     } catch (JdbiException away) {
@@ -87,13 +90,15 @@ public final class HttpApi extends Handler.Abstract {
     return found == null ? "an unknown path" : found.template();
   }
 
-  private Reply checked(Request request, @Nullable Found found) {
-    String address =
-        services
-            .addresses()
-            .of(
-                Request.getRemoteAddr(request),
-                forwardedFor(request.getHeaders().getValuesList("X-Forwarded-For")));
+  private String address(Request request) {
+    return services
+        .addresses()
+        .of(
+            Request.getRemoteAddr(request),
+            forwardedFor(request.getHeaders().getValuesList("X-Forwarded-For")));
+  }
+
+  private Reply checked(Request request, @Nullable Found found, String address) {
     Reply wait = throttle.take(Budget.ADDRESS, ClientAddress.network(address));
     if (wait != null) {
       return wait;
@@ -134,6 +139,7 @@ public final class HttpApi extends Handler.Abstract {
             : Reply.problem(Refusal.UNAUTHENTICATED);
       }
       case TokenVerifier.Principal caller -> {
+        Audited.about(request, caller.account(), caller.device());
         Reply wait = throttle.take(Budget.ACCOUNT, caller.account());
         if (wait == null) {
           wait = throttle.take(Budget.DEVICE, caller.device());

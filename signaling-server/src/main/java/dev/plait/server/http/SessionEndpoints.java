@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,13 @@ final class SessionEndpoints {
     }
     return Reply.of(
         services.sessions().signUp(handle, password, displayName, deviceName),
-        signedIn ->
-            inCookie
-                ? Reply.created(Json.withoutRefreshToken(signedIn))
-                    .with(cookies.keep(call.request(), signedIn))
-                : Reply.created(Json.of(signedIn)));
+        signedIn -> {
+          Audited.about(call.request(), signedIn.account(), signedIn.device());
+          return inCookie
+              ? Reply.created(Json.withoutRefreshToken(signedIn))
+                  .with(cookies.keep(call.request(), signedIn))
+              : Reply.created(Json.of(signedIn));
+        });
   }
 
   private Reply signIn(Call call) {
@@ -94,18 +97,30 @@ final class SessionEndpoints {
     if (handleWait != null) {
       return handleWait;
     }
-    return signedIn(
-        call, inCookie, services.sessions().signIn(handle, password, device, deviceName));
+    Outcome<SignedIn> outcome = services.sessions().signIn(handle, password, device, deviceName);
+    if (outcome instanceof Outcome.Refused<SignedIn>) {
+      services
+          .accounts()
+          .byHandle(handle)
+          .then(
+              profile -> {
+                Audited.about(call.request(), profile.account(), null);
+                return Outcome.done(profile);
+              });
+    }
+    return signedIn(call, inCookie, outcome);
   }
 
   private Reply signedIn(Call call, boolean inCookie, Outcome<SignedIn> outcome) {
     return Reply.of(
         outcome,
-        signedIn ->
-            inCookie
-                ? Reply.ok(Json.withoutRefreshToken(signedIn))
-                    .with(cookies.keep(call.request(), signedIn))
-                : Reply.ok(Json.of(signedIn)));
+        signedIn -> {
+          Audited.about(call.request(), signedIn.account(), signedIn.device());
+          return inCookie
+              ? Reply.ok(Json.withoutRefreshToken(signedIn))
+                  .with(cookies.keep(call.request(), signedIn))
+              : Reply.ok(Json.of(signedIn));
+        });
   }
 
   private Outcome<SignedIn> signInOutside(
@@ -132,7 +147,7 @@ final class SessionEndpoints {
     String token = body.optionalText("refreshToken", 1, 256);
     return token == null
         ? refreshByCookie(call, body.optionalUuid("device"))
-        : signedIn(call, false, services.sessions().refresh(token, null));
+        : signedIn(call, false, services.sessions().refresh(token, null, about(call)));
   }
 
   private Reply refreshByCookie(Call call, @Nullable UUID device) {
@@ -160,12 +175,17 @@ final class SessionEndpoints {
   }
 
   private Reply refreshed(Call call, RefreshCookies.Sent used) {
-    Outcome<SignedIn> outcome = services.sessions().refresh(used.token(), used.device());
+    Outcome<SignedIn> outcome =
+        services.sessions().refresh(used.token(), used.device(), about(call));
     Reply reply = signedIn(call, true, outcome);
     boolean dead =
         outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)
             && (refusal == Refusal.BAD_REFRESH_TOKEN || refusal == Refusal.REFRESH_TOKEN_REUSED);
     return dead ? reply.with(cookies.clear(call.request(), used.device())) : reply;
+  }
+
+  private static BiConsumer<UUID, UUID> about(Call call) {
+    return (account, device) -> Audited.about(call.request(), account, device);
   }
 
   private Reply signOut(Call call) {

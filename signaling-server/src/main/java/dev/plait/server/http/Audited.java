@@ -1,0 +1,63 @@
+package dev.plait.server.http;
+
+import dev.plait.server.http.Router.Found;
+import dev.plait.server.http.Router.Route;
+import dev.plait.server.ops.AuditLog;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the audit log of the requests that it is for, whatever comes of them. Stateless. */
+final class Audited {
+  /** What each is called, by method and path. */
+  private static final Map<String, String> EVENTS =
+      Map.of(
+          "POST /v1/accounts", "sign-up",
+          "POST /v1/sessions", "sign-in",
+          "POST /v1/sessions/refresh", "refresh",
+          "DELETE /v1/sessions/current", "sign-out",
+          "POST /v1/password", "password",
+          "PATCH /v1/devices/{device}", "device-rename",
+          "DELETE /v1/devices/{device}", "device-revoke",
+          "POST /v1/conversations/{conversation}/block", "block",
+          "DELETE /v1/blocks/{account}", "unblock");
+
+  private static final String ACCOUNT = Audited.class.getName() + ".account";
+  private static final String DEVICE = Audited.class.getName() + ".device";
+
+  private final AuditLog log = new AuditLog();
+
+  /** Notes whom the request is about, as far as that is known. */
+  static void about(Request request, UUID account, @Nullable UUID device) {
+    request.setAttribute(ACCOUNT, account);
+    request.setAttribute(DEVICE, device);
+  }
+
+  /** Writes a line, when the request is one of those. */
+  void handleReply(Request request, @Nullable Found found, Reply reply, String network) {
+    Route route = found == null ? null : found.route();
+    if (found == null || route == null) {
+      return;
+    }
+    String event = EVENTS.get(request.getMethod() + " " + route.template());
+    boolean done = reply.status() < 400;
+    // Every device renews its tokens every few minutes.
+    if (event == null || (done && event.equals("refresh"))) {
+      return;
+    }
+    log.write(
+        event,
+        done ? "done" : code(reply),
+        (UUID) request.getAttribute(ACCOUNT),
+        (UUID) request.getAttribute(DEVICE),
+        found.parameters().values().stream().findFirst().map(JsonBody::uuidOrNull).orElse(null),
+        network);
+  }
+
+  private static String code(Reply reply) {
+    return reply.body() instanceof Map<?, ?> problem && problem.get("code") instanceof String code
+        ? code
+        : Integer.toString(reply.status());
+  }
+}
