@@ -151,8 +151,9 @@ public final class AccessTokens implements TokenVerifier {
     if (clock.millis() >= expires.toInstant().toEpochMilli()) {
       return new Rejected(Reason.EXPIRED);
     }
-    if (expires.getTime() - made.getTime() > config.accessLifetimeMs()
-        || made.getTime() > clock.millis() + CLOCKS_DIFFER_MS) {
+    long madeMs = made.toInstant().toEpochMilli();
+    if (expires.toInstant().toEpochMilli() - madeMs > config.accessLifetimeMs()
+        || madeMs > clock.millis() + CLOCKS_DIFFER_MS) {
       return new Rejected(Reason.LIVES_TOO_LONG);
     }
     UUID account = UUID.fromString(claims.getSubject());
