@@ -80,9 +80,16 @@ class LogTest {
               "GET /x HTTP/1.1\r\nHost: a\r\nCookie: planted=\u001b\u0007\r\nConnection: close\r\n\r\n",
               "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: planted\r\n\r\n",
               "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nplanted\r\n",
-              "GET /v1/connect HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                  + "Sec-WebSocket-Version: planted\r\nSec-WebSocket-Key: planted\r\n"
-                  + "Sec-WebSocket-Extensions: planted;\u001b=1\r\n\r\n")) {
+              """
+              GET /v1/connect HTTP/1.1\r
+              Host: a\r
+              Connection: Upgrade\r
+              Upgrade: websocket\r
+              Sec-WebSocket-Version: planted\r
+              Sec-WebSocket-Key: planted\r
+              Sec-WebSocket-Extensions: planted;\u001b=1\r
+              \r
+              """)) {
         send(request);
       }
       assertThat(log.text()).doesNotContainIgnoringCase("planted").doesNotContain("\u001b", "ppp");
