@@ -8,10 +8,9 @@ import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.StreamId;
+import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +39,7 @@ public final class DeviceData implements AutoCloseable {
   static final String META_CHANGES = "changes-through";
   static final String META_LATEST_CHANGE = "changes-latest";
 
+  private final Path directory;
   private final Path base;
   private final DataLock lock;
   private final IdentityFile identityFile;
@@ -52,6 +52,7 @@ public final class DeviceData implements AutoCloseable {
 
   private DeviceData(
       Path directory, DataLock lock, TransactionHook hook, Consumer<Exception> trouble) {
+    this.directory = directory;
     this.base = directory.resolve("peer");
     this.lock = lock;
     this.identityFile = new IdentityFile(directory.resolve("identity.properties"));
@@ -85,16 +86,8 @@ public final class DeviceData implements AutoCloseable {
   }
 
   private static void makePrivate(Path directory) {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new DataException(Reason.UNAVAILABLE, directory + " is no folder");
-    }
     try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-          Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
-      }
+      PrivateFolder.make(directory, "peer.", "identity.");
     } catch (IOException e) {
       throw DataException.unavailable("cannot use the folder " + directory, e);
     }
@@ -112,7 +105,7 @@ public final class DeviceData implements AutoCloseable {
       if (!found.device().toString().equals(reader.meta(META_DEVICE))) {
         throw new DataException(
             Reason.DAMAGED,
-            base.getParent() + " holds the database of another device than its identity says");
+            directory + " holds the database of another device than its identity says");
       }
     } catch (JdbiException e) {
       throw new DataException(Reason.DAMAGED, base + " cannot be read; it is damaged", e);
@@ -141,13 +134,14 @@ public final class DeviceData implements AutoCloseable {
       if (!new TableReader(handle).isUnused()) {
         throw new DataException(
             Reason.DAMAGED,
-            base.getParent() + " holds messages but no identity; restore identity.properties");
+            directory + " holds messages but no identity; restore identity.properties");
       }
       String put = "merge into meta key (name) values (?,?)";
       handle.execute(put, META_DEVICE, fresh.device().toString());
       handle.execute(put, META_EPOCH, Long.toUnsignedString(fresh.epoch()));
       Database.sync(handle);
     }
+    makePrivate(directory);
     identityFile.write(fresh);
     identity = fresh;
     commits = new GroupCommit(made, hook, trouble);

@@ -139,6 +139,30 @@ final class DeviceDataTest {
   }
 
   @Test
+  void aFolderThatWasOpenIsClosedAndSoAreItsFiles() throws Exception {
+    fresh().close();
+    Path database = directory.resolve("peer.mv.db");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+
+    DeviceData.open(directory).close();
+
+    assertThat(Files.getPosixFilePermissions(directory))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(database))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aFolderThatEverybodyMayWriteToIsRefused() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> DeviceData.open(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("everybody may write to");
+  }
+
+  @Test
   void aMissingDatabaseIsSaidAndNotRecreated() throws Exception {
     fresh().close();
     Files.delete(directory.resolve("peer.mv.db"));

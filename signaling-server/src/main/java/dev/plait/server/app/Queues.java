@@ -5,12 +5,12 @@ import dev.plait.server.config.ConfigException;
 import dev.plait.server.config.DatabaseConfig;
 import dev.plait.server.database.Backups;
 import dev.plait.server.database.NodeDatabase;
-import dev.plait.server.database.PrivateFolder;
 import dev.plait.server.ops.Metrics;
 import dev.plait.store.SchemaTooNew;
 import dev.plait.store.StoreDamaged;
 import dev.plait.store.StoreUnavailable;
 import dev.plait.store.jdbc.Database;
+import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the node's database and the tables in it. */
 final class Queues {
+  /** How the names of the database's files begin. */
+  private static final String FILES = "plait";
+
   private Queues() {}
 
   /**
@@ -30,10 +33,10 @@ final class Queues {
   static Database open(DatabaseConfig config, Path dataDir) {
     return orStartException(
         () ->
-            Database.open(
-                config.url().isEmpty()
-                    ? embedded(dataDir, config.poolSize())
-                    : new dev.plait.store.jdbc.DatabaseConfig(
+            config.url().isEmpty()
+                ? embedded(dataDir, config.poolSize())
+                : Database.open(
+                    new dev.plait.store.jdbc.DatabaseConfig(
                         config.url(),
                         config.user(),
                         config.password().value(),
@@ -110,15 +113,28 @@ final class Queues {
     }
   }
 
-  private static dev.plait.store.jdbc.DatabaseConfig embedded(Path dataDir, int poolSize) {
+  private static Database embedded(Path dataDir, int poolSize) {
+    var file = dev.plait.store.jdbc.DatabaseConfig.h2File(dataDir.resolve(FILES));
+    makePrivate(dataDir);
+    Database opened =
+        Database.open(
+            new dev.plait.store.jdbc.DatabaseConfig(
+                file.url(), file.user(), file.password(), poolSize));
+    makePrivate(dataDir); // the file may be new
+    return opened;
+  }
+
+  private static void makePrivate(Path dataDir) {
     try {
-      PrivateFolder.create(dataDir);
+      PrivateFolder.make(dataDir, FILES);
     } catch (IOException e) {
       throw new StartException(
-          "The data folder " + dataDir + " cannot be made; choose another with --data.", e);
+          "The data folder "
+              + dataDir
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Mend that, or choose another with --data.",
+          e);
     }
-    var file = dev.plait.store.jdbc.DatabaseConfig.h2File(dataDir.resolve("plait"));
-    return new dev.plait.store.jdbc.DatabaseConfig(
-        file.url(), file.user(), file.password(), poolSize);
   }
 }

@@ -2,10 +2,10 @@ package dev.plait.server.app;
 
 import dev.plait.server.config.ThisMachine;
 import dev.plait.server.config.TlsConfig;
-import dev.plait.server.database.PrivateFolder;
 import dev.plait.server.tls.BadPem;
 import dev.plait.server.tls.NodeKey;
 import dev.plait.server.tls.PemFiles;
+import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,8 +54,8 @@ final class SelfSigned {
     Path key = folder.resolve("key.pem");
     try {
       if (!isGood(certificate, key)) {
-        PrivateFolder.create(dataDir);
-        PrivateFolder.create(folder);
+        PrivateFolder.make(dataDir);
+        PrivateFolder.make(folder);
         make(folder, certificate, key);
       }
       return new TlsConfig(certificate.toString(), key.toString(), true);

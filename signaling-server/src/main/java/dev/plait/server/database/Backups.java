@@ -1,5 +1,6 @@
 package dev.plait.server.database;
 
+import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ public final class Backups {
   private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
   private static final Pattern OURS = Pattern.compile("plait-\\d{8}T\\d{6}\\.\\d{3}Z\\.zip");
 
+  /** How the names of copies begin. */
+  private static final String PREFIX = "plait-";
+
   /** At the end of the name of a copy that is not complete. */
   private static final String PART = ".part";
 
@@ -59,7 +63,7 @@ public final class Backups {
     this.folder = folder;
     this.keep = keep;
     this.clock = clock;
-    PrivateFolder.create(folder);
+    PrivateFolder.make(folder, PREFIX);
     for (Path unfinished : ours(PART)) {
       Files.delete(unfinished);
     }
@@ -95,6 +99,7 @@ public final class Backups {
         channel.force(true);
       }
       Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFolder.make(folder, PREFIX);
     } finally {
       Files.deleteIfExists(part);
     }

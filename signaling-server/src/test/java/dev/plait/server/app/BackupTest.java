@@ -9,6 +9,7 @@ import dev.plait.server.database.Backups;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -146,6 +147,53 @@ class BackupTest {
     for (Path folder : List.of(made, made.resolve("backups"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
           .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
+  void aFolderThatWasOpenIsClosedAndSoAreItsFiles() throws IOException {
+    try (TestNode node = TestNode.start(data, HOURLY)) {
+      awaitCopies(1);
+    }
+    List<Path> folders = List.of(data, data.resolve("backups"));
+    List<Path> files = new ArrayList<>(copies());
+    files.add(data.resolve("plait.mv.db"));
+    Path bystander = Files.writeString(data.resolve("notes.txt"), "not the node's");
+    for (Path folder : folders) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    for (Path file : files) {
+      assertThat(rights(file)).isEqualTo("rw-------");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    String before = rights(bystander);
+
+    try (TestNode node = TestNode.start(data, HOURLY)) {
+      assertThat(folders).allMatch(folder -> rights(folder).equals("rwx------"));
+      assertThat(files).allMatch(file -> rights(file).equals("rw-------"));
+      assertThat(rights(bystander)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
+  void aFolderThatEverybodyMayWriteToIsRefused() throws IOException {
+    Path open = Files.createDirectories(data.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> TestNode.start(open, HOURLY))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("everybody may write to")
+        .hasMessageContaining("choose another with --data");
+    assertThat(rights(open)).isEqualTo("rwxrwxrwx");
+  }
+
+  private static String rights(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -106,7 +106,7 @@ class EndsTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       String data = folder.resolve("data").toString();
-      assertFails(1, "cannot be made", node("--data", file.toString()));
+      assertFails(1, "is no folder", node("--data", file.toString()));
       assertFails(1, "is damaged", node("--data", folder.resolve("broken").toString()));
       assertFails(1, "Choose another port", node("--port", port, "--data", data));
       assertFails(1, "'x' is not a whole number", node("--port", "x"));

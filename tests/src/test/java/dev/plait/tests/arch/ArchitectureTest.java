@@ -153,7 +153,9 @@ class ArchitectureTest {
   static final ArchRule linkSeesTheProtocol =
       sees("dev.plait.peer.link", PROTOCOL, "dev.plait.peer.json");
 
-  @ArchTest static final ArchRule outboxSeesPeerCore = sees(OUTBOX, PROTOCOL, PEER_CORE);
+  @ArchTest
+  static final ArchRule outboxSeesPeerCore =
+      sees(OUTBOX, PROTOCOL, PEER_CORE, "dev.plait.turn.program");
 
   @ArchTest
   static final ArchRule onlyTheWiringSeesTheJdbcStore =
