@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plait.server.admission.Refusal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +55,10 @@ final class JsonBody {
   static JsonBody parse(byte[] bytes) {
     JsonNode node;
     try {
-      node = MAPPER.readTree(bytes);
+      // Given bytes, the parser would guess at other encodings as well.
+      node =
+          MAPPER.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       throw new BadInput(
@@ -101,7 +106,14 @@ final class JsonBody {
     if (text.length() < min || text.length() > max) {
       throw BadInput.field(name, "must have " + min + " to " + max + " characters (UTF-16 units)");
     }
+    if (text.codePoints().anyMatch(JsonBody::isHalf)) {
+      throw BadInput.field(name, "must not hold half a character (a lone surrogate)");
+    }
     return text;
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
   }
 
   /** A text for people: not blank unless {@code min} is 0, no control characters. */

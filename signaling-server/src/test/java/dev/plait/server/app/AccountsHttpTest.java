@@ -15,12 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,6 +69,28 @@ class AccountsHttpTest {
             Map.of("handle", "unique", "password", TestNode.PASSWORD, "deviceName", "x"));
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.code()).isEqualTo("handle-taken");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aDeviceNameThatDoesNotFitLeavesNoAccountBehind(String name) {
+    String handle = "wide" + Integer.toUnsignedString(name.hashCode());
+    String body =
+        """
+        {"handle": "%s", "password": "%s", "deviceName": "%s"}"""
+            .formatted(handle, TestNode.PASSWORD, name);
+
+    Answer refused = node.call("POST", "/v1/accounts", null, body, Map.of());
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("detail")).startsWith("deviceName");
+    node.signUp(handle); // nobody has it
+  }
+
+  /** Half characters, and twice as many UTF-16 units as fit. */
+  Stream<String> aDeviceNameThatDoesNotFitLeavesNoAccountBehind() {
+    return Stream.of(
+        "laptop\\ud83d", "\\udca9laptop", "\\ud83d\\udca9\\ud83d", "\ud83d\udca9".repeat(64));
   }
 
   @ParameterizedTest

@@ -7,6 +7,12 @@ import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,6 +86,24 @@ class HttpRulesTest {
   void aMalformedBodyIsRefused(String body) {
     Answer answer = node.call("POST", "/v1/sessions/refresh", null, body, Map.of());
     assertThat(answer.code()).isEqualTo("malformed-body");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "ISO-8859-1"})
+  void aBodyThatIsNotUtf8IsRefused(String charset) throws Exception {
+    byte[] body = "{\"refreshToken\":\"\u00e4\"}".getBytes(Charset.forName(charset));
+
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(node.node().uri().resolve("/v1/sessions/refresh"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(body))
+                    .build(),
+                BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("malformed-body");
   }
 
   @Test
