@@ -7,9 +7,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.plait.server.config.ConfigException;
 import dev.plait.server.config.TokenConfig;
 import dev.plait.server.database.NodeDatabase;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -30,17 +30,24 @@ public final class SigningKeys {
 
   private final NodeDatabase database;
   private final TokenConfig config;
+  private final KeyWrapping wrapping;
   private final InstantSource clock;
   private List<StoredKey> keys = List.of();
   private long loadedMs = Long.MIN_VALUE;
 
   private record StoredKey(ECKey key, long createdMs) {}
 
-  /** Makes the first key when there is none. */
+  /**
+   * Makes the first key when there is none, and wraps those that are there as {@code config} says.
+   *
+   * @throws ConfigException when they are wrapped by a key that is not set
+   */
   public SigningKeys(NodeDatabase database, TokenConfig config, InstantSource clock) {
     this.database = database;
     this.config = config;
     this.clock = clock;
+    this.wrapping = new KeyWrapping(config);
+    rewrap();
     if (current().isEmpty()) {
       insertNewKey();
     }
@@ -107,7 +114,9 @@ public final class SigningKeys {
             handle
                 .createQuery("select jwk, created_ms from signing_key where created_ms > :oldest")
                 .bind("oldest", oldestMs)
-                .map((row, context) -> new StoredKey(parse(row.getString(1)), row.getLong(2)))
+                .map(
+                    (row, context) ->
+                        new StoredKey(wrapping.read(row.getString(1)), row.getLong(2)))
                 .stream()
                 .sorted(Comparator.comparingLong(StoredKey::createdMs))
                 .toList());
@@ -131,18 +140,29 @@ public final class SigningKeys {
             handle
                 .createUpdate("insert into signing_key (kid, jwk, created_ms) values (:k, :j, :c)")
                 .bind("k", key.getKeyID())
-                .bind("j", key.toJSONString())
+                .bind("j", wrapping.write(key))
                 .bind("c", now)
                 .execute());
     keys = load(now);
     loadedMs = now;
   }
 
-  private static ECKey parse(String jwk) {
-    try {
-      return ECKey.parse(jwk);
-    } catch (ParseException e) {
-      throw new IllegalStateException("a key in table signing_key is damaged", e);
-    }
+  /** Also those that are too old to be used: they must not stay readable. */
+  private void rewrap() {
+    database.write(
+        handle -> {
+          for (String kept :
+              handle.createQuery("select jwk from signing_key").mapTo(String.class).list()) {
+            if (!wrapping.isCurrent(kept)) {
+              ECKey key = wrapping.read(kept);
+              handle
+                  .createUpdate("update signing_key set jwk = :j where kid = :k")
+                  .bind("j", wrapping.write(key))
+                  .bind("k", key.getKeyID())
+                  .execute();
+            }
+          }
+          return true;
+        });
   }
 }
