@@ -22,7 +22,14 @@ public record SmallDisk(Path path) implements AutoCloseable {
   public static SmallDisk mount(Path folder, int mebibytes)
       throws IOException, InterruptedException {
     boolean mounted =
-        run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString());
+        run(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "mode=0700,size=" + mebibytes + "m",
+            "tmpfs",
+            folder.toString());
     assumeThat(mounted).as("may mount a file system (needs root)").isTrue();
     return new SmallDisk(folder);
   }
