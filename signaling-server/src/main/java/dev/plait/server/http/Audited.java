@@ -46,13 +46,19 @@ final class Audited {
     if (event == null || (done && event.equals("refresh"))) {
       return;
     }
+    UUID account = (UUID) request.getAttribute(ACCOUNT);
     log.write(
         event,
         done ? "done" : code(reply),
-        (UUID) request.getAttribute(ACCOUNT),
+        account,
         (UUID) request.getAttribute(DEVICE),
-        found.parameters().values().stream().findFirst().map(JsonBody::uuidOrNull).orElse(null),
+        account == null ? null : target(found),
         network);
+  }
+
+  /** What the path names; each of these has one parameter at most. */
+  private static @Nullable UUID target(Found found) {
+    return found.parameters().values().stream().findFirst().map(JsonBody::uuidOrNull).orElse(null);
   }
 
   private static String code(Reply reply) {

@@ -55,8 +55,12 @@ public final class HttpApi extends Handler.Abstract {
     long startNs = System.nanoTime();
     Found found = router.find(request.getMethod(), Request.getPathInContext(request));
     String address = address(request);
-    Reply reply = reply(request, found, address);
-    audited.handleReply(request, found, reply, ClientAddress.network(address));
+    String network = ClientAddress.network(address);
+    Reply wait = throttle.take(Budget.ADDRESS, network);
+    Reply reply = wait != null ? wait : reply(request, found, address);
+    if (wait == null) { // else one network could fill the log
+      audited.handleReply(request, found, reply, network);
+    }
     Timer.builder("plait.http.requests")
         .tag("path", found == null ? "unknown" : found.template())
         .tag("method", found == null || found.route() == null ? "other" : request.getMethod())
@@ -99,10 +103,6 @@ public final class HttpApi extends Handler.Abstract {
   }
 
   private Reply checked(Request request, @Nullable Found found, String address) {
-    Reply wait = throttle.take(Budget.ADDRESS, ClientAddress.network(address));
-    if (wait != null) {
-      return wait;
-    }
     if (!cors.allows(request)) {
       return Reply.problem(Refusal.ORIGIN_NOT_ALLOWED);
     }

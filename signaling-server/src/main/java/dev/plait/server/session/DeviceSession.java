@@ -159,11 +159,10 @@ public final class DeviceSession {
   private void reject(Reason reason) {
     services.metrics().count("plait.ws.rejected.tokens", "reason", reason.name());
     switch (reason) {
-      case EXPIRED, LIVES_TOO_LONG ->
-          out.close(CloseCode.TOKEN_EXPIRED, "The access token has expired.", 0);
+      case EXPIRED -> out.close(CloseCode.TOKEN_EXPIRED, "The access token has expired.", 0);
       case REVOKED -> out.close(CloseCode.REVOKED, "The device is signed out.", 0);
       case UNAVAILABLE -> out.close(CloseCode.INTERNAL, "The database is away.", 2_000);
-      case MALFORMED, WRONG_TYPE, UNKNOWN_KEY, BAD_SIGNATURE, WRONG_AUDIENCE ->
+      case MALFORMED, WRONG_TYPE, UNKNOWN_KEY, BAD_SIGNATURE, WRONG_AUDIENCE, LIVES_TOO_LONG ->
           out.close(CloseCode.BAD_TOKEN, "The access token was not accepted.", 0);
     }
   }

@@ -140,6 +140,10 @@ class TokenAttackTest {
                     b -> b,
                     c -> c.expirationTime(Date.from(made.plus(Duration.ofMinutes(11)))))))
         .isEqualTo(Reason.LIVES_TOO_LONG);
+    // Clocks of nodes differ, by so much and no more.
+    assertThat(status(signed(good(), ownKey, b -> b, c -> madeIn(c, 60)))).isEqualTo(200);
+    assertThat(reason(signed(good(), ownKey, b -> b, c -> madeIn(c, 62))))
+        .isEqualTo(Reason.LIVES_TOO_LONG);
     // One that says it will be made later ends later too.
     assertThat(
             reason(
@@ -153,6 +157,14 @@ class TokenAttackTest {
         .isEqualTo(Reason.LIVES_TOO_LONG);
     assertThat(reason(signed(good(), ownKey, b -> b, c -> c.issueTime(null))))
         .isEqualTo(Reason.MALFORMED);
+  }
+
+  /** Made in so many seconds, to live as long as tokens do. */
+  private JWTClaimsSet.Builder madeIn(JWTClaimsSet.Builder claims, int seconds) {
+    Instant made = clock.instant().plusSeconds(seconds);
+    return claims
+        .issueTime(Date.from(made))
+        .expirationTime(Date.from(made.plus(Duration.ofMinutes(10))));
   }
 
   @Test
