@@ -38,6 +38,9 @@ public final class EnvironmentProxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI to) {
+    if (to.getHost() != null && ServerUrl.isThisMachine(to.getHost().toLowerCase(Locale.ROOT))) {
+      return DIRECT;
+    }
     List<Proxy> first = properties.select(to);
     String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
     boolean isWeb = List.of("http", "https", "ws", "wss").contains(scheme);
@@ -77,12 +80,9 @@ public final class EnvironmentProxies extends ProxySelector {
 
   private boolean isExcepted(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
-    return name.equals("localhost")
-        || name.startsWith("127.")
-        || name.equals("[::1]")
-        || Arrays.stream(variable("no_proxy").toLowerCase(Locale.ROOT).split(","))
-            .map(String::strip)
-            .anyMatch(entry -> matches(entry, name, port));
+    return Arrays.stream(variable("no_proxy").toLowerCase(Locale.ROOT).split(","))
+        .map(String::strip)
+        .anyMatch(entry -> matches(entry, name, port));
   }
 
   /** {@code example.org} and {@code .example.org} stand for the name and all below it. */

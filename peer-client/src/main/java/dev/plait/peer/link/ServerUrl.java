@@ -52,9 +52,9 @@ public record ServerUrl(URI base) {
         + " password; write it with https://";
   }
 
-  /** RFC 6761 §6.3 for names; never asks a name server. */
-  private static boolean isThisMachine(String host) {
-    if (host.equals("localhost") || host.endsWith(".localhost")) {
+  /** Names below localhost are not: unlike browsers, Java asks name servers for them. */
+  static boolean isThisMachine(String host) {
+    if (host.equals("localhost")) {
       return true;
     }
     try {

@@ -34,6 +34,8 @@ final class EnvironmentProxiesTest {
     "https://usual.example:8443, proxy.example:8080",
     "http://localhost:8787, ''",
     "http://127.0.0.1:8787, ''",
+    "http://[0:0:0:0:0:0:0:1]:8787, ''",
+    "http://plait.localhost, other.example:3128",
     "socket://chat.example.org:443, ''"
   })
   void theVariableOfTheSchemeCountsExceptForWhatIsTakenOut(URI to, String proxy) {
@@ -48,6 +50,8 @@ final class EnvironmentProxiesTest {
 
     assertThat(named(new EnvironmentProxies(properties, ENVIRONMENT), URI.create("https://a.org")))
         .endsWith(":1");
+    assertThat(named(new EnvironmentProxies(properties, ENVIRONMENT), URI.create("http://[::1]/")))
+        .isEmpty();
   }
 
   @Test

@@ -28,7 +28,7 @@ final class ServerUrlTest {
     "http://127.8.7.6, false",
     "http://[::1]:8787, false",
     "http://LocalHost:8787, false",
-    "http://plait.localhost, false",
+    "http://plait.localhost, true",
     "https://chat.example.org, false",
     "http://chat.example.org, true",
     "http://192.168.1.7:8787, true",

@@ -85,14 +85,16 @@ public record NodeConfig(
     String host = settings.text("plait.http.host", tls.selfSigned() ? "0.0.0.0" : "127.0.0.1");
     HttpConfig http = http(settings, host, tls);
     boolean insecure = settings.flag("plait.http.insecure", false);
-    if (!ThisMachine.is(host) && !tls.enabled() && http.trustedProxies().isEmpty() && !insecure) {
+    // A proxy on this machine needs no host that others reach, past it too.
+    boolean behind = !http.trustedProxies().stream().allMatch(ThisMachine::is);
+    if (!ThisMachine.is(host) && !tls.enabled() && !behind && !insecure) {
       throw new ConfigException(
           "plait.http.host",
           "'"
               + host
               + "' is open to others, and anybody on the way could read and change what they say."
               + " Set plait.http.certificate and plait.http.key (TLS), or plait.http.trusted-proxies"
-              + " when a proxy in front ends TLS; --tls-self-signed is for trying, and"
+              + " when a proxy on another machine ends TLS; --tls-self-signed is for trying, and"
               + " plait.http.insecure = true does without");
     }
     return http;

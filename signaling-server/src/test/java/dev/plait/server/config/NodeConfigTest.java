@@ -119,6 +119,17 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1", "127.0.0.1,::1"})
+  void aProxyOnThisMachineIsNoReasonToBeOpenToOthers(String proxies) {
+    assertThatThrownBy(
+            () ->
+                NodeConfig.defaults(
+                    Map.of("plait.http.host", "0.0.0.0", "plait.http.trusted-proxies", proxies)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a proxy on another machine");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.7.6", "::1", "localhost", "plait.localhost"})
   void aHostOnThisMachineNeedsNothing(String host) {
     assertThat(NodeConfig.defaults(Map.of("plait.http.host", host)).http().tls().enabled())
