@@ -1,4 +1,4 @@
-import { fromBase64 } from '../wire/Bytes.js';
+import { fromBase64, hasUtf8 } from '../wire/Bytes.js';
 import { Limits } from '../wire/Limits.js';
 import { streamKey } from '../wire/StreamId.js';
 import { BadJson } from './BadJson.js';
@@ -134,6 +134,9 @@ export class Fields {
     }
     if (value.length > maxChars) {
       throw this.#large(name, `more than ${maxChars} characters`);
+    }
+    if (!hasUtf8(value)) {
+      throw this.bad(name, 'holds half a character (a lone surrogate)');
     }
     return value;
   }

@@ -1,4 +1,4 @@
-import { toBase64 } from '../wire/Bytes.js';
+import { hasUtf8, toBase64 } from '../wire/Bytes.js';
 import { check } from '../wire/check.js';
 import { Scalars } from './Scalars.js';
 
@@ -65,6 +65,7 @@ export class Out {
    */
   string(name, value) {
     check(typeof value === 'string', `${name} is not a string`);
+    check(hasUtf8(value), `${name} holds half a character (a lone surrogate)`);
     this.#field(name, JSON.stringify(value));
   }
 

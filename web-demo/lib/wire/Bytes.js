@@ -31,6 +31,18 @@ export function utf8(text) {
   return encoder.encode(text);
 }
 
+/** Half a character: a surrogate without the other one. */
+const HALF = /\p{Surrogate}/u;
+
+/**
+ * Whether `text` has UTF-8 bytes: half a character (a lone surrogate) has none.
+ *
+ * @param {string} text
+ */
+export function hasUtf8(text) {
+  return !HALF.test(text);
+}
+
 /**
  * The bytes read as UTF-8; malformed input becomes U+FFFD.
  *

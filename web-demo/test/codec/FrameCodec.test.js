@@ -36,6 +36,17 @@ test('no type of frame of the protocol page is left out above, nor read from a s
   }
 });
 
+test('what holds half a character is not written', () => {
+  for (const half of ['\ud83d', 'hi \ud83d', '\udca9 hi', '\udca9\ud83d']) {
+    assert.throws(() => FrameCodec.encode({ type: 'token', token: half }), /token holds half a character/);
+    assert.throws(() => ContentCodec.encode({ kind: 'text', text: half }), /text holds half a character/);
+    const message = crypto.randomUUID();
+    assert.throws(() => ContentCodec.encode({ kind: 'reply', message, text: half }), /text holds half a character/);
+  }
+  const whole = ContentCodec.encode({ kind: 'text', text: '\ud83d\udca9' });
+  assert.deepEqual(ContentCodec.decode(whole), { kind: 'text', text: '\ud83d\udca9' });
+});
+
 test('garbage never throws', () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
     const random = new Random(seed);

@@ -36,6 +36,8 @@ public final class ContentCodec {
   /**
    * Writes a body. The caller checks its size against {@link Limits#BODY_BYTES}; {@link
    * Content.Unknown} is written as it came.
+   *
+   * @throws IllegalArgumentException when a text in it holds half a character (a lone surrogate)
    */
   public static Bytes encode(Content content) {
     if (content instanceof Content.Unknown unknown) {

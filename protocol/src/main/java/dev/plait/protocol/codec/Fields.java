@@ -86,7 +86,9 @@ final class Fields {
   String stringOrEmpty(String name, int maxChars) throws BadJsonException {
     return switch (values.get(name)) {
       case null -> "";
-      case String value when value.length() <= maxChars -> value;
+      case String value when value.length() <= maxChars && Bytes.hasUtf8(value) -> value;
+      case String value when value.length() <= maxChars ->
+          throw bad(name, "holds half a character (a lone surrogate)");
       case String _ -> throw large(name, "more than " + maxChars + " characters");
       default -> throw bad(name, "must be a string");
     };

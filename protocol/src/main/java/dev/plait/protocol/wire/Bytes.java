@@ -20,9 +20,29 @@ public final class Bytes {
     return new Bytes(value.clone());
   }
 
-  /** The UTF-8 bytes of {@code text}. */
+  /**
+   * The UTF-8 bytes of {@code text}.
+   *
+   * @throws IllegalArgumentException when it has none
+   */
   public static Bytes utf8(String text) {
+    if (!hasUtf8(text)) {
+      throw new IllegalArgumentException("the text holds half a character (a lone surrogate)");
+    }
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether {@code text} has UTF-8 bytes: half a character (a lone surrogate) has none. */
+  public static boolean hasUtf8(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          return false;
+        }
+        i++; // The other half.
+      }
+    }
+    return true;
   }
 
   /**

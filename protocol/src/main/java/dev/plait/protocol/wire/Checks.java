@@ -24,13 +24,16 @@ final class Checks {
     }
   }
 
-  /** Text of {@code min} to {@code max} UTF-16 units. */
+  /** Text of {@code min} to {@code max} UTF-16 units, and no half characters (FRM-4). */
   static void text(String field, String value, int min, int max) {
     if (value.length() < min) {
       throw BadFieldException.malformed(field, "must not be empty");
     }
     if (value.length() > max) {
       throw BadFieldException.tooLarge(field, "more than " + max + " characters");
+    }
+    if (!Bytes.hasUtf8(value)) {
+      throw BadFieldException.malformed(field, "holds half a character (a lone surrogate)");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plait.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plait.protocol.content.Content;
 import dev.plait.protocol.wire.Bytes;
@@ -9,6 +10,7 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PeerFrame;
 import dev.plait.protocol.wire.ServerFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -72,6 +74,18 @@ class FrameCodecTest {
     assertThat(FrameCodec.decode(text, Direction.FROM_CLIENT).toString()).doesNotContain("secret");
     assertThat(FrameCodec.decode("{\"type\":\"secret", Direction.FROM_CLIENT).toString())
         .doesNotContain("secret");
+  }
+
+  @Test
+  void whatHoldsHalfACharacterIsNotWritten() {
+    for (String half : List.of("\uD83D", "hi \uD83D", "\uDCA9 hi", "\uDCA9\uD83D")) {
+      assertThatThrownBy(() -> new Frame.Token(half)).hasMessageContaining("half a character");
+      assertThatThrownBy(() -> ContentCodec.encode(new Content.Text(half)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the text holds half a character (a lone surrogate)");
+    }
+    assertThat(ContentCodec.decode(ContentCodec.encode(new Content.Text("\uD83D\uDCA9"))))
+        .isEqualTo(new Content.Text("\uD83D\uDCA9"));
   }
 
   /** Replaces, drops or repeats a few bytes; most of the result is still JSON. */

@@ -32,7 +32,7 @@ class WildFramesTest {
   };
   private static final int[] LENGTHS = {0, 1, 40, 256, 257, 512, 513, 4_096, 4_097};
   private static final int[] LONG_LENGTHS = {32_767, 32_768, 32_769, 100_000};
-  private static final String[] CHARACTERS = {"a", "\"", "é", "\uD83D\uDE00", "\u0001"};
+  private static final String[] CHARACTERS = {"a", "\"", "é", "\uD83D\uDE00", "\u0001", "\uDE00"};
 
   /** Every type of frame, and who says it. */
   static Stream<Class<?>> types() {

@@ -1,5 +1,6 @@
 package dev.plait.server.conversation;
 
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
@@ -63,9 +64,10 @@ final class ConversationRows {
 
   /**
    * What a frame takes of a text: earlier versions counted characters in another way, and kept
-   * longer ones.
+   * longer ones and half characters.
    */
-  private static String fitting(String text) {
+  private static String fitting(String kept) {
+    String text = Bytes.hasUtf8(kept) ? kept : kept.replaceAll("\\p{Cs}", "\uFFFD");
     if (text.length() <= Limits.TEXT_CHARS) {
       return text;
     }
