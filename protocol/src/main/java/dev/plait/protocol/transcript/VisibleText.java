@@ -2,9 +2,9 @@ package dev.plait.protocol.transcript;
 
 /**
  * Makes of a name or title that somebody chose one line that can be seen (TRS-7): nothing that
- * steers a terminal, turns the direction of writing, hides, or piles up.
+ * steers a terminal, turns the direction of writing, hides, or piles up. Used for one text.
  */
-final class VisibleText {
+public final class VisibleText {
   /** Longer ones would push away what stands behind them. */
   static final int POINTS = 40;
 
@@ -22,7 +22,7 @@ final class VisibleText {
   private VisibleText() {}
 
   /** The line; empty where nothing can be seen. */
-  static String of(String text) {
+  public static String of(String text) {
     VisibleText visible = new VisibleText();
     int[] all = text.codePoints().toArray();
     for (int i = 0; i < all.length; i++) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plait.protocol.transcript.VisibleText;
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.server.admission.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +80,8 @@ final class JsonBody {
 
   static byte[] write(Object tree) {
     try {
-      return MAPPER.writeValueAsBytes(tree);
+      // Rows of earlier versions may hold half a character, at which a writer of bytes would fail.
+      return MAPPER.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a reply that is no JSON", e);
     }
@@ -106,30 +109,42 @@ final class JsonBody {
     if (text.length() < min || text.length() > max) {
       throw BadInput.field(name, "must have " + min + " to " + max + " characters (UTF-16 units)");
     }
-    if (text.codePoints().anyMatch(JsonBody::isHalf)) {
+    if (!Bytes.hasUtf8(text)) {
       throw BadInput.field(name, "must not hold half a character (a lone surrogate)");
     }
     return text;
   }
 
-  private static boolean isHalf(int codePoint) {
-    return Character.getType(codePoint) == Character.SURROGATE;
-  }
-
-  /** A text for people: not blank unless {@code min} is 0, no control characters. */
+  /**
+   * A text for people: not blank unless {@code min} is 0, nothing that steers or turns what stands
+   * around it, and not only what clients leave out (TRS-7).
+   */
   @Nullable String optionalName(String name, int min, int max) {
     String text = optionalText(name, min, max);
     if (text == null) {
       return null;
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw BadInput.field(name, "must not hold control characters");
+    if (text.codePoints().anyMatch(JsonBody::steers)) {
+      throw BadInput.field(
+          name, "must not hold control characters, ends of lines or changes of direction");
     }
     String stripped = text.strip();
     if (min > 0 && stripped.isEmpty()) {
       throw BadInput.field(name, "must not be blank");
     }
+    if (!stripped.isEmpty() && VisibleText.of(stripped).isEmpty()) {
+      throw BadInput.field(name, "must hold something that can be seen, and not only @ or #");
+    }
     return stripped;
+  }
+
+  /** Controls, ends of lines, embeddings, overrides and isolates. */
+  private static boolean steers(int point) {
+    return Character.isISOControl(point)
+        || point == 0x2028
+        || point == 0x2029
+        || (point >= 0x202A && point <= 0x202E)
+        || (point >= 0x2066 && point <= 0x2069);
   }
 
   String name(String name, int min, int max) {
