@@ -24,23 +24,31 @@ const EMOJI = /(?<![/=_-]|\p{Emoji_Presentation})\p{Emoji_Presentation}/u;
 const TRAILING = /[^\P{P}/_#%&@)}\]-]|[~|]/u;
 
 /**
+ * A part of a text. `href`: where a web address leads. `host`: the name of the host as it is asked for, where the address
+ * writes it in another way: letters beyond ASCII (shown in Punycode) may look like others, and numbers may be spelled.
+ *
+ * @typedef {{ text: string, href?: string, host?: string }} Part
+ */
+
+/**
  * Splits a text at its web addresses.
  *
  * @param {string} text
- * @returns {{ text: string, href?: string }[]} in order; together they are the text
+ * @returns {Part[]} in order; together they are the text
  */
 export function splitLinks(text) {
-  /** @type {{ text: string, href?: string }[]} */
+  /** @type {Part[]} */
   const parts = [];
   let done = 0;
   ADDRESS.lastIndex = 0;
   for (let match; (match = ADDRESS.exec(text)) !== null;) {
     const { index } = match;
     const address = withoutRest(match[0], text.slice(Math.max(0, index - 2), index));
-    const href = address.length > LONGEST ? undefined : webAddress(address);
-    if (href === undefined) continue;
+    const url = address.length > LONGEST ? undefined : webAddress(address);
+    if (url === undefined) continue;
     if (index > done) parts.push({ text: text.slice(done, index) });
-    parts.push({ text: address, href });
+    const { href, hostname } = url;
+    parts.push({ text: address, href, ...(writes(address, hostname) ? {} : { host: hostname }) });
     // What was taken off may hold the next one.
     ADDRESS.lastIndex = done = index + address.length;
   }
@@ -82,11 +90,15 @@ function firstUnopened(address) {
 
 /**
  * @param {string} address
- * @returns {string | undefined} the address when it is one, and shows the host that it leads to
+ * @returns {URL | undefined} the address when it is one, without a name before its host
  */
 function webAddress(address) {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   const web = url.protocol === 'http:' || url.protocol === 'https:';
-  return web && url.username === '' && url.password === '' ? url.href : undefined;
+  return web && url.username === '' && url.password === '' ? url : undefined;
 }
+
+/** Whether an address writes its host as it is asked for. @param {string} address @param {string} hostname */
+const writes = (address, hostname) =>
+  /^https?:\/\/([^/?#]*?)(:\d*)?(?![^/?#])/i.exec(address)?.[1].toLowerCase() === hostname;

@@ -171,6 +171,7 @@ function messagesView(state, open, conversation) {
   const { from, to } = windowOf(items, open.through);
   const shown = items.slice(from, to);
   const group = conversation.roster.kind === 'group';
+  const request = isRequest(conversation.roster, state.me.account);
   const unsent = state.drafts.unsent(open.conv);
   const active = shown.some((item) => item.key === open.active) ? open.active : shown.at(-1)?.key;
   const names = state.people.revision();
@@ -194,8 +195,8 @@ function messagesView(state, open, conversation) {
             const here = item.key === active;
             const flash = item.key === open.flash;
             const quoted = item.reply ? open.transcript.find(item.reply) : undefined;
-            return guard([item, item.revision, first, here, flash, quoted?.revision, names, group], () =>
-              messageView(state, { item, first, group, here, flash, quoted }),
+            return guard([item, item.revision, first, here, flash, quoted?.revision, names, group, request], () =>
+              messageView(state, { item, first, group, request, here, flash, quoted }),
             );
           },
         )}

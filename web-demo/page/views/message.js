@@ -18,6 +18,7 @@ import { moreIcon, spinner, tickIcon } from './icons.js';
  * @property {Item} item
  * @property {boolean} first whether it begins a run of its author
  * @property {boolean} group
+ * @property {boolean} request whether the conversation has not been accepted: its addresses are text
  * @property {boolean} here whether the Tab key reaches it
  * @property {boolean} flash
  * @property {Item | undefined} quoted the message answered, if it is loaded
@@ -29,7 +30,7 @@ import { moreIcon, spinner, tickIcon } from './icons.js';
  * @param {State} state
  * @param {Shown} shown
  */
-export function messageView(state, { item, first, group, here, flash, quoted }) {
+export function messageView(state, { item, first, group, request, here, flash, quoted }) {
   const author = item.mine ? 'You' : state.people.nameOf(item.account);
   const classes = ['message', item.mine ? 'mine' : 'theirs', first ? 'first' : '', flash ? 'flash' : ''].join(' ');
   return html`
@@ -45,7 +46,7 @@ export function messageView(state, { item, first, group, here, flash, quoted }) 
       ${first && group && !item.mine ? html`<p class="author hue-${hueOf(item.account)}" aria-hidden="true"><bdi>${author}</bdi></p>` : nothing}
       <div class="bubble">
         <span class="sr">${author}: </span>
-        ${item.reply ? quoteView(state, item.reply, quoted, here) : nothing} ${bodyView(item)}
+        ${item.reply ? quoteView(state, item.reply, quoted, here) : nothing} ${bodyView(item, request)}
         <span class="meta">
           ${item.edited && !item.deleted ? html`<span data-test="edited">edited</span>` : nothing}
           <time title=${fullTime(item.entry.atMs)}>${timeOf(item.entry.atMs)}</time>
@@ -72,23 +73,30 @@ export function messageView(state, { item, first, group, here, flash, quoted }) 
   `;
 }
 
-/** @param {Item} item */
-function bodyView(item) {
+/**
+ * @param {Item} item
+ * @param {boolean} request
+ */
+function bodyView(item, request) {
   if (item.deleted) return html`<span class="text gone" data-test="text">This message was deleted</span>`;
   if (item.unknown) {
     return html`<span class="text gone" data-test="text"
       >This version cannot show this message. Reload the page for a newer one.</span
     >`;
   }
-  return html`<span class="text" dir="auto" data-test="text">${linked(item.text)}</span>`;
+  return html`<span class="text" dir="auto" data-test="text">${request ? item.text : linked(item.text)}</span>`;
 }
 
 /** @param {string} text */
 const linked = (text) =>
-  splitLinks(text).map((part) =>
-    part.href === undefined
-      ? part.text
-      : html`<a href=${part.href} target="_blank" rel="noopener noreferrer">${part.text}</a>`,
+  splitLinks(text).map(({ text, href, host }) =>
+    href === undefined
+      ? text
+      : html`<a href=${href} target="_blank" rel="noopener noreferrer" dir="ltr">${text}</a>${
+            host === undefined
+              ? nothing
+              : html` <bdi class="host" title="The address leads to this host" data-test="host">(${host})</bdi>`
+          }`,
   );
 
 /**
@@ -158,7 +166,7 @@ function reactionsView(state, item, here) {
             @click=${() => react(item, emoji)}
             data-test="reaction"
           >
-            ${emoji} ${accounts.length > 1 ? accounts.length : nothing}
+            <bdi>${emoji}</bdi> ${accounts.length > 1 ? accounts.length : nothing}
           </button>
         `;
       })}

@@ -132,6 +132,33 @@ test('an address that hides its host behind a name is not a link', () => {
   assert.deepEqual(links('https://bank.example@evil.example/'), []);
 });
 
+test('a host that is not what it looks like is told beside its address', () => {
+  const host = (/** @type {string} */ address) => splitLinks(`see ${address} and`).find((part) => part.href)?.host;
+  for (const [address, told] of [
+    ['https://\u0430pple.com/', 'xn--pple-43d.com'],
+    ['https://münchen.example/straße', 'xn--mnchen-3ya.example'],
+    ['https://例え.テスト/道', 'xn--r8jz45g.xn--zckzah'],
+    ['https://a.example\u2215b.example/', 'a.xn--exampleb-4f7d.example'],
+    ['https://ｂank.example', 'bank.example'],
+    ['https://b%61nk.example', 'bank.example'],
+    ['http://2130706433/', '127.0.0.1'],
+    ['http://0x7f.1:80/', '127.0.0.1'],
+  ]) {
+    assert.equal(host(address), told, address);
+  }
+  for (const address of [
+    'https://a.example',
+    'https://A.Example:443/x',
+    'http://a.example:8080?x#y',
+    'http://localhost:8787/~me/-',
+    'http://[::1]:8787/#as=new',
+    'https://xn--pple-43d.com/',
+    'https://a.example/münchen',
+  ]) {
+    assert.equal(host(address), undefined, address);
+  }
+});
+
 test('a text made to be slow costs no time', () => {
   const many = 31_000;
   assert.deepEqual(links('https://a/' + ')'.repeat(many)), ['https://a/']);
