@@ -45,6 +45,32 @@ test('the lock file names no registry', () => {
   assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
 });
 
+test('the bill of materials names what the page and the library hold of others', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plait-bom-'));
+  try {
+    const file = join(folder, 'bom.json');
+    const module = 'pkg:maven/dev.plait/plait-web-demo@0.1.0-SNAPSHOT?type=jar';
+    writeFileSync(file, JSON.stringify({ components: [], dependencies: [{ ref: module, dependsOn: [] }] }));
+    for (const _ of ['once', 'again']) execFileSync(process.execPath, [join(ROOT, 'scripts/bom.js'), file]);
+    const { components, dependencies } = JSON.parse(readFileSync(file, 'utf8'));
+    const locked = JSON.parse(read('package-lock.json')).packages;
+    const idb = locked['node_modules/idb'].version;
+    const lit = locked['node_modules/lit-html'].version;
+    const refs = [`pkg:npm/idb@${idb}`, `pkg:npm/lit-html@${lit}`];
+    assert.deepEqual(
+      components.map((/** @type {any} */ one) => [one.purl, one.licenses[0].license.id]),
+      [
+        [refs[0], 'ISC'],
+        [refs[1], 'BSD-3-Clause'],
+      ],
+    );
+    assert.match(components[0].hashes[0].content, /^[0-9a-f]{128}$/);
+    assert.deepEqual(dependencies[0], { ref: module, dependsOn: refs });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('the package as it is packed serves a strict TypeScript program', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plait-package-'));
   try {

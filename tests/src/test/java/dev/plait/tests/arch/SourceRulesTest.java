@@ -50,6 +50,13 @@ class SourceRulesTest {
         .isEmpty();
   }
 
+  /** Without this a download that does not match its checksum is only warned of. */
+  @Test
+  void mavenTakesNothingWithoutItsChecksum() throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve(".mvn/maven.config")))
+        .containsExactly("--strict-checksums");
+  }
+
   @Test
   void errorProneAndNullAwayLookAtEverySource() throws IOException {
     String checked = Files.readString(Path.of("checks/pom.xml"));
