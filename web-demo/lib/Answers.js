@@ -13,7 +13,6 @@ const METHODS = /** @type {const} */ ([
   'changeConversation',
   'connect',
   'signOut',
-  'blackHole',
 ]);
 
 /** Answers kept for calls that come again: far more than a tab has under way. */

@@ -221,11 +221,6 @@ export class Device {
     );
   }
 
-  /** Test switch: while on, nothing passes any data channel, and nothing reports it. @param {boolean} on */
-  blackHole(on) {
-    this.#channels.blackHole(on);
-  }
-
   /**
    * Makes a conversation with the accounts of these handles, or finds the direct one.
    *

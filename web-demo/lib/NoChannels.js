@@ -21,7 +21,6 @@ export class NoChannels {
   handleDead() {}
   handleViolated() {}
   handleFinished() {}
-  blackHole() {}
   close() {}
 
   async finished() {}

@@ -197,16 +197,6 @@ export class Peer extends AccountRequests {
   }
 
   /**
-   * Test switch: while on, nothing passes any data channel, and nothing reports it.
-   *
-   * @param {boolean} on
-   * @returns {Promise<void>}
-   */
-  blackHole(on) {
-    return this.#shared.ask('blackHole', [on]);
-  }
-
-  /**
    * Signs this device out and deletes what it kept in this browser. What was not delivered is lost: ask the person first.
    * Fails, and deletes nothing, when the server does not answer.
    */

@@ -20,7 +20,6 @@ const NEVER_WANTED = { rung: 'stopped', reason: 'no channel wanted', failures: 0
 export class RtcChannels {
   /** @type {Map<string, Channel>} */
   #channels = new Map();
-  #blackHole = false;
   /** @type {Set<string>} */
   #warned = new Set();
   /** @type {(() => void) | undefined} */
@@ -165,12 +164,6 @@ export class RtcChannels {
     return pathInfo(view, stats, link?.tries() ?? NEVER_WANTED, link?.counters());
   }
 
-  /** Test switch: nothing passes, nothing reports it. @param {boolean} on */
-  blackHole(on) {
-    this.#blackHole = on;
-    this.#channels.forEach(({ link }) => link.blackHole(on));
-  }
-
   /** Settles when none is wanted and none open any more. */
   async finished() {
     if (this.#anyOpen()) {
@@ -201,7 +194,6 @@ export class RtcChannels {
         clock: this.#clock,
         events: this.#events(device),
       });
-      link.blackHole(this.#blackHole);
       channel = { link, conv, wanted: false };
       this.#channels.set(device, channel);
     }

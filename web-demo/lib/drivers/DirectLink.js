@@ -36,7 +36,6 @@ export class DirectLink {
   #gathered = new Set();
   #generation = 0;
   #channelOpen = false;
-  #blackHole = false;
   #cancelAlarm = () => {};
   #negotiation;
   #iceServers;
@@ -99,16 +98,7 @@ export class DirectLink {
     if (!this.#connection || !this.#channelOpen) {
       return 'closed';
     }
-    return this.#blackHole ? 'taken' : this.#connection.send(text);
-  }
-
-  /**
-   * The fault switch: nothing gets through either way and nothing reports it, until it is switched off.
-   *
-   * @param {boolean} on
-   */
-  blackHole(on) {
-    this.#blackHole = on;
+    return this.#connection.send(text);
   }
 
   /** Other ICE servers from now on: the next ICE restart gathers with them. @param {RTCIceServer[]} servers */
@@ -255,7 +245,7 @@ export class DirectLink {
    */
   #connectionEvents(number) {
     const turn = this.#turn.bind(this);
-    const current = () => number === this.#connectionNumber && this.#channelOpen && !this.#blackHole;
+    const current = () => number === this.#connectionNumber && this.#channelOpen;
     return {
       onLocalOffer: (sdp) => turn((n, nowMs) => n.handleLocalOffer(number, sdp, nowMs)),
       onLocalAnswer: (sdp) => turn((n, nowMs) => n.handleLocalAnswer(number, sdp, nowMs)),

@@ -41,9 +41,6 @@ interface ChannelSet {
   /** Adds what the channel knows to what the core knows; the answer comes within a second. */
   CompletableFuture<PathInfo> describe(PathView view);
 
-  /** Test switch: nothing passes, nothing reports it. */
-  void blackHole(boolean on);
-
   /** Done when none is wanted and none open any more. */
   CompletableFuture<Void> finished();
 

@@ -54,9 +54,6 @@ final class NoChannels implements ChannelSet {
   }
 
   @Override
-  public void blackHole(boolean on) {}
-
-  @Override
   public CompletableFuture<Void> finished() {
     return CompletableFuture.completedFuture(null);
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,8 @@ public final class Peer extends AccountRequests implements AutoCloseable {
       HttpClient http,
       PeerClock clock,
       DeviceSignIn.SignedIn signedIn,
-      Consumer<PeerEvent> listener) {
+      Consumer<PeerEvent> listener,
+      UnaryOperator<ChannelSet> around) {
     super(signedIn);
     this.data = data;
     this.http = http;
@@ -89,7 +91,7 @@ public final class Peer extends AccountRequests implements AutoCloseable {
             new LinkInputs(engine, data, clock),
             random,
             Clients.of(options.tls()).build());
-    this.channels = ChannelChoice.of(options, signedIn, owner, engine, link, random);
+    this.channels = around.apply(ChannelChoice.of(options, signedIn, owner, engine, link, random));
     engine.start(link, channels);
     new NetworkWatch(owner, engine).start();
   }
@@ -111,6 +113,17 @@ public final class Peer extends AccountRequests implements AutoCloseable {
    */
   public static Peer connect(PeerOptions options, Consumer<PeerEvent> listener)
       throws PeerException {
+    return connect(options, listener, UnaryOperator.identity());
+  }
+
+  /**
+   * Connects with something between it and its data channels.
+   *
+   * @param around makes of the channels what is used for them
+   */
+  static Peer connect(
+      PeerOptions options, Consumer<PeerEvent> listener, UnaryOperator<ChannelSet> around)
+      throws PeerException {
     if (!options.insecureHttp() && ServerUrl.of(options.server()).isExposed()) {
       throw new IllegalArgumentException(ServerUrl.exposed(options.server()));
     }
@@ -121,7 +134,7 @@ public final class Peer extends AccountRequests implements AutoCloseable {
       PeerClock clock = new PeerClock();
       ServerApi api = new ServerApi(options.server(), http);
       DeviceSignIn.SignedIn signedIn = new DeviceSignIn(options, api, data).signIn(clock);
-      return new Peer(options, data, trouble, http, clock, signedIn, listener);
+      return new Peer(options, data, trouble, http, clock, signedIn, listener, around);
     } catch (PeerException | RuntimeException e) {
       data.close();
       http.shutdownNow();
@@ -198,11 +211,6 @@ public final class Peer extends AccountRequests implements AutoCloseable {
   /** What this peer has done so far. */
   public Statistics statistics() {
     return engine.counters().snapshot();
-  }
-
-  /** Test switch: while on, nothing passes any data channel, and nothing reports it. */
-  public void blackHole(boolean on) {
-    engine.submit(_ -> channels.blackHole(on));
   }
 
   /**

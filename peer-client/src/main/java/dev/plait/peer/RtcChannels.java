@@ -57,7 +57,6 @@ final class RtcChannels implements ChannelSet {
   private final IceServers iceServers;
   private final Map<UUID, Channel> channels = new HashMap<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
-  private boolean blackHole;
   private boolean ending;
 
   /**
@@ -96,9 +95,6 @@ final class RtcChannels implements ChannelSet {
                   owner,
                   engine::nowMs,
                   new Events(id));
-          if (blackHole) {
-            link.blackHole(true);
-          }
           return new Channel(link, conversation);
         });
   }
@@ -239,12 +235,6 @@ final class RtcChannels implements ChannelSet {
 
   private static PathInfo info(PathView view, RtcStats stats, DirectLink link) {
     return PathInfo.of(view, stats, link.tries(), link.counters());
-  }
-
-  @Override
-  public void blackHole(boolean on) {
-    blackHole = on;
-    channels.values().forEach(channel -> channel.link.blackHole(on));
   }
 
   @Override

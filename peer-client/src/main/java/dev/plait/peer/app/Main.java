@@ -33,7 +33,7 @@ public final class Main {
     Program.run(
         args,
         given -> {
-          logForPeople(given);
+          logForPeople();
           ProgramEnd.prepare();
           ProxySelector.setDefault(
               new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
@@ -41,10 +41,9 @@ public final class Main {
         });
   }
 
-  /** Sentences, without what developers want of them; but an agent's user is one. */
-  private static void logForPeople(String[] arguments) {
-    boolean agent = arguments.length > 0 && arguments[0].equals("peer-agent");
-    if (!agent && System.getenv("PLAIT_TRACE") == null) {
+  /** Sentences, without what developers want of them. */
+  private static void logForPeople() {
+    if (System.getenv("PLAIT_TRACE") == null) {
       System.setProperty("plait.log.pattern", "plait: %msg%n%nopex");
     }
   }
@@ -70,7 +69,6 @@ public final class Main {
     commands.put("send", SendCommand.class);
     commands.put("listen", ListenCommand.class);
     commands.put("doctor", DoctorCommand.class);
-    commands.put("peer-agent", Agent.class);
     return commands;
   }
 }

@@ -53,7 +53,6 @@ public final class DirectLink {
   private long connectionNumber;
   private long generation;
   private boolean channelOpen;
-  private boolean blackHole;
   private Runnable cancelAlarm = () -> {};
 
   /**
@@ -117,18 +116,6 @@ public final class DirectLink {
   public SendOutcome send(String text) {
     RtcConnection current = connection;
     return current == null || !channelOpen ? SendOutcome.CLOSED : current.send(text);
-  }
-
-  /**
-   * The fault switch: nothing gets through either way and nothing reports it, on this connection
-   * and every later one, until it is switched off.
-   */
-  public void blackHole(boolean on) {
-    blackHole = on;
-    RtcConnection current = connection;
-    if (current != null) {
-      current.blackHole(on);
-    }
   }
 
   /** Other ICE servers from now on: the next ICE restart gathers with them. */
@@ -227,7 +214,6 @@ public final class DirectLink {
     connectionNumber = number;
     gathered.clear();
     RtcConnection opened = new RtcConnection(factory, owner, new ConnectionEvents(number));
-    opened.blackHole(blackHole);
     connection = opened;
     iceServers.forConnection(opened::open);
   }

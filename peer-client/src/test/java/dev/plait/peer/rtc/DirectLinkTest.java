@@ -67,28 +67,6 @@ class DirectLinkTest {
   }
 
   @Test
-  void aBlackHoleIsSilentAndEndsWithTheSwitch() {
-    try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
-      pair.connect();
-      pair.ada.run(l -> l.blackHole(true));
-      pair.ada.run(l -> assertTaken(l.send("lost")));
-      pair.grace.run(l -> assertTaken(l.send("lost too")));
-      pair.ada.run(l -> assertThat(l.openGeneration()).isEqualTo(1));
-      // What grace sent has certainly come in and gone once a stats round trip is over on both.
-      List<RtcStats> answers = new ArrayList<>();
-      pair.grace.run(l -> l.stats(answers::add));
-      LinkPair.await(() -> pair.grace.ask(l -> !answers.isEmpty()));
-      List<String> heard = pair.ada.ask(l -> List.copyOf(pair.ada.frames));
-      assertThat(heard).isEmpty();
-      pair.ada.run(l -> l.blackHole(false));
-      pair.ada.run(l -> assertTaken(l.send("heard")));
-      LinkPair.await(() -> pair.grace.ask(l -> pair.grace.frames.contains("heard")));
-      assertThat(pair.grace.frames).doesNotContain("lost");
-      assertThat(pair.ada.closed).isEmpty();
-    }
-  }
-
-  @Test
   void anIceRestartKeepsTheChannelAndTheDataFlowing() {
     try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
       pair.connect();
@@ -157,10 +135,8 @@ class DirectLinkTest {
   void aHopelessRestartEndsInARebuiltChannel() {
     try (LinkPair pair = new LinkPair(LinkPair.limits(1_000))) {
       pair.connect();
-      pair.grace.run(l -> l.blackHole(true));
       pair.grace.run(DirectLink::handlePingDead);
       LinkPair.await(() -> pair.grace.ask(l -> l.counters().rebuild().requested() >= 1));
-      pair.grace.run(l -> l.blackHole(false));
       LinkPair.await(
           () ->
               pair.ada.ask(l -> l.openGeneration() >= 2)

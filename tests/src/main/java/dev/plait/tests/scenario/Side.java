@@ -3,6 +3,7 @@ package dev.plait.tests.scenario;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plait.peer.app.Agent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class Side implements AutoCloseable {
     process =
         ChildProcess.start(
             place,
-            dev.plait.peer.app.Main.class,
+            Agent.class,
             arguments(),
             Map.of("PLAIT_PASSWORD", "a demo of " + name),
             folder.resolve(name + ".log"),
@@ -93,7 +94,7 @@ public final class Side implements AutoCloseable {
   }
 
   private List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("peer-agent", "--sign-up"));
+    List<String> arguments = new ArrayList<>(List.of("--sign-up"));
     arguments.addAll(List.of("--server", server.toString()));
     arguments.addAll(List.of("--user", name));
     arguments.addAll(List.of("--data", data().toString()));
@@ -327,7 +328,7 @@ public final class Side implements AutoCloseable {
     }
   }
 
-  /** How the first other device of the conversation is reached now, as {@code peer-agent} tells. */
+  /** How the first other device of the conversation is reached now, as the agent tells. */
   public JsonNode pathInfo() throws IOException, InterruptedException, TimeoutException {
     synchronized (this) {
       paths = null;

@@ -84,6 +84,19 @@
   /** @type {string[]} */
   const candidates = [];
 
+  /** While it is set nothing passes the data channels of this tab, either way, and nothing tells it. */
+  let blackHole = false;
+  const Connection = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Connection {
+    createDataChannel(...how) {
+      const channel = super.createDataChannel(...how);
+      const send = channel.send.bind(channel);
+      channel.send = (frame) => blackHole || send(frame);
+      channel.addEventListener('message', (event) => blackHole && event.stopImmediatePropagation());
+      return channel;
+    }
+  };
+
   window.harness = {
     begin,
     copyDatabase,
@@ -138,7 +151,9 @@
     createGroup: async ([title, handles]) => (await peer.createGroup(title, handles)).conv,
     accept: (conv) => peer.accept(conv),
     markRead: (conv) => peer.markRead(conv),
-    blackHole: (on) => peer.blackHole(on),
+    blackHole: (on) => {
+      blackHole = on;
+    },
     close: () => peer.close(),
     /** How often something had to be done to keep a channel; `hedges`, or a rung of the ladder. */
     rescue: async ([conv, what]) => {

@@ -79,7 +79,8 @@ class LinkTest {
       await().during(Duration.ofSeconds(5)).until(() -> ada.connections().size() == 1);
 
       proxy.swallowPresent();
-      ada.peer().blackHole(true);
+      ada.hole().open(true);
+      grace.hole().open(true);
       ada.say(conversation, "said into two holes");
 
       // 1 s until the server is doubted, 1 s or four round trips for its answer, and a

@@ -74,7 +74,7 @@ class PauseTest {
               TimeUnit.MILLISECONDS);
       List<Long> pausesMs = new ArrayList<>();
       for (int trial = 0; trial < TRIALS; trial++) {
-        pausesMs.add(cut(ada, conversation));
+        pausesMs.add(cut(ada, grace, conversation));
       }
       talking.shutdown();
       assertThat(pausesMs.stream().filter(pauseMs -> pauseMs < PAUSE_MS).count())
@@ -90,15 +90,15 @@ class PauseTest {
   }
 
   /** Cuts the direct path; returns how late the latest message was until the relay carried on. */
-  private long cut(Person ada, UUID conversation) {
+  private long cut(Person ada, Person grace, UUID conversation) {
     inARow.set(0);
     World.awaitTrue(World.A_WHILE, () -> isDirect(ada, conversation) && inARow.get() > CALM);
     longestMs.set(0);
     stalledMs.set(0);
     byRelay.set(0);
-    ada.peer().blackHole(true);
+    List.of(ada, grace).forEach(side -> side.hole().open(true));
     World.awaitTrue(World.A_WHILE, () -> byRelay.get() > 10);
-    ada.peer().blackHole(false);
+    List.of(ada, grace).forEach(side -> side.hole().open(false));
     return longestMs.get() - HANDOVERS * stalledMs.get();
   }
 

@@ -3,7 +3,6 @@ package dev.plait.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.Outgoing;
-import dev.plait.peer.Peer;
 import dev.plait.peer.PeerOptions;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.link.ServerApi;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,10 +60,9 @@ class SignedOutTest {
       assertThat(ada.heard()).isEmpty();
 
       ada.close();
-      List<PeerEvent> events = new CopyOnWriteArrayList<>();
       PeerOptions options =
           PeerOptions.of(world.uri(), "ada", NEW_PASSWORD, folder.resolve("ada")).withDirect(true);
-      try (Person again = new Person(Peer.connect(options, events::add), events)) {
+      try (Person again = Person.connect(options)) {
         World.awaitTrue(World.A_WHILE, () -> !again.heard().isEmpty() && !grace.heard().isEmpty());
         assertThat(again.heard()).containsExactly("said meanwhile");
         assertThat(grace.heard()).containsExactly("written when signed out");

@@ -2,6 +2,7 @@ package dev.plait.tests.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.plait.peer.BlackHole;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.PeerOptions;
@@ -22,7 +23,13 @@ import java.util.function.Predicate;
 /** A running node, and the people on it. */
 final class World implements AutoCloseable {
   /** A peer and everything it has told. */
-  record Person(Peer peer, List<PeerEvent> events) implements AutoCloseable {
+  record Person(Peer peer, List<PeerEvent> events, BlackHole hole) implements AutoCloseable {
+    static Person connect(PeerOptions options) throws PeerException {
+      List<PeerEvent> events = new CopyOnWriteArrayList<>();
+      BlackHole hole = new BlackHole();
+      return new Person(hole.connect(options, events::add), events, hole);
+    }
+
     void await(Duration within, Predicate<PeerEvent> wanted) {
       awaitTrue(within, () -> events.stream().anyMatch(wanted));
     }
@@ -80,12 +87,11 @@ final class World implements AutoCloseable {
 
   /** The same, on the device whose data is below {@code folder}, a new one if there is none. */
   static Person join(Path folder, String handle, URI server, boolean direct) throws PeerException {
-    List<PeerEvent> events = new CopyOnWriteArrayList<>();
     PeerOptions options =
         PeerOptions.of(server, handle, PASSWORD, folder.resolve(handle))
             .withSignUp()
             .withDirect(direct);
-    Person person = new Person(Peer.connect(options, events::add), events);
+    Person person = Person.connect(options);
     person.await(
         A_WHILE,
         event ->

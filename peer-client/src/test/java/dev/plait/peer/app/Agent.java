@@ -1,12 +1,17 @@
 package dev.plait.peer.app;
 
+import dev.plait.peer.BlackHole;
 import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.json.Json;
+import dev.plait.peer.link.EnvironmentProxies;
 import dev.plait.peer.outbox.DataException;
+import dev.plait.turn.program.Arguments;
+import dev.plait.turn.program.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -18,10 +23,10 @@ import picocli.CommandLine.Option;
 /**
  * A peer that a program plays: JSON lines in, JSON lines out. Used by the demo and the crash test.
  *
- * <p>Started as {@code peer-agent --server URL --user NAME --data DIR [--sign-up] [--no-direct]
- * [--accept]} with the password in PLAIT_PASSWORD (not needed once the device is known). {@code
- * --accept} accepts every request by itself. The end of standard input is {@code quit}. Logs go to
- * standard error.
+ * <p>Started as {@code --server URL --user NAME --data DIR [--sign-up] [--no-direct] [--accept]}
+ * with the password in PLAIT_PASSWORD (not needed once the device is known). {@code --accept}
+ * accepts every request by itself. The end of standard input is {@code quit}. Logs go to standard
+ * error.
  *
  * <h2>Commands</h2>
  *
@@ -37,8 +42,8 @@ import picocli.CommandLine.Option;
  *   <li>{@code {"do":"stop"}} ends a running send early; its {@code sendDone} follows
  *   <li>{@code {"do":"read","conversation":C}} marks everything read; answered by {@code done}
  *   <li>{@code {"do":"typing","conversation":C,"active":true}} answered by {@code done}
- *   <li>{@code {"do":"blackHole","on":true}} nothing passes the data channels and nothing reports
- *       it; answered by {@code done}
+ *   <li>{@code {"do":"blackHole","on":true}} nothing goes out over the data channels and nothing
+ *       reports it; answered by {@code done}
  *   <li>{@code {"do":"stats"}} answered by {@code stats}
  *   <li>{@code {"do":"path","conversation":C}} answered by {@code paths}
  *   <li>{@code {"do":"conversations"}} answered by one {@code roster} each, then {@code done}
@@ -73,18 +78,33 @@ import picocli.CommandLine.Option;
  *       Before {@code ready} an {@code error} is the last line and the exit code is 1
  * </ul>
  */
-@Command(name = "peer-agent", hidden = true, description = "A peer that a program plays.")
-final class Agent implements Callable<Integer> {
+@Command(name = "peer-agent", description = "A peer that a program plays.")
+public final class Agent implements Callable<Integer> {
   @Mixin private final ConnectOptions connect = new ConnectOptions();
 
   @Option(names = "--accept", description = "accept every request")
   private boolean accept;
 
   private final AgentOutput out = new AgentOutput(System.out);
+  private final BlackHole hole = new BlackHole();
+
+  private Agent() {}
+
+  /** Plays until its input ends. */
+  public static void main(String[] args) {
+    Program.run(
+        args,
+        given -> {
+          ProgramEnd.prepare();
+          ProxySelector.setDefault(
+              new EnvironmentProxies(ProxySelector.getDefault(), System.getenv()));
+          return Arguments.of(new Agent()).execute(given);
+        });
+  }
 
   @Override
   public Integer call() throws IOException {
-    try (Peer peer = Peer.connect(connect.toOptions(System.getenv("PLAIT_PASSWORD")), out::event)) {
+    try (Peer peer = hole.connect(connect.toOptions(System.getenv("PLAIT_PASSWORD")), out::event)) {
       out.ready(peer);
       if (accept) {
         AutoAccept.start(peer, message -> out.error(0, message));
@@ -157,13 +177,12 @@ final class Agent implements Callable<Integer> {
     }
   }
 
-  private static void simple(Peer peer, String what, Map<String, Object> command)
-      throws PeerException {
+  private void simple(Peer peer, String what, Map<String, Object> command) throws PeerException {
     switch (what) {
       case "accept" -> peer.accept(conversation(command));
       case "read" -> peer.markRead(conversation(command));
       case "typing" -> peer.typing(conversation(command), Json.flag(command, "active"));
-      case "blackHole" -> peer.blackHole(Json.flag(command, "on"));
+      case "blackHole" -> hole.open(Json.flag(command, "on"));
       default -> throw new IllegalArgumentException("unknown command " + what);
     }
   }
