@@ -39,7 +39,7 @@ final class ChatCommand implements Callable<Integer> {
       talk(room, screen);
       return screen.isPipe() ? room.settle(WAIT_S) : 0;
     } catch (PeerException | DataException e) {
-      System.err.println(e.getMessage());
+      SafeText.complain(e.getMessage());
       return 1;
     }
   }

@@ -83,7 +83,7 @@ final class ChatScreen implements AutoCloseable {
   }
 
   void say(String line) {
-    reader.printAbove(Wrapped.at(terminal.getSize().getColumns(), line));
+    reader.printAbove(Wrapped.at(terminal.getSize().getColumns(), SafeText.lines(line)));
   }
 
   /** Draws the status line anew, under the reader's lock so that nothing is torn. */
@@ -110,7 +110,7 @@ final class ChatScreen implements AutoCloseable {
   }
 
   private synchronized void draw() {
-    String now = status.get();
+    String now = SafeText.line(status.get());
     if (now.equals(shown)) {
       return;
     }

@@ -39,11 +39,11 @@ final class ListenCommand implements Callable<Integer> {
     try (Peer peer = Passwords.connect(connect, event -> show(event, people, stopped))) {
       people.complete(new People(peer));
       if (accept) {
-        AutoAccept.start(peer, System.err::println);
+        AutoAccept.start(peer, SafeText::complain);
       }
       stopped.await();
     } catch (PeerException | DataException e) {
-      System.err.println(e.getMessage());
+      SafeText.complain(e.getMessage());
     }
     return 1;
   }
@@ -69,18 +69,18 @@ final class ListenCommand implements Callable<Integer> {
           System.out.println(people.join().name(stream.device()) + ": " + text);
         }
       }
-      case PeerEvent.Warning(var message) -> System.err.println(message);
-      case PeerEvent.EpochBegun(var message, var _) -> System.err.println(message);
+      case PeerEvent.Warning(var message) -> SafeText.complain(message);
+      case PeerEvent.EpochBegun(var message, var _) -> SafeText.complain(message);
       default -> {}
     }
   }
 
   private void connection(PeerEvent.Connection state, String reason, CountDownLatch stopped) {
     if (state == PeerEvent.Connection.STOPPED) {
-      System.err.println(reason);
+      SafeText.complain(reason);
       stopped.countDown();
     } else if (!json && state == PeerEvent.Connection.OFFLINE && !reason.equals(whyOffline)) {
-      System.err.println("not connected, it goes on trying: " + reason);
+      SafeText.complain("not connected, it goes on trying: " + reason);
     }
     whyOffline = reason;
   }

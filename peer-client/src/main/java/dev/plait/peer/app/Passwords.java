@@ -65,7 +65,9 @@ final class Passwords {
       return false;
     }
     // What the server said is a sentence already.
-    String answer = console.readLine("%s%nMake a new account? [y/N] ", failure.getMessage());
+    String answer =
+        console.readLine(
+            "%s%nMake a new account? [y/N] ", SafeText.lines(String.valueOf(failure.getMessage())));
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 }

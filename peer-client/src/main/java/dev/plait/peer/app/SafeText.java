@@ -1,8 +1,9 @@
 package dev.plait.peer.app;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** Text of other people on its way to a terminal. Pure. */
+/** Text of other people on its way to a terminal. */
 final class SafeText {
   /** Code points. */
   private static final int QUOTED = 40;
@@ -16,19 +17,27 @@ final class SafeText {
    * by U+FFFD. Further lines are set in, so that none can pass for somebody else's message.
    */
   static String of(String text) {
+    return lines(text).replace("\n", NEXT_LINE);
+  }
+
+  /** The same with its lines as they are: for words of this program that others' may stand in. */
+  static String lines(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             point -> {
-              if (point == '\n') {
-                safe.append(NEXT_LINE);
-              } else if (point == '\t') {
+              if (point == '\t') {
                 safe.append(' ');
               } else {
-                safe.appendCodePoint(steers(point) ? '\uFFFD' : point);
+                safe.appendCodePoint(steers(point) && point != '\n' ? '\uFFFD' : point);
               }
             });
     return safe.toString();
+  }
+
+  /** Says on the standard error what went wrong; a server may have written some of it. */
+  static void complain(@Nullable String what) {
+    System.err.println(lines(String.valueOf(what)));
   }
 
   /** The text on one line: for names, titles and prompts. */

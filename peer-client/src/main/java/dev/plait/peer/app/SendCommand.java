@@ -96,7 +96,7 @@ final class SendCommand implements Callable<Integer> {
     } catch (MessageText.WrongUse e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     } catch (MessageText.Unreadable e) {
-      System.err.println("not sent: " + e.getMessage());
+      SafeText.complain("not sent: " + e.getMessage());
       return FAILED;
     }
     connect.leaveChannelsOut();
@@ -104,7 +104,7 @@ final class SendCommand implements Callable<Integer> {
       Frame.Roster conversation = Recipients.open(to, peer);
       return outcome(peer.send(conversation.conversation(), Bodies.text(text)));
     } catch (PeerException | DataException e) {
-      System.err.println(e.getMessage());
+      SafeText.complain(e.getMessage());
       return FAILED;
     }
   }
@@ -117,7 +117,7 @@ final class SendCommand implements Callable<Integer> {
 
   private static void tell(PeerEvent event) {
     if (event instanceof PeerEvent.EpochBegun(var message, var _)) {
-      System.err.println(message);
+      SafeText.complain(message);
     }
   }
 
@@ -133,7 +133,7 @@ final class SendCommand implements Callable<Integer> {
 
   private static int notStored(Outgoing outgoing, @Nullable Throwable why) {
     if (why instanceof SendRefusedException refused) {
-      System.err.println("not sent: " + refused.getMessage());
+      SafeText.complain("not sent: " + refused.getMessage());
       return FAILED;
     }
     if (!outgoing.accepted().isDone()) {

@@ -70,6 +70,30 @@ class PortalTest {
     }
   }
 
+  /** Whoever answers may write anything into the sentence that a person reads. */
+  @Test
+  void whatAServerSaysSteersNoTerminal() throws Exception {
+    String problem =
+        """
+        {"type": "urn:plait:problem:forbidden", "code": "forbidden", "title": "No", "status": 403,
+         "detail": "Not \\u001b]0;here\\u0007 \\u202enow."}""";
+    try (HttpFront front = new HttpFront(URI.create("http://127.0.0.1:9"), "")) {
+      front.answerWith(_ -> new HttpFront.Answer(403, problem, "application/problem+json"));
+      for (String command : List.of("listen", "chat", "send")) {
+        List<String> arguments =
+            Program.arguments(front.uri(), folder.resolve(command), command, "ada");
+        if (command.equals("send")) {
+          arguments.addAll(List.of("--to", "grace", "hello"));
+        }
+        try (Program program =
+            Program.start(Main.class, folder, Map.of("PLAIT_PASSWORD", "a password"), arguments)) {
+          assertThat(program.awaitEnd()).isEqualTo(1);
+          assertThat(program.errors()).contains("Not \uFFFD]0;here\uFFFD \uFFFDnow.");
+        }
+      }
+    }
+  }
+
   private static HttpFront.Answer answer(AtomicInteger answers) {
     return new HttpFront.Answer(STATUSES.get(answers.getAndIncrement() % STATUSES.size()), PAGE);
   }

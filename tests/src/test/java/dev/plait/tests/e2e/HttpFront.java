@@ -38,8 +38,13 @@ public final class HttpFront implements AutoCloseable {
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private volatile Function<String, @Nullable Answer> portal = _ -> null;
 
-  /** What a portal says, as HTML. */
-  public record Answer(int status, String text) {}
+  /** What a portal says. */
+  public record Answer(int status, String text, String mediaType) {
+    /** As HTML. */
+    public Answer(int status, String text) {
+      this(status, text, "text/html");
+    }
+  }
 
   /**
    * Stands in front of {@code node}.
@@ -136,9 +141,10 @@ public final class HttpFront implements AutoCloseable {
     }
     byte[] text = own.text().getBytes(UTF_8);
     String answer =
-        "HTTP/1.1 %d Portal\r\nContent-Type: text/html\r\nContent-Length: %d\r\n%sConnection: close\r\n\r\n"
+        "HTTP/1.1 %d Portal\r\nContent-Type: %s\r\nContent-Length: %d\r\n%sConnection: close\r\n\r\n"
             .formatted(
                 own.status(),
+                own.mediaType(),
                 text.length,
                 own.status() / 100 == 3 ? "Location: http://portal.invalid/\r\n" : "");
     client.getOutputStream().write(answer.getBytes(ISO_8859_1));
