@@ -30,7 +30,8 @@ class VectorsTest {
   private static final Path VECTORS = Path.of("vectors");
 
   @ParameterizedTest
-  @ValueSource(strings = {"codec", "clock", "content", "via", "regions", "answers", "transcript"})
+  @ValueSource(
+      strings = {"codec", "clock", "content", "via", "regions", "answers", "transcript", "frames"})
   void eachFileFitsItsSchema(String name) throws IOException {
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
