@@ -65,7 +65,7 @@ export class Out {
    */
   string(name, value) {
     check(typeof value === 'string', `${name} is not a string`);
-    check(hasUtf8(value), `${name} holds half a character (a lone surrogate)`);
+    check(hasUtf8(value), `${name} holds half a character (a lone surrogate); delete it and write it anew`);
     this.#field(name, JSON.stringify(value));
   }
 

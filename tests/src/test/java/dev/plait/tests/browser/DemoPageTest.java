@@ -90,6 +90,35 @@ final class DemoPageTest extends BrowserTest {
   }
 
   @Test
+  void aTextWithHalfACharacterIsNotSentAndNotLost() {
+    PageUser ada = PageUser.signUp(world, "ada");
+    PageUser grace = PageUser.signUp(world, "grace");
+    ada.writeTo(grace.handle());
+
+    ada.page()
+        .evaluate(
+            """
+            () => {
+              const field = document.querySelector('[data-test=text-field]');
+              field.value = 'half \\ud83d';
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+              field.focus();
+            }""");
+    ada.page().keyboard().press("Enter");
+
+    ada.see("failure");
+    assertThat(ada.all("failure").innerText())
+        .contains("text holds half a character", "Delete it and write it anew.");
+    assertThat(ada.all("unsent").innerText()).contains("half ");
+    ada.say("whole");
+    awaitTrue(() -> ada.texts().contains("whole"));
+    Screens.look(ada, 1280, "half-a-character-light");
+    assertThat(ada.errors()).isEmpty();
+    ada.page().context().close();
+    grace.page().context().close();
+  }
+
+  @Test
   void theKeyboardAloneIsEnough() {
     WebPeer grace = world.signUp("grace");
     Page page = world.browser().freshProfile().newPage();
