@@ -159,6 +159,23 @@ public final class Outgoing {
     changed();
   }
 
+  /** Others stand for a target, and have not got it yet. */
+  void replace(UUID target, List<UUID> by) {
+    synchronized (this) {
+      if (statuses.remove(target) == null) {
+        return;
+      }
+      UUID account = accounts.remove(target);
+      for (UUID device : by) {
+        statuses.putIfAbsent(device, Status.SENT);
+        if (account != null) {
+          accounts.put(device, account);
+        }
+      }
+    }
+    changed();
+  }
+
   private void changed() {
     settleWaiters();
     List<Consumer<Outgoing>> told;

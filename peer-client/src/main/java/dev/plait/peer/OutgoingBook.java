@@ -42,6 +42,11 @@ final class OutgoingBook {
           }
         }
       }
+      case PeerEvent.TargetReplaced(var stream, var device, var by, var seqs) -> {
+        for (Range range : seqs) {
+          in(stream, range).forEach((seq, outgoing) -> outgoing.replace(device, by));
+        }
+      }
       case PeerEvent.EpochBegun(var _, var moved) -> moved.forEach(this::move);
       default -> {}
     }

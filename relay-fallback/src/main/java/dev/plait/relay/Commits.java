@@ -3,6 +3,7 @@ package dev.plait.relay;
 import static dev.plait.protocol.wire.RefusalCode.CONFLICT;
 import static dev.plait.protocol.wire.RefusalCode.EXPIRED;
 import static dev.plait.protocol.wire.RefusalCode.QUEUE_FULL;
+import static dev.plait.protocol.wire.RefusalCode.ROSTER_CHANGED;
 import static dev.plait.protocol.wire.RefusalCode.UNAVAILABLE;
 
 import dev.plait.protocol.wire.StreamId;
@@ -94,6 +95,8 @@ final class Commits {
           case CONFLICT -> answers.refused(pending.of.ref, stream, device, CONFLICT, pending.seq());
           case QUEUE_FULL ->
               answers.refused(pending.of.ref, stream, device, QUEUE_FULL, pending.seq());
+          case CLOSED ->
+              answers.refused(pending.of.ref, stream, device, ROSTER_CHANGED, pending.seq());
         }
       }
     }
@@ -103,7 +106,7 @@ final class Commits {
     return switch (outcome) {
       case INSERTED, ALREADY_THERE -> Effect.Outcome.STORED;
       case DELIVERED -> Effect.Outcome.DELIVERED;
-      case EXPIRED, CONFLICT, QUEUE_FULL -> Effect.Outcome.REFUSED;
+      case EXPIRED, CONFLICT, QUEUE_FULL, CLOSED -> Effect.Outcome.REFUSED;
     };
   }
 

@@ -43,6 +43,7 @@ final class DeviceQueue {
   final Asks.Waiting asks = new Asks.Waiting();
   private final RelayLimits limits;
   private final Set<Key> unseen = new HashSet<>();
+  private boolean rung;
   private State state = State.DRAINING;
   private long lastGraceAtMs;
   Paging paging = Paging.IDLE;
@@ -102,6 +103,7 @@ final class DeviceQueue {
   /** A page is asked for: it will see every commit handled so far. */
   void clearUnseen() {
     unseen.clear();
+    rung = false;
   }
 
   /** A row was committed that the page under way may have missed. */
@@ -114,7 +116,12 @@ final class DeviceQueue {
     unseen.remove(new Key(stream, seq));
   }
 
+  /** Rows came from elsewhere, which the page under way may have missed. */
+  void noteRung() {
+    rung = true;
+  }
+
   boolean seenAll() {
-    return unseen.isEmpty();
+    return unseen.isEmpty() && !rung;
   }
 }

@@ -250,6 +250,20 @@ public final class Relay {
     core.turnBatch(nowMs);
   }
 
+  /** Rows that this relay has not committed are in a device's queue now. */
+  public void handleRung(UUID device, long nowMs) {
+    DeviceQueue queue = core.devices.get(device);
+    if (queue != null) {
+      queue.noteRung();
+      if (queue.state() == DeviceQueue.State.LIVE) {
+        drain.leaveLive(queue, nowMs);
+      } else {
+        drain.pump(queue, nowMs);
+      }
+      core.turnBatch(nowMs);
+    }
+  }
+
   /** A device was revoked and will not come back: nothing is kept for it. */
   public void handleDeviceGone(UUID device, long nowMs) {
     DeviceQueue queue = core.devices.get(device);

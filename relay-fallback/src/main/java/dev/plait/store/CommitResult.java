@@ -26,7 +26,9 @@ public record CommitResult(List<Outcome> outcomes) {
     /** The same stream and seq came before with other bytes; nothing was changed. */
     CONFLICT,
     /** The target's queue has no room; nothing was changed. */
-    QUEUE_FULL;
+    QUEUE_FULL,
+    /** The target is the box of an account that has accepted meanwhile; nothing was changed. */
+    CLOSED;
 
     /** Whether the entry is in the server's custody after the commit: {@code stored} is true. */
     public boolean stored() {

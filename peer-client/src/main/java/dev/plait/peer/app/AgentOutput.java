@@ -234,6 +234,14 @@ final class AgentOutput {
           write(line);
         }
       }
+      case PeerEvent.TargetReplaced(var stream, var device, var by, var seqs) -> {
+        for (Range range : seqs) {
+          Map<String, Object> line =
+              ranged("replaced", stream, device, range, "status", "sent");
+          line.put("by", by);
+          write(line);
+        }
+      }
       case PeerEvent.PathChanged(var device, var path, var generation, var reason) ->
           write(
               event(

@@ -212,7 +212,7 @@ final class ChatRoom {
         feed.readAgain();
       }
       case PeerEvent.CaughtUp() -> feed.catchUp(false);
-      case PeerEvent.StatusChanged _ -> {}
+      case PeerEvent.StatusChanged _, PeerEvent.TargetReplaced _ -> {}
     }
   }
 

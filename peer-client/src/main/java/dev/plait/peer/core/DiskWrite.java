@@ -152,6 +152,18 @@ public sealed interface DiskWrite {
   /** A target left; its rows go. */
   record TargetGone(StreamId stream, UUID device) implements DiskWrite {}
 
+  /**
+   * Others stand for a target: they were addressed as it was, and lack what it lacks (DLV-26).
+   *
+   * @param by the devices
+   */
+  record TargetReplaced(StreamId stream, UUID device, List<UUID> by) implements DiskWrite {
+    /** Copies the list. */
+    public TargetReplaced {
+      by = List.copyOf(by);
+    }
+  }
+
   /** The server's custody no longer holds for these: they are sent again after a restart. */
   record CustodyTakenBack(StreamId stream, UUID device, List<Range> seqs) implements DiskWrite {
     /** Copies the list. */

@@ -74,6 +74,10 @@ final class OutEffects {
             effects.persist(List.of(new DiskWrite.CustodyTakenBack(stream, target, seqs)));
         takingBack.add(new TakingBack(ticket, stream, target));
       }
+      case SendEffect.Replaced(var target, var by, var seqs) -> {
+        effects.persistLazily(new DiskWrite.TargetReplaced(stream, target, by));
+        effects.tell(new PeerEvent.TargetReplaced(stream, target, by, seqs));
+      }
       case SendEffect.Forget(var seqs) -> effects.persistLazily(new DiskWrite.Forget(stream, seqs));
       case SendEffect.CancelRows(var target, var throughSeq, var ref) ->
           effects.add(

@@ -250,10 +250,21 @@ final class OutStreams {
     if (gone.isEmpty()) {
       return;
     }
-    gone.forEach(target -> sender.handleTargetGone(target, nowMs));
+    gone.forEach(target -> targetGone(sender, target, nowMs));
     drainOne(conversation);
-    gone.forEach(
-        target -> effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target)));
+    gone.stream()
+        .filter(target -> rosters.replacing(conversation, target).isEmpty())
+        .forEach(
+            target -> effects.persistLazily(new DiskWrite.TargetGone(sender.stream(), target)));
+  }
+
+  private void targetGone(Sender sender, UUID target, long nowMs) {
+    List<UUID> by = rosters.replacing(sender.stream().conversation(), target);
+    if (by.isEmpty()) {
+      sender.handleTargetGone(target, nowMs);
+    } else {
+      sender.handleReplaced(target, by, nowMs);
+    }
   }
 
   void handleTranscript(StreamId stream, List<Entry> entries, long nowMs) {

@@ -45,6 +45,22 @@ public sealed interface PeerEvent {
     }
   }
 
+  /**
+   * Somebody has accepted: what was said to the box of the account goes to each of its devices.
+   *
+   * @param device the box, which is no target any more
+   * @param by the devices
+   * @param seqs own entries for which they stand in its place, as sent
+   */
+  record TargetReplaced(StreamId stream, UUID device, List<UUID> by, List<Range> seqs)
+      implements PeerEvent {
+    /** Copies the lists. */
+    public TargetReplaced {
+      by = List.copyOf(by);
+      seqs = List.copyOf(seqs);
+    }
+  }
+
   /** What is said to a device now goes another way. */
   record PathChanged(UUID device, String path, long generation, String reason)
       implements PeerEvent {}

@@ -2,6 +2,7 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.RequestBox;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -143,6 +144,22 @@ final class Rosters {
       }
     }
     return alone ? own : others;
+  }
+
+  /**
+   * The devices that stand for a target from now on: it was the box of a member that has accepted
+   * (CNS-2). Empty for any other.
+   */
+  List<UUID> replacing(UUID conversation, UUID target) {
+    Frame.Roster roster = byConversation.get(conversation);
+    if (roster != null) {
+      for (Member member : roster.members()) {
+        if (member.accepted() && RequestBox.of(conversation, member.account()).equals(target)) {
+          return member.devices();
+        }
+      }
+    }
+    return List.of();
   }
 
   /**

@@ -93,16 +93,8 @@ final class TableWriter {
               range.throughSeq());
         }
       }
-      case DiskWrite.TargetGone(var stream, var device) -> {
-        handle.execute(
-            "delete from outbox_target where conversation = ? and device = ?",
-            stream.conversation(),
-            device);
-        handle.execute(
-            "delete from target where conversation = ? and device = ?",
-            stream.conversation(),
-            device);
-      }
+      case DiskWrite.TargetGone gone -> new TargetWriter(handle).gone(gone);
+      case DiskWrite.TargetReplaced replaced -> new TargetWriter(handle).replaced(replaced);
       case DiskWrite.RosterKept(var roster) -> roster(roster);
       case DiskWrite.ChangesKnown(var known) -> {
         meta(DeviceData.META_CHANGES, Long.toString(known.throughChange()));

@@ -58,6 +58,11 @@ final class Binding {
     }
   }
 
+  /** Another target was perhaps given the same. */
+  void copyTo(Binding other) {
+    doubtful.forEach(other::handleGivenUp);
+  }
+
   /** Everything through the cursor is answered for. */
   void handleDelivered() {
     doubtful.headMap(queue.deliveredThrough, true).clear();

@@ -40,6 +40,7 @@ final class Outbox {
   void addTarget(OutEntry out) {
     out.unsettled++;
     if (out.unstored++ == 0) {
+      custody.remove(out.seq, out.seq);
       waitingEntries++;
       waitingBytes += out.bodyBytes;
     }

@@ -79,6 +79,23 @@ public sealed interface SendEffect {
     }
   }
 
+  /**
+   * Others stand for a target (DLV-26): keep that each of them was addressed as it was, what was
+   * stored for it being {@code SENT} again, and forget it. Losing that in a crash does no harm: the
+   * roster says so again.
+   *
+   * @param target the box
+   * @param by the devices
+   * @param seqs what the target lacked
+   */
+  record Replaced(UUID target, List<UUID> by, List<Range> seqs) implements SendEffect {
+    /** Copies the lists. */
+    public Replaced {
+      by = List.copyOf(by);
+      seqs = List.copyOf(seqs);
+    }
+  }
+
   /** Settled at every target: delete from the outbox (the application's transcript is its own). */
   record Forget(List<Range> seqs) implements SendEffect {
     /** Copies the list. */

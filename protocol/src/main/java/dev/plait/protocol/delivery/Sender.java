@@ -251,6 +251,21 @@ public final class Sender {
   }
 
   /**
+   * Others stand for a target from now on: a member has accepted, and its devices take the place of
+   * its box (DLV-26). Each lacks what the target lacked, and is sent it.
+   *
+   * @param by the devices, at least one
+   */
+  public void handleReplaced(UUID target, List<UUID> by, long nowMs) {
+    this.nowMs = nowMs;
+    TargetQueue queue = targets.remove(target);
+    if (queue != null) {
+      List<Range> seqs = Replacement.move(queue, by.stream().map(log::queue).toList(), outbox);
+      effects.add(new SendEffect.Replaced(target, by, seqs));
+    }
+  }
+
+  /**
    * All the bytes that {@link SendEffect.NeedFromTranscript} asked for, or others of the unsent.
    */
   public void handleTranscript(List<Entry> entries, long nowMs) {

@@ -46,7 +46,7 @@ final class TargetQueue {
   long mostMark;
 
   /** The first seq addressed to the device since it became a target. */
-  final long firstSeq;
+  long firstSeq;
 
   /** What a target that went back lacks and has not been read yet; null for nothing (DLV-23). */
   @Nullable Range missing;

@@ -103,6 +103,9 @@ final class SenderUnderTest implements CoreUnderTest {
       case "rebase" -> core.handleRebase(target(step), nowMs);
       case "taken-back" -> core.handleTakenBack(target(step), nowMs);
       case "target-gone" -> core.handleTargetGone(target(step), nowMs);
+      case "replaced" ->
+          core.handleReplaced(
+              target(step), maps(step, "by").stream().map(each -> target(each)).toList(), nowMs);
       case "transcript" ->
           core.handleTranscript(
               maps(step, "entries").stream().map(PlainEntries::entry).toList(), nowMs);
@@ -181,6 +184,11 @@ final class SenderUnderTest implements CoreUnderTest {
       case SendEffect.CustodyTakenBack(var target, var seqs) ->
           about(target, "custody-taken-back", seqs);
       case SendEffect.Forget(var seqs) -> Plain.effect("forget", "seqs", PlainEntries.json(seqs));
+      case SendEffect.Replaced(var target, var by, var seqs) -> {
+        var json = about(target, "replaced", seqs);
+        json.put("by", by.stream().map(each -> Map.of("target", each.toString())).toList());
+        yield json;
+      }
       case SendEffect.CancelRows(var target, long through, long ref) ->
           Plain.effect("cancel", "target", target.toString(), "through", through, "ref", ref);
       case SendEffect.NeedFromTranscript(var seqs) ->

@@ -162,6 +162,12 @@ public final class RelayDriver implements AutoCloseable {
     submit(account, now -> all.forEach(device -> relay.handleLeft(conversation, device, now)));
   }
 
+  /** Rows were put into the queues of the account's devices by another than this relay. */
+  public void ring(UUID account, Collection<UUID> devices) {
+    List<UUID> all = List.copyOf(devices);
+    submit(account, now -> all.forEach(device -> relay.handleRung(device, now)));
+  }
+
   /** A device of the account was revoked: nothing is kept for it. */
   public void deviceGone(UUID account, UUID device) {
     submit(

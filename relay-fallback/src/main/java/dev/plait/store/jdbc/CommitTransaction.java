@@ -106,10 +106,13 @@ final class CommitTransaction {
       return Outcome.EXPIRED;
     }
     QueueLocks.Counters counters = locks.of(row.target());
+    if (counters.closed) {
+      return Outcome.CLOSED;
+    }
     if (counters.entries >= limits.entries() || counters.bytes + row.bytes() > limits.bytes()) {
       return Outcome.QUEUE_FULL;
     }
-    if (row.request() && !requests.fits(row)) {
+    if (row.request() && (counters.entries >= limits.boxEntries() || !requests.fits(row))) {
       return Outcome.QUEUE_FULL;
     }
     counters.entries++;

@@ -21,10 +21,14 @@ final class QueueLocks {
     int entries;
     long bytes;
 
-    Counters(long lastPos, int entries, long bytes) {
+    /** Whether it takes nothing more ({@link RequestBoxes}). */
+    final boolean closed;
+
+    Counters(long lastPos, int entries, long bytes, boolean closed) {
       this.lastPos = lastPos;
       this.entries = entries;
       this.bytes = bytes;
+      this.closed = closed;
     }
   }
 
@@ -67,7 +71,7 @@ final class QueueLocks {
     }
     handle
         .createQuery(
-            "select target, last_pos, entries, bytes from queue_device where target in (<targets>)"
+            "select target, last_pos, entries, bytes, closed from queue_device where target in (<targets>)"
                 + " order by target for update")
         .bindList("targets", targets)
         .map(
@@ -75,7 +79,10 @@ final class QueueLocks {
                 Map.entry(
                     rs.getObject("target", UUID.class),
                     new Counters(
-                        rs.getLong("last_pos"), rs.getInt("entries"), rs.getLong("bytes"))))
+                        rs.getLong("last_pos"),
+                        rs.getInt("entries"),
+                        rs.getLong("bytes"),
+                        rs.getBoolean("closed"))))
         .forEach(row -> devices.put(row.getKey(), row.getValue()));
   }
 

@@ -111,10 +111,15 @@ final class Removal {
     return removed;
   }
 
-  void device(UUID device) {
+  /** All that waits in a queue. */
+  void queue(UUID device) {
     QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
     removeAll(device, _ -> true, locks);
-    bodies.save();
+    finish(locks);
+  }
+
+  void device(UUID device) {
+    queue(device);
     for (String sql :
         List.of(
             "delete from queue_device where target = :device",

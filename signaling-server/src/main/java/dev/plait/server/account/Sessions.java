@@ -372,6 +372,7 @@ public final class Sessions {
         case Directory.DeviceRevoked(var account, var device) ->
             liveSignIns.forget(account, device);
         case Directory.RosterChanged _,
+            Directory.Asked _,
             Directory.AccountLeft _,
             Directory.Accepted _,
             Directory.BlockChanged _,

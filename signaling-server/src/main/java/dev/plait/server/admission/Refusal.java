@@ -37,8 +37,6 @@ public enum Refusal {
   ORIGIN_NOT_ALLOWED(403, "Ask the operator to add the origin to plait.http.allowed-origins."),
   /** This server takes no new accounts. */
   SIGN_UP_CLOSED(403, "Ask the operator for an account."),
-  /** That account cannot be added. */
-  NOT_ADDABLE(403, "This account cannot be added."),
   /** Somebody has the handle. */
   HANDLE_TAKEN(409, "Choose another handle."),
   /** The account has as many devices as it may. */

@@ -25,6 +25,7 @@ import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
 import dev.plait.server.turn.TurnFleet;
 import dev.plait.store.jdbc.Database;
+import dev.plait.store.jdbc.RequestBoxes;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -92,9 +93,10 @@ record Parts(
             config,
             sessions,
             new Accounts(database, directory, sessions, clock),
-            new Conversations(database, directory, requests, clock),
+            new Conversations(
+                database, directory, requests, new RequestBoxes(queues.dialect()), clock),
             requests,
-            new Blocks(database, directory, clock),
+            new Blocks(database, directory, requests, clock),
             tokens,
             keys,
             config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,

@@ -7,6 +7,7 @@ import dev.plait.server.database.NodeDatabase;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,22 +21,49 @@ import org.jspecify.annotations.Nullable;
 public final class Blocks {
   private final NodeDatabase database;
   private final CachedDirectory directory;
+  private final Requests requests;
   private final InstantSource clock;
 
   /** Works on {@code database}, publishes to {@code directory}. */
-  public Blocks(NodeDatabase database, CachedDirectory directory, InstantSource clock) {
+  public Blocks(
+      NodeDatabase database, CachedDirectory directory, Requests requests, InstantSource clock) {
     this.database = database;
     this.directory = directory;
+    this.requests = requests;
     this.clock = clock;
   }
 
   /**
    * Blocks the other account of a direct conversation; in a group, blocks whoever sent the
-   * invitation, and leaves.
+   * invitation, and leaves. Before an answer nobody hears of it.
    *
    * @return the account that is blocked now; none when one left a group of one's own
    */
   public Outcome<Optional<UUID>> block(UUID account, UUID conversation) {
+    List<Directory.Change> changes = new ArrayList<>();
+    Outcome<UUID> answered =
+        requests.answer(
+            account,
+            conversation,
+            MemberState.BLOCKED,
+            handle -> changes.add(blockAsker(handle, conversation, account)));
+    if (answered instanceof Outcome.Done<UUID>) {
+      changes.forEach(directory::publish);
+      return Outcome.done(
+          changes.stream().map(change -> ((Directory.BlockChanged) change).other()).findFirst());
+    }
+    return blockMember(account, conversation);
+  }
+
+  private Directory.BlockChanged blockAsker(Handle handle, UUID conversation, UUID account) {
+    MemberRow self = Objects.requireNonNull(Departure.find(handle, conversation, account));
+    UUID asker = self.invitedBy();
+    boolean acquainted = ConversationRows.acceptedPeersOf(handle, account).contains(asker);
+    insert(handle, account, asker);
+    return new Directory.BlockChanged(account, asker, acquainted);
+  }
+
+  private Outcome<Optional<UUID>> blockMember(UUID account, UUID conversation) {
     List<Directory.Change> changes = new ArrayList<>();
     Outcome<Optional<UUID>> outcome =
         database.write(
@@ -103,18 +131,39 @@ public final class Blocks {
                       account,
                       blocked,
                       ConversationRows.acceptedPeersOf(handle, account).contains(blocked)));
-              UUID direct = NewRows.findPair(handle, NewRows.pair(account, blocked));
-              if (direct != null) {
-                RosterVersions.raise(handle, direct, clock.millis());
-                Conversations.setState(handle, direct, account, MemberState.REQUESTED);
-                RosterVersions.tell(handle, direct, account);
-                changes.add(
-                    new Directory.RosterChanged(direct, ConversationRows.readers(handle, direct)));
-              }
+              askAgain(handle, account, blocked)
+                  .ifPresent(direct -> changes.add(new Directory.Asked(direct, account)));
               return Outcome.done(blocked);
             });
     changes.forEach(directory::publish);
     return outcome;
+  }
+
+  /** The direct conversation of the two, when that was blocked; groups may ask once more. */
+  private Optional<UUID> askAgain(Handle handle, UUID account, UUID other) {
+    UUID direct = NewRows.findPair(handle, NewRows.pair(account, other));
+    boolean asked = false;
+    if (direct != null) {
+      RosterVersions.tellAlone(handle, direct, account, clock.millis());
+      asked =
+          handle
+                  .createUpdate(
+                      "update member set state = 'requested', invited_by = :by"
+                          + " where conversation = :c and account = :a and state = 'blocked'")
+                  .bind("by", other)
+                  .bind("c", direct)
+                  .bind("a", account)
+                  .execute()
+              == 1;
+    }
+    handle
+        .createUpdate(
+            "update member set state = 'declined' where account = :a and invited_by = :by"
+                + " and state = 'blocked'")
+        .bind("a", account)
+        .bind("by", other)
+        .execute();
+    return asked ? Optional.ofNullable(direct) : Optional.empty();
   }
 
   private void insert(Handle handle, UUID account, UUID blocked) {

@@ -23,7 +23,7 @@ public final class CachedDirectory implements Directory {
   /** How stale a node may be when another node's doorbell got lost. */
   private static final Duration LIFETIME = Duration.ofMinutes(1);
 
-  private final LoadingCache<UUID, Optional<Frame.Roster>> rosters;
+  private final LoadingCache<UUID, Optional<Shown>> rosters;
   private final LoadingCache<UUID, List<UUID>> conversations;
   private final LoadingCache<UUID, List<UUID>> devices;
   private final LoadingCache<UUID, Set<UUID>> peers;
@@ -31,7 +31,7 @@ public final class CachedDirectory implements Directory {
 
   /** Reads from {@code database}, which outlives this. */
   public CachedDirectory(NodeDatabase database) {
-    rosters = cache(id -> Optional.ofNullable(database.find(h -> ConversationRows.roster(h, id))));
+    rosters = cache(id -> Optional.ofNullable(database.find(h -> ConversationRows.shown(h, id))));
     conversations = cache(id -> database.read(h -> ConversationRows.conversationsOf(h, id)));
     devices = cache(id -> database.read(h -> ConversationRows.devicesOf(h, id)));
     peers = cache(id -> database.read(h -> ConversationRows.acceptedPeersOf(h, id)));
@@ -47,7 +47,12 @@ public final class CachedDirectory implements Directory {
 
   @Override
   public Frame.@Nullable Roster roster(UUID conversation) {
-    return rosters.get(conversation).orElse(null);
+    return rosters.get(conversation).map(Shown::roster).orElse(null);
+  }
+
+  @Override
+  public Frame.@Nullable Roster rosterFor(UUID conversation, UUID account) {
+    return rosters.get(conversation).map(shown -> shown.to(account)).orElse(null);
   }
 
   @Override
@@ -82,6 +87,10 @@ public final class CachedDirectory implements Directory {
         conversations.invalidateAll(accounts);
         devices.invalidateAll(accounts);
         peers.invalidateAll(accounts);
+      }
+      case Asked(var conversation, var account) -> {
+        rosters.invalidate(conversation);
+        conversations.invalidate(account);
       }
       case AccountLeft(var conversation, var account, _) -> {
         rosters.invalidate(conversation);

@@ -42,7 +42,7 @@ public record ConversationPage(List<Frame.Roster> rosters, @Nullable UUID next) 
       if (shown >= SHOWN) {
         return new ConversationPage(rosters, rosters.getLast().conversation());
       }
-      Frame.Roster roster = directory.roster(conversation);
+      Frame.Roster roster = directory.rosterFor(conversation, account);
       if (roster != null) {
         rosters.add(roster);
         shown += shownBy(roster);

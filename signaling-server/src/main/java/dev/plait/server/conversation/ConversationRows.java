@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.RequestBox;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,28 @@ final class ConversationRows {
 
   record MemberRow(UUID account, boolean owner, MemberState state, UUID invitedBy) {}
 
-  static Frame.@Nullable Roster roster(Handle handle, UUID conversation) {
+  static @Nullable Shown shown(Handle handle, UUID conversation) {
+    Frame.Roster roster = roster(handle, conversation);
+    return roster == null ? null : new Shown(roster, asked(handle, conversation));
+  }
+
+  private static Map<UUID, Shown.Asked> asked(Handle handle, UUID conversation) {
+    return handle
+        .createQuery(
+            "select m.account, m.invited_by, (select max(c.number) from roster_change c"
+                + " where c.account = m.account and c.conversation = m.conversation)"
+                + " from member m where m.conversation = :c and m.state = 'requested'")
+        .bind("c", conversation)
+        .map(
+            (row, context) ->
+                Map.entry(
+                    uuid(row.getObject(1)),
+                    new Shown.Asked(uuid(row.getObject(2)), row.getLong(3))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Frame.@Nullable Roster roster(Handle handle, UUID conversation) {
     Map<UUID, List<ShownDevice>> devices = shownDevices(handle, conversation);
     List<Member> members =
         handle
@@ -33,14 +55,17 @@ final class ConversationRows {
             .map(
                 (row, context) -> {
                   UUID account = uuid(row.getObject(1));
+                  boolean accepted = MemberState.of(row.getString(5)) == MemberState.ACCEPTED;
                   List<ShownDevice> shown = devices.getOrDefault(account, List.of());
                   return new Member(
                       account,
                       row.getString(2),
                       fitting(row.getString(3)),
                       row.getBoolean(4),
-                      MemberState.of(row.getString(5)) == MemberState.ACCEPTED,
-                      shown.stream().map(ShownDevice::device).toList(),
+                      accepted,
+                      accepted
+                          ? shown.stream().map(ShownDevice::device).toList()
+                          : List.of(RequestBox.of(conversation, account)),
                       shown.stream()
                           .filter(one -> !one.signedIn())
                           .map(ShownDevice::device)
@@ -83,7 +108,7 @@ final class ConversationRows {
         .createQuery(
             "select d.account, d.id, s.device from device d join member m on m.account = d.account"
                 + " left join sign_in s on s.device = d.id"
-                + " where m.conversation = :c and m.state in ('accepted', 'requested') and d.revoked_ms is null"
+                + " where m.conversation = :c and m.state = 'accepted' and d.revoked_ms is null"
                 + " order by d.created_ms, d.id")
         .bind("c", conversation)
         .map(

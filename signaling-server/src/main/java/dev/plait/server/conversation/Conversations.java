@@ -2,10 +2,12 @@ package dev.plait.server.conversation;
 
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.ConversationRows.MemberRow;
 import dev.plait.server.database.NodeDatabase;
+import dev.plait.store.jdbc.RequestBoxes;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Conversations {
   private final NodeDatabase database;
   private final CachedDirectory directory;
   private final Requests requests;
+  private final RequestBoxes boxes;
   private final InstantSource clock;
 
   /** What creating came to: {@code existed} when the same pair already had a conversation. */
@@ -38,10 +41,15 @@ public final class Conversations {
 
   /** Works on {@code database}, publishes to {@code directory}. */
   public Conversations(
-      NodeDatabase database, CachedDirectory directory, Requests requests, InstantSource clock) {
+      NodeDatabase database,
+      CachedDirectory directory,
+      Requests requests,
+      RequestBoxes boxes,
+      InstantSource clock) {
     this.database = database;
     this.directory = directory;
     this.requests = requests;
+    this.boxes = boxes;
     this.clock = clock;
   }
 
@@ -79,12 +87,12 @@ public final class Conversations {
     MemberState state = Objects.requireNonNull(self, "a pair without its account").state();
     return switch (state) {
       case ACCEPTED -> {
-        requests.askAgain(existing, other);
+        requests.askAgain(existing, other, creator);
         yield get(creator, existing).then(r -> Outcome.done(new Created(r, true)));
       }
       case REQUESTED -> accept(creator, existing).then(r -> Outcome.done(new Created(r, true)));
       case DECLINED -> {
-        requests.askAgain(existing, creator);
+        requests.askAgain(existing, creator, other);
         yield accept(creator, existing).then(r -> Outcome.done(new Created(r, true)));
       }
       case BLOCKED ->
@@ -127,10 +135,8 @@ public final class Conversations {
 
   /** One conversation that the account is in; any other is not found. */
   public Outcome<Frame.Roster> get(UUID account, UUID conversation) {
-    Frame.Roster roster = directory.roster(conversation);
-    return roster == null || !directory.conversationsOf(account).contains(conversation)
-        ? Outcome.refused(Refusal.NOT_FOUND)
-        : Outcome.done(roster);
+    Frame.Roster roster = directory.rosterFor(conversation, account);
+    return roster == null ? Outcome.refused(Refusal.NOT_FOUND) : Outcome.done(roster);
   }
 
   /** Renames a group; owners only. */
@@ -171,24 +177,15 @@ public final class Conversations {
               if (members.stream().anyMatch(member -> member.account().equals(invited))) {
                 return Outcome.done(false);
               }
-              if (ConversationRows.isBlocked(handle, invited, account)) {
-                return Outcome.refused(Refusal.NOT_ADDABLE);
-              }
               if (members.size() >= MEMBERS) {
                 return Outcome.refused(Refusal.TOO_MANY_MEMBERS);
               }
-              NewRows.insertMember(
-                  handle,
-                  conversation,
-                  invited,
-                  false,
-                  MemberState.REQUESTED,
-                  account,
-                  clock.millis());
+              NewRows.invite(handle, conversation, invited, account, clock.millis());
               return Outcome.done(true);
             });
     return outcome.then(
         roster -> {
+          requests.askAgain(conversation, invited, account);
           requests.dropOldest(invited);
           return Outcome.done(roster);
         });
@@ -196,6 +193,13 @@ public final class Conversations {
 
   /** Removes an account from a group: oneself, or another as an owner. */
   public Outcome<UUID> remove(UUID account, UUID conversation, UUID removed) {
+    if (account.equals(removed)) {
+      // Who has not answered has no say in the group: nobody hears of it.
+      Outcome<UUID> declined = requests.decline(account, conversation);
+      if (declined instanceof Outcome.Done<UUID>) {
+        return declined;
+      }
+    }
     Outcome<Frame.Roster> outcome =
         change(
             account,
@@ -228,6 +232,10 @@ public final class Conversations {
             return Outcome.refused(Refusal.TOO_MANY_CONVERSATIONS);
           }
           setState(handle, conversation, account, MemberState.ACCEPTED);
+          boxes.close(
+              handle,
+              RequestBox.of(conversation, account),
+              ConversationRows.devicesOf(handle, account));
           return Outcome.done(true);
         },
         (_, accounts) -> new Directory.Accepted(account, accounts));
@@ -275,7 +283,7 @@ public final class Conversations {
     return outcome.then(
         raised -> {
           raised.ifPresent(now -> publish(conversation, now, besides));
-          Frame.Roster roster = directory.roster(conversation);
+          Frame.Roster roster = directory.rosterFor(conversation, account);
           return Outcome.done(
               roster != null
                   ? roster
@@ -321,5 +329,8 @@ public final class Conversations {
         .bind("c", conversation)
         .bind("a", account)
         .execute();
+    if (state != MemberState.ACCEPTED) {
+      RequestBoxes.open(handle, RequestBox.of(conversation, account));
+    }
   }
 }

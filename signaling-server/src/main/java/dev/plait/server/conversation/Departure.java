@@ -24,7 +24,7 @@ final class Departure {
 
   /**
    * Takes the account out. When the last owner goes, the member who is there longest takes over; an
-   * empty conversation is deleted. False when the account was not in it.
+   * conversation that nobody sees is deleted. False when the account was not in it.
    */
   static boolean depart(Handle handle, UUID conversation, UUID account) {
     int removed =
@@ -37,17 +37,20 @@ final class Departure {
       return false;
     }
     List<MemberRow> left = ConversationRows.members(handle, conversation);
-    if (left.isEmpty()) {
-      handle
-          .createUpdate("delete from conversation where id = :c")
-          .bind("c", conversation)
-          .execute();
+    if (left.stream().noneMatch(member -> member.state().sees())) {
+      for (String sql :
+          List.of(
+              "delete from member where conversation = :c",
+              "delete from conversation where id = :c")) {
+        handle.createUpdate(sql).bind("c", conversation).execute();
+      }
     } else if (left.stream().noneMatch(MemberRow::owner)) {
       MemberRow heir =
           left.stream()
               .filter(member -> member.state() == MemberState.ACCEPTED)
               .findFirst()
-              .orElse(left.getFirst());
+              .orElseGet(
+                  () -> left.stream().filter(member -> member.state().sees()).findFirst().get());
       handle
           .createUpdate("update member set owner = true where conversation = :c and account = :a")
           .bind("c", conversation)

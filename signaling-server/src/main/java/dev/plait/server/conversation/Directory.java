@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Who is in what, from memory where possible. Safe from any thread; a miss blocks on the database
  * (run on a virtual thread) and throws {@link org.jdbi.v3.core.JdbiException} when that is away.
  *
- * <p>A blocked member stays in the roster without devices, not accepted, so that the other side
- * cannot tell a block from a no; for the one who blocked, the conversation is gone.
+ * <p>A member that has not accepted is in the roster with its box for a device, whether it has not
+ * answered, has declined or has blocked: nobody can tell which (CNS-1). For whoever declined or
+ * blocked, the conversation is gone.
  */
 public interface Directory {
-  /** The roster as every member sees it; null when there is no such conversation. */
+  /** The roster as those who take part see it; null when there is no such conversation. */
   Frame.@Nullable Roster roster(UUID conversation);
+
+  /** The roster as one account sees it, thin until it has accepted (CNS-3); null for none. */
+  Frame.@Nullable Roster rosterFor(UUID conversation, UUID account);
 
   /** Conversations the account is in, accepted or requested, not those it blocked. */
   List<UUID> conversationsOf(UUID account);
@@ -54,6 +58,7 @@ public interface Directory {
   /** What has changed. */
   sealed interface Change
       permits RosterChanged,
+          Asked,
           AccountLeft,
           Accepted,
           BlockChanged,
@@ -74,10 +79,13 @@ public interface Directory {
     }
   }
 
+  /** The account is asked once more, which is news for nobody else. */
+  record Asked(UUID conversation, UUID account) implements Change {}
+
   /**
-   * The account left, was removed or blocked the conversation: it gets {@code gone}.
+   * The account left, was removed, declined or blocked the conversation: it gets {@code gone}.
    *
-   * @param version what the conversation got with that
+   * @param version of that change, above those that the account was told of the conversation
    */
   record AccountLeft(UUID conversation, UUID account, long version) implements Change {}
 

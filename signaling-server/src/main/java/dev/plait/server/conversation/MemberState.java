@@ -8,9 +8,9 @@ enum MemberState {
   REQUESTED,
   /** Takes part. */
   ACCEPTED,
-  /** Said no, or did not answer for too long; the others cannot tell this from BLOCKED. */
+  /** Said no, or did not answer for too long; the others cannot tell this from REQUESTED. */
   DECLINED,
-  /** Wants nothing of who asked; the others cannot tell this from DECLINED. */
+  /** Wants nothing of who asked; the others cannot tell this from REQUESTED. */
   BLOCKED;
 
   /** Whether the conversation is one of the account's, so that it sees the roster. */

@@ -1,10 +1,12 @@
 package dev.plait.server.conversation;
 
 import dev.plait.protocol.wire.ConversationKind;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import java.util.Set;
 import java.util.UUID;
+import dev.plait.store.jdbc.RequestBoxes;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,6 @@ final class NewRows {
     for (UUID account : invited) {
       if (!ConversationRows.accountExists(handle, account)) {
         return new Outcome.Refused<>(Refusal.NOT_FOUND, "members: no account " + account + ".");
-      }
-      if (kind == ConversationKind.GROUP && ConversationRows.isBlocked(handle, account, creator)) {
-        return Outcome.refused(Refusal.NOT_ADDABLE);
       }
     }
     if (ConversationRows.acceptedOf(handle, creator) >= Conversations.CONVERSATIONS) {
@@ -48,21 +47,21 @@ final class NewRows {
     boolean group = kind == ConversationKind.GROUP;
     insertMember(handle, id, creator, group, MemberState.ACCEPTED, creator, nowMs);
     for (UUID account : invited) {
-      boolean blocked = ConversationRows.isBlocked(handle, account, creator);
-      insertMember(
-          handle,
-          id,
-          account,
-          false,
-          blocked ? MemberState.BLOCKED : MemberState.REQUESTED,
-          creator,
-          nowMs);
+      invite(handle, id, account, creator, nowMs);
     }
     return Outcome.done(id);
   }
 
+  /** One more member who is asked, or is not, having blocked the other: nobody can tell. */
+  static void invite(Handle handle, UUID conversation, UUID account, UUID by, long nowMs) {
+    boolean blocked = ConversationRows.isBlocked(handle, account, by);
+    MemberState state = blocked ? MemberState.BLOCKED : MemberState.REQUESTED;
+    insertMember(handle, conversation, account, false, state, by, nowMs);
+    RequestBoxes.open(handle, RequestBox.of(conversation, account));
+  }
+
   /** One more member; the roster has a new version already. */
-  static void insertMember(
+  private static void insertMember(
       Handle handle,
       UUID conversation,
       UUID account,

@@ -5,11 +5,12 @@ import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.ConversationRows.MemberRow;
 import dev.plait.server.database.NodeDatabase;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -38,35 +39,42 @@ public final class Requests {
   }
 
   /**
-   * Says no to one: it is gone for this account, and whoever has asked may ask again.
+   * Says no to one: it is gone for this account, and nobody hears of it. Whoever has asked may ask
+   * again.
    *
    * @return the conversation; not found when it is none that waits for an answer
    */
   public Outcome<UUID> decline(UUID account, UUID conversation) {
-    List<Directory.Change> changes = new ArrayList<>();
+    return answer(account, conversation, MemberState.DECLINED, _ -> {});
+  }
+
+  /**
+   * Gives an answer of which nobody hears.
+   *
+   * @param besides what else to do in the same transaction
+   */
+  Outcome<UUID> answer(
+      UUID account, UUID conversation, MemberState answer, Consumer<Handle> besides) {
+    AtomicLong number = new AtomicLong();
     Outcome<UUID> outcome =
         database.write(
             handle -> {
-              changes.clear();
-              long version = RosterVersions.raise(handle, conversation, clock.millis());
+              number.set(
+                  RosterVersions.tellAlone(handle, conversation, account, clock.millis()));
               MemberRow self = Departure.find(handle, conversation, account);
               if (self == null || self.state() != MemberState.REQUESTED) {
                 handle.rollback();
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
-              if (Conversations.isDirect(handle, conversation)) {
-                Conversations.setState(handle, conversation, account, MemberState.DECLINED);
-              } else {
-                Departure.depart(handle, conversation, account);
-              }
-              changes.add(new Directory.AccountLeft(conversation, account, version));
-              changes.add(
-                  new Directory.RosterChanged(
-                      conversation, ConversationRows.readers(handle, conversation)));
+              Conversations.setState(handle, conversation, account, answer);
+              besides.accept(handle);
               return Outcome.done(conversation);
             });
-    changes.forEach(directory::publish);
-    return outcome;
+    return outcome.then(
+        done -> {
+          directory.publish(new Directory.AccountLeft(conversation, account, number.get()));
+          return Outcome.done(done);
+        });
   }
 
   /** Says no to all that wait. */
@@ -90,35 +98,31 @@ public final class Requests {
     }
   }
 
-  /** A direct conversation that the account has declined waits for its answer once more. */
-  void askAgain(UUID conversation, UUID account) {
-    List<Directory.Change> changes = new ArrayList<>();
+  /** A conversation that the account has declined waits for its answer once more. */
+  void askAgain(UUID conversation, UUID account, UUID by) {
     boolean asked =
         database.write(
             handle -> {
-              changes.clear();
-              RosterVersions.raise(handle, conversation, clock.millis());
+              RosterVersions.tellAlone(handle, conversation, account, clock.millis());
               int changed =
                   handle
                       .createUpdate(
-                          "update member set state = 'requested', joined_ms = :now"
-                              + " where conversation = :c and account = :a and state = 'declined'")
+                          "update member set state = 'requested', invited_by = :by, joined_ms = :now"
+                              + " where conversation = :c and account = :a and state = 'declined'"
+                              + " and not exists (select 1 from account_block b"
+                              + " where b.account = :a and b.blocked = :by)")
+                      .bind("by", by)
                       .bind("now", clock.millis())
                       .bind("c", conversation)
                       .bind("a", account)
                       .execute();
               if (changed == 0) {
                 handle.rollback();
-                return false;
               }
-              RosterVersions.tell(handle, conversation, account);
-              changes.add(
-                  new Directory.RosterChanged(
-                      conversation, ConversationRows.readers(handle, conversation)));
-              return true;
+              return changed == 1;
             });
     if (asked) {
-      changes.forEach(directory::publish);
+      directory.publish(new Directory.Asked(conversation, account));
       dropOldest(account);
     }
   }

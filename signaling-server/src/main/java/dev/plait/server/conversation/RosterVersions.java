@@ -63,6 +63,41 @@ public final class RosterVersions {
         .one();
   }
 
+  /**
+   * Something has changed for one account and nobody else: that it is asked, or is not any more.
+   * Keeps changes of the roster waiting, as {@link #raise} does.
+   *
+   * @return the number of that change; 0 when there is no such conversation
+   */
+  static long tellAlone(Handle handle, UUID conversation, UUID account, long nowMs) {
+    boolean found =
+        handle
+            .createQuery("select version from conversation where id = :c for update")
+            .bind("c", conversation)
+            .mapTo(Long.class)
+            .findOne()
+            .isPresent();
+    if (!found) {
+      return 0;
+    }
+    long number =
+        handle
+            .createQuery("select " + NEXT + " from conversation where id = :c")
+            .bind("drawn", lowestAt(nowMs) + ThreadLocalRandom.current().nextLong(PER_MS))
+            .bind("step", 1 + ThreadLocalRandom.current().nextLong(PER_MS))
+            .bind("c", conversation)
+            .mapTo(Long.class)
+            .one();
+    handle
+        .createUpdate(
+            "insert into roster_change (account, number, conversation) values (:a, :n, :c)")
+        .bind("a", account)
+        .bind("n", number)
+        .bind("c", conversation)
+        .execute();
+    return number;
+  }
+
   /** The present version is news for an account that has just come to see the roster. */
   static void tell(Handle handle, UUID conversation, UUID account) {
     handle
@@ -78,7 +113,8 @@ public final class RosterVersions {
   }
 
   /**
-   * Gives every roster that shows the account its next version, in an order that cannot deadlock.
+   * Gives every roster that shows the account's devices its next version, in an order that cannot
+   * deadlock. Others do not change: who has not accepted makes no work for anybody.
    *
    * @return what to publish after the commit
    */
@@ -86,7 +122,9 @@ public final class RosterVersions {
     List<Directory.RosterChanged> changes = new ArrayList<>();
     List<UUID> shown =
         handle
-            .createQuery("select conversation from member where account = :a order by conversation")
+            .createQuery(
+                "select conversation from member where account = :a and state = 'accepted'"
+                    + " order by conversation")
             .bind("a", account)
             .map((row, context) -> (UUID) row.getObject(1))
             .list();

@@ -71,15 +71,10 @@ final class CatchUp {
       session.out().send(new Frame.Gone(conversation, changed.version()));
       return;
     }
-    Frame.Roster roster = services.directory().roster(conversation);
-    if (roster != null && shows(roster)) {
+    Frame.Roster roster = services.directory().rosterFor(conversation, session.account());
+    if (roster != null) {
       session.out().send(roster);
     } // else the account has left just now, which is told as it happens
-  }
-
-  private boolean shows(Frame.Roster roster) {
-    return roster.members().stream()
-        .anyMatch(member -> member.devices().contains(session.device()));
   }
 
   private void tellPresence() throws InterruptedException {

@@ -34,15 +34,19 @@ public final class DirectoryFeed implements Directory.Listener {
         Frame.Roster roster = directory.roster(conversation);
         if (roster != null) {
           // It may be a later one, of which who has left meanwhile hears nothing.
-          roster.members().forEach(member -> sessions.send(member.devices(), roster));
+          roster.members().forEach(member -> show(conversation, member.account()));
         }
       }
+      case Directory.Asked(var conversation, var account) -> show(conversation, account);
       case Directory.AccountLeft(var conversation, var account, long version) -> {
         List<UUID> devices = directory.devicesOf(account);
         sessions.send(devices, new Frame.Gone(conversation, version));
         relay.left(conversation, account, devices);
       }
-      case Directory.Accepted(var account, var accounts) -> presence.introduce(account, accounts);
+      case Directory.Accepted(var account, var accounts) -> {
+        relay.ring(account, directory.devicesOf(account));
+        presence.introduce(account, accounts);
+      }
       case Directory.BlockChanged(var account, var other, var acquainted) -> {
         if (acquainted) {
           presence.showEachOther(account, other);
@@ -56,6 +60,13 @@ public final class DirectoryFeed implements Directory.Listener {
         close(device);
         relay.deviceGone(account, device);
       }
+    }
+  }
+
+  private void show(UUID conversation, UUID account) {
+    Frame.Roster roster = directory.rosterFor(conversation, account);
+    if (roster != null) {
+      sessions.send(directory.devicesOf(account), roster);
     }
   }
 

@@ -101,16 +101,20 @@ class RequestsHttpTest {
   }
 
   @Test
-  void declinedGroupsAreLeft() {
+  void whoDeclinesAGroupIsNotSeenToDoSo() {
     User asked = node.signUp("no-groups");
     User asker = node.signUp("many-groups");
     String group = node.post(asker, "/v1/conversations", group("x", asked)).text("conversation");
     node.post(asker, "/v1/conversations", group("y", asked));
+    var before = node.get(asker, "/v1/conversations/" + group).body();
 
     assertThat(node.post(asked, "/v1/requests/decline", Map.of()).status()).isEqualTo(204);
 
     assertThat(conversations(asked)).isEmpty();
-    assertThat(node.get(asker, "/v1/conversations/" + group).body().at("/members")).hasSize(1);
+    assertThat(node.get(asker, "/v1/conversations/" + group).body()).isEqualTo(before);
+    node.post(
+        asker, "/v1/conversations/" + group + "/members", Map.of("account", asked.account()));
+    assertThat(conversations(asked)).containsExactly(group);
   }
 
   /** What is accepted is left or blocked, not declined. */

@@ -96,6 +96,11 @@ class CostTest {
     }
 
     @Override
+    public Frame.@Nullable Roster rosterFor(UUID conversation, UUID account) {
+      return null;
+    }
+
+    @Override
     public List<UUID> conversationsOf(UUID account) {
       return List.of();
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.server.app.Node;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class RequestQueueTest {
   void aRequestKeepsAFewEntriesAndTheRestOnceItIsAccepted() throws Exception {
     try (WsClient ada = WsClient.hello(people.ada())) {
       long version = ada.next(Frame.Roster.class).version();
-      ada.send(people.post(version, 1, 100));
+      ada.send(people.post(version, 1, 100, box()));
 
       Frame.Refused refused = ada.next(Frame.Refused.class);
       assertThat(refused.code()).isEqualTo(RefusalCode.QUEUE_FULL);
@@ -57,7 +59,7 @@ class RequestQueueTest {
   @Test
   void whoDeclinesGetsNothingThatWaited() throws Exception {
     try (WsClient ada = WsClient.hello(people.ada())) {
-      ada.send(people.post(ada.next(Frame.Roster.class).version(), 1, 5));
+      ada.send(people.post(ada.next(Frame.Roster.class).version(), 1, 5, box()));
       ada.next(Frame.Receipt.class);
     }
 
@@ -67,6 +69,10 @@ class RequestQueueTest {
       assertThat(grace.next(Frame.class, f -> f instanceof Frame.Live || isEntries(f)))
           .isInstanceOf(Frame.Live.class);
     }
+  }
+
+  private UUID box() {
+    return RequestBox.of(people.conversation(), people.grace().account());
   }
 
   private static boolean isEntries(Frame frame) {

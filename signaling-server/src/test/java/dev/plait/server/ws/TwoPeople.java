@@ -74,18 +74,27 @@ record TwoPeople(Node node, HttpUser ada, HttpUser grace, UUID conversation)
 
   /** A short text of Ada's for each seq, to Grace. */
   Frame.Post post(long rosterVersion, long fromSeq, long throughSeq) {
+    return post(rosterVersion, fromSeq, throughSeq, grace.device());
+  }
+
+  /** The same to another target. */
+  Frame.Post post(long rosterVersion, long fromSeq, long throughSeq, UUID target) {
     List<PostedEntry> entries =
         LongStream.rangeClosed(fromSeq, throughSeq)
-            .mapToObj(seq -> entry(seq, Bytes.utf8("text " + seq)))
+            .mapToObj(seq -> entry(seq, Bytes.utf8("text " + seq), target))
             .toList();
     return new Frame.Post(9, conversation, EPOCH, rosterVersion, entries);
   }
 
   /** One entry of Ada's to Grace. */
   PostedEntry entry(long seq, Bytes body) {
+    return entry(seq, body, grace.device());
+  }
+
+  private static PostedEntry entry(long seq, Bytes body, UUID target) {
     return new PostedEntry(
         new Entry(seq, new UUID(0, seq), seq, body),
-        List.of(new Address(grace.device(), seq - 1, null)));
+        List.of(new Address(target, seq - 1, null)));
   }
 
   /** What {@code /readyz} says: the status, and the checks by name. */

@@ -154,6 +154,8 @@ final class SimDisk {
       }
       case DiskWrite.Forget(var stream, var seqs) -> seqs.forEach(seq -> own(stream).forget(seq));
       case DiskWrite.TargetGone(var stream, var target) -> own(stream).targets.remove(target);
+      case DiskWrite.TargetReplaced(var stream, var target, var by) ->
+          own(stream).replace(target, by);
       case DiskWrite.RosterKept(var roster) -> rosters.put(roster.conversation(), roster);
       case DiskWrite.RosterGone(var conversation) -> rosters.remove(conversation);
       case DiskWrite.ChangesKnown(var changes) -> knownChanges = changes;
