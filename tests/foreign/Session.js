@@ -28,7 +28,7 @@ export class Session {
     socket.on('open', () =>
       this.send({
         type: 'hello',
-        version: 2,
+        version: 3,
         device: this.#account.device,
         token: this.#account.token,
         incarnations: [this.#incarnation],

@@ -115,6 +115,23 @@ export class Outgoing {
     this.#settle();
   }
 
+  /**
+   * Others stand for a target, and have not got it yet.
+   *
+   * @param {string} target
+   * @param {string[]} by
+   */
+  replace(target, by) {
+    if (!(target in this.statuses)) {
+      return;
+    }
+    const { [target]: _, ...statuses } = this.statuses;
+    const { [target]: account, ...counted } = this.#counted;
+    this.statuses = { ...Object.fromEntries(by.map((device) => [device, /** @type {Status} */ ('sent')])), ...statuses };
+    this.#counted = account === undefined ? counted : { ...counted, ...Object.fromEntries(by.map((d) => [d, account])) };
+    this.#settle();
+  }
+
   /** Whether somebody waits for a status. */
   awaited() {
     return this.#waiters.length > 0;

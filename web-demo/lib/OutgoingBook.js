@@ -56,6 +56,8 @@ export class OutgoingBook {
       this.#advance(event, event.status);
     } else if (event.event === 'undelivered' && !event.retryable) {
       this.#advance(event, 'refused', event.code);
+    } else if (event.event === 'target-replaced') {
+      this.#each(event, (outgoing) => outgoing.replace(event.device, event.by));
     } else if (event.event === 'epoch-begun') {
       event.moved.forEach((stream) => this.#move(stream));
     }
@@ -101,12 +103,21 @@ export class OutgoingBook {
    * @param {import('./Outgoing.js').Status} status
    * @param {string} [code]
    */
-  #advance({ stream, device, seqs }, status, code) {
+  #advance(event, status, code) {
+    this.#each(event, (outgoing) => outgoing.advance(event.device, status, code));
+  }
+
+  /**
+   * @param {{stream: StreamId, seqs: import('./wire/types.js').Range[]}} event
+   * @param {(outgoing: import('./Outgoing.js').Outgoing) => void} action
+   */
+  #each({ stream, seqs }, action) {
     const placed = this.#placed.get(streamKey(stream));
     if (placed) {
       for (const [from, through] of seqs) {
         for (let seq = from; seq <= through; seq++) {
-          placed.get(seq)?.advance(device, status, code);
+          const outgoing = placed.get(seq);
+          if (outgoing) action(outgoing);
         }
       }
     }

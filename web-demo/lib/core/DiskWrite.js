@@ -23,6 +23,7 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  * - `read`: a target's owner has read everything up to `throughSeq`.
  * - `forget`: the outbox bodies of these entries are no longer needed; the transcript keeps its own.
  * - `target-gone`: a target left; its rows go.
+ * - `target-replaced`: others stand for a target, `by`: they were addressed as it was, and lack what it lacks (DLV-26).
  * - `custody-taken-back`: the server's custody no longer holds for these: they are sent again after a restart.
  * - `roster-kept`: the members of a conversation as last told by the server.
  * - `roster-gone`: this account is no longer in the conversation; the transcript stays.
@@ -45,6 +46,7 @@ import { NO_MARK, nextMark } from '../wire/Marks.js';
  *   | { write: 'read', stream: StreamId, device: string, throughSeq: number }
  *   | { write: 'forget', stream: StreamId, seqs: Range[] }
  *   | { write: 'target-gone', stream: StreamId, device: string }
+ *   | { write: 'target-replaced', stream: StreamId, device: string, by: string[] }
  *   | { write: 'custody-taken-back', stream: StreamId, device: string, seqs: Range[] }
  *   | { write: 'roster-kept', roster: import('../wire/types.js').Roster }
  *   | { write: 'roster-gone', conversation: string }

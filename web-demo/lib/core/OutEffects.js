@@ -80,6 +80,12 @@ export class OutEffects {
         this.#takingBack.push({ ticket, conversation: conv, target });
         break;
       }
+      case 'replaced': {
+        const { target: device, by, seqs } = effect;
+        effects.persistLazily({ write: 'target-replaced', stream, device, by });
+        effects.tell({ event: 'target-replaced', stream, device, by, seqs });
+        break;
+      }
       case 'forget':
         effects.persistLazily({ write: 'forget', stream, seqs: effect.seqs });
         break;

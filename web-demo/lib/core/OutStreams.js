@@ -277,9 +277,21 @@ export class OutStreams {
     if (gone.length === 0) {
       return;
     }
-    gone.forEach((target) => sender.handleTargetGone(target, nowMs));
+    gone.forEach((target) => this.#targetGone(sender, target, nowMs));
     this.#drainOne(sender);
-    gone.forEach((device) => this.#effects.persistLazily({ write: 'target-gone', stream, device }));
+    gone
+      .filter((target) => this.#rosters.replacing(stream.conv, target).length === 0)
+      .forEach((device) => this.#effects.persistLazily({ write: 'target-gone', stream, device }));
+  }
+
+  /** @param {Sender} sender @param {string} target @param {number} nowMs */
+  #targetGone(sender, target, nowMs) {
+    const by = this.#rosters.replacing(sender.stream().conv, target);
+    if (by.length === 0) {
+      sender.handleTargetGone(target, nowMs);
+    } else {
+      sender.handleReplaced(target, by, nowMs);
+    }
   }
 
   /** @param {StreamId} stream @param {(sender: Sender) => void} event */

@@ -13,6 +13,8 @@
  * - `message-arrived`: an entry of another device is in the transcript.
  * - `status-changed`: own entries have come further at a target.
  * - `undelivered`: own entries will not reach a target; `retryable` when the peer tries again by itself.
+ * - `target-replaced`: somebody has accepted: what was said to the box of the account, `device`, goes to each of its
+ *   devices, `by`; `seqs`: own entries for which they stand in its place, as sent.
  * - `path-changed`: what is said to a device now goes another way.
  * - `roster-changed`: members, titles or acceptance changed, or a conversation is new.
  * - `conversation-gone`: this account is out of a conversation.
@@ -30,6 +32,7 @@
  *       status: import('../delivery/Status.js').Status }
  *   | { event: 'undelivered', stream: StreamId, device: string, seqs: Range[],
  *       code: import('../wire/RefusalCode.js').RefusalCode, retryable: boolean }
+ *   | { event: 'target-replaced', stream: StreamId, device: string, by: string[], seqs: Range[] }
  *   | { event: 'path-changed', device: string, path: import('../delivery/Path.js').Path, generation: number,
  *       reason: string }
  *   | { event: 'roster-changed', roster: import('../wire/types.js').Roster }

@@ -1,3 +1,5 @@
+import { requestBox } from '../wire/requestBox.js';
+
 /** @typedef {import('../wire/types.js').Roster} Roster */
 /** @typedef {import('../wire/types.js').Member} Member */
 
@@ -145,6 +147,19 @@ export class Rosters {
     return this.#devices(conversation, ({ accepted: too, devices }) =>
       accepted && too ? devices.filter((device) => !this.#signedOut.has(device)) : [],
     );
+  }
+
+  /**
+   * The devices that stand for a target from now on: it was the box of a member that has accepted (CNS-2). None for any
+   * other.
+   *
+   * @param {string} conversation @param {string} target
+   * @returns {string[]}
+   */
+  replacing(conversation, target) {
+    const members = this.#byConversation.get(conversation)?.members ?? [];
+    const whose = members.find(({ accepted, account }) => accepted && requestBox(conversation, account) === target);
+    return whose?.devices ?? [];
   }
 
   /** Whether that device belongs to the conversation. @param {string} conversation @param {string} other */

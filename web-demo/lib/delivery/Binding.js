@@ -58,6 +58,13 @@ export class Binding {
     }
   }
 
+  /** Another target was perhaps given the same. @param {Binding} other */
+  copyTo(other) {
+    for (let i = 0; i < this.#doubtful.size(); i++) {
+      other.handleGivenUp(this.#doubtful.keyAt(i), this.#doubtful.at(i));
+    }
+  }
+
   /** Everything through the cursor is answered for. */
   handleDelivered() {
     while (!this.#doubtful.isEmpty() && this.#doubtful.firstKey() <= this.#queue.deliveredThrough) {

@@ -46,6 +46,9 @@ export class Outbox {
    */
   addTarget(out) {
     out.unsettled++;
+    if (out.unstored === 0) {
+      this.#custody.remove(out.seq, out.seq);
+    }
     this.#raiseUnstored(out);
   }
 

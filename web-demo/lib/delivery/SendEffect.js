@@ -14,6 +14,9 @@
  *   and addresses must stay readable until `forget`: `need-from-transcript` may ask.
  * - `custody-taken-back`: the stored status of these at one target no longer holds: commit `sent` for them and call
  *   `Sender.handleTakenBack`; the `cancel-rows` follows then, since a crash in between would lose them.
+ * - `replaced`: others stand for a target (DLV-26), `by`: keep that each of them was addressed as it was, what was stored
+ *   for it being `sent` again, and forget it. Losing that in a crash does no harm: the roster says so again. `seqs`: what
+ *   the target lacked.
  * - `forget`: settled at every target: delete from the outbox (the application's transcript is its own).
  * - `cancel-rows`: send the server a cancel for one target; if it is away, do nothing: it is asked again. `ref`: the
  *   frame's, which its answer repeats to `Sender.handleTold`.
@@ -32,6 +35,7 @@
  *       code?: import('../wire/RefusalCode.js').RefusalCode | undefined }
  *   | { effect: 'custody', seqs: Range[] }
  *   | { effect: 'custody-taken-back', target: string, seqs: Range[] }
+ *   | { effect: 'replaced', target: string, by: string[], seqs: Range[] }
  *   | { effect: 'forget', seqs: Range[] }
  *   | { effect: 'cancel-rows', target: string, throughSeq: number, ref: number }
  *   | { effect: 'need-from-transcript', seqs: Range[] }

@@ -3,6 +3,7 @@ import { streamKey } from '../wire/StreamId.js';
 import { Deque } from './Deque.js';
 import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
+import { replace } from './replacement.js';
 import { RelayWindow } from './RelayWindow.js';
 import { Routes } from './Routes.js';
 import { StreamLog } from './StreamLog.js';
@@ -291,6 +292,24 @@ export class Sender {
     if (queue !== undefined) {
       this.#targets.remove(target);
       this.#facts.gone(queue);
+    }
+  }
+
+  /**
+   * Others stand for a target from now on: a member has accepted, and its devices take the place of its box (DLV-26).
+   * Each lacks what the target lacked, and is sent it.
+   *
+   * @param {string} target
+   * @param {string[]} by the devices, at least one
+   * @param {number} nowMs
+   */
+  handleReplaced(target, by, nowMs) {
+    this.#nowMs = nowMs;
+    const queue = this.#targets.get(target);
+    if (queue !== undefined) {
+      this.#targets.remove(target);
+      const to = by.map((device) => this.#log.queue(device));
+      this.#effects.add({ effect: 'replaced', target, by, seqs: replace(queue, to, this.#outbox) });
     }
   }
 

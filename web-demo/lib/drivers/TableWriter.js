@@ -86,6 +86,8 @@ export class TableWriter {
         return undefined; // an own entry is kept once, in the transcript
       case 'target-gone':
         return this.#targetGone(write.stream.conv, write.device);
+      case 'target-replaced':
+        return this.#targetReplaced(write.stream.conv, write.device, write.by);
       case 'roster-kept':
         this.#put('roster', { conv: write.roster.conv, roster: write.roster, gone: false });
         return undefined;
@@ -235,6 +237,29 @@ export class TableWriter {
     const known = await this.#targets.get([conv, device]);
     if (known !== undefined) {
       this.#targets.put([conv, device], { ...known, gone: true });
+    }
+  }
+
+  /** @param {string} conv @param {string} device @param {string[]} by */
+  async #targetReplaced(conv, device, by) {
+    const open = await this.#store('open').getAll(openThrough(conv, device, 0, Infinity));
+    const refused = await this.#store('refused').getAll(openThrough(conv, device, 0, Infinity));
+    const known = await this.#targets.get([conv, device]);
+    for (const other of by) {
+      open.forEach((/** @type {object} */ row) => this.#put('open', { ...row, device: other, stored: false }));
+      refused.forEach((/** @type {object} */ row) => this.#put('refused', { ...row, device: other }));
+      if (known !== undefined && !known.gone) {
+        const { first, addressed } = known;
+        const before = await this.#targets.get([conv, other]);
+        const earlier = before === undefined ? [] : spansOf(before);
+        const fresh = { conv, device: other, first, addressed, delivered: 0, read: 0, gone: false, earlier };
+        this.#targets.put([conv, other], fresh);
+      }
+    }
+    this.#delete('open', openThrough(conv, device, 0, Infinity));
+    this.#delete('refused', openThrough(conv, device, 0, Infinity));
+    if (known !== undefined) {
+      this.#targets.put([conv, device], { ...known, addressed: known.first - 1, gone: true });
     }
   }
 

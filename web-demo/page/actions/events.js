@@ -22,6 +22,8 @@ const HANDLERS = {
   'message-arrived': arrived,
   'sent-here': sentHere,
   'status-changed': (event) => advanced(event, event.status),
+  'target-replaced': ({ by, ...event }) =>
+    by.forEach((/** @type {string} */ device) => advanced({ ...event, device }, 'sent')),
   undelivered: (event) => advanced(event, event.retryable ? 'queued' : 'refused', event.code),
   'path-changed': () => refreshPathsSoon(),
   'roster-changed': (event) => rosterChanged(event.roster),

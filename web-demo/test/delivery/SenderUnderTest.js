@@ -53,6 +53,7 @@ export class SenderUnderTest {
       rebase: () => core.handleRebase(step.target, nowMs),
       'taken-back': () => core.handleTakenBack(step.target, nowMs),
       'target-gone': () => core.handleTargetGone(step.target, nowMs),
+      replaced: () => core.handleReplaced(step.target, step.by, nowMs),
       transcript: () => core.handleTranscript(step.entries.map(entry), nowMs),
       timeout: () => core.handleTimeout(nowMs),
     };

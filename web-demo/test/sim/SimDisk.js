@@ -138,6 +138,9 @@ export class SimDisk {
       case 'target-gone':
         this.#stream(write.stream).targets.delete(write.device);
         break;
+      case 'target-replaced':
+        this.#stream(write.stream).replace(write.device, write.by);
+        break;
       case 'roster-kept':
         this.#rosters.set(write.roster.conv, write.roster);
         break;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Frame permits ClientFrame, ServerFrame, PeerFrame {
   /** The version of the protocol that is spoken here: a hello with another is refused (SES-1). */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /**
    * First frame of a client, within 10 s of the upgrade.

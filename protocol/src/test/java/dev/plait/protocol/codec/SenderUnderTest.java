@@ -105,7 +105,10 @@ final class SenderUnderTest implements CoreUnderTest {
       case "target-gone" -> core.handleTargetGone(target(step), nowMs);
       case "replaced" ->
           core.handleReplaced(
-              target(step), maps(step, "by").stream().map(each -> target(each)).toList(), nowMs);
+              target(step),
+              ((List<?>) Plain.value(step, "by"))
+                  .stream().map(each -> UUID.fromString(each.toString())).toList(),
+              nowMs);
       case "transcript" ->
           core.handleTranscript(
               maps(step, "entries").stream().map(PlainEntries::entry).toList(), nowMs);
@@ -186,7 +189,7 @@ final class SenderUnderTest implements CoreUnderTest {
       case SendEffect.Forget(var seqs) -> Plain.effect("forget", "seqs", PlainEntries.json(seqs));
       case SendEffect.Replaced(var target, var by, var seqs) -> {
         var json = about(target, "replaced", seqs);
-        json.put("by", by.stream().map(each -> Map.of("target", each.toString())).toList());
+        json.put("by", by.stream().map(UUID::toString).toList());
         yield json;
       }
       case SendEffect.CancelRows(var target, long through, long ref) ->

@@ -7,6 +7,7 @@ import dev.plait.protocol.wire.Address;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.Range;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.StreamId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class SimChecker {
   private final Set<At> everStored = new HashSet<>();
   private final Map<UUID, SimDisk> disks = new HashMap<>();
   private final List<SimDisk> copies = new ArrayList<>();
+  private final SimBoxes boxes = new SimBoxes();
   private final SimTicks ticks = new SimTicks();
   final SimWords words = new SimWords();
   private final @Nullable SimPast past;
@@ -90,8 +92,14 @@ final class SimChecker {
     otherState(device);
   }
 
+  /** An account is asked; what is said to its box is owed to its devices. */
+  void ask(UUID conversation, UUID account, List<UUID> members) {
+    boxes.ask(RequestBox.of(conversation, account), members);
+  }
+
   /** The outbox has committed it: {@code send} has accepted it. */
-  void accepted(StreamId stream, PostedEntry posted) {
+  void accepted(StreamId stream, PostedEntry said) {
+    PostedEntry posted = boxes.owed(said);
     if (past != null) {
       past.accepted(stream, posted);
     }
@@ -145,9 +153,9 @@ final class SimChecker {
 
   /** I4: an ack speaks of what is committed. */
   void acked(UUID device, StreamId stream, long cursor) {
-    if (past == null && cursor > disk(device).cursor(stream)) {
+    if (past == null && cursor > cursor(device, stream)) {
       throw new SimViolation(
-          "I4 ack after commit", cursor + " acked at " + disk(device).cursor(stream));
+          "I4 ack after commit", cursor + " acked at " + cursor(device, stream));
     }
   }
 
@@ -176,10 +184,11 @@ final class SimChecker {
   /** I4: statuses move forward and tell the truth. */
   void status(
       StreamId stream, UUID target, long seq, @Nullable Entry entry, Status before, Status status) {
+    boxes.check(target, status);
     ticks.told(target, seq, entry, before, status);
     if (past != null) {
       if (entry != null && status == Status.REFUSED) {
-        past.reported(target, entry);
+        boxes.devices(target).forEach(device -> past.reported(device, entry));
       }
       return;
     }
@@ -198,7 +207,8 @@ final class SimChecker {
           throw new SimViolation("I3 stored", seq + " for " + target);
         }
       }
-      case REFUSED -> refused.add(at);
+      case REFUSED ->
+          boxes.devices(target).forEach(device -> refused.add(new At(stream, device, seq)));
       case QUEUED, SENT -> {}
     }
   }
@@ -221,6 +231,10 @@ final class SimChecker {
 
   /** The sender has given up a target: what was said to it so far is not owed any more. */
   void targetGone(StreamId stream, UUID target) {
+    boxes.devices(target).forEach(device -> deviceGone(stream, device));
+  }
+
+  private void deviceGone(StreamId stream, UUID target) {
     if (past != null) {
       past.targetGone(stream, target);
     }
@@ -250,8 +264,9 @@ final class SimChecker {
             .getOrDefault(stream, new TreeMap<>())
             .subMap(from, false, Math.max(from, seq), false)
             .values()) {
-      if (addresses(posted, target)) {
-        before.add(posted.entry().seq());
+      long said = posted.entry().seq();
+      if (addresses(posted, target) && !givenUp(stream, target, said)) {
+        before.add(said);
       }
     }
     return before;
@@ -364,6 +379,10 @@ final class SimChecker {
       }
     }
     return false;
+  }
+
+  private long cursor(UUID target, StreamId stream) {
+    return boxes.isBox(target) ? 0 : disk(target).cursor(stream);
   }
 
   private SimDisk disk(UUID device) {

@@ -23,6 +23,8 @@ final class SimCounts {
     SLOW_READERS,
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
+    ACCEPTED,
+    REPLACED,
     SIGN_OUTS,
     RESTORES,
     TIME_TRAVELS,

@@ -75,6 +75,29 @@ final class SimOutbox {
     }
   }
 
+  /** Others were addressed as a target was, and lack what it lacks. */
+  void replace(UUID target, List<UUID> by) {
+    OwnTarget at = targets.remove(target);
+    if (at == null) {
+      return;
+    }
+    for (UUID device : by) {
+      OwnTarget fresh = targets.computeIfAbsent(device, _ -> new OwnTarget(at.first));
+      fresh.addressed = Math.max(fresh.addressed, at.addressed);
+      fresh.said.addAll(at.said);
+      at.open.forEach(
+          (seq, pending) ->
+              fresh.open.put(
+                  seq,
+                  new DeviceState.PendingTarget(
+                      device, pending.afterSeq(), pending.part(), false)));
+      at.said.stream()
+          .filter(seq -> refused.contains(Map.entry(target, seq)))
+          .forEach(seq -> refused.add(Map.entry(device, seq)));
+    }
+    refused.removeIf(one -> one.getKey().equals(target));
+  }
+
   void forget(Range seqs) {
     part(outbox, seqs).clear();
   }

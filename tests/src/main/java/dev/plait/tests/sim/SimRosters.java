@@ -4,6 +4,7 @@ import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.RosterView;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class SimRosters {
   private final SimChanges changes;
   private final Map<UUID, RosterView> byConversation = new LinkedHashMap<>();
 
+  /** By conversation, who has not accepted, and with which devices. */
+  private final Map<UUID, Map<UUID, List<UUID>>> asked = new LinkedHashMap<>();
+
   /** Who is signed out, and since when. */
   private final Map<UUID, Long> signedOut = new LinkedHashMap<>();
 
@@ -33,7 +38,10 @@ final class SimRosters {
   }
 
   /** Everything that is on the node's disk of it, but for who is signed out. */
-  record Backup(Map<UUID, RosterView> rosters, Map<UUID, NavigableMap<Long, UUID>> changes) {}
+  record Backup(
+      Map<UUID, RosterView> rosters,
+      Map<UUID, Map<UUID, List<UUID>>> asked,
+      Map<UUID, NavigableMap<Long, UUID>> changes) {}
 
   /** What a session begins with (SES-14). */
   List<ServerFrame> tell(UUID device, KnownChanges known) {
@@ -42,15 +50,17 @@ final class SimRosters {
             || (known.latestChange() != 0 && !changes.knows(device, known.latestChange()));
     List<ServerFrame> told = new ArrayList<>();
     if (all) {
-      of(device).forEach(roster -> told.add(roster.frame()));
+      byConversation.keySet().stream()
+          .map(conversation -> frameFor(conversation, device))
+          .filter(Objects::nonNull)
+          .forEach(told::add);
     } else {
       for (UUID conversation : changes.after(device, known.throughChange())) {
-        RosterView roster = byConversation.get(conversation);
-        if (roster != null && roster.devices().contains(device)) {
-          told.add(roster.frame());
-        } else {
-          told.add(new Frame.Gone(conversation, versionOf(roster)));
-        }
+        Frame.Roster roster = frameFor(conversation, device);
+        told.add(
+            roster != null
+                ? roster
+                : new Frame.Gone(conversation, versionOf(byConversation.get(conversation))));
       }
     }
     long settled = changes.settled(device, world.nowMs());
@@ -60,6 +70,42 @@ final class SimRosters {
 
   private static long versionOf(@Nullable RosterView roster) {
     return roster == null ? 0 : roster.frame().version();
+  }
+
+  /** What a device sees: who has not accepted sees no other; null for nothing. */
+  Frame.@Nullable Roster frameFor(UUID conversation, UUID device) {
+    RosterView roster = byConversation.get(conversation);
+    if (roster == null || roster.devices().contains(device)) {
+      return roster == null ? null : roster.frame();
+    }
+    for (Map.Entry<UUID, List<UUID>> one : askedIn(conversation).entrySet()) {
+      if (one.getValue().contains(device)
+          && roster.devices().contains(RequestBox.of(conversation, one.getKey()))) {
+        Member self = new Member(one.getKey(), "someone", "", true, false, List.of());
+        return new Frame.Roster(
+            conversation, roster.frame().version(), roster.frame().kind(), "", List.of(self));
+      }
+    }
+    return null;
+  }
+
+  private Map<UUID, List<UUID>> askedIn(UUID conversation) {
+    return asked.getOrDefault(conversation, Map.of());
+  }
+
+  /** An account has not accepted from now on. */
+  void ask(UUID conversation, UUID account, List<UUID> devices) {
+    asked.computeIfAbsent(conversation, _ -> new LinkedHashMap<>()).put(account, devices);
+  }
+
+  /** It accepts; whether it had not. */
+  boolean accept(UUID conversation, UUID account) {
+    return asked.getOrDefault(conversation, new LinkedHashMap<>()).remove(account) != null;
+  }
+
+  /** Whether a device must not be known to others in a conversation. */
+  boolean isHidden(UUID conversation, UUID device) {
+    return askedIn(conversation).values().stream().anyMatch(devices -> devices.contains(device));
   }
 
   @Nullable RosterView get(UUID conversation) {
@@ -74,16 +120,25 @@ final class SimRosters {
   }
 
   Backup backup() {
-    return new Backup(Map.copyOf(byConversation), changes.backup());
+    return new Backup(Map.copyOf(byConversation), askedCopy(asked), changes.backup());
   }
 
   /** Versions go back, too; who is signed out stays so. */
   void restore(Backup backup) {
     byConversation.putAll(backup.rosters());
+    asked.clear();
+    asked.putAll(askedCopy(backup.asked()));
     changes.restore(backup.changes());
     if (!signedOut.isEmpty()) {
       List.copyOf(byConversation.values()).forEach(this::show);
     }
+  }
+
+  private static Map<UUID, Map<UUID, List<UUID>>> askedCopy(
+      Map<UUID, Map<UUID, List<UUID>>> from) {
+    Map<UUID, Map<UUID, List<UUID>>> copy = new LinkedHashMap<>();
+    from.forEach((conversation, members) -> copy.put(conversation, new LinkedHashMap<>(members)));
+    return copy;
   }
 
   boolean isSignedOut(UUID device) {
@@ -97,7 +152,8 @@ final class SimRosters {
 
   RosterView setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
     List<Member> members = new ArrayList<>();
-    devicesByAccount.forEach((account, devices) -> members.add(member(account, devices)));
+    devicesByAccount.forEach(
+        (account, devices) -> members.add(member(conversation, account, devices)));
     return put(conversation, members);
   }
 
@@ -118,11 +174,16 @@ final class SimRosters {
     return put(
         shown.frame().conversation(),
         shown.frame().members().stream()
-            .map(member -> member(member.account(), member.devices()))
+            .map(
+                member -> member(shown.frame().conversation(), member.account(), member.devices()))
             .toList());
   }
 
-  private Member member(UUID account, List<UUID> devices) {
+  private Member member(UUID conversation, UUID account, List<UUID> devices) {
+    if (!devices.isEmpty() && askedIn(conversation).containsKey(account)) {
+      UUID box = RequestBox.of(conversation, account);
+      return new Member(account, "someone", "", true, false, List.of(box));
+    }
     List<UUID> out = devices.stream().filter(signedOut::containsKey).toList();
     return new Member(account, "someone", "", true, true, devices, out);
   }
@@ -131,6 +192,7 @@ final class SimRosters {
     RosterView before = byConversation.get(conversation);
     Set<UUID> concerned = new LinkedHashSet<>(before == null ? Set.of() : before.devices());
     members.forEach(member -> concerned.addAll(member.devices()));
+    askedIn(conversation).values().forEach(concerned::addAll);
     long version = changes.next(conversation, concerned, world.nowMs());
     RosterView roster =
         RosterView.of(new Frame.Roster(conversation, version, ConversationKind.GROUP, "", members));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class SimRun {
   private final SimChecker checker;
   private final SimServer server;
   private final SimMembership membership;
+  private final SimRequests requests;
   private final SimSignOuts signOuts;
   private final SimRestore restore;
   private final SimCopies copies;
@@ -72,6 +74,7 @@ public final class SimRun {
       }
     }
     List<SimDevice> originals = List.copyOf(devices);
+    requests = new SimRequests(world, server, ALL, originals);
     converse(ALL, originals);
     converse(new UUID(1, 2), originals.subList(0, Math.min(originals.size(), 2)));
     membership = new SimMembership(world, server, ALL, originals);
@@ -86,8 +89,10 @@ public final class SimRun {
   }
 
   private void converse(UUID conversation, List<SimDevice> members) {
-    Frame.Roster roster = server.setMembers(conversation, SimMembership.byAccount(members));
-    members.forEach(device -> device.know(roster));
+    server.setMembers(conversation, SimMembership.byAccount(members));
+    for (SimDevice device : members) {
+      device.know(Objects.requireNonNull(server.frameFor(conversation, device.id)));
+    }
     conversations.put(conversation, members);
   }
 
@@ -121,6 +126,7 @@ public final class SimRun {
       world.at(world.pick(100, scenario.faultMs()), this::fault);
     }
     membership.plan(scenario.faultMs());
+    requests.plan(scenario.faultMs());
     signOuts.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
     new SimEdits(world, checker.words, List.copyOf(devices)).plan(ALL, scenario.faultMs());
@@ -176,6 +182,7 @@ public final class SimRun {
     server.storeDown(false);
     server.restart();
     signOuts.end();
+    requests.end();
     channels.forEach(channel -> channel.hole(false));
     channels.forEach(channel -> channel.writable(true));
     relayOnly = world.chance(50);

@@ -4,6 +4,7 @@ import dev.plait.protocol.codec.Direction;
 import dev.plait.protocol.wire.ClientFrame;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.relay.Deadline;
@@ -16,8 +17,10 @@ import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One node: the real relay core over a simulated store that works with a delay, in order. */
@@ -63,10 +66,11 @@ final class SimServer {
   }
 
   /** Who is in a conversation from now on: everybody concerned who is connected is told. */
-  Frame.Roster setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
+  void setMembers(UUID conversation, Map<UUID, List<UUID>> devicesByAccount) {
     RosterView before = rosters.get(conversation);
+    Set<UUID> sawIt = sawIt(conversation);
     RosterView view = rosters.setMembers(conversation, devicesByAccount);
-    tell(view, before);
+    tell(conversation, sawIt);
     if (before != null && relay != null) {
       for (UUID device : before.devices()) {
         if (!view.devices().contains(device)) {
@@ -75,7 +79,50 @@ final class SimServer {
       }
       turn();
     }
-    return view.frame();
+  }
+
+  /** What a device sees of a conversation; null for nothing. */
+  Frame.@Nullable Roster frameFor(UUID conversation, UUID device) {
+    return rosters.frameFor(conversation, device);
+  }
+
+  /** An account is asked, before anybody is in the conversation. */
+  void ask(UUID conversation, UUID account, List<UUID> devices) {
+    rosters.ask(conversation, account, devices);
+    checker.ask(conversation, account, devices);
+  }
+
+  /** It accepts, perhaps on another node: what waited is with its devices in that moment. */
+  void accept(UUID conversation, UUID account, List<UUID> devices) {
+    Set<UUID> sawIt = sawIt(conversation);
+    if (!rosters.accept(conversation, account)) {
+      return;
+    }
+    world.counts.add(Kind.ACCEPTED);
+    store
+        .close(RequestBox.of(conversation, account), devices)
+        .forEach(row -> checker.storeCommitted(row.stream(), row.target(), row.entry()));
+    RosterView view = rosters.get(conversation);
+    if (view == null) {
+      return;
+    }
+    Map<UUID, List<UUID>> members = new LinkedHashMap<>();
+    view.frame().members().forEach(member -> members.put(member.account(), member.devices()));
+    members.computeIfPresent(account, (_, shown) -> shown.isEmpty() ? shown : devices);
+    rosters.setMembers(conversation, members);
+    tell(conversation, sawIt);
+    if (relay != null) {
+      for (UUID device : devices) {
+        relay.handleRung(device, world.nowMs());
+      }
+      turn();
+    }
+  }
+
+  private Set<UUID> sawIt(UUID conversation) {
+    return sessions.keySet().stream()
+        .filter(device -> rosters.frameFor(conversation, device) != null)
+        .collect(Collectors.toSet());
   }
 
   /** A device is signed out, and its session ends; or it signs in again. */
@@ -84,7 +131,9 @@ final class SimServer {
     if (ended != null) {
       disconnected(device, ended.number);
     }
-    rosters.signOut(device, out, world.nowMs()).forEach(view -> tell(view, view));
+    rosters
+        .signOut(device, out, world.nowMs())
+        .forEach(view -> tell(view.frame().conversation(), Set.of()));
   }
 
   boolean isSignedOut(UUID device) {
@@ -101,13 +150,15 @@ final class SimServer {
     return relay == null ? Long.MAX_VALUE : upSinceMs;
   }
 
-  private void tell(RosterView view, @Nullable RosterView before) {
+  private void tell(UUID conversation, Set<UUID> sawIt) {
     sessions.forEach(
         (device, session) -> {
-          if (view.devices().contains(device)) {
-            session.pipe.send(view.frame());
-          } else if (before != null && before.devices().contains(device)) {
-            session.pipe.send(new Frame.Gone(view.frame().conversation(), view.frame().version()));
+          Frame.Roster roster = rosters.frameFor(conversation, device);
+          RosterView view = rosters.get(conversation);
+          if (roster != null) {
+            session.pipe.send(roster);
+          } else if (view != null && sawIt.contains(device)) {
+            session.pipe.send(new Frame.Gone(conversation, view.frame().version()));
           }
         });
   }
@@ -260,6 +311,9 @@ final class SimServer {
         Session to = sessions.get(device);
         if (frame
             instanceof Frame.Receipt(var stream, var target, var cursor, _, _, var stored, _, _)) {
+          if (rosters.isHidden(stream.conversation(), target)) {
+            throw new SimViolation("CNS-1 receipt", "of a device of who has not accepted");
+          }
           stored.forEach(range -> checker.saidStored(stream, target, range));
           checker.acked(target, stream, cursor);
         }

@@ -46,8 +46,12 @@ final class SimStore {
     }
   }
 
+  /** Most that waits for a member that has not accepted. */
+  private static final int REQUESTS = 5;
+
   private final Map<Key, Log> logs = new LinkedHashMap<>();
   private final Map<UUID, NavigableMap<Long, QueueRow>> queues = new LinkedHashMap<>();
+  private final Set<UUID> closed = new LinkedHashSet<>();
   private final int queueEntries;
   private long nextPosition = 1;
 
@@ -68,7 +72,42 @@ final class SimStore {
     backup.logs.forEach((key, log) -> logs.put(key, log.copy()));
     queues.clear();
     backup.queues.forEach((device, queue) -> queues.put(device, new TreeMap<>(queue)));
+    closed.clear();
+    closed.addAll(backup.closed);
     nextPosition = backup.nextPosition;
+  }
+
+  /** Entries are taken for a member that has not accepted. */
+  void open(UUID box) {
+    closed.remove(box);
+  }
+
+  /** It has accepted: what waits goes to each of its devices. Returns those rows. */
+  List<QueueRow> close(UUID box, List<UUID> devices) {
+    List<QueueRow> moved = new ArrayList<>();
+    for (QueueRow row : rows(box)) {
+      for (UUID device : devices) {
+        QueueRow to =
+            new QueueRow(
+                device,
+                row.stream(),
+                row.entry(),
+                row.afterSeq(),
+                row.part(),
+                false,
+                row.acceptedAtMs());
+        commit(to, Integer.MAX_VALUE);
+        moved.add(to);
+      }
+    }
+    logs.forEach(
+        (key, log) -> {
+          if (key.target().equals(box)) {
+            remove(log, box, Long.MAX_VALUE);
+          }
+        });
+    closed.add(box);
+    return moved;
   }
 
   boolean has(StreamId stream, UUID target, long seq) {
@@ -83,11 +122,11 @@ final class SimStore {
 
   CommitResult commit(List<QueueRow> rows) {
     List<Outcome> outcomes = new ArrayList<>();
-    rows.forEach(row -> outcomes.add(commit(row)));
+    rows.forEach(row -> outcomes.add(commit(row, row.request() ? REQUESTS : queueEntries)));
     return new CommitResult(outcomes);
   }
 
-  private Outcome commit(QueueRow row) {
+  private Outcome commit(QueueRow row, int most) {
     long seq = row.entry().seq();
     Key key = new Key(row.stream(), row.target());
     Log log = logs.get(key);
@@ -106,7 +145,10 @@ final class SimStore {
       queue(row.target()).put(log.positions.getOrDefault(seq, 0L), row);
       return Outcome.ALREADY_THERE;
     }
-    if (queue(row.target()).size() >= queueEntries) {
+    if (closed.contains(row.target())) {
+      return Outcome.CLOSED;
+    }
+    if (queue(row.target()).size() >= most) {
       return Outcome.QUEUE_FULL;
     }
     Log into = log == null ? new Log() : log;

@@ -296,6 +296,10 @@ final class SimWatch {
           each(seqs, seq -> status(stream, target, seq, status));
       case PeerEvent.Undelivered(var stream, var target, var seqs, _, _) ->
           each(seqs, seq -> status(stream, target, seq, Status.REFUSED));
+      case PeerEvent.TargetReplaced(var stream, _, _, var seqs) -> {
+        world.counts.add(Kind.REPLACED);
+        each(seqs, seq -> limits.comesBack(checker.bodyBytes(stream, seq)));
+      }
       case PeerEvent.ConversationGone(var conversation) -> detours.gone(conversation);
       case PeerEvent.PathChanged(var peer, var path, var generation, var reason) -> {
         world.counts.add(Kind.PATH_SWITCHES);
