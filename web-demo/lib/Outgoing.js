@@ -127,8 +127,12 @@ export class Outgoing {
     }
     const { [target]: _, ...statuses } = this.statuses;
     const { [target]: account, ...counted } = this.#counted;
-    this.statuses = { ...Object.fromEntries(by.map((device) => [device, /** @type {Status} */ ('sent')])), ...statuses };
-    this.#counted = account === undefined ? counted : { ...counted, ...Object.fromEntries(by.map((d) => [d, account])) };
+    this.statuses = {
+      ...Object.fromEntries(by.map((device) => [device, /** @type {Status} */ ('sent')])),
+      ...statuses,
+    };
+    this.#counted =
+      account === undefined ? counted : { ...counted, ...Object.fromEntries(by.map((d) => [d, account])) };
     this.#settle();
   }
 

@@ -146,6 +146,9 @@ export class DeviceCore {
     if (this.#rosters.get(conversation) === undefined) {
       return { result: 'not-taken', refusal: 'not-a-member' };
     }
+    if (!this.#rosters.isAccepted(conversation)) {
+      return { result: 'not-taken', refusal: 'not-accepted' };
+    }
     if (body.length > Limits.BODY_BYTES) {
       return { result: 'not-taken', refusal: 'too-large' };
     }

@@ -143,10 +143,16 @@ export class Rosters {
   /** The same for one conversation. @param {string} conversation */
   directDevices(conversation) {
     const members = this.#byConversation.get(conversation)?.members ?? [];
-    const accepted = members.some((member) => this.isSelf(member) && member.accepted);
+    const accepted = this.isAccepted(conversation);
     return this.#devices(conversation, ({ accepted: too, devices }) =>
       accepted && too ? devices.filter((device) => !this.#signedOut.has(device)) : [],
     );
+  }
+
+  /** Whether this account takes part. @param {string} conversation */
+  isAccepted(conversation) {
+    const members = this.#byConversation.get(conversation)?.members ?? [];
+    return members.some((member) => this.isSelf(member) && member.accepted);
   }
 
   /**

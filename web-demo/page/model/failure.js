@@ -6,6 +6,7 @@
 const TODO = {
   'queue-full': 'Too many messages wait for this conversation. Keep the text and send it when some have gone out.',
   'too-large': 'Shorten the text, or send it in parts.',
+  'not-accepted': 'Accept the request first, then send it.',
   'not-a-member': 'You are no longer in this conversation. Ask somebody in it to add you again.',
   'disk-full': 'This browser has no room left for messages. Free some space on the device, then try again.',
   'own-handle': 'Enter the handle of somebody else.',
@@ -26,7 +27,6 @@ const SAID = {
   'handle-taken': 'somebody has this handle already',
   'sign-up-closed': 'this server takes no new accounts',
   'bad-credentials': 'the handle or the password is wrong',
-  'not-addable': 'that account cannot be added',
   'no-such-device': 'the account does not have this device any more',
   'too-many-devices': 'the account has as many devices as it may',
   'too-many-members': 'the group is full',

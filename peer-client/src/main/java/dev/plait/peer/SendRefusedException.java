@@ -12,6 +12,8 @@ public final class SendRefusedException extends RuntimeException {
     TOO_LARGE,
     /** This account is not in the conversation. */
     NOT_A_MEMBER,
+    /** This account has not accepted the request; accept it first. */
+    NOT_ACCEPTED,
     /** It is in the own transcript only: there is no other device, or each was refused it. */
     NOBODY,
     /** The peer is closed. */
@@ -34,6 +36,9 @@ public final class SendRefusedException extends RuntimeException {
       case TOO_LARGE -> new SendRefusedException(Reason.TOO_LARGE, "the message is too large");
       case NOT_A_MEMBER ->
           new SendRefusedException(Reason.NOT_A_MEMBER, "not a member of that conversation");
+      case NOT_ACCEPTED ->
+          new SendRefusedException(
+              Reason.NOT_ACCEPTED, "the request is not accepted; accept it first");
     };
   }
 

@@ -236,8 +236,7 @@ final class AgentOutput {
       }
       case PeerEvent.TargetReplaced(var stream, var device, var by, var seqs) -> {
         for (Range range : seqs) {
-          Map<String, Object> line =
-              ranged("replaced", stream, device, range, "status", "sent");
+          Map<String, Object> line = ranged("replaced", stream, device, range, "status", "sent");
           line.put("by", by);
           write(line);
         }

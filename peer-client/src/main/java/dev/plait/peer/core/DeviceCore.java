@@ -121,6 +121,9 @@ public final class DeviceCore {
     if (rosters.get(conversation) == null) {
       return new SendResult.NotTaken(SendResult.Refusal.NOT_A_MEMBER);
     }
+    if (!rosters.isAccepted(conversation)) {
+      return new SendResult.NotTaken(SendResult.Refusal.NOT_ACCEPTED);
+    }
     if (body.size() > Limits.BODY_BYTES) {
       return new SendResult.NotTaken(SendResult.Refusal.TOO_LARGE);
     }

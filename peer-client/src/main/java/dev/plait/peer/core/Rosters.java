@@ -212,6 +212,12 @@ final class Rosters {
     return member.account().equals(account);
   }
 
+  /** Whether this account takes part. */
+  boolean isAccepted(UUID conversation) {
+    Frame.Roster roster = byConversation.get(conversation);
+    return roster != null && acceptedBySelf(roster);
+  }
+
   private boolean acceptedBySelf(Frame.Roster roster) {
     for (Member member : roster.members()) {
       if (member.accepted() && isSelf(member)) {

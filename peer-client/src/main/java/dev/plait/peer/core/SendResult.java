@@ -32,7 +32,9 @@ public sealed interface SendResult {
     /** Over {@link dev.plait.protocol.wire.Limits#BODY_BYTES}. */
     TOO_LARGE,
     /** This account is not in the conversation. */
-    NOT_A_MEMBER
+    NOT_A_MEMBER,
+    /** This account has not accepted it (CNS-4). */
+    NOT_ACCEPTED
   }
 
   /** Not taken; nothing was kept. */

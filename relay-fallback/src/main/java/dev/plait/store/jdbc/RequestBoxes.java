@@ -62,7 +62,7 @@ public final class RequestBoxes {
    *
    * @param most how many entries to read at most
    */
-  public List<QueuedEntry> entries(Handle handle, UUID box, int most) {
+  public static List<QueuedEntry> entries(Handle handle, UUID box, int most) {
     return QueueReader.page(handle, box, 0, most, Long.MAX_VALUE).entries();
   }
 

@@ -226,7 +226,8 @@ class QueueStoreTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aFullQueueRefusesAndTakesAgainAfterAnAck(Dialect dialect) {
-    QueueStore store = new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20, 3, 20, 3));
+    QueueStore store =
+        new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20, 3, 20, 3));
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 3)));
     assertThat(

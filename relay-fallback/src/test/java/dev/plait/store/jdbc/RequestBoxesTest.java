@@ -105,8 +105,7 @@ class RequestBoxesTest {
     StreamId stranger = stream();
     store.commit(List.of(Rows.request(box, stranger, 1, "a"), Rows.request(box, stranger, 2, "b")));
 
-    List<QueuedEntry> seen =
-        database.write(handle -> new RequestBoxes(dialect).entries(handle, box, 1));
+    List<QueuedEntry> seen = database.write(handle -> RequestBoxes.entries(handle, box, 1));
 
     assertThat(seen).extracting(entry -> entry.entry().entry().seq()).containsExactly(1L);
   }

@@ -13,6 +13,7 @@ import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.conversation.OpenRequests;
 import dev.plait.server.conversation.Requests;
 import dev.plait.server.conversation.RosterChanges;
 import dev.plait.server.database.Backups;
@@ -96,6 +97,7 @@ record Parts(
             new Conversations(
                 database, directory, requests, new RequestBoxes(queues.dialect()), clock),
             requests,
+            new OpenRequests(database),
             new Blocks(database, directory, requests, clock),
             tokens,
             keys,

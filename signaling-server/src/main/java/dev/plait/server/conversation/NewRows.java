@@ -4,9 +4,9 @@ import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.RequestBox;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
+import dev.plait.store.jdbc.RequestBoxes;
 import java.util.Set;
 import java.util.UUID;
-import dev.plait.store.jdbc.RequestBoxes;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 

@@ -59,8 +59,7 @@ public final class Requests {
     Outcome<UUID> outcome =
         database.write(
             handle -> {
-              number.set(
-                  RosterVersions.tellAlone(handle, conversation, account, clock.millis()));
+              number.set(RosterVersions.tellAlone(handle, conversation, account, clock.millis()));
               MemberRow self = Departure.find(handle, conversation, account);
               if (self == null || self.state() != MemberState.REQUESTED) {
                 handle.rollback();

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Conversations, members, requests, blocks. Stateless beside its services. */
+/** Conversations, members, blocks. Stateless beside its services. */
 final class ConversationEndpoints {
   private final Services services;
   private final Throttle throttle;
@@ -36,8 +36,6 @@ final class ConversationEndpoints {
         .add("POST", one + "/members", Access.SIGNED_IN, this::addMember)
         .add("DELETE", one + "/members/{account}", Access.SIGNED_IN, this::removeMember)
         .add("POST", one + "/accept", Access.SIGNED_IN, this::accept)
-        .add("POST", one + "/decline", Access.SIGNED_IN, this::decline)
-        .add("POST", "/v1/requests/decline", Access.SIGNED_IN, this::declineAll)
         .add("POST", one + "/block", Access.SIGNED_IN, this::block)
         .add("GET", "/v1/blocks", Access.SIGNED_IN, this::blocks)
         .add("DELETE", "/v1/blocks/{account}", Access.SIGNED_IN, this::unblock);
@@ -124,17 +122,6 @@ final class ConversationEndpoints {
     return Reply.of(
         services.conversations().accept(call.account(), call.id("conversation")),
         roster -> Reply.ok(Json.of(roster)));
-  }
-
-  private Reply decline(Call call) {
-    return Reply.of(
-        services.requests().decline(call.account(), call.id("conversation")),
-        declined -> Reply.noContent());
-  }
-
-  private Reply declineAll(Call call) {
-    services.requests().declineAll(call.account());
-    return Reply.noContent();
   }
 
   private Reply block(Call call) {

@@ -8,6 +8,7 @@ import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.Conversations;
+import dev.plait.server.conversation.OpenRequests;
 import dev.plait.server.conversation.Requests;
 import dev.plait.server.ops.Health;
 import dev.plait.server.ops.Metrics;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts profiles, passwords, devices
  * @param conversations conversations and members
  * @param requests conversations that wait for an answer
+ * @param openRequests the same, to look at
  * @param blocks block list
  * @param tokens access tokens
  * @param keys for the JWKS
@@ -44,6 +46,7 @@ public record Services(
     Accounts accounts,
     Conversations conversations,
     Requests requests,
+    OpenRequests openRequests,
     Blocks blocks,
     TokenVerifier tokens,
     SigningKeys keys,

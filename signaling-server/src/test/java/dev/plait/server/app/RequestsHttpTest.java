@@ -112,8 +112,7 @@ class RequestsHttpTest {
 
     assertThat(conversations(asked)).isEmpty();
     assertThat(node.get(asker, "/v1/conversations/" + group).body()).isEqualTo(before);
-    node.post(
-        asker, "/v1/conversations/" + group + "/members", Map.of("account", asked.account()));
+    node.post(asker, "/v1/conversations/" + group + "/members", Map.of("account", asked.account()));
     assertThat(conversations(asked)).containsExactly(group);
   }
 

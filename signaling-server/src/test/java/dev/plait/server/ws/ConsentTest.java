@@ -163,8 +163,7 @@ class ConsentTest {
           .containsExactlyInAnyOrder(people.grace().device(), laptop.device());
       // Said again to the devices in place of the box, as the sender must.
       ada.send(people.post(roster.version(), 1, 3, laptop.device()));
-      Frame.Receipt there =
-          ada.next(Frame.Receipt.class, r -> r.device().equals(laptop.device()));
+      Frame.Receipt there = ada.next(Frame.Receipt.class, r -> r.device().equals(laptop.device()));
       assertThat(there.stored()).containsExactly(new Range(1, 3));
     }
     try (WsClient second = WsClient.hello(laptop)) {

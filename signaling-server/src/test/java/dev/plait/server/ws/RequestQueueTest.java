@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Range;
-import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.server.app.Node;
 import java.nio.file.Path;
 import java.time.InstantSource;

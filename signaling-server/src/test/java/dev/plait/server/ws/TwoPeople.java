@@ -93,8 +93,7 @@ record TwoPeople(Node node, HttpUser ada, HttpUser grace, UUID conversation)
 
   private static PostedEntry entry(long seq, Bytes body, UUID target) {
     return new PostedEntry(
-        new Entry(seq, new UUID(0, seq), seq, body),
-        List.of(new Address(target, seq - 1, null)));
+        new Entry(seq, new UUID(0, seq), seq, body), List.of(new Address(target, seq - 1, null)));
   }
 
   /** What {@code /readyz} says: the status, and the checks by name. */

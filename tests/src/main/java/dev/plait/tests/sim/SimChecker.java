@@ -154,8 +154,7 @@ final class SimChecker {
   /** I4: an ack speaks of what is committed. */
   void acked(UUID device, StreamId stream, long cursor) {
     if (past == null && cursor > cursor(device, stream)) {
-      throw new SimViolation(
-          "I4 ack after commit", cursor + " acked at " + cursor(device, stream));
+      throw new SimViolation("I4 ack after commit", cursor + " acked at " + cursor(device, stream));
     }
   }
 

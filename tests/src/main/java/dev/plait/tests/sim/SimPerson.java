@@ -24,7 +24,7 @@ final class SimPerson {
           switch (refusal) {
             case QUEUE_FULL -> Kind.QUEUE_FULL;
             case TOO_LARGE -> Kind.TOO_LARGE;
-            case NOT_A_MEMBER -> Kind.NOT_A_MEMBER;
+            case NOT_A_MEMBER, NOT_ACCEPTED -> Kind.NOT_A_MEMBER;
           });
     }
   }

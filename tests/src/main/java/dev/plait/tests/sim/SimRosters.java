@@ -134,8 +134,7 @@ final class SimRosters {
     }
   }
 
-  private static Map<UUID, Map<UUID, List<UUID>>> askedCopy(
-      Map<UUID, Map<UUID, List<UUID>>> from) {
+  private static Map<UUID, Map<UUID, List<UUID>>> askedCopy(Map<UUID, Map<UUID, List<UUID>>> from) {
     Map<UUID, Map<UUID, List<UUID>>> copy = new LinkedHashMap<>();
     from.forEach((conversation, members) -> copy.put(conversation, new LinkedHashMap<>(members)));
     return copy;
@@ -174,8 +173,7 @@ final class SimRosters {
     return put(
         shown.frame().conversation(),
         shown.frame().members().stream()
-            .map(
-                member -> member(shown.frame().conversation(), member.account(), member.devices()))
+            .map(member -> member(shown.frame().conversation(), member.account(), member.devices()))
             .toList());
   }
 

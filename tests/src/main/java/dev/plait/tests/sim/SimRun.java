@@ -2,7 +2,6 @@ package dev.plait.tests.sim;
 
 import dev.plait.protocol.clock.HybridClock;
 import dev.plait.protocol.wire.Bytes;
-import dev.plait.protocol.wire.Frame;
 import dev.plait.store.QueueRow;
 import dev.plait.tests.sim.SimCounts.Kind;
 import java.util.ArrayList;
