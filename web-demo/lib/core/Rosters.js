@@ -142,7 +142,6 @@ export class Rosters {
 
   /** The same for one conversation. @param {string} conversation */
   directDevices(conversation) {
-    const members = this.#byConversation.get(conversation)?.members ?? [];
     const accepted = this.isAccepted(conversation);
     return this.#devices(conversation, ({ accepted: too, devices }) =>
       accepted && too ? devices.filter((device) => !this.#signedOut.has(device)) : [],

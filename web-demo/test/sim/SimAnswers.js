@@ -96,7 +96,7 @@ export class SimAnswers {
       } else if (outcome === 'delivered') {
         ask.set(session, [...(ask.get(session) ?? []), row.stream]);
       } else {
-        const code = /** @type {RefusalCode} */ (outcome);
+        const code = outcome === 'closed' ? 'roster-changed' : /** @type {RefusalCode} */ (outcome);
         const retryAfterMs = code === 'expired' || code === 'conflict' ? 0 : 100;
         this.#refuse(session, { ref: 0, code, stream: row.stream, target: row.target, seqs: ranges, retryAfterMs });
       }

@@ -1,7 +1,9 @@
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
 import { compareStatus } from '../../lib/delivery/Status.js';
 import { bytesEqual } from '../../lib/wire/Bytes.js';
+import { requestBox } from '../../lib/wire/requestBox.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
+import { SimBoxes } from './SimBoxes.js';
 import { name, toKey } from './SimIds.js';
 import { SimPast } from './SimPast.js';
 import { checkReadings } from './SimReadings.js';
@@ -33,6 +35,7 @@ export class SimChecker {
   /** @type {SimDisk[]} used beside them */
   #copies = [];
 
+  #boxes = new SimBoxes();
   #ticks = new SimTicks();
   words = new SimWords();
   #past;
@@ -83,8 +86,18 @@ export class SimChecker {
     this.otherState(copy.device);
   }
 
-  /** The outbox has committed it: the send is accepted. @param {StreamId} stream @param {PostedEntry} posted */
-  accepted(stream, posted) {
+  /**
+   * An account is asked; what is said to its box is owed to its devices.
+   *
+   * @param {string} conv @param {string} account @param {string[]} members
+   */
+  ask(conv, account, members) {
+    this.#boxes.ask(requestBox(conv, account), members);
+  }
+
+  /** The outbox has committed it: the send is accepted. @param {StreamId} stream @param {PostedEntry} said */
+  accepted(stream, said) {
+    const posted = this.#boxes.owed(said);
     this.#past?.accepted(stream, posted);
     const key = streamKey(stream);
     const known = this.#accepted.get(key) ?? { stream, log: new SeqMap() };
@@ -142,7 +155,7 @@ export class SimChecker {
 
   /** I4: an ack speaks of what is committed. @param {string} device @param {StreamId} stream @param {number} cursor */
   acked(device, stream, cursor) {
-    const committed = this.#disk(device).cursor(stream);
+    const committed = this.#boxes.isBox(device) ? 0 : this.#disk(device).cursor(stream);
     if (this.#past === null && cursor > committed) {
       throw new SimViolation('I4 ack after commit', `${cursor} acked at ${committed}`);
     }
@@ -186,10 +199,12 @@ export class SimChecker {
    * @param {Status} before @param {Status} status
    */
   status(stream, target, seq, entry, before, status) {
+    this.#boxes.check(target, status);
     this.#ticks.told(target, seq, entry, before, status);
+    const devices = this.#boxes.devices(target);
     if (this.#past !== null) {
       if (entry !== undefined && status === 'refused') {
-        this.#past.reported(target, entry);
+        devices.forEach((device) => this.#past?.reported(device, entry));
       }
       return;
     }
@@ -203,7 +218,7 @@ export class SimChecker {
     } else if (status === 'stored') {
       this.saidStored(stream, target, [seq, seq]);
     } else if (status === 'refused') {
-      addTo(this.#refused, toKey(stream, target), seq);
+      devices.forEach((device) => addTo(this.#refused, toKey(stream, device), seq));
     }
   }
 
@@ -229,8 +244,10 @@ export class SimChecker {
    * @param {StreamId} stream @param {string} target
    */
   targetGone(stream, target) {
-    this.#past?.targetGone(stream, target);
-    this.#goneThrough.set(toKey(stream, target), this.#log(stream).lastKey());
+    for (const device of this.#boxes.devices(target)) {
+      this.#past?.targetGone(stream, device);
+      this.#goneThrough.set(toKey(stream, device), this.#log(stream).lastKey());
+    }
   }
 
   /**
@@ -254,7 +271,7 @@ export class SimChecker {
     const gone = this.#goneThrough.get(toKey(stream, target)) ?? 0;
     const before = [];
     for (const posted of this.#log(stream).between(gone + 1, seq - 1)) {
-      if (addresses(posted, target)) {
+      if (addresses(posted, target) && !this.givenUp(stream, target, posted.seq)) {
         before.push(posted.seq);
       }
     }

@@ -16,6 +16,8 @@ export const KINDS = /** @type {const} */ ([
   'slowReaders',
   'skewedClocks',
   'memberChanges',
+  'accepted',
+  'replaced',
   'signOuts',
   'restores',
   'timeTravels',
@@ -28,6 +30,7 @@ export const KINDS = /** @type {const} */ ([
   'queueFull',
   'tooLarge',
   'notAMember',
+  'notAccepted',
   'refused',
   'resends',
   'detours',
@@ -45,6 +48,7 @@ export const REFUSALS = /** @type {const} */ ({
   'queue-full': 'queueFull',
   'too-large': 'tooLarge',
   'not-a-member': 'notAMember',
+  'not-accepted': 'notAccepted',
 });
 
 export class SimCounts {

@@ -1,8 +1,10 @@
+import { requestBox } from '../../lib/wire/requestBox.js';
 import { SimChanges } from './SimChanges.js';
-import { isIn, rosterOf } from './SimIntake.js';
+import { isIn } from './SimIntake.js';
 import { SimStarts } from './SimStarts.js';
 
 /** @typedef {import('../../lib/wire/types.js').Roster} Roster */
+/** @typedef {import('../../lib/wire/types.js').Member} Member */
 
 /** Whom a node knows, on its disk: who is in which conversation, and how each device has started. */
 export class SimDirectory {
@@ -11,6 +13,8 @@ export class SimDirectory {
   starts = new SimStarts();
   #changes;
   #world;
+  /** @type {Map<string, Map<string, string[]>>} by conversation, who has not accepted, and with which devices */
+  #asked = new Map();
   /** @type {Map<string, number>} who is signed out, and since when */
   #signedOut = new Map();
 
@@ -29,15 +33,53 @@ export class SimDirectory {
   tell(device, { through, latest }) {
     const changes = this.#changes;
     const all = !changes.knows(device, through) || (latest !== 0 && !changes.knows(device, latest));
-    const told = all ? this.rostersOf(device) : changes.after(device, through).map((conv) => this.#news(device, conv));
+    const told = all ? this.#seenBy(device) : changes.after(device, through).map((conv) => this.#news(device, conv));
     const settled = changes.settled(device, this.#world.nowMs());
     return [...told, { type: 'changes', through: all ? settled : Math.max(settled, through), all }];
   }
 
   /** @param {string} device @param {string} conv @returns {import('../../lib/wire/types.js').ServerFrame} */
   #news(device, conv) {
+    return this.frameFor(conv, device) ?? { type: 'gone', conv, version: this.#rosters.get(conv)?.version ?? 0 };
+  }
+
+  /** @param {string} device */
+  #seenBy(device) {
+    return [...this.#rosters.keys()].flatMap((conv) => this.frameFor(conv, device) ?? []);
+  }
+
+  /**
+   * What a device sees: who has not accepted sees no other; undefined for nothing.
+   *
+   * @param {string} conv @param {string} device
+   * @returns {Roster | undefined}
+   */
+  frameFor(conv, device) {
     const roster = this.#rosters.get(conv);
-    return roster && isIn(roster, device) ? roster : { type: 'gone', conv, version: roster?.version ?? 0 };
+    if (roster === undefined || isIn(roster, device)) {
+      return roster;
+    }
+    for (const [account, devices] of this.#askedIn(conv)) {
+      if (devices.includes(device) && isIn(roster, requestBox(conv, account))) {
+        return { ...roster, members: [notAccepted(account, [])] };
+      }
+    }
+    return undefined;
+  }
+
+  /** @param {string} conv */
+  #askedIn(conv) {
+    return this.#asked.get(conv) ?? new Map();
+  }
+
+  /** An account has not accepted from now on. @param {string} conv @param {string} account @param {string[]} devices */
+  ask(conv, account, devices) {
+    this.#asked.set(conv, new Map([...this.#askedIn(conv), [account, devices]]));
+  }
+
+  /** It accepts; whether it had not. @param {string} conv @param {string} account */
+  accept(conv, account) {
+    return this.#askedIn(conv).delete(account);
   }
 
   /** @param {string} conv */
@@ -45,22 +87,26 @@ export class SimDirectory {
     return this.#rosters.get(conv);
   }
 
-  /** @param {string} device */
-  rostersOf(device) {
-    return [...this.#rosters.values()].filter((roster) => isIn(roster, device));
-  }
-
   /** Who is in a conversation from now on. @param {string} conv @param {Map<string, string[]>} devicesByAccount */
   setMembers(conv, devicesByAccount) {
     const before = this.#rosters.get(conv)?.members.flatMap(({ devices }) => devices) ?? [];
-    const concerned = new Set([...before, ...[...devicesByAccount.values()].flat()]);
+    const asked = [...this.#askedIn(conv).values()].flat();
+    const concerned = new Set([...before, ...[...devicesByAccount.values()].flat(), ...asked]);
     const version = this.#changes.next(conv, concerned, this.#world.nowMs());
-    const roster = rosterOf(conv, version, devicesByAccount);
-    for (const member of roster.members) {
-      member.signedOut = member.devices.filter((device) => this.#signedOut.has(device));
-    }
+    const members = [...devicesByAccount].map(([account, devices]) => this.#member(conv, account, devices));
+    /** @type {Roster} */
+    const roster = { type: 'roster', conv, version, kind: 'group', title: '', members };
     this.#rosters.set(conv, roster);
     return roster;
+  }
+
+  /** @param {string} conv @param {string} account @param {string[]} devices @returns {Member} */
+  #member(conv, account, devices) {
+    if (devices.length > 0 && this.#askedIn(conv).has(account)) {
+      return notAccepted(account, [requestBox(conv, account)]);
+    }
+    const signedOut = devices.filter((device) => this.#signedOut.has(device));
+    return { account, handle: 'someone', displayName: '', owner: true, accepted: true, devices, signedOut };
   }
 
   /** @param {string} device */
@@ -84,7 +130,7 @@ export class SimDirectory {
       return [];
     }
     out ? this.#signedOut.set(device, nowMs) : this.#signedOut.delete(device);
-    return this.rostersOf(device).map((roster) => this.#show(roster));
+    return [...this.#rosters.values()].filter((roster) => isIn(roster, device)).map((roster) => this.#show(roster));
   }
 
   /** @param {Roster} roster */
@@ -101,10 +147,16 @@ export class SimDirectory {
   /** Everything is as it was there, roster versions too; but who is signed out stays so. @param {SimDirectory} other */
   become(other) {
     this.#rosters = new Map(other.#rosters);
+    this.#asked = new Map([...other.#asked].map(([conv, asked]) => [conv, new Map(asked)]));
     this.#changes.become(other.#changes);
     if (this.#signedOut.size > 0) {
       [...this.#rosters.values()].forEach((roster) => this.#show(roster));
     }
     this.starts.become(other.starts);
   }
+}
+
+/** @param {string} account @param {string[]} devices @returns {Member} */
+function notAccepted(account, devices) {
+  return { account, handle: 'someone', displayName: '', owner: true, accepted: false, devices };
 }

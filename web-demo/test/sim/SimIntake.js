@@ -37,6 +37,7 @@ export class SimIntake {
       this.#answers.refuse(session, { ...refusal, code: 'roster-changed' });
       return;
     }
+    const boxes = roster.members.flatMap(({ accepted, devices }) => (accepted ? [] : devices));
     const over = [];
     const rows = [];
     for (const { seq, id, hlc, body, to } of entries) {
@@ -50,7 +51,8 @@ export class SimIntake {
           this.#answers.refuse(session, { ...refusal, code: 'not-a-member', target, seqs: [seq] });
         } else {
           const entry = { seq, id, hlc, body, after, part };
-          rows.push({ stream, target, entry, session: session.number, acceptedAtMs: this.#world.nowMs() });
+          const request = boxes.includes(target);
+          rows.push({ stream, target, entry, request, session: session.number, acceptedAtMs: this.#world.nowMs() });
         }
       }
     }
@@ -59,24 +61,6 @@ export class SimIntake {
     }
     this.#custody.take(rows);
   }
-}
-
-/**
- * Who is in a conversation.
- *
- * @param {string} conv @param {number} version @param {Map<string, string[]>} devicesByAccount
- * @returns {Roster}
- */
-export function rosterOf(conv, version, devicesByAccount) {
-  const members = [...devicesByAccount].map(([account, devices]) => ({
-    account,
-    handle: 'someone',
-    displayName: '',
-    owner: true,
-    accepted: true,
-    devices,
-  }));
-  return { type: 'roster', conv, version, kind: 'group', title: '', members };
 }
 
 /** Whether a device is in a conversation. @param {Roster | undefined} roster @param {string} device */

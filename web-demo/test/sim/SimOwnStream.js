@@ -47,6 +47,15 @@ export class OwnTarget {
     }
   }
 
+  /** It stands for another from now on. @param {string} device its own @param {OwnTarget} other */
+  takeOver(device, other) {
+    this.addressed = Math.max(this.addressed, other.addressed);
+    other.said.forEach((seq) => this.said.add(seq));
+    for (const seq of keys(other.open, 1, Infinity)) {
+      this.open.set(seq, { .../** @type {PendingTarget} */ (other.open.get(seq)), device, stored: false });
+    }
+  }
+
   /** @param {number} seq @param {number} unsentFrom @returns {Status} */
   status(seq, unsentFrom) {
     if (!this.said.has(seq)) {
@@ -138,6 +147,22 @@ export class OwnStream {
     for (const range of seqs) {
       keys(open, ...range).forEach((seq) => this.refused.add(`${device} ${seq}`));
       remove(open, range);
+    }
+  }
+
+  /** Others were addressed as a target was, and lack what it lacks. @param {string} target @param {string[]} by */
+  replace(target, by) {
+    const at = this.targets.get(target);
+    if (at === undefined) {
+      return;
+    }
+    this.targets.delete(target);
+    const refused = [...at.said].filter((seq) => this.refused.delete(`${target} ${seq}`));
+    for (const device of by) {
+      const fresh = this.targets.get(device) ?? new OwnTarget(at.first);
+      this.targets.set(device, fresh);
+      fresh.takeOver(device, at);
+      refused.forEach((seq) => this.refused.add(`${device} ${seq}`));
     }
   }
 

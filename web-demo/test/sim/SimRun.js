@@ -7,6 +7,7 @@ import { planEdits } from './SimEdits.js';
 import { id, name } from './SimIds.js';
 import { SimForNothing } from './SimForNothing.js';
 import { SimMembership, byAccount } from './SimMembership.js';
+import { SimRequests } from './SimRequests.js';
 import { planRestore } from './SimRestore.js';
 import { CALM_MS, ROOMY_QUEUE, drawScenario } from './SimScenario.js';
 import { SimServer } from './SimServer.js';
@@ -15,6 +16,8 @@ import { SimStore } from './SimStore.js';
 import { disksGoBack, planTimeTravel } from './SimTimeTravel.js';
 import { SimViolation } from './SimViolation.js';
 import { SimWorld } from './SimWorld.js';
+
+/** @typedef {import('../../lib/wire/types.js').Roster} Roster */
 
 /** By how much more some clocks are wrong: over `MAX_AHEAD_MS`. */
 const FAR_SKEW = 30;
@@ -38,6 +41,7 @@ class SimRun {
   #scenario;
   #server;
   #membership;
+  #requests;
   #signOuts;
   #copies;
 
@@ -56,6 +60,7 @@ class SimRun {
       this.#addDevice(3, 1);
     }
     const originals = [...this.#devices];
+    this.#requests = new SimRequests(world, this.#server, id('conversation', 1), originals);
     this.#converse(id('conversation', 1), originals);
     this.#converse(id('conversation', 2), this.#devices.slice(0, 2));
     this.#membership = new SimMembership(world, this.#server, id('conversation', 1), originals);
@@ -85,8 +90,10 @@ class SimRun {
 
   /** @param {string} conversation @param {SimDevice[]} members */
   #converse(conversation, members) {
-    const roster = this.#server.setMembers(conversation, byAccount(members));
-    members.forEach((device) => device.know(roster));
+    this.#server.setMembers(conversation, byAccount(members));
+    for (const device of members) {
+      device.know(/** @type {Roster} */ (this.#server.directory.frameFor(conversation, device.id)));
+    }
     this.#conversations.set(conversation, members);
   }
 
@@ -102,6 +109,7 @@ class SimRun {
       world.at(world.pick(100, faultMs), () => this.#fault());
     }
     this.#membership.plan(faultMs);
+    this.#requests.plan(faultMs);
     this.#signOuts.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
     planEdits(world, this.#checker.words, [...this.#devices], id('conversation', 1), faultMs);
@@ -148,6 +156,7 @@ class SimRun {
     this.#world.trace('world', 'calm');
     this.#server.calmDown();
     this.#signOuts.end();
+    this.#requests.end();
     this.#relayOnly = this.#world.chance(50);
     this.#keepLinks = this.#world.chance(50);
     for (const channel of this.#channels) {

@@ -1,7 +1,9 @@
+import { requestBox } from '../../lib/wire/requestBox.js';
 import { SimAnswers } from './SimAnswers.js';
 import { SimCustody } from './SimCustody.js';
 import { SimDirectory } from './SimDirectory.js';
 import { SimIntake, isIn } from './SimIntake.js';
+import { name } from './SimIds.js';
 import { READ_AGAIN_MS, SWEEP_MS } from './SimScenario.js';
 import { SimSession } from './SimSession.js';
 import { SimStoreWorker } from './SimStoreWorker.js';
@@ -25,6 +27,7 @@ export class SimServer {
   #custody;
   #answers;
   #intake;
+  #checker;
   #worker;
   #up = true;
   #upSinceMs = 0;
@@ -42,6 +45,7 @@ export class SimServer {
     this.#world = world;
     this.#limits = limits;
     this.store = store;
+    this.#checker = checker;
     this.directory = new SimDirectory(world);
     this.#answers = new SimAnswers(this.#sessions, checker);
     this.#custody = new SimCustody(world, limits, this.#sessions, (rows) => this.#worker.commit(rows));
@@ -69,10 +73,46 @@ export class SimServer {
    * @param {string} conv @param {Map<string, string[]>} devicesByAccount
    */
   setMembers(conv, devicesByAccount) {
-    const before = this.directory.roster(conv);
-    const roster = this.directory.setMembers(conv, devicesByAccount);
-    this.#tell(roster, before);
-    return roster;
+    const sawIt = this.#sawIt(conv);
+    this.#tell(this.directory.setMembers(conv, devicesByAccount), sawIt);
+  }
+
+  /**
+   * An account is asked, before anybody is in the conversation.
+   *
+   * @param {string} conv @param {string} account @param {string[]} devices
+   */
+  ask(conv, account, devices) {
+    this.directory.ask(conv, account, devices);
+    this.#checker.ask(conv, account, devices);
+  }
+
+  /**
+   * It accepts, perhaps on another node: what waited is with its devices in that moment.
+   *
+   * @param {string} conv @param {string} account @param {string[]} devices
+   */
+  accept(conv, account, devices) {
+    const sawIt = this.#sawIt(conv);
+    if (!this.directory.accept(conv, account)) {
+      return;
+    }
+    this.#world.counts.add('accepted');
+    this.#world.trace('world', `${name(account)} accepts`);
+    for (const { stream, target, entry } of this.store.close(requestBox(conv, account), devices)) {
+      this.#checker.storeCommitted(stream, target, entry);
+    }
+    const members = new Map(this.directory.roster(conv)?.members.map((member) => [member.account, member.devices]));
+    if ((members.get(account) ?? []).length > 0) {
+      members.set(account, devices);
+    }
+    this.#tell(this.directory.setMembers(conv, members), sawIt);
+    devices.forEach((device) => this.#readAgain(device));
+  }
+
+  /** Who is connected and sees a conversation. @param {string} conv */
+  #sawIt(conv) {
+    return new Set([...this.#sessions.keys()].filter((device) => this.directory.frameFor(conv, device) !== undefined));
   }
 
   /** A device is signed out, and its session ends; or it signs in again. @param {string} device @param {boolean} out */
@@ -80,16 +120,17 @@ export class SimServer {
     if (out) {
       this.disconnected(device, this.#sessions.get(device)?.number ?? 0);
     }
-    this.directory.signOut(device, out, this.#world.nowMs()).forEach((roster) => this.#tell(roster, roster));
+    this.directory.signOut(device, out, this.#world.nowMs()).forEach((roster) => this.#tell(roster, new Set()));
   }
 
-  /** @param {Roster} roster @param {Roster | undefined} before */
-  #tell(roster, before) {
+  /** @param {Roster} roster @param {Set<string>} sawIt who saw it before */
+  #tell({ conv, version }, sawIt) {
     for (const [device, session] of this.#sessions) {
-      if (isIn(roster, device)) {
+      const roster = this.directory.frameFor(conv, device);
+      if (roster !== undefined) {
         session.send(roster);
-      } else if (isIn(before, device)) {
-        session.send({ type: 'gone', conv: roster.conv, version: roster.version });
+      } else if (sawIt.has(device)) {
+        session.send({ type: 'gone', conv, version });
       }
     }
   }
@@ -220,12 +261,15 @@ export class SimServer {
     for (const [session, streams] of this.#answers.committed(done)) {
       this.#worker.add({ op: 'ask', session, ref: 0, streams });
     }
-    for (const target of new Set(done.map(({ row }) => row.target))) {
-      const session = this.#sessions.get(target);
-      if (session !== undefined) {
-        session.live = false;
-        this.#drain(session);
-      }
+    new Set(done.map(({ row }) => row.target)).forEach((target) => this.#readAgain(target));
+  }
+
+  /** There are rows in the queue of a device that its session, if it has one, has not read. @param {string} device */
+  #readAgain(device) {
+    const session = this.#sessions.get(device);
+    if (session !== undefined) {
+      session.live = false;
+      this.#drain(session);
     }
   }
 

@@ -8,13 +8,17 @@ import { toKey } from './SimIds.js';
 /** @typedef {import('../../lib/wire/StreamId.js').StreamId} StreamId */
 /** @typedef {import('../../lib/wire/types.js').AddressedEntry} AddressedEntry */
 
+/** Most that waits for a member that has not accepted. */
+const REQUESTS = 5;
+
 /**
- * One entry for one target, as posted in a session of its sender.
+ * One entry for one target, as posted in a session of its sender. `request`: the target is a box.
  *
- * @typedef {{ stream: StreamId, target: string, entry: AddressedEntry, session: number, acceptedAtMs: number }} Row
+ * @typedef {{ stream: StreamId, target: string, entry: AddressedEntry, request: boolean, session: number,
+ *   acceptedAtMs: number }} Row
  */
 
-/** @typedef {'stored' | 'delivered' | 'expired' | 'conflict' | 'queue-full'} Outcome */
+/** @typedef {'stored' | 'delivered' | 'expired' | 'conflict' | 'queue-full' | 'closed'} Outcome */
 
 /**
  * What is kept of one stream for one target. `positions`: of each row in the target's queue.
@@ -29,6 +33,8 @@ export class SimStore {
   #logs = new Map();
   /** @type {Map<string, SeqMap<Row>>} device to its queue, by position */
   #queues = new Map();
+  /** @type {Set<string>} boxes of who has accepted */
+  #closed = new Set();
   #nextPosition = 1;
   #queueEntries;
 
@@ -51,7 +57,26 @@ export class SimStore {
       this.#logs.set(key, { ...log, rows: copyOf(log.rows), positions: new Map(log.positions) });
     }
     this.#queues = new Map([...backup.#queues].map(([device, queue]) => [device, copyOf(queue)]));
+    this.#closed = new Set(backup.#closed);
     this.#nextPosition = backup.#nextPosition;
+  }
+
+  /**
+   * A member has accepted: what waits goes to each of its devices, and no more is taken for its box.
+   *
+   * @param {string} box @param {string[]} devices
+   * @returns {Row[]} those for the devices
+   */
+  close(box, devices) {
+    const moved = this.rows(box).flatMap((row) => devices.map((target) => ({ ...row, target, request: false })));
+    moved.forEach((row) => this.#commit(row, Infinity));
+    for (const log of this.#logs.values()) {
+      if (log.target === box) {
+        this.#remove(log, Infinity);
+      }
+    }
+    this.#closed.add(box);
+    return moved;
   }
 
   /** What is left in a queue. @param {string} device */
@@ -59,8 +84,13 @@ export class SimStore {
     return this.#queue(device).between(1, Infinity);
   }
 
-  /** @param {Row} row @returns {Outcome} */
+  /** @param {Row} row */
   commit(row) {
+    return this.#commit(row, row.request ? REQUESTS : this.#queueEntries);
+  }
+
+  /** @param {Row} row @param {number} most in the queue @returns {Outcome} */
+  #commit(row, most) {
     const { seq } = row.entry;
     const key = toKey(row.stream, row.target);
     const log = this.#logs.get(key);
@@ -80,7 +110,10 @@ export class SimStore {
       queue.set(log.positions.get(seq) ?? 0, row);
       return 'stored';
     }
-    if (queue.size() >= this.#queueEntries) {
+    if (this.#closed.has(row.target)) {
+      return 'closed';
+    }
+    if (queue.size() >= most) {
       return 'queue-full';
     }
     this.#insert(log ?? this.#begin(key, row), row, queue);

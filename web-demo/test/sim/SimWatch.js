@@ -291,6 +291,10 @@ export class SimWatch {
       case 'undelivered':
         each(event.seqs, (seq) => this.#status(event.stream, event.device, seq, 'refused'));
         break;
+      case 'target-replaced':
+        this.#world.counts.add('replaced');
+        each(event.seqs, (seq) => this.limits.comesBack(this.#checker.bodyBytes(event.stream, seq)));
+        break;
       case 'conversation-gone':
         this.#detours.gone(event.conv);
         break;
