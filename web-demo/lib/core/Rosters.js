@@ -1,4 +1,4 @@
-import { requestBox } from '../wire/requestBox.js';
+import { requestBox } from '../wire/RequestBox.js';
 
 /** @typedef {import('../wire/types.js').Roster} Roster */
 /** @typedef {import('../wire/types.js').Member} Member */

@@ -3,7 +3,7 @@ import { streamKey } from '../wire/StreamId.js';
 import { Deque } from './Deque.js';
 import { Facts } from './Facts.js';
 import { Outbox } from './Outbox.js';
-import { replace } from './replacement.js';
+import { replace } from './Replacement.js';
 import { RelayWindow } from './RelayWindow.js';
 import { Routes } from './Routes.js';
 import { StreamLog } from './StreamLog.js';
