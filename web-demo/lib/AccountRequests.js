@@ -1,4 +1,5 @@
 import { ApiError } from './drivers/ApiError.js';
+import { fromBase64 } from './wire/Bytes.js';
 
 /**
  * What a person may change of the account, its devices and its conversations (docs/openapi.yaml). The base of
@@ -88,6 +89,22 @@ export class AccountRequests {
   /** Leaves a group. @param {string} conv */
   leave(conv) {
     return this.removeMember(conv, this.account);
+  }
+
+  /**
+   * What is asked in a request, and the first of what was said: it comes to this device once the request is accepted.
+   * Looking tells nobody anything.
+   *
+   * @param {string} conv
+   * @returns {Promise<{members: number, atMs: number, entries: {account: string, id: string, body: Uint8Array, atMs: number}[]}>}
+   */
+  async openRequest(conv) {
+    const { members, atMs, entries } = await this.request('GET', `/requests/${conv}`);
+    return {
+      members,
+      atMs,
+      entries: entries.map((/** @type {{ body: string }} */ entry) => ({ ...entry, body: fromBase64(entry.body) })),
+    };
   }
 
   /** Accepts a request: from then on direct channels are allowed. @param {string} conv */

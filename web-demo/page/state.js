@@ -27,6 +27,7 @@ import { People } from './model/People.js';
  * @property {number} below messages that arrived while scrolled up
  * @property {string | undefined} firstNew key of the first unread message when it was opened
  * @property {string | undefined} active key of the message that the keyboard is on
+ * @property {{members: number, said: {account: string, text: string}[], failure?: Failure}} [request] what a request says
  * @property {string | undefined} flash key of the message to point out
  */
 

@@ -9,6 +9,7 @@ import { noteConversation } from './address.js';
 import { ask } from './dialog.js';
 import { takeRoster } from './list.js';
 import { markReadSoon } from './reading.js';
+import { lookAtRequest } from './requests.js';
 import { closePanel, refreshPaths } from './panel.js';
 import { stopTyping } from './typing.js';
 
@@ -58,6 +59,7 @@ export async function openConversation(conv, { focus = true } = {}) {
   state.open = open;
   focusComposer(focus);
   void refreshPaths();
+  if (isRequest(conversation.roster, state.me.account)) void lookAtRequest(open);
   const firstNew = () => firstUnread(transcript.items(), conversation.unread);
   const known = () => conversation.unread > 0 && conversation.unread < COUNTED_UNREAD;
   await loadOlder(() => !known() || firstNew() !== undefined);

@@ -260,17 +260,21 @@ function typingView(state, conversation) {
  */
 function requestView(state, conversation) {
   const { roster, busy } = conversation;
-  const name = titleOf(roster, state.me.account);
-  const others = othersOf(roster, state.me.account)
-    .filter((member) => member.accepted)
-    .map((member) => isolated(memberName(member)));
   const group = roster.kind === 'group';
+  const asker = othersOf(roster, state.me.account).map((member) => isolated(memberName(member)));
+  const { members = 0, said = [], failure } = state.open?.request ?? {};
   return html`
-    <div class="request">
+    <div class="request" data-test="request">
+      ${said.map(
+        ({ account, text }) => html`
+          <blockquote dir="auto"><cite>${isolated(state.people.nameOf(account))}</cite> ${text}</blockquote>
+        `,
+      )}
+      ${failure ? failureBox(failure) : nothing}
       <p>
-        <strong>${group ? others.join(', ') : isolated(name)}</strong>
-        ${group ? `${others.length > 1 ? 'are' : 'is'} in this group, and you are invited.` : 'would like to write to you.'}
-        Until you accept, no direct connection is made, so your address is not shown.
+        <strong>${asker.join(', ')}</strong>
+        ${group ? `invites you to this group${members > 0 ? ` of ${members}` : ''}.` : 'would like to write to you.'}
+        Until you accept, they see neither whether you are there nor your address.
       </p>
       <div class="actions">
         <button type="button" class="primary" ?disabled=${busy !== ''} @click=${() => accept(roster.conv)}>

@@ -2,6 +2,7 @@ package dev.plait.peer;
 
 import dev.plait.peer.link.AccessTokens;
 import dev.plait.peer.link.ApiException;
+import dev.plait.peer.link.OpenRequest;
 import dev.plait.peer.link.ServerApi;
 import dev.plait.peer.outbox.Identity;
 import dev.plait.protocol.wire.ConversationKind;
@@ -87,9 +88,19 @@ public abstract sealed class AccountRequests permits Peer {
     }
   }
 
+  /**
+   * What is asked in a request, and the first of what was said: it comes to this device once the
+   * request is accepted. Looking tells nobody anything. Blocks on the server.
+   */
+  public OpenRequest request(UUID conversation) throws PeerException {
+    List<OpenRequest> opened = new ArrayList<>();
+    onServer(token -> opened.add(api.request(token, conversation)));
+    return opened.getFirst();
+  }
+
   /** Accepts a request: from then on direct channels are allowed. Blocks on the server. */
   public void accept(UUID conversation) throws PeerException {
-    onServer(token -> api.accept(token, conversation));
+    onServer(token -> learn(api.accept(token, conversation)));
   }
 
   /** Says no to a request; who asked may ask again. Blocks on the server. */

@@ -18,6 +18,8 @@ final class ChatCommands {
       /to HANDLE    talk to somebody (or /to #1 to group 1)
       /list         all conversations
       /accept       accept the request of the present conversation
+      /decline      say no to it; they are not told, and may ask again
+      /block        want nothing more of who asks; they are not told
       /group TITLE  start a group, and talk in it
       /add NAME     invite somebody to this group
       /rename TITLE give this group another title
@@ -69,8 +71,24 @@ final class ChatCommands {
           peer.markRead(roster.conversation());
         }
       }
+      case "/decline", "/block" -> no(words[0]);
       default -> screen.say("! unknown: " + words[0] + "; /help shows all");
     }
+  }
+
+  private void no(String command) throws PeerException {
+    Frame.Roster roster = room.here();
+    if (roster == null) {
+      return;
+    }
+    if (command.equals("/block")) {
+      peer.block(roster.conversation());
+      screen.say("* blocked");
+    } else {
+      peer.decline(roster.conversation());
+      screen.say("* declined");
+    }
+    room.left(roster.conversation());
   }
 
   private void to(String written) throws PeerException {

@@ -5,6 +5,7 @@ import dev.plait.peer.Peer;
 import dev.plait.peer.PeerException;
 import dev.plait.peer.core.ArrivedBy;
 import dev.plait.peer.core.PeerEvent;
+import dev.plait.peer.link.OpenRequest;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import java.time.ZoneId;
@@ -114,8 +115,30 @@ final class ChatRoom {
     current = roster.conversation();
     status.nobodyTypes();
     feed.look(roster.conversation());
+    if (people.isRequest(roster)) {
+      look(roster);
+    }
     read(roster);
     screen.refresh();
+  }
+
+  /** What is said in a request comes once it is accepted; until then the server shows some of it. */
+  private void look(Frame.Roster roster) {
+    try {
+      OpenRequest request = peer.request(roster.conversation());
+      if (roster.kind() == ConversationKind.GROUP) {
+        screen.say("* a group of " + request.members());
+      }
+      for (OpenRequest.Said said : request.entries()) {
+        String words = Bodies.show(said.body());
+        if (!words.isEmpty()) {
+          screen.say("  " + people.nameOf(said.account()) + ": " + words);
+        }
+      }
+      screen.say("* /accept, /decline or /block");
+    } catch (PeerException away) {
+      screen.say("! what they said cannot be shown now: " + away.getMessage());
+    }
   }
 
   /** Whoever asks to be accepted does not hear that they were read. */

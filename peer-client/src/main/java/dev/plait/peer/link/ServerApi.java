@@ -2,6 +2,7 @@ package dev.plait.peer.link;
 
 import dev.plait.peer.json.Json;
 import dev.plait.protocol.signaling.RegionTrips.Region;
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
@@ -120,8 +121,35 @@ public final class ServerApi {
   }
 
   /** Accepts a request. */
-  public void accept(String token, UUID conversation) throws ApiException {
-    call("POST", "/v1/conversations/" + conversation + "/accept", token, Map.of());
+  public Frame.Roster accept(String token, UUID conversation) throws ApiException {
+    return roster(call("POST", "/v1/conversations/" + conversation + "/accept", token, Map.of()));
+  }
+
+  /** One request that waits, and the first of what was said in it. */
+  public OpenRequest request(String token, UUID conversation) throws ApiException {
+    Map<String, Object> body = call("GET", "/v1/requests/" + conversation, token, null);
+    try {
+      List<OpenRequest.Said> entries = new ArrayList<>();
+      for (Map<String, Object> entry : Json.objects(body, "entries")) {
+        entries.add(
+            new OpenRequest.Said(
+                UUID.fromString(Json.text(entry, "account")),
+                UUID.fromString(Json.text(entry, "id")),
+                Bytes.fromBase64(Json.text(entry, "body")),
+                Json.number(entry, "atMs", 0)));
+      }
+      String handle = Json.text(body, "handle", "");
+      return new OpenRequest(
+          conversation,
+          UUID.fromString(Json.text(body, "by")),
+          handle,
+          Json.text(body, "displayName", handle),
+          Json.number(body, "members", 0),
+          Json.number(body, "atMs", 0),
+          entries);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.strange(server.base(), OK);
+    }
   }
 
   /** Says no to a request; whoever asked may ask again. */
