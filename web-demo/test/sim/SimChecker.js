@@ -1,7 +1,7 @@
 import { SeqMap } from '../../lib/delivery/SeqMap.js';
 import { compareStatus } from '../../lib/delivery/Status.js';
 import { bytesEqual } from '../../lib/wire/Bytes.js';
-import { requestBox } from '../../lib/wire/requestBox.js';
+import { requestBox } from '../../lib/wire/RequestBox.js';
 import { streamKey } from '../../lib/wire/StreamId.js';
 import { SimBoxes } from './SimBoxes.js';
 import { name, toKey } from './SimIds.js';

@@ -1,4 +1,4 @@
-import { requestBox } from '../../lib/wire/requestBox.js';
+import { requestBox } from '../../lib/wire/RequestBox.js';
 import { SimChanges } from './SimChanges.js';
 import { isIn } from './SimIntake.js';
 import { SimStarts } from './SimStarts.js';

@@ -1,4 +1,4 @@
-import { requestBox } from '../../lib/wire/requestBox.js';
+import { requestBox } from '../../lib/wire/RequestBox.js';
 import { SimAnswers } from './SimAnswers.js';
 import { SimCustody } from './SimCustody.js';
 import { SimDirectory } from './SimDirectory.js';
