@@ -56,6 +56,20 @@ test('who waits is told once it is far enough, and fails when nobody will get it
   await assert.rejects(refused.when('delivered'), /expired/);
 });
 
+test('the devices of who accepts count in place of the box', () => {
+  const stream = { conv: 'c', device: 'd', epoch: '1' };
+  const outgoing = new Outgoing('m');
+  outgoing.place({ id: 'm', stream, seq: 1, hlc: 1n, targets: ['box'], counted: { box: 'grace' } });
+  outgoing.advance('box', 'stored');
+  outgoing.replace('box', ['phone', 'laptop']);
+  outgoing.replace('unknown', ['other']);
+  assert.deepEqual(outgoing.statuses, { phone: 'sent', laptop: 'sent' });
+  outgoing.advance('phone', 'delivered');
+  assert.equal(outgoing.status(), 'sent');
+  outgoing.advance('phone', 'read');
+  assert.equal(outgoing.status(), 'read', 'of one account');
+});
+
 test('a handle that somebody waits on takes over what the disk says', async () => {
   const stream = { conv: 'c', device: 'd', epoch: '1' };
   const outgoing = new Outgoing('m');

@@ -79,6 +79,34 @@ test('a device that is no member any more is no target after a restart, whatever
   assert.deepEqual([targets, givenUp], [[], []]);
 });
 
+test('whoever stands for a box was addressed as it was', async () => {
+  const disk = await Disk.begin();
+  await disk.say();
+  await disk.say();
+  await disk.refuse(1, 1);
+  await disk.write({ write: 'stored', stream: disk.stream(), device: EVE, seqs: [[2, 2]] });
+  const by = [device(7), device(8)];
+  for (let twice = 0; twice < 2; twice++) {
+    await disk.write({ write: 'target-replaced', stream: disk.stream(), device: EVE, by });
+  }
+  const { targets, entries, givenUp } = await disk.out();
+  assert.deepEqual(
+    targets.map((target) => [target.device, target.firstSeq, target.addressedSeq]),
+    [
+      [device(7), 1, 2],
+      [device(8), 1, 2],
+    ],
+  );
+  assert.deepEqual(
+    entries.map(({ entry, to }) => [entry.seq, to.map((one) => [one.device, one.stored])]),
+    [[2, by.map((one) => [one, false])]],
+  );
+  assert.deepEqual(
+    givenUp.map((one) => one.device),
+    by,
+  );
+});
+
 test('what was refused for an earlier time as a target is not in doubt', async () => {
   const disk = await Disk.begin();
   await disk.say();

@@ -6,6 +6,7 @@ import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.RefusalCode;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,21 @@ final class OutgoingTest {
     assertThat(delivered).isCompletedWithValue(outgoing);
     assertThat(outgoing.status()).isEqualTo(Status.DELIVERED);
     assertThat(outgoing.statuses()).containsEntry(LAPTOP, Status.REFUSED);
+  }
+
+  @Test
+  void theDevicesOfWhoAcceptsCountInPlaceOfTheBox() {
+    UUID box = new UUID(5, 5);
+    place(Set.of(box));
+    outgoing.advance(box, Status.STORED);
+    outgoing.replace(box, List.of(PHONE, LAPTOP));
+    assertThat(outgoing.statuses()).isEqualTo(Map.of(PHONE, Status.SENT, LAPTOP, Status.SENT));
+    outgoing.advance(PHONE, Status.DELIVERED);
+    assertThat(outgoing.status()).isEqualTo(Status.SENT);
+    outgoing.advance(LAPTOP, Status.STORED);
+    assertThat(outgoing.status()).isEqualTo(Status.STORED);
+    outgoing.advance(PHONE, Status.READ);
+    assertThat(outgoing.status()).as("of one account").isEqualTo(Status.READ);
   }
 
   @Test

@@ -7,13 +7,19 @@ import dev.plait.protocol.content.Content;
 import dev.plait.protocol.delivery.Status;
 import dev.plait.protocol.wire.AddressedEntry;
 import dev.plait.protocol.wire.Bytes;
+import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Entry;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
+import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.StreamId;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class DeviceCoreTest {
@@ -252,31 +258,9 @@ final class DeviceCoreTest {
 
   @Test
   void aTargetThatLeftBeforeACrashIsLetGoWhenTheDeviceStartsAgain() {
-    StreamId stream = new StreamId(FakeWorld.CONVERSATION, world.ada.device, 1);
     UUID left = new UUID(2, 9);
-    DeviceState kept =
-        new DeviceState(
-            world.ada.account,
-            world.ada.device,
-            1,
-            EpochStart.NEVER,
-            List.of(),
-            KeptClock.NONE,
-            new KeptRosters(List.of(world.roster(2)), KnownChanges.NONE),
-            List.of(
-                new DeviceState.OutStream(
-                    stream,
-                    2,
-                    List.of(new DeviceState.Target(left, 1, 1, 0, 0, 0, List.of())),
-                    List.of(
-                        new DeviceState.Pending(
-                            new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
-                            List.of(new DeviceState.PendingTarget(left, 0, null, true)),
-                            false)),
-                    List.of())),
-            List.of());
 
-    DeviceCore core = new DeviceCore(kept, CoreSettings.of(8), world.nowMs);
+    DeviceCore core = new DeviceCore(said(left), CoreSettings.of(8), world.nowMs);
 
     assertThat(core.settled()).isTrue();
   }
@@ -291,6 +275,65 @@ final class DeviceCoreTest {
     assertThat(
             world.ada.core.handleSend(new UUID(9, 9), new UUID(0, 1), Bytes.utf8("x"), world.nowMs))
         .isEqualTo(new SendResult.NotTaken(SendResult.Refusal.NOT_A_MEMBER));
+  }
+
+  /** The roster that says so was kept, and then came a crash. */
+  @Test
+  void theDevicesOfWhoHasAcceptedTakeOverWhenTheDeviceStartsAgain() {
+    UUID box = RequestBox.of(FakeWorld.CONVERSATION, world.grace.account);
+
+    DeviceCore core = new DeviceCore(said(box), CoreSettings.of(8), world.nowMs);
+
+    assertThat(core.settled()).isFalse();
+    assertThat(Stream.iterate(core.poll(), Objects::nonNull, _ -> core.poll()))
+        .contains(
+            new CoreEffect.Tell(
+                new PeerEvent.TargetReplaced(
+                    new StreamId(FakeWorld.CONVERSATION, world.ada.device, 1),
+                    box,
+                    List.of(world.grace.device),
+                    List.of(new Range(1, 1)))));
+  }
+
+  @Test
+  void nothingIsSaidInARequest() {
+    world.told(world.ada, request());
+
+    assertThat(
+            world.ada.core.handleSend(
+                FakeWorld.CONVERSATION, new UUID(0, 1), Bytes.utf8("x"), world.nowMs))
+        .isEqualTo(new SendResult.NotTaken(SendResult.Refusal.NOT_ACCEPTED));
+  }
+
+  private Frame.Roster request() {
+    Member self = new Member(world.ada.account, "ada", "", false, false, List.of());
+    return new Frame.Roster(
+        FakeWorld.CONVERSATION, 9, ConversationKind.DIRECT, "", List.of(self));
+  }
+
+  /** One entry of Ada's, stored for a target that is none in the roster. */
+  private DeviceState said(UUID target) {
+    StreamId stream = new StreamId(FakeWorld.CONVERSATION, world.ada.device, 1);
+    return new DeviceState(
+            world.ada.account,
+            world.ada.device,
+            1,
+            EpochStart.NEVER,
+            List.of(),
+            KeptClock.NONE,
+            new KeptRosters(List.of(world.roster(2)), KnownChanges.NONE),
+            List.of(
+                new DeviceState.OutStream(
+                    stream,
+                    2,
+                    List.of(new DeviceState.Target(target, 1, 1, 0, 0, 0, List.of())),
+                    List.of(
+                        new DeviceState.Pending(
+                            new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
+                            List.of(new DeviceState.PendingTarget(target, 0, null, true)),
+                            false)),
+                    List.of())),
+            List.of());
   }
 
   private List<Status> statuses() {

@@ -1,6 +1,7 @@
 package dev.plait.peer.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plait.peer.core.DeviceState;
 import dev.plait.peer.core.DiskWrite;
@@ -80,6 +81,34 @@ final class TargetsOnDiskTest {
       assertThat(data.load().out().getFirst().entries())
           .extracting(DeviceState.Pending::unsent)
           .containsExactly(false, true);
+    }
+  }
+
+  @Test
+  void whoeverStandsForABoxWasAddressedAsItWas() {
+    try (DeviceData data = fresh()) {
+      UUID box = new UUID(5, 5);
+      for (long seq = 1; seq <= 3; seq++) {
+        write(data, sent(seq, box));
+      }
+      write(data, refused(box, 1, 1), new DiskWrite.Stored(OWN, box, List.of(new Range(2, 2))));
+      write(data, new DiskWrite.Sent(OWN, posted(4, box), true));
+      for (int twice = 0; twice < 2; twice++) {
+        write(data, new DiskWrite.TargetReplaced(OWN, box, List.of(OTHER, THIRD)));
+      }
+
+      DeviceState.OutStream out = data.load().out().getFirst();
+      assertThat(out.targets())
+          .extracting(DeviceState.Target::device, DeviceState.Target::addressedSeq)
+          .containsExactlyInAnyOrder(tuple(OTHER, 4L), tuple(THIRD, 4L));
+      assertThat(out.entries()).extracting(open -> open.entry().seq()).containsExactly(2L, 3L, 4L);
+      assertThat(out.entries().getFirst().to())
+          .extracting(DeviceState.PendingTarget::device, DeviceState.PendingTarget::stored)
+          .containsExactlyInAnyOrder(tuple(OTHER, false), tuple(THIRD, false));
+      assertThat(out.entries().getLast().unsent()).isTrue();
+      assertThat(out.givenUp())
+          .extracting(DeviceState.GivenUp::device)
+          .containsExactlyInAnyOrder(OTHER, THIRD);
     }
   }
 

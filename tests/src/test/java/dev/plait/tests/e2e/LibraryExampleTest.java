@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,7 @@ class LibraryExampleTest {
   void theExampleSaysHello() throws Exception {
     try (World world = new World(temporary, Map.of());
         Person grace = world.join("grace", world.uri(), true)) {
+      CompletableFuture<Void> accepted = CompletableFuture.runAsync(() -> acceptFirst(grace));
       example(world.uri(), World.PASSWORD, temporary.resolve("example"));
 
       grace.await(
@@ -41,6 +44,16 @@ class LibraryExampleTest {
           event ->
               event instanceof PeerEvent.MessageArrived arrived
                   && ContentCodec.decode(arrived.entry().body()).equals(new Content.Text("hello")));
+      accepted.join();
+    }
+  }
+
+  private static void acceptFirst(Person grace) {
+    try {
+      grace.await(World.A_WHILE, PeerEvent.RosterChanged.class::isInstance);
+      grace.peer().accept(grace.peer().conversations().getFirst().conversation());
+    } catch (Exception e) {
+      throw new CompletionException(e);
     }
   }
 
@@ -88,7 +101,7 @@ class LibraryExampleTest {
       Outgoing hello = ada.send(conversation, ContentCodec.encode(new Content.Text("hello")));
       hello.accepted().join(); // on this disk: from now on it cannot get lost
       hello.onChange(message -> System.out.println(message.status()));
-      hello.when(Status.DELIVERED).join(); // on grace's disk
+      hello.when(Status.DELIVERED).join(); // grace has accepted, it is on her disk
       ada.paths(conversation).forEach(System.out::println);
     }
     // The example ends.
