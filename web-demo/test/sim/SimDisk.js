@@ -119,19 +119,15 @@ export class SimDisk {
         this.#target(write.stream, write.device).handleDelivered(write);
         break;
       case 'stored':
-        this.#target(write.stream, write.device).custody(write.seqs, true);
-        break;
       case 'custody-taken-back':
-        this.#target(write.stream, write.device).custody(write.seqs, false);
+        this.#target(write.stream, write.device).custody(write.seqs, write.write === 'stored');
         break;
       case 'never-delivered':
         this.#stream(write.stream).neverDelivered(write.device, write.seqs);
         break;
-      case 'read': {
-        const at = this.#target(write.stream, write.device);
-        at.read = Math.max(at.read, write.throughSeq);
+      case 'read':
+        this.#target(write.stream, write.device).handleRead(write.throughSeq);
         break;
-      }
       case 'forget':
         this.#stream(write.stream).forget(write.seqs);
         break;

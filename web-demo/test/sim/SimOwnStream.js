@@ -38,6 +38,11 @@ export class OwnTarget {
     }
   }
 
+  /** @param {number} throughSeq */
+  handleRead(throughSeq) {
+    this.read = Math.max(this.read, throughSeq);
+  }
+
   /** Whether the server has taken over those that are open. @param {Range[]} seqs @param {boolean} stored */
   custody(seqs, stored) {
     for (const [from, through] of seqs) {
