@@ -122,7 +122,9 @@ final class ChatRoom {
     screen.refresh();
   }
 
-  /** What is said in a request comes once it is accepted; until then the server shows some of it. */
+  /**
+   * What is said in a request comes once it is accepted; until then the server shows some of it.
+   */
   private void look(Frame.Roster roster) {
     try {
       OpenRequest request = peer.request(roster.conversation());
@@ -130,7 +132,7 @@ final class ChatRoom {
         screen.say("* a group of " + request.members());
       }
       for (OpenRequest.Said said : request.entries()) {
-        String words = Bodies.show(said.body());
+        String words = SafeText.line(Bodies.words(said.body()));
         if (!words.isEmpty()) {
           screen.say("  " + people.nameOf(said.account()) + ": " + words);
         }

@@ -307,33 +307,32 @@ final class DeviceCoreTest {
 
   private Frame.Roster request() {
     Member self = new Member(world.ada.account, "ada", "", false, false, List.of());
-    return new Frame.Roster(
-        FakeWorld.CONVERSATION, 9, ConversationKind.DIRECT, "", List.of(self));
+    return new Frame.Roster(FakeWorld.CONVERSATION, 9, ConversationKind.DIRECT, "", List.of(self));
   }
 
   /** One entry of Ada's, stored for a target that is none in the roster. */
   private DeviceState said(UUID target) {
     StreamId stream = new StreamId(FakeWorld.CONVERSATION, world.ada.device, 1);
     return new DeviceState(
-            world.ada.account,
-            world.ada.device,
-            1,
-            EpochStart.NEVER,
-            List.of(),
-            KeptClock.NONE,
-            new KeptRosters(List.of(world.roster(2)), KnownChanges.NONE),
-            List.of(
-                new DeviceState.OutStream(
-                    stream,
-                    2,
-                    List.of(new DeviceState.Target(target, 1, 1, 0, 0, 0, List.of())),
-                    List.of(
-                        new DeviceState.Pending(
-                            new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
-                            List.of(new DeviceState.PendingTarget(target, 0, null, true)),
-                            false)),
-                    List.of())),
-            List.of());
+        world.ada.account,
+        world.ada.device,
+        1,
+        EpochStart.NEVER,
+        List.of(),
+        KeptClock.NONE,
+        new KeptRosters(List.of(world.roster(2)), KnownChanges.NONE),
+        List.of(
+            new DeviceState.OutStream(
+                stream,
+                2,
+                List.of(new DeviceState.Target(target, 1, 1, 0, 0, 0, List.of())),
+                List.of(
+                    new DeviceState.Pending(
+                        new Entry(1, new UUID(0, 1), 1, Bytes.utf8("to who left")),
+                        List.of(new DeviceState.PendingTarget(target, 0, null, true)),
+                        false)),
+                List.of())),
+        List.of());
   }
 
   private List<Status> statuses() {

@@ -87,6 +87,7 @@ record Parts(
             metrics,
             clock);
     Requests requests = new Requests(database, directory, clock);
+    RequestBoxes boxes = new RequestBoxes(queues.dialect());
     Health health = new Health();
     health.register("database", database::reachable);
     Services services =
@@ -94,11 +95,10 @@ record Parts(
             config,
             sessions,
             new Accounts(database, directory, sessions, clock),
-            new Conversations(
-                database, directory, requests, new RequestBoxes(queues.dialect()), clock),
+            new Conversations(database, directory, requests, boxes, clock),
             requests,
             new OpenRequests(database),
-            new Blocks(database, directory, requests, clock),
+            new Blocks(database, directory, requests, boxes, clock),
             tokens,
             keys,
             config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,

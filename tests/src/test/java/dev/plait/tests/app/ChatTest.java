@@ -117,6 +117,8 @@ class ChatTest {
           "ada",
           "one\u001b]52;c;ZXZpbA==\u0007\n12:00 me: two\u009b2J\u202Eeerht");
 
+      ada.awaitText("grace asks to talk with you");
+      ada.type("/to grace\r/accept\r");
       ada.awaitText(" grace: one");
       ada.awaitText("\n      12:00 me: two\uFFFD2J\uFFFDeerht");
       assertThat(ada.raw()).doesNotContain("\u001b]52").doesNotContain("\u009b");
@@ -227,8 +229,10 @@ class ChatTest {
     try (PseudoTerminal grace = chat(node, "grace")) {
       grace.awaitText("Hello grace.");
       send(node, "ada", "grace", "zero");
+      grace.awaitText("ada asks to talk with you");
+      grace.type("/to ada\r");
       grace.awaitText("ada: zero");
-      grace.type("/to ada\r/accept\r");
+      grace.type("/accept\r");
       grace.awaitText("* accepted");
       grace.type("/quit\r");
       assertThat(grace.awaitEnd()).isZero();

@@ -1,7 +1,10 @@
 package dev.plait.tests.arch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -162,8 +165,15 @@ class ArchitectureTest {
       noClasses()
           .that(outside(STORE_JDBC, SERVER_APP, TESTS))
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage(STORE_JDBC);
+          .dependOnClassesThat(resideInAPackage(STORE_JDBC).and(not(simpleName("RequestBoxes"))));
+
+  /** Who accepts, and what waited for them, are one transaction. */
+  @ArchTest
+  static final ArchRule onlyConversationsEmptyBoxes =
+      noClasses()
+          .that(outside(STORE_JDBC, SERVER_APP, "dev.plait.server.conversation", TESTS))
+          .should()
+          .dependOnClassesThat(simpleName("RequestBoxes"));
 
   @ArchTest
   static final ArchRule nothingSeesACommandLine =

@@ -41,7 +41,8 @@ class PlantedBugsTest {
           .as(name(patch))
           .anyMatch(line -> line.matches("breaks: .+"))
           .anyMatch(line -> line.matches("invariant: .+"))
-          .anyMatch(line -> line.matches("caught-by: (simulate(-js)? --seeds \\d+|maven \\S+ \\w+)"))
+          .anyMatch(
+              line -> line.matches("caught-by: (simulate(-js)? --seeds \\d+|maven \\S+ \\w+)"))
           .anyMatch(line -> line.matches("message: .+"));
     }
   }
