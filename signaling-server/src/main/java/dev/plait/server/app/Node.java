@@ -71,7 +71,7 @@ public final class Node implements AutoCloseable {
 
   /** The same with a clock of one's own, for tests. */
   public static Node start(NodeConfig config, Path dataDir, InstantSource clock) {
-    NodeTls tls = tls(config.http().tls(), dataDir);
+    NodeTls tls = tls(config.http().tls(), dataDir, clock);
     Parts parts =
         Parts.wire(
             config, dataDir, clock, name -> tls != null && tls.shown().hosts().contains(name));
@@ -96,7 +96,7 @@ public final class Node implements AutoCloseable {
       connector.open();
       server.start();
       if (tls != null) {
-        tls.watch(server.getScheduler());
+        tls.watch();
       }
     } catch (IOException e) {
       node.close();
@@ -120,9 +120,9 @@ public final class Node implements AutoCloseable {
     return threads;
   }
 
-  private static @Nullable NodeTls tls(TlsConfig config, Path dataDir) {
+  private static @Nullable NodeTls tls(TlsConfig config, Path dataDir, InstantSource clock) {
     return config.enabled()
-        ? NodeTls.open(config.selfSigned() ? SelfSigned.in(dataDir) : config)
+        ? NodeTls.open(config.selfSigned() ? SelfSigned.in(dataDir) : config, clock)
         : null;
   }
 
@@ -190,6 +190,9 @@ public final class Node implements AutoCloseable {
     LOG.info("draining: waiting at most {} ms for what is under way", config.ops().drainMs());
     parts.services().health().handleDraining();
     parts.live().drain();
+    if (tls != null) {
+      tls.close();
+    }
     try {
       server.stop();
     } catch (Exception e) {

@@ -80,7 +80,11 @@ final class TlsNode implements AutoCloseable {
 
   /** The subject of the certificate that a new connection is shown. */
   String shown() {
-    try (SSLSocket socket = connect()) {
+    return shown(trust, port());
+  }
+
+  static String shown(SSLContext trust, int port) {
+    try (SSLSocket socket = connect(trust, port)) {
       socket.startHandshake();
       return socket.getSession().getPeerPrincipal().getName();
     } catch (IOException e) {
@@ -90,14 +94,14 @@ final class TlsNode implements AutoCloseable {
 
   /** Asks with any headers, as no client library would. */
   RawHttp.RawAnswer raw(String target, String... headers) throws IOException {
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(trust, port())) {
       return RawHttp.get(socket, target, Stream.of(headers).toList());
     }
   }
 
-  private SSLSocket connect() throws IOException {
+  private static SSLSocket connect(SSLContext trust, int port) throws IOException {
     return (SSLSocket)
-        trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port());
+        trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }
 
   @Override
