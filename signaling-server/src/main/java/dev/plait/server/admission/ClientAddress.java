@@ -1,9 +1,10 @@
 package dev.plait.server.admission;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class ClientAddress {
   private static final int IPV6_PREFIX_BYTES = 8;
 
-  private final Set<String> trustedProxies;
+  private final Set<InetAddress> trustedProxies;
 
-  /** Believes X-Forwarded-For and X-Forwarded-Proto from these addresses only. */
+  /**
+   * Believes X-Forwarded-For and X-Forwarded-Proto from these addresses only.
+   *
+   * @throws IllegalArgumentException when one is no IP literal
+   */
   public ClientAddress(List<String> trustedProxies) {
-    this.trustedProxies = Set.copyOf(trustedProxies);
+    this.trustedProxies =
+        trustedProxies.stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
   }
 
   /** Whether a proxy that is believed is at the socket's other end, an IP literal. */
   public boolean isTrustedProxy(String remote) {
-    return trustedProxies.contains(strip(remote));
+    InetAddress address = parse(strip(remote));
+    return address != null && trustedProxies.contains(address);
   }
 
   /**
@@ -43,7 +50,7 @@ public final class ClientAddress {
         return nearest;
       }
       nearest = hop;
-      if (!trustedProxies.contains(hop)) {
+      if (!isTrustedProxy(hop)) {
         return hop;
       }
     }
@@ -52,13 +59,14 @@ public final class ClientAddress {
 
   /** What limits count by: an IPv4 address, or the /64 that an IPv6 address lies in. */
   public static String network(String address) {
-    byte[] bytes = parse(strip(address));
-    if (bytes == null) {
+    InetAddress parsed = parse(strip(address));
+    if (parsed == null) {
       return strip(address);
     }
-    if (bytes.length == 4) {
-      return inet(bytes).getHostAddress();
+    if (parsed instanceof Inet4Address) {
+      return parsed.getHostAddress();
     }
+    byte[] bytes = parsed.getAddress();
     StringBuilder prefix = new StringBuilder();
     for (int i = 0; i < IPV6_PREFIX_BYTES; i++) {
       prefix.append(Character.forDigit((bytes[i] >> 4) & 0xf, 16));
@@ -69,11 +77,8 @@ public final class ClientAddress {
 
   /** Whether the address is this machine's own. */
   public static boolean isLoopback(String address) {
-    byte[] bytes = parse(strip(address));
-    if (bytes == null) {
-      return false;
-    }
-    return inet(bytes).isLoopbackAddress();
+    InetAddress parsed = parse(strip(address));
+    return parsed != null && parsed.isLoopbackAddress();
   }
 
   /** Whether this is an address, in brackets or not, and no name. */
@@ -81,21 +86,13 @@ public final class ClientAddress {
     return parse(strip(host)) != null;
   }
 
-  private static InetAddress inet(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException("an address of " + bytes.length + " bytes", impossible);
-    }
-  }
-
-  /** Literals only: never asks a name server. Mapped IPv4 comes out with four bytes. */
-  private static byte @Nullable [] parse(String literal) {
+  /** Literals only: never asks a name server. Mapped IPv4 comes out as IPv4. */
+  private static @Nullable InetAddress parse(String literal) {
     if (!literal.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       return null;
     }
     try {
-      return InetAddress.ofLiteral(literal).getAddress();
+      return InetAddress.ofLiteral(literal);
     } catch (IllegalArgumentException notAnAddress) {
       return null;
     }

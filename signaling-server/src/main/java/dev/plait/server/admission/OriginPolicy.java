@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may call: those on a list, and the node's own. Immutable; for HTTP and WebSocket
- * alike.
+ * Which web pages may call: those on a list, and the node's own; for HTTP and WebSocket alike.
+ * Keeps no state, but what the node's certificate is for changes with the certificate. Safe from
+ * any thread.
  */
 public final class OriginPolicy {
   private final Set<String> allowed;
@@ -20,7 +21,7 @@ public final class OriginPolicy {
    * Allows these origins, as in the Origin header.
    *
    * @param ownPage whether the node serves a page itself, which may call too
-   * @param certified whether the node's own certificate is for this name, in lower case
+   * @param certified whether the node's certificate of the moment is for this name, in lower case
    */
   public OriginPolicy(List<String> allowed, boolean ownPage, Predicate<String> certified) {
     this.certified = certified;

@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.config.HttpConfig;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.config.ThisMachine;
 import dev.plait.server.config.TlsConfig;
@@ -8,6 +9,7 @@ import dev.plait.server.http.ForwardedProto;
 import dev.plait.server.http.HttpApi;
 import dev.plait.server.http.PageHandler;
 import dev.plait.server.http.ProblemErrorHandler;
+import dev.plait.server.http.StrictTransport;
 import dev.plait.server.tls.NodeKey;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +78,7 @@ public final class Node implements AutoCloseable {
         Parts.wire(
             config, dataDir, clock, name -> tls != null && tls.shown().hosts().contains(name));
     Server server = new Server(threads());
-    HttpConnectionFactory http = http(parts.services().addresses());
+    HttpConnectionFactory http = http(config.http(), parts.services().addresses());
     ServerConnector connector =
         tls == null
             ? new ServerConnector(server, http)
@@ -126,7 +128,7 @@ public final class Node implements AutoCloseable {
         : null;
   }
 
-  private static HttpConnectionFactory http(ClientAddress addresses) {
+  private static HttpConnectionFactory http(HttpConfig config, ClientAddress addresses) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -134,6 +136,7 @@ public final class Node implements AutoCloseable {
     // Who shows a certificate for another name is found out by the client, not here.
     http.addCustomizer(new SecureRequestCustomizer(false));
     http.addCustomizer(new ForwardedProto(addresses));
+    http.addCustomizer(new StrictTransport(config));
     return new HttpConnectionFactory(http);
   }
 

@@ -108,7 +108,7 @@ public record NodeConfig(
             "plait.http.allowed-origins",
             "https?://[^/?#*]+",
             "an origin such as https://chat.example.org, without a path"),
-        settings.list("plait.http.trusted-proxies", "[0-9a-fA-F.:]+", "an IP address of a proxy"),
+        settings.addresses("plait.http.trusted-proxies", "an IP address of a proxy"),
         settings.flag("plait.http.page", true),
         settings.matching(
             "plait.http.path",

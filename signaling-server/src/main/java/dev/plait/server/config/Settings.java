@@ -1,5 +1,6 @@
 package dev.plait.server.config;
 
+import dev.plait.turn.config.AddressBlock;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * exist, so that a misspelt one is found. Used by one thread at start.
  */
 final class Settings {
+  /** What an IP address is written with. */
+  static final String ADDRESS = "[0-9a-fA-F:.]+";
+
   private static final String PREFIX = "plait.";
   private static final int FILE_ORDINAL = 100;
   private static final int ENVIRONMENT_ORDINAL = 300;
@@ -137,6 +142,27 @@ final class Settings {
       elements.add(value);
     }
     return elements;
+  }
+
+  /** The same; what the parser does not take is refused with its reason. */
+  <T> List<T> list(String key, String pattern, String description, Function<String, T> parser) {
+    try {
+      return list(key, pattern, description).stream().map(parser).toList();
+    } catch (IllegalArgumentException bad) {
+      throw new ConfigException(key, bad.getMessage() + " (must be " + description + ")");
+    }
+  }
+
+  /** IP addresses, as they were written. */
+  List<String> addresses(String key, String description) {
+    return list(
+        key,
+        ADDRESS,
+        description,
+        text -> {
+          AddressBlock.bytes(text);
+          return text;
+        });
   }
 
   /** Every setting read so far, by key. */

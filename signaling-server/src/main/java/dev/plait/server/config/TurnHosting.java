@@ -6,7 +6,6 @@ import dev.plait.turn.config.TurnServerSettings.Peers;
 import dev.plait.turn.config.TurnServerSettings.Quotas;
 import dev.plait.turn.config.TurnServerSettings.Relaying;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * How the program of a TURN server is to run; of use to {@code ./plait turn-config} only.
@@ -29,8 +28,7 @@ public record TurnHosting(
     Peers peers,
     int metricsPort,
     String runAs) {
-  private static final String ADDRESS = "[0-9a-fA-F:.]+";
-  private static final String BLOCK = ADDRESS + "(/[0-9]{1,3})?";
+  private static final String BLOCK = Settings.ADDRESS + "(/[0-9]{1,3})?";
   private static final String BLOCK_IN_WORDS = "an IP address or a block such as 10.0.0.0/8";
 
   /** Copies the list. */
@@ -45,12 +43,11 @@ public record TurnHosting(
       throw new ConfigException(prefix + "relay-port-max", "is less than relay-port-min");
     }
     return new TurnHosting(
-        elements(settings, prefix + "listen", ADDRESS, "an IP address", TurnHosting::address),
+        settings.addresses(prefix + "listen", "an IP address"),
         new Relaying(
-            elements(
-                settings,
+            settings.list(
                 prefix + "external",
-                ADDRESS + "(/" + ADDRESS + ")?",
+                Settings.ADDRESS + "(/" + Settings.ADDRESS + ")?",
                 "a public IP address, or public/private",
                 External::parse),
             portMin,
@@ -59,9 +56,8 @@ public record TurnHosting(
         path(settings, prefix + "key"),
         quotas(settings, prefix),
         new Peers(
-            elements(settings, prefix + "denied-peers", BLOCK, BLOCK_IN_WORDS, AddressBlock::parse),
-            elements(
-                settings, prefix + "allowed-peers", BLOCK, BLOCK_IN_WORDS, AddressBlock::parse)),
+            settings.list(prefix + "denied-peers", BLOCK, BLOCK_IN_WORDS, AddressBlock::parse),
+            settings.list(prefix + "allowed-peers", BLOCK, BLOCK_IN_WORDS, AddressBlock::parse)),
         settings.integer(prefix + "metrics-port", 9_641, 0, TurnConfig.PORT_MAX),
         user(settings, prefix + "run-as"));
   }
@@ -89,19 +85,5 @@ public record TurnHosting(
       throw new ConfigException(key, "must be the name of a user");
     }
     return user;
-  }
-
-  private static String address(String text) {
-    AddressBlock.bytes(text);
-    return text;
-  }
-
-  private static <T> List<T> elements(
-      Settings settings, String key, String pattern, String inWords, Function<String, T> parser) {
-    try {
-      return settings.list(key, pattern, inWords).stream().map(parser).toList();
-    } catch (IllegalArgumentException bad) {
-      throw new ConfigException(key, bad.getMessage() + " (must be " + inWords + ")");
-    }
   }
 }

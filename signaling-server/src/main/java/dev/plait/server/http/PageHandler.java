@@ -82,7 +82,6 @@ public final class PageHandler extends Handler.Wrapper {
     Body body = gzip != null && takesGzip(request) ? gzip : file.plain();
     HttpFields.Mutable headers = response.getHeaders();
     HEADERS.forEach(headers::put);
-    StrictTransport.addTo(request, headers);
     headers.put(HttpHeader.ETAG, body.etag());
     if (EntityTags.isKnown(request, body.etag())) {
       response.setStatus(HttpStatus.NOT_MODIFIED_304);

@@ -23,7 +23,6 @@ final class ReplyWriter {
     headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
-    StrictTransport.addTo(request, headers);
     reply.headers().forEach((name, value) -> headers.put(name, value));
     reply.cookies().forEach(cookie -> Response.addCookie(response, cookie));
     Object body = reply.body();

@@ -1,21 +1,36 @@
 package dev.plait.server.http;
 
+import dev.plait.server.config.HttpConfig;
 import dev.plait.server.config.ThisMachine;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
-/** Tells browsers that came by TLS never to come without again (HSTS, RFC 6797). Stateless. */
-final class StrictTransport {
+/**
+ * Tells browsers that came by TLS never to come without again (HSTS, RFC 6797), as long as that
+ * binds nobody but this node. Immutable.
+ */
+public final class StrictTransport implements HttpConfiguration.Customizer {
   private static final String FOR_A_YEAR = "max-age=31536000";
 
-  private StrictTransport() {}
+  private final boolean wanted;
+
+  /**
+   * Says nothing where the name is shared with others, who may have no TLS, or where the
+   * certificate is for trying: browsers let nobody past the warning about it then.
+   */
+  public StrictTransport(HttpConfig config) {
+    this.wanted = config.path().equals("/") && !config.tls().selfSigned();
+  }
 
   /** Not for localhost: it would hold for every other program there, on any port. */
-  static void addTo(Request request, HttpFields.Mutable headers) {
+  @Override
+  public Request customize(Request request, HttpFields.Mutable responseHeaders) {
     String host = Request.getServerName(request);
-    if (request.isSecure() && host != null && !ThisMachine.is(host)) {
-      headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
+    if (wanted && request.isSecure() && host != null && !ThisMachine.is(host)) {
+      responseHeaders.put(HttpHeader.STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
     }
+    return request;
   }
 }

@@ -99,7 +99,7 @@ final class TlsNode implements AutoCloseable {
     }
   }
 
-  private static SSLSocket connect(SSLContext trust, int port) throws IOException {
+  static SSLSocket connect(SSLContext trust, int port) throws IOException {
     return (SSLSocket)
         trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }

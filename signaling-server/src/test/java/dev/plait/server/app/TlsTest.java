@@ -3,11 +3,15 @@ package dev.plait.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plait.server.config.ConfigException;
 import dev.plait.turn.probe.TestCertificates;
 import dev.plait.turn.probe.Trust;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -138,6 +142,29 @@ class TlsTest {
     }
   }
 
+  @Test
+  void whereANameIsSharedOrTheCertificateIsForTryingBrowsersAreNotToldToStay() throws IOException {
+    Map<String, String> selfSigned =
+        Map.of("plait.http.self-signed", "true", "plait.http.host", "127.0.0.1");
+    Map<String, String> underPath =
+        Map.of("plait.http.trusted-proxies", "127.0.0.1", "plait.http.path", "/chat");
+    Path data = folder.resolve("trying");
+    try (TestNode trying = TestNode.start(data, selfSigned);
+        TestNode shared = TestNode.start(folder.resolve("shared"), underPath)) {
+      SSLContext trust = Trust.only(data.resolve("tls/certificate.pem"));
+      for (String target : List.of("/v1/time", "/")) {
+        try (Socket socket = TlsNode.connect(trust, trying.node().uri().getPort())) {
+          assertThat(RawHttp.get(socket, target, List.of("Host: " + TlsNode.NAME)).lines())
+              .contains("HTTP/1.1 200 OK")
+              .noneMatch(line -> line.startsWith("strict-transport-security"));
+        }
+        assertThat(lines(shared, target, "X-Forwarded-Proto: https"))
+            .contains("HTTP/1.1 200 OK")
+            .noneMatch(line -> line.startsWith("strict-transport-security"));
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "localhost:PORT, https://localhost:PORT, 200",
@@ -178,6 +205,27 @@ class TlsTest {
                       "Sec-WebSocket-Protocol: plait.v1")
                   .status())
           .isEqualTo(101);
+    }
+  }
+
+  @Test
+  void aProxyThatComesByIpv6IsBelieved() throws IOException {
+    assumeTrue(hasIpv6(), "this machine has no ::1");
+    Map<String, String> proxy =
+        Map.of("plait.http.host", "::1", "plait.http.trusted-proxies", "::1");
+    try (TestNode behind = TestNode.start(folder.resolve("behind"), proxy);
+        Socket socket = new Socket("::1", behind.node().uri().getPort())) {
+      List<String> headers = List.of("Host: " + TlsNode.NAME, "X-Forwarded-Proto: https");
+      assertThat(RawHttp.get(socket, "/v1/time", headers).lines())
+          .contains("strict-transport-security: max-age=31536000");
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return any.isBound();
+    } catch (IOException none) {
+      return false;
     }
   }
 

@@ -130,6 +130,16 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1", "10.0.0", "10.0.0.256", "::g", "1::2::3", "10.0.0.1:80", "abc"})
+  void aProxyThatIsNoAddressIsRefused(String proxy) {
+    assertThatThrownBy(
+            () -> NodeConfig.defaults(Map.of("plait.http.trusted-proxies", "10.0.0.1," + proxy)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("plait.http.trusted-proxies: ")
+        .hasMessageContainingAll(proxy, "an IP address of a proxy");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.7.6", "::1", "localhost", "plait.localhost"})
   void aHostOnThisMachineNeedsNothing(String host) {
     assertThat(NodeConfig.defaults(Map.of("plait.http.host", host)).http().tls().enabled())
