@@ -6,6 +6,7 @@ import dev.plait.server.tls.NodeKey;
 import dev.plait.turn.program.Failure;
 import dev.plait.turn.program.Program;
 import dev.plait.turn.program.UsageException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -41,7 +42,7 @@ public final class Main {
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, IOException {
     if (Arrays.stream(arguments).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
       out.print(USAGE);
       return 0;
@@ -66,7 +67,7 @@ public final class Main {
     }
     NodeKey key = node.key();
     if (key != null && config.http().tls().selfSigned()) {
-      SelfSigned.words(key, parsed.data(), node.uri().getPort())
+      SelfSignedWords.of(key, parsed.data(), config.http().host(), node.uri().getPort())
           .forEach(words -> out.println("plait: " + words));
     }
     out.flush();

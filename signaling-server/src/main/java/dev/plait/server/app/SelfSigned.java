@@ -1,17 +1,15 @@
 package dev.plait.server.app;
 
-import dev.plait.server.config.ThisMachine;
 import dev.plait.server.config.TlsConfig;
 import dev.plait.server.tls.BadPem;
-import dev.plait.server.tls.NodeKey;
 import dev.plait.server.tls.PemFiles;
 import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,15 +18,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a certificate that nobody but the node itself has signed, for trying on a local network. It
  * is kept in the data folder, so that who trusts it once need not do so again.
  */
 final class SelfSigned {
+  private static final Logger LOG = LoggerFactory.getLogger(SelfSigned.class);
+
   /** Safari takes none that is valid for longer than 825 days; a try is shorter by far. */
   private static final int DAYS = 90;
 
@@ -39,6 +39,11 @@ final class SelfSigned {
   private static final String CERTIFICATE = "certificate.pem";
   private static final String PASSWORD_VARIABLE = "PLAIT_STORE_PASSWORD";
 
+  private static final String MAKING = "making";
+
+  /** What keytool takes between the dots of a name; it refuses all when one is otherwise. */
+  private static final String LABEL = "[A-Za-z0-9][A-Za-z0-9-]*";
+
   private static final String ALIAS = "node";
 
   private SelfSigned() {}
@@ -46,17 +51,25 @@ final class SelfSigned {
   /**
    * The files, made when they are not there, cannot be used or end soon.
    *
+   * @param host what this machine is called; empty for nothing
    * @throws StartException when they cannot be made
    */
-  static TlsConfig in(Path dataDir) {
+  static TlsConfig in(Path dataDir, String host) {
+    Path certificate = certificate(dataDir);
     Path folder = dataDir.resolve(FOLDER);
-    Path certificate = folder.resolve(CERTIFICATE);
     Path key = folder.resolve("key.pem");
     try {
-      if (!isGood(certificate, key)) {
+      String wrong = wrongWith(certificate, key);
+      if (!wrong.isEmpty()) {
+        if (Files.exists(certificate)) {
+          LOG.warn(
+              "{}; so there is a new one, which whoever trusts the old one (--trust) does not take",
+              wrong);
+        }
         PrivateFolder.make(dataDir);
         PrivateFolder.make(folder);
-        make(folder, certificate, key);
+        deleteLeft(folder);
+        make(folder, certificate, key, names(host));
       }
       return new TlsConfig(certificate.toString(), key.toString(), true);
     } catch (IOException | GeneralSecurityException e) {
@@ -65,20 +78,31 @@ final class SelfSigned {
     }
   }
 
-  private static boolean isGood(Path certificate, Path key) {
+  /** The same, by the name that this machine has. */
+  static TlsConfig in(Path dataDir) {
+    return in(dataDir, hostName());
+  }
+
+  static Path certificate(Path dataDir) {
+    return dataDir.resolve(FOLDER).resolve(CERTIFICATE);
+  }
+
+  /** Why there must be another; empty when these are good. */
+  private static String wrongWith(Path certificate, Path key) {
     try {
-      return PemFiles.read(certificate, key).end().isAfter(Instant.now().plus(LEFT_MIN));
-    } catch (BadPem none) {
-      return false;
+      Instant end = PemFiles.read(certificate, key).end();
+      return end.isAfter(Instant.now().plus(LEFT_MIN)) ? "" : certificate + " ends at " + end;
+    } catch (BadPem bad) {
+      return bad.getMessage();
     }
   }
 
-  private static void make(Path folder, Path certificate, Path key)
+  private static void make(Path folder, Path certificate, Path key, Set<String> names)
       throws IOException, GeneralSecurityException {
-    Path making = Files.createTempDirectory(folder, "making");
+    Path making = Files.createTempDirectory(folder, MAKING);
     Path store = making.resolve("store.p12");
     try {
-      keytool(store);
+      keytool(store, names);
       KeyStore made = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(store)) {
         made.load(in, PASSWORD_VARIABLE.toCharArray());
@@ -88,13 +112,22 @@ final class SelfSigned {
           pem("PRIVATE KEY", made.getKey(ALIAS, PASSWORD_VARIABLE.toCharArray()).getEncoded()));
       PrivateFile.write(certificate, pem("CERTIFICATE", made.getCertificate(ALIAS).getEncoded()));
     } finally {
-      Files.deleteIfExists(store);
-      Files.deleteIfExists(making);
+      deleteLeft(folder);
+    }
+  }
+
+  /** Also what a node left that was killed while it made one. */
+  private static void deleteLeft(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, MAKING + "*")) {
+      for (Path making : left) {
+        Files.deleteIfExists(making.resolve("store.p12"));
+        Files.deleteIfExists(making);
+      }
     }
   }
 
   /** The JDK has no public class that signs certificates, but a program. */
-  private static void keytool(Path store) throws IOException {
+  private static void keytool(Path store, Set<String> names) throws IOException {
     ProcessBuilder keytool =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -108,7 +141,7 @@ final class SelfSigned {
             "-dname",
             "CN=Plait node (self-signed)",
             "-ext",
-            "san=" + String.join(",", names()),
+            "san=" + String.join(",", names),
             "-validity",
             Integer.toString(DAYS),
             "-storetype",
@@ -133,17 +166,16 @@ final class SelfSigned {
   }
 
   /** What others may call this machine, as keytool writes it: its name, and its addresses. */
-  private static Set<String> names() throws IOException {
+  private static Set<String> names(String host) throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    String host = hostName();
-    if (host.matches("[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]+)*")) {
+    if (host.matches(LABEL + "(\\." + LABEL + ")*")) {
       names.add("dns:" + host);
       if (host.indexOf('.') < 0) {
         names.add("dns:" + host + ".local"); // as mDNS announces it
       }
     }
     names.add("dns:localhost");
-    for (String address : addresses()) {
+    for (String address : OwnAddresses.now()) {
       names.add("ip:" + address);
     }
     names.add("ip:127.0.0.1");
@@ -157,35 +189,6 @@ final class SelfSigned {
     } catch (UnknownHostException nameless) {
       return "";
     }
-  }
-
-  /** What a person is told who starts such a node. */
-  static List<String> words(NodeKey key, Path dataDir, int port) {
-    String others =
-        key.hosts().stream()
-            .filter(host -> !ThisMachine.is(host))
-            .map(host -> "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
-            .collect(Collectors.joining(", "));
-    return List.of(
-        "this node has signed its certificate itself, so it is for trying only",
-        "others in this network reach it at " + others,
-        "browsers will warn that the connection is not private, since nobody whom they know vouches"
-            + " for the node; let them show the certificate, and go on only when its SHA-256"
-            + " fingerprint is",
-        key.fingerprint(),
-        "programs take it when they are given a copy of "
-            + dataDir.resolve(FOLDER).resolve(CERTIFICATE)
-            + ": ./plait chat --server URL --trust FILE …");
-  }
-
-  /** Of this machine, as others in its networks reach it. */
-  private static List<String> addresses() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .filter(one -> !one.isLoopbackAddress() && !one.isLinkLocalAddress())
-        .map(InetAddress::getHostAddress)
-        .map(text -> text.replaceFirst("%.*", ""))
-        .toList();
   }
 
   private static String pem(String kind, byte[] bytes) {

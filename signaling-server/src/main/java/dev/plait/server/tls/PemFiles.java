@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ import java.util.regex.Pattern;
 public final class PemFiles {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+
+  /** Old keys with a password have lines of headers (RFC 1421) before what is in {@link #BLOCK}. */
+  private static final Pattern KEY = Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----");
 
   /** By the algorithm of the key: what browsers take, and how to see that two belong together. */
   private static final Map<String, String> SIGNATURES =
@@ -84,7 +88,7 @@ public final class PemFiles {
   }
 
   private static PrivateKey key(Path file, PublicKey other, Path certificate) throws BadPem {
-    refuseReadableByOthers(file);
+    refuseOpenToOthers(file);
     String algorithm = other.getAlgorithm();
     if (!SIGNATURES.containsKey(algorithm)) {
       throw new BadPem(
@@ -104,19 +108,22 @@ public final class PemFiles {
   }
 
   private static Matcher keyBlock(Path file) throws BadPem {
-    Matcher block = BLOCK.matcher(text(file));
-    while (block.find()) {
-      String kind = block.group(1);
-      if (kind.equals("PRIVATE KEY")) {
-        return block;
-      }
-      if (kind.endsWith("PRIVATE KEY")) {
-        throw new BadPem(
-            "%1$s is a %2$s: make it PKCS #8 without a password, openssl pkcs8 -topk8 -nocrypt -in %1$s -out NEW"
-                .formatted(file, kind));
-      }
+    String text = text(file);
+    Matcher key = KEY.matcher(text);
+    if (!key.find()) {
+      throw new BadPem(file + " has no key: it must be PEM (-----BEGIN PRIVATE KEY-----)");
     }
-    throw new BadPem(file + " has no key: it must be PEM (-----BEGIN PRIVATE KEY-----)");
+    String kind = key.group(1);
+    if (!kind.equals("PRIVATE KEY")) {
+      throw new BadPem(
+          "%1$s is a %2$s: make it PKCS #8 without a password, openssl pkcs8 -topk8 -nocrypt -in %1$s -out NEW"
+              .formatted(file, kind));
+    }
+    Matcher block = BLOCK.matcher(text);
+    if (!block.find(key.start())) {
+      throw new BadPem(file + " has a key that cannot be read: it is cut off, or no PEM");
+    }
+    return block;
   }
 
   private static boolean belongTogether(PrivateKey key, PublicKey other) {
@@ -134,17 +141,28 @@ public final class PemFiles {
     }
   }
 
-  /** The group may: it is how a node that is not root gets at the key. */
-  private static void refuseReadableByOthers(Path file) throws BadPem {
+  /** The group may read it: that is how a node that is not root gets at the key. */
+  private static void refuseOpenToOthers(Path file) throws BadPem {
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> rights;
     try {
-      if (view != null
-          && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
-        throw new BadPem(
-            "everybody on this machine may read the key %1$s: chmod o= %1$s".formatted(file));
-      }
+      rights = view.readAttributes().permissions();
     } catch (IOException unreadable) {
       throw cannotBeRead(file);
+    }
+    refuse(file, rights, PosixFilePermission.OTHERS_READ, "read");
+    refuse(file, rights, PosixFilePermission.OTHERS_WRITE, "write to");
+  }
+
+  private static void refuse(
+      Path file, Set<PosixFilePermission> rights, PosixFilePermission right, String verb)
+      throws BadPem {
+    if (rights.contains(right)) {
+      throw new BadPem(
+          "everybody on this machine may %2$s the key %1$s: chmod o= %1$s".formatted(file, verb));
     }
   }
 

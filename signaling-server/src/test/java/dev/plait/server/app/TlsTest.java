@@ -77,14 +77,21 @@ class TlsTest {
     }
   }
 
-  @Test
-  void aKeyInAnotherFormIsRefusedWithTheCommandThatHelps() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "rsa -traditional, RSA PRIVATE KEY",
+    "rsa -traditional -aes128 -passout pass:word, RSA PRIVATE KEY",
+    "pkcs8 -topk8 -passout pass:word, ENCRYPTED PRIVATE KEY",
+  })
+  void aKeyInAnotherFormIsRefusedWithTheCommandThatHelps(String form, String kind)
+      throws Exception {
     openssl("req -x509 -nodes -days 2 -subj /CN=a -newkey rsa:2048");
     Path old = folder.resolve("old.pem");
     Files.move(folder.resolve("privkey.pem"), old);
-    Run.in(folder, "openssl rsa -traditional -in old.pem -out privkey.pem");
-    assertRefused("RSA PRIVATE KEY", "openssl pkcs8 -topk8 -nocrypt -in ");
-    Run.in(folder, "openssl pkcs8 -topk8 -nocrypt -in privkey.pem -out again.pem");
+    Run.in(folder, "openssl " + form + " -in old.pem -out privkey.pem");
+    assertRefused(kind, "without a password", "openssl pkcs8 -topk8 -nocrypt -in ");
+    Run.in(
+        folder, "openssl pkcs8 -topk8 -nocrypt -passin pass:word -in privkey.pem -out again.pem");
     Files.move(folder.resolve("again.pem"), folder.resolve("privkey.pem"), REPLACE);
     TestNode.start(folder.resolve("data"), settings()).close();
   }
@@ -98,11 +105,13 @@ class TlsTest {
   }
 
   @Test
-  void aKeyThatEverybodyMayReadIsRefused() throws Exception {
+  void aKeyThatEverybodyMayReadOrWriteIsRefused() throws Exception {
     TlsNode.issue(folder, new TestCertificates(folder), "first");
     Path key = folder.resolve("privkey.pem");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
     assertRefused("everybody on this machine may read the key ", "chmod o= " + key);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r---w-"));
+    assertRefused("everybody on this machine may write to the key ", "chmod o= " + key);
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
     TestNode.start(folder.resolve("data"), settings()).close();
   }
