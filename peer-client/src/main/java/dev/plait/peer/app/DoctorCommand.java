@@ -65,6 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     DoctorOptions options =
         new DoctorOptions(
             transport.checked(server),
+            transport.insecureHttp(),
             folder(),
             user,
             System.getenv("PLAIT_PASSWORD"),

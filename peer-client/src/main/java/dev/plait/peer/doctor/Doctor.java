@@ -4,6 +4,7 @@ import dev.plait.peer.doctor.IceCheck.Offered;
 import dev.plait.peer.doctor.TurnChecks.Tried;
 import dev.plait.peer.link.ApiException;
 import dev.plait.peer.link.ServerApi;
+import dev.plait.peer.link.ServerUrl;
 import dev.plait.turn.probe.NatBehavior;
 import java.net.InetAddress;
 import java.util.List;
@@ -45,8 +46,13 @@ public final class Doctor {
    * Makes all checks; takes less than a minute, also when nothing answers.
    *
    * @param listener hears each check when it is done
+   * @throws IllegalArgumentException when the server is another machine that would be asked in the
+   *     open, and {@link DoctorOptions#insecureHttp} does not allow it
    */
   public static Diagnosis examine(DoctorOptions options, Consumer<Check> listener) {
+    if (!options.insecureHttp() && ServerUrl.of(options.server()).isExposed()) {
+      throw new IllegalArgumentException(ServerUrl.exposed(options.server()));
+    }
     Doctor doctor = new Doctor(options, listener);
     doctor.examine();
     List<Check> checks = doctor.round.checks();

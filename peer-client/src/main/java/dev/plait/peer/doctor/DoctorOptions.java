@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be examined.
  *
  * @param server base URL of the server
+ * @param insecureHttp whether it may be asked by plain HTTP although it is another machine
  * @param data folder of a device; null for none. Nothing is made when it is not there.
  * @param handle of the account; null for that of the device
  * @param password for an account whose device is not here; null for none. Never logged or kept.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DoctorOptions(
     URI server,
+    boolean insecureHttp,
     @Nullable Path data,
     @Nullable String handle,
     @Nullable String password,

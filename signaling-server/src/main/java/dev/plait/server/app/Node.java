@@ -145,20 +145,22 @@ public final class Node implements AutoCloseable {
     return at(config.http().host());
   }
 
-  /** Where a browser on this machine finds the page; null when there is none. */
+  /**
+   * Where a browser on this machine finds the page; null when there is none, or when the
+   * certificate has no name of which a browser would take it.
+   */
   public @Nullable URI page() {
     if (!config.http().page()) {
       return null;
     }
     String host = config.http().host();
-    boolean local = ThisMachine.is(host);
-    if (tls != null && !local && !tls.shown().hosts().isEmpty()) {
-      return at(tls.shown().hosts().getFirst()).resolve("/");
-    }
     // Browsers let pages of localhost do what others may only do over https.
-    return local || host.equals("0.0.0.0") || host.equals("::")
-        ? at("localhost").resolve("/")
-        : uri().resolve("/");
+    boolean local = ThisMachine.is(host) || host.equals("0.0.0.0") || host.equals("::");
+    String name = local ? "localhost" : host;
+    if (tls != null && !tls.shown().hosts().contains(name)) {
+      name = tls.shown().hosts().stream().findFirst().orElse("");
+    }
+    return name.isEmpty() ? null : at(name).resolve("/");
   }
 
   private URI at(String host) {

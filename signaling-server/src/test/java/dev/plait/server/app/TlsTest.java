@@ -217,6 +217,24 @@ class TlsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'DNS:chat.example.org,DNS:localhost', https://localhost:PORT/",
+    "'DNS:chat.example.org,IP:127.0.0.1', https://chat.example.org:PORT/",
+    "'IP:127.0.0.1', https://127.0.0.1:PORT/",
+    "'DNS:*.example.org', ",
+  })
+  void thePageIsToldByANameThatTheCertificateIsFor(String names, String page) throws Exception {
+    new TestCertificates(folder).issue("node", names, "-days 30");
+    Files.copy(folder.resolve("node.pem"), folder.resolve("fullchain.pem"));
+    Files.copy(folder.resolve("node.key"), folder.resolve("privkey.pem"));
+    try (TestNode node = TestNode.start(folder.resolve("data"), settings())) {
+      String port = Integer.toString(node.node().uri().getPort());
+      assertThat(node.node().page())
+          .isEqualTo(page == null ? null : URI.create(page.replace("PORT", port)));
+    }
+  }
+
   @Test
   void aProxyThatComesByIpv6IsBelieved() throws IOException {
     assumeTrue(hasIpv6(), "this machine has no ::1");

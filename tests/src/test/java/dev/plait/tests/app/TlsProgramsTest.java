@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.peer.app.Main;
 import dev.plait.tests.scenario.NodeHere;
+import dev.plait.turn.probe.TestCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs and TLS: a node that has signed its certificate itself, and servers in the open. */
 class TlsProgramsTest {
   private static final Pattern LISTENING =
-      Pattern.compile("plait is listening on (https://127\\.0\\.0\\.1:[0-9]+)");
+      Pattern.compile("plait is listening on (https://127\\.0\\.0\\.[12]:[0-9]+)");
 
   @TempDir Path folder;
 
@@ -63,6 +64,45 @@ class TlsProgramsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"send", "listen", "chat", "doctor"})
+  void aCertificateForAnotherHostIsRefusedAlthoughItsAuthorityIsTrusted(String command)
+      throws Exception {
+    TestCertificates authority = new TestCertificates(folder);
+    authority.issue("right", "IP:127.0.0.1", "-days 30");
+    authority.issue("wrong", "DNS:elsewhere.example,IP:127.0.0.2", "-days 30");
+    String[] trusting = {"--trust", folder.resolve("ca.pem").toString()};
+    String[] more = command.equals("send") ? with(trusting, "--to", "grace", "hello") : trusting;
+    try (NodeHere right = shows("right");
+        Program sender =
+            run("send", "grace", right.uri(), with(trusting, "--to", "ada", "hello"))) {
+      // Refused by the node, which it reaches then: there is no ada.
+      assertThat(sender.awaitEnd()).isEqualTo(1);
+      assertThat(sender.errors()).contains("ada").doesNotContain("not trusted");
+    }
+    try (NodeHere wrong = shows("wrong");
+        Program program = run(command, "ada", wrong.uri(), more)) {
+      assertThat(program.awaitEnd()).isNotZero();
+      assertThat(program.errors() + program.output())
+          .containsAnyOf("is not trusted here", "is for another name");
+    }
+  }
+
+  @Test
+  void aCertificateThatHasSignedItselfIsGoodForItsOwnHostsOnly() throws Exception {
+    try (Program node = selfSigned("127.0.0.2")) {
+      node.awaitOutput("--trust FILE");
+      URI server = listening(node);
+      assertThat(server).hasHost("127.0.0.2");
+      String trusted = folder.resolve("node/tls/certificate.pem").toString();
+      try (Program sender =
+          run("send", "ada", server, "--trust", trusted, "--to", "grace", "hello")) {
+        assertThat(sender.awaitEnd()).isEqualTo(1);
+        assertThat(sender.errors()).contains("is not trusted here");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "listen", "chat", "doctor"})
   void aServerInTheOpenIsWrongUse(String command) throws Exception {
     String[] more =
         command.equals("send") ? new String[] {"--to", "grace", "hello"} : new String[0];
@@ -89,12 +129,24 @@ class TlsProgramsTest {
     }
   }
 
+  private NodeHere shows(String certificate) throws IOException {
+    return NodeHere.start(
+        folder.resolve(certificate),
+        Map.of(
+            "plait.http.certificate", folder.resolve(certificate + ".pem").toString(),
+            "plait.http.key", folder.resolve(certificate + ".key").toString()));
+  }
+
   private Program selfSigned() throws IOException {
+    return selfSigned("127.0.0.1");
+  }
+
+  private Program selfSigned(String host) throws IOException {
     return Program.start(
         dev.plait.server.app.Main.class,
         folder,
         Map.of(
-            "PLAIT_HTTP_HOST", "127.0.0.1",
+            "PLAIT_HTTP_HOST", host,
             "PLAIT_PASSWORD_MEMORY_KIB", "64",
             "PLAIT_PASSWORD_ITERATIONS", "1"),
         List.of(

@@ -84,7 +84,7 @@ final class Clinic implements AutoCloseable {
 
   Diagnosis examine(InstantSource clock) {
     return Doctor.examine(
-        new DoctorOptions(uri(), null, "ada", PASSWORD, clock, ProxySelector.of(null), null),
+        new DoctorOptions(uri(), false, null, "ada", PASSWORD, clock, ProxySelector.of(null), null),
         _ -> {});
   }
 
@@ -93,6 +93,7 @@ final class Clinic implements AutoCloseable {
     return Doctor.examine(
         new DoctorOptions(
             server,
+            true,
             null,
             null,
             null,

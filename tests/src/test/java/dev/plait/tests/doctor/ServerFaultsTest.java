@@ -163,6 +163,7 @@ class ServerFaultsTest {
       DoctorOptions options =
           new DoctorOptions(
               URI.create("HTTP" + clinic.uri().toString().substring("http".length()) + "/"),
+              false,
               data,
               null,
               null,
@@ -196,7 +197,14 @@ class ServerFaultsTest {
           .close();
       DoctorOptions options =
           new DoctorOptions(
-              other.uri(), data, null, null, InstantSource.system(), ProxySelector.of(null), null);
+              other.uri(),
+              false,
+              data,
+              null,
+              null,
+              InstantSource.system(),
+              ProxySelector.of(null),
+              null);
 
       Diagnosis diagnosis = Doctor.examine(options, _ -> {});
 
@@ -211,6 +219,7 @@ class ServerFaultsTest {
       DoctorOptions options =
           new DoctorOptions(
               clinic.uri(),
+              false,
               null,
               "ada",
               "not it, not it",
