@@ -1,6 +1,7 @@
 package dev.plait.peer;
 
 import dev.plait.peer.outbox.DataException;
+import dev.plait.turn.program.DatabaseFailure;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class DiskReads {
                   } catch (IllegalStateException | RejectedExecutionException e) {
                     LOG.debug("closed before the disk has answered", e);
                   } catch (DataException e) {
-                    LOG.warn("the disk cannot be read; trying again", e);
+                    LOG.warn("the disk cannot be read; trying again", DatabaseFailure.shown(e));
                     var _ =
                         owner.schedule(
                             () -> read(question, answer), AGAIN_MS, TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import dev.plait.peer.core.EpochStart;
 import dev.plait.peer.core.PeerEvent;
 import dev.plait.peer.outbox.DataException;
 import dev.plait.peer.outbox.DeviceData;
+import dev.plait.turn.program.DatabaseFailure;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,7 +69,8 @@ final class EpochDriver {
           try {
             step.run();
           } catch (DataException e) {
-            LOG.warn("the disk cannot be read for a new epoch; trying again", e);
+            LOG.warn(
+                "the disk cannot be read for a new epoch; trying again", DatabaseFailure.shown(e));
             later(() -> onDisk(List.of(), step));
           }
         });

@@ -1,6 +1,7 @@
 package dev.plait.peer.outbox;
 
 import dev.plait.peer.core.DiskWrite;
+import dev.plait.turn.program.DatabaseFailure;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -167,7 +168,10 @@ final class GroupCommit implements AutoCloseable {
         groups.incrementAndGet();
         return written.get();
       }
-      LOG.warn("the disk refused a group of {} writes; trying again", writes.size(), failure);
+      LOG.warn(
+          "the disk refused a group of {} writes; trying again",
+          writes.size(),
+          DatabaseFailure.shown(failure));
       trouble.accept(failure);
       if (!pause()) {
         return null;

@@ -1,5 +1,6 @@
 package dev.plait.server.account;
 
+import dev.plait.turn.program.DatabaseFailure;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public final class SignInExpiry implements AutoCloseable {
     try {
       sessions.endExpired();
     } catch (RuntimeException e) {
-      LOG.warn("expired sign-ins are looked for again soon: {}", e.toString());
+      LOG.warn("expired sign-ins are looked for again soon: {}", DatabaseFailure.words(e));
     }
   }
 

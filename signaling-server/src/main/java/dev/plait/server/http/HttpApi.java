@@ -7,6 +7,7 @@ import dev.plait.server.http.Router.Access;
 import dev.plait.server.http.Router.Found;
 import dev.plait.server.http.Router.Route;
 import dev.plait.server.token.TokenVerifier;
+import dev.plait.turn.program.DatabaseFailure;
 import io.micrometer.core.instrument.Timer;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class HttpApi extends Handler.Abstract {
     } catch (BadInput bad) {
       return bad.reply();
     } catch (JdbiException away) {
-      LOG.warn("the database did not answer {}: {}", template(found), away.toString());
+      LOG.warn("the database did not answer {}: {}", template(found), DatabaseFailure.words(away));
       return Reply.problem(Refusal.UNAVAILABLE);
     } catch (UncheckedIOException gone) {
       LOG.debug("a client went away: {}", gone.toString());

@@ -32,7 +32,7 @@ final class JsonLines extends JsonEncoder {
     }
     @Nullable IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      add(line, THROWABLE_ATTR_NAME, Escaped.trace(thrown));
+      add(line, THROWABLE_ATTR_NAME, Trace.of(thrown));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.Effect;
 import dev.plait.relay.driver.RelayObserver;
 import dev.plait.store.QueueTotals;
+import dev.plait.turn.program.DatabaseFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,7 +97,7 @@ public final class RelayMeters implements RelayObserver {
   @Override
   public void storeFailed(String operation, RuntimeException cause) {
     metrics.count("plait.store.failures", "operation", operation);
-    LOG.warn("the store could not {}: {}", operation, cause.toString());
+    LOG.warn("the store could not {}: {}", operation, DatabaseFailure.words(cause));
   }
 
   @Override

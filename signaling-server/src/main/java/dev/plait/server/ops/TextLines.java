@@ -29,8 +29,6 @@ final class TextLines extends LayoutBase<ILoggingEvent> {
     }
     line.append('\n');
     @Nullable IThrowableProxy thrown = event.getThrowableProxy();
-    return thrown == null
-        ? line.toString()
-        : line.append(Escaped.trace(thrown)).append('\n').toString();
+    return thrown == null ? line.toString() : line.append(Trace.of(thrown)).append('\n').toString();
   }
 }

@@ -1,4 +1,4 @@
-/** Reports health and metrics. */
+/** What an operator sees of a node: its log, the audit log, health and metrics. */
 @NullMarked
 package dev.plait.server.ops;
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.server.conversation.RosterChanges;
+import dev.plait.turn.program.DatabaseFailure;
 import java.util.UUID;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class CatchUp {
         tellPresence();
       }
     } catch (JdbiException away) {
-      LOG.warn("the database did not answer a session: {}", away.toString());
+      LOG.warn("the database did not answer a session: {}", DatabaseFailure.words(away));
       session.out().close(CloseCode.INTERNAL, "The database is away.", 2_000);
     } catch (InterruptedException e) {
       session.out().close(CloseCode.INTERNAL, "The server ends.", 1_000);

@@ -13,6 +13,7 @@ import dev.plait.server.token.TokenVerifier;
 import dev.plait.server.token.TokenVerifier.Principal;
 import dev.plait.server.token.TokenVerifier.Reason;
 import dev.plait.server.token.TokenVerifier.Rejected;
+import dev.plait.turn.program.DatabaseFailure;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ public final class DeviceSession {
         case CLOSED -> LOG.debug("a frame after the close is ignored");
       }
     } catch (JdbiException away) {
-      LOG.warn("the database did not answer a session: {}", away.toString());
+      LOG.warn("the database did not answer a session: {}", DatabaseFailure.words(away));
       unavailable(frame);
     } catch (RuntimeException bug) {
       LOG.error("a session failed", bug);
@@ -122,7 +123,7 @@ public final class DeviceSession {
     try {
       services.presence().leave(ended.account(), ended.number());
     } catch (JdbiException away) {
-      LOG.debug("friends do not hear of the end of a session: {}", away.toString());
+      LOG.debug("friends do not hear of the end of a session: {}", DatabaseFailure.words(away));
     }
   }
 
@@ -245,7 +246,7 @@ public final class DeviceSession {
           && isMember(roster, session.device())
           && isMember(roster, stream.device());
     } catch (JdbiException away) {
-      LOG.warn("an ack counts only for what was sent here: {}", away.toString());
+      LOG.warn("an ack counts only for what was sent here: {}", DatabaseFailure.words(away));
       return false;
     }
   }

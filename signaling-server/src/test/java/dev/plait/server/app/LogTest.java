@@ -62,6 +62,7 @@ class LogTest {
         send("GET / HTTP/1.1\r\nHost: a\r\nForwarded: host=\"" + host + "\"\r\n\r\n");
       }
       assertThat(log.text()).doesNotContain("plan", "ted", "\u001b", "\u009b", "hhhh");
+      assertIsWritten(log);
     }
   }
 
@@ -93,6 +94,7 @@ class LogTest {
         send(request);
       }
       assertThat(log.text()).doesNotContainIgnoringCase("planted").doesNotContain("\u001b", "ppp");
+      assertIsWritten(log);
     }
   }
 
@@ -123,6 +125,70 @@ class LogTest {
       assertThat(line.get("formattedMessage").textValue())
           .startsWith("said \\u001b[2J\\u009b31m\\u202e\\u2028\\ud83d\\u000d\\u000a\"quoted\"");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void theLimitOfALineCountsWhatStandsThere(String format) {
+    try (WrittenLog log = WrittenLog.as(format)) {
+      LoggerFactory.getLogger("dev.plait.test").warn("said {}", "\u0001".repeat(100_000));
+
+      assertThat(log.lines()).singleElement().asString().contains("\\u0001").contains("… (100");
+      assertThat(log.lines().getFirst()).hasSizeLessThan(LINE_CHARS);
+    }
+  }
+
+  @Test
+  void whatIsReadTheOtherWayOrIsNotSeenIsAnEscape() {
+    try (WrittenLog log = WrittenLog.as("text")) {
+      LoggerFactory.getLogger("dev.plait.test")
+          .warn(
+              "said {}",
+              "\u200f\u061c\u2067 \u05d0\u0627\u0660 \u3164\u115f\u2800\u034f\ufe0f \u00a0\u3000 é 漢 \ud83d\ude00");
+
+      assertThat(log.lines().getFirst())
+          .endsWith(
+              "said \\u200f\\u061c\\u2067 \\u05d0\\u0627\\u0660"
+                  + " \\u3164\\u115f\\u2800\\u034f\\ufe0f \\u00a0\\u3000 é 漢 \ud83d\ude00");
+    }
+  }
+
+  @Test
+  void theRootOfALongTraceIsThere() {
+    try (WrittenLog log = WrittenLog.as("text")) {
+      Throwable failure = deep(150, new IOException("the root of it"));
+      for (int i = 0; i < 20; i++) {
+        failure = deep(150, new IllegalStateException("layer " + i, failure));
+      }
+      LoggerFactory.getLogger("dev.plait.test").warn("failed", failure);
+
+      assertThat(log.text())
+          .contains("layer 19", "Caused by: java.io.IOException: the root of it", "LogTest");
+      assertThat(log.lines()).hasSizeLessThan(300);
+    }
+  }
+
+  @Test
+  void aMessageForgesNoFrame() {
+    try (WrittenLog log = WrittenLog.as("text")) {
+      IllegalStateException outer =
+          new IllegalStateException("oh\n\tat forged.Frame.run(Frame.java:1)\nCaused by: forged");
+      outer.addSuppressed(new IOException("aside\nforged too"));
+      LoggerFactory.getLogger("dev.plait.test").warn("failed", outer);
+
+      assertThat(log.lines().stream().map(String::strip))
+          .anyMatch(line -> line.contains("aside"))
+          .noneMatch(line -> line.startsWith("at forged") || line.startsWith("Caused by: forged"))
+          .noneMatch(line -> line.startsWith("forged"));
+    }
+  }
+
+  private static Throwable deep(int frames, Throwable what) {
+    if (frames > 0) {
+      return deep(frames - 1, what);
+    }
+    what.setStackTrace(Thread.currentThread().getStackTrace());
+    return what;
   }
 
   @ParameterizedTest
@@ -164,6 +230,12 @@ class LogTest {
       node.get(user, "/v1/accounts/by-handle/planted-other");
       assertThat(log.text()).contains(user.account()).doesNotContain("planted");
     }
+  }
+
+  /** What comes to the loggers that are not switched off does come to the log. */
+  private static void assertIsWritten(WrittenLog log) {
+    LoggerFactory.getLogger("org.eclipse.jetty.http.Another").warn("a word of Jetty");
+    assertThat(log.text()).contains("a word of Jetty");
   }
 
   private static void assertJustNow(String time) {

@@ -56,6 +56,7 @@ class ArchitectureTest {
     "dev.plait.server.account",
     "dev.plait.server.conversation",
     "dev.plait.server.token",
+    "dev.plait.turn.program", // what a log may say of it
     TESTS
   };
 
