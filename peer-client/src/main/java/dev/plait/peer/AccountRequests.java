@@ -80,7 +80,8 @@ public abstract sealed class AccountRequests permits Peer {
       for (String handle : handles) {
         members.add(this.handles.accountOf(handle));
       }
-      Frame.Roster roster = api.createConversation(tokens.access(), kind, title, members);
+      Frame.Roster roster =
+          tokens.ask(token -> api.createConversation(token, kind, title, members));
       learn(roster);
       return roster;
     } catch (ApiException e) {
@@ -145,7 +146,11 @@ public abstract sealed class AccountRequests permits Peer {
 
   private void onServer(Request request) throws PeerException {
     try {
-      request.send(tokens.access());
+      tokens.ask(
+          token -> {
+            request.send(token);
+            return request;
+          });
     } catch (ApiException e) {
       throw new PeerException(String.valueOf(e.getMessage()), e);
     }

@@ -28,7 +28,7 @@ final class ChannelChoice {
               engine,
               link::send,
               new IceServers(
-                  rtt -> signedIn.api().iceServers(signedIn.tokens().access(), rtt),
+                  rtt -> signedIn.tokens().ask(token -> signedIn.api().iceServers(token, rtt)),
                   StunTrips::measure,
                   owner,
                   engine::nowMs,

@@ -7,6 +7,7 @@ import dev.plait.protocol.transcript.PersonName;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,7 @@ final class Handles {
 
   /** The account of a handle. Blocks on the server. */
   UUID accountOf(String handle) throws ApiException, PeerException {
-    UUID account = api.accountOf(tokens.access(), handle);
-    if (account == null) {
-      throw new PeerException("there is no " + handle + " here");
-    }
-    return account;
+    Optional<UUID> account = tokens.ask(token -> Optional.ofNullable(api.accountOf(token, handle)));
+    return account.orElseThrow(() -> new PeerException("there is no " + handle + " here"));
   }
 }

@@ -32,6 +32,18 @@ public final class AccessTokens {
     void keep(String refreshToken) throws ApiException;
   }
 
+  /**
+   * Something that the server is asked with a token.
+   *
+   * @param <T> what it answers
+   * @param <X> what else may go wrong
+   */
+  @FunctionalInterface
+  public interface Question<T, X extends Exception> {
+    /** Asks once. */
+    T with(String token) throws ApiException, X;
+  }
+
   private final ServerApi api;
   private final Keeper keeper;
   private final LongSupplier clockMs;
@@ -107,6 +119,30 @@ public final class AccessTokens {
     unkept = fresh;
     keep();
     return fresh.accessToken();
+  }
+
+  /**
+   * Asks the server. A token that it refuses although it looked good here, since a clock is wrong
+   * or the server's key has changed, is renewed, and the question asked once more.
+   *
+   * @throws ApiException as {@link #access}, or what the question throws
+   */
+  public <T, X extends Exception> T ask(Question<T, X> question) throws ApiException, X {
+    String token = access();
+    try {
+      return question.with(token);
+    } catch (ApiException e) {
+      if (!e.code().equals(ApiException.UNAUTHENTICATED)) {
+        throw e;
+      }
+      return question.with(after(token));
+    }
+  }
+
+  /** One that is not the refused: that which another has fetched meanwhile, else a fresh one. */
+  private synchronized String after(String refused) throws ApiException {
+    String present = access();
+    return present.equals(refused) ? renew() : present;
   }
 
   private void keep() throws ApiException {

@@ -9,6 +9,9 @@ import java.util.Set;
  * decided by {@link #code}; the codes are in openapi.yaml.
  */
 public final class ApiException extends Exception {
+  /** The code for an access token that is not taken. */
+  static final String UNAUTHENTICATED = "unauthenticated";
+
   /** The codes after which no later try can do better: somebody has to sign in (SES-8). */
   private static final Set<String> SIGNED_OUT =
       Set.of("bad-refresh-token", "refresh-token-reused", "bad-credentials", "no-such-device");

@@ -67,6 +67,72 @@ final class AccessTokensTest {
     assertThat(asked.poll()).contains("\"refresh 1\"");
   }
 
+  @Test
+  void aTokenThatIsRefusedBeforeItsTimeIsRenewedOnce() throws Exception {
+    List<String> tried = new ArrayList<>();
+
+    String taken =
+        tokens.ask(
+            token -> {
+              tried.add(token);
+              if (tried.size() == 1) {
+                throw new ApiException(401, "unauthenticated", "not now");
+              }
+              return token;
+            });
+
+    assertThat(taken).isEqualTo("access 2");
+    assertThat(tried).containsExactly("access 1", "access 2");
+  }
+
+  @Test
+  void oneThatIsRefusedAgainIsNotRenewedAgain() {
+    List<String> tried = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                tokens.ask(
+                    token -> {
+                      tried.add(token);
+                      throw new ApiException(401, "unauthenticated", "never");
+                    }))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("never");
+    assertThat(tried).containsExactly("access 1", "access 2");
+  }
+
+  @Test
+  void whatIsRefusedForAnotherReasonIsAskedOnce() {
+    List<String> tried = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                tokens.ask(
+                    token -> {
+                      tried.add(token);
+                      throw new ApiException(403, "forbidden", "no");
+                    }))
+        .hasMessage("no");
+    assertThat(tried).containsExactly("access 1");
+  }
+
+  @Test
+  void whoWasRefusedTakesTheTokenThatAnotherHasRenewedMeanwhile() throws Exception {
+    List<String> tried = new ArrayList<>();
+
+    tokens.ask(
+        token -> {
+          tried.add(token);
+          if (tried.size() == 1) {
+            tokens.renew();
+            throw new ApiException(401, "unauthenticated", "not now");
+          }
+          return token;
+        });
+
+    assertThat(tried).containsExactly("access 1", "access 2");
+  }
+
   private void keep(String refreshToken) throws ApiException {
     if (diskFull) {
       throw new ApiException("disk full", new IOException("no space left on device"));
