@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory over the database, with a memory that each change clears. Safe from any thread. A
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * is missed when that fails.
  */
 public final class CachedDirectory implements Directory {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedDirectory.class);
+
   private static final long ENTRIES = 50_000;
 
   /** How stale a node may be when another node's doorbell got lost. */
@@ -78,7 +82,8 @@ public final class CachedDirectory implements Directory {
 
   /**
    * Forgets what {@code change} touches, then tells the listeners. Called after the commit, and by
-   * the bus for changes made on other nodes.
+   * the bus for changes made on other nodes. Does not throw when a listener does: the change has
+   * happened, and others follow it.
    */
   public void publish(Change change) {
     switch (change) {
@@ -105,6 +110,12 @@ public final class CachedDirectory implements Directory {
       }
       case DeviceRevoked(var account, _) -> devices.invalidate(account);
     }
-    listeners.forEach(listener -> listener.onChange(change));
+    for (Listener listener : listeners) {
+      try {
+        listener.onChange(change);
+      } catch (RuntimeException failed) {
+        LOG.warn("not all who are connected hear of a change now", failed);
+      }
+    }
   }
 }
