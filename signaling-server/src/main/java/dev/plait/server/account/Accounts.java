@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
   private final NodeDatabase database;
   private final CachedDirectory directory;
-  private final Sessions sessions;
+  private final SignOuts signOuts;
   private final Passwords passwords;
   private final InstantSource clock;
 
-  /** Shares password hashing and sign-outs with {@code sessions}. */
+  /** Shares password hashing with {@code sessions}. */
   public Accounts(
-      NodeDatabase database, CachedDirectory directory, Sessions sessions, InstantSource clock) {
+      NodeDatabase database,
+      CachedDirectory directory,
+      Sessions sessions,
+      SignOuts signOuts,
+      InstantSource clock) {
     this.database = database;
     this.directory = directory;
-    this.sessions = sessions;
+    this.signOuts = signOuts;
     this.passwords = sessions.passwords();
     this.clock = clock;
   }
@@ -82,7 +86,7 @@ public final class Accounts {
                 matches
                     ? passwords.hash(newPassword)
                     : Outcome.<String>refused(Refusal.BAD_CREDENTIALS))
-        .then(newHash -> sessions.replacePassword(account, device, hash, newHash));
+        .then(newHash -> signOuts.replacePassword(account, device, hash, newHash));
   }
 
   /**

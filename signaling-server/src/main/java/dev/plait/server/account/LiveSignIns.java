@@ -2,6 +2,7 @@ package dev.plait.server.account;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.plait.server.conversation.Directory;
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.server.token.SignIns;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The live sign-ins, in memory for a few seconds so that not every request asks the database. Safe
  * from any thread.
  */
-public final class LiveSignIns implements SignIns {
+public final class LiveSignIns implements SignIns, Directory.Listener {
   private static final long ENTRIES = 100_000;
 
   /** Another node's revocation counts here after at most this: sockets must close within 5 s. */
@@ -42,8 +43,22 @@ public final class LiveSignIns implements SignIns {
     return cache.get(new Key(account, device)).orElse(null);
   }
 
-  /** Asks the database again next time. */
-  void forget(UUID account, UUID device) {
+  /** Asks the database again next time, where a sign-in has begun or ended. */
+  @Override
+  public void onChange(Directory.Change change) {
+    switch (change) {
+      case Directory.DeviceAdded(var account, var device) -> forget(account, device);
+      case Directory.DeviceSignedOut(var account, var device) -> forget(account, device);
+      case Directory.DeviceRevoked(var account, var device) -> forget(account, device);
+      case Directory.RosterChanged _,
+          Directory.Asked _,
+          Directory.AccountLeft _,
+          Directory.Accepted _,
+          Directory.BlockChanged _ -> {}
+    }
+  }
+
+  private void forget(UUID account, UUID device) {
     cache.invalidate(new Key(account, device));
   }
 }

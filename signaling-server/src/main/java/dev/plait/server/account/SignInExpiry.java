@@ -17,18 +17,18 @@ public final class SignInExpiry implements AutoCloseable {
   /** Whoever is out is to be out within 5 s. */
   private static final long LOOK_EVERY_MS = 2_000;
 
-  private final Sessions sessions;
+  private final SignOuts signOuts;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sign-in-expiry").factory());
 
-  private SignInExpiry(Sessions sessions) {
-    this.sessions = sessions;
+  private SignInExpiry(SignOuts signOuts) {
+    this.signOuts = signOuts;
   }
 
   /** Looks from now on. */
-  public static SignInExpiry start(Sessions sessions) {
-    SignInExpiry expiry = new SignInExpiry(sessions);
+  public static SignInExpiry start(SignOuts signOuts) {
+    SignInExpiry expiry = new SignInExpiry(signOuts);
     var _ =
         expiry.timer.scheduleWithFixedDelay(
             expiry::look, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -37,7 +37,7 @@ public final class SignInExpiry implements AutoCloseable {
 
   private void look() {
     try {
-      sessions.endExpired();
+      signOuts.endExpired();
     } catch (RuntimeException e) {
       LOG.warn("expired sign-ins are looked for again soon: {}", DatabaseFailure.words(e));
     }

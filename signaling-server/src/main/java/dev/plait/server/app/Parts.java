@@ -4,8 +4,10 @@ import dev.plait.server.account.Accounts;
 import dev.plait.server.account.DeviceIncarnations;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
+import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignInExpiry;
+import dev.plait.server.account.SignOuts;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
@@ -73,19 +75,14 @@ record Parts(
     NodeDatabase database = Queues.accounts(queues);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
+    directory.listen(liveSignIns); // first: who is told later may ask it
     SigningKeys keys = new SigningKeys(database, config.token(), clock);
     AccessTokens tokens = new AccessTokens(keys, liveSignIns, config.token(), clock);
     Metrics metrics = new Metrics();
     Sessions sessions =
         new Sessions(
-            database,
-            directory,
-            liveSignIns,
-            tokens,
-            config.password(),
-            config.token(),
-            metrics,
-            clock);
+            database, directory, tokens, config.password(), config.token(), metrics, clock);
+    SignOuts signOuts = new SignOuts(database, directory, clock);
     Requests requests = new Requests(database, directory, clock);
     RequestBoxes boxes = new RequestBoxes(queues.dialect());
     Health health = new Health();
@@ -94,7 +91,9 @@ record Parts(
         new Services(
             config,
             sessions,
-            new Accounts(database, directory, sessions, clock),
+            new Renewals(database, directory, tokens, config.token(), clock),
+            signOuts,
+            new Accounts(database, directory, sessions, signOuts, clock),
             new Conversations(database, directory, requests, boxes, clock),
             requests,
             new OpenRequests(database),
@@ -122,7 +121,7 @@ record Parts(
             new LastSeen(database),
             new DeviceIncarnations(database),
             services),
-        SignInExpiry.start(sessions),
+        SignInExpiry.start(signOuts),
         backups);
   }
 

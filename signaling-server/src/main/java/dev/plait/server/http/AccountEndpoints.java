@@ -84,7 +84,7 @@ final class AccountEndpoints {
 
   private Reply revokeDevice(Call call) {
     return Reply.of(
-        services.sessions().revoke(call.account(), call.id("device")),
+        services.signOuts().revoke(call.account(), call.id("device")),
         device ->
             device.equals(call.device())
                 ? Reply.noContent().with(cookies.clear(call.request(), device))

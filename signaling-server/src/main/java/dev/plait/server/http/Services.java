@@ -1,7 +1,9 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.Accounts;
+import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
+import dev.plait.server.account.SignOuts;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * What the HTTP API works on. All parts are safe from any thread and outlive the API.
  *
  * @param config settings
- * @param sessions sign-up, sign-in, refresh, sign-out
+ * @param sessions sign-up, sign-in
+ * @param renewals refresh
+ * @param signOuts sign-out, devices that end
  * @param accounts profiles, passwords, devices
  * @param conversations conversations and members
  * @param requests conversations that wait for an answer
@@ -43,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 public record Services(
     NodeConfig config,
     Sessions sessions,
+    Renewals renewals,
+    SignOuts signOuts,
     Accounts accounts,
     Conversations conversations,
     Requests requests,

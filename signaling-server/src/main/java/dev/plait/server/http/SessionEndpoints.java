@@ -147,7 +147,7 @@ final class SessionEndpoints {
     String token = body.optionalText("refreshToken", 1, 256);
     return token == null
         ? refreshByCookie(call, body.optionalUuid("device"))
-        : signedIn(call, false, services.sessions().refresh(token, null, about(call)));
+        : signedIn(call, false, services.renewals().refresh(token, null, about(call)));
   }
 
   private Reply refreshByCookie(Call call, @Nullable UUID device) {
@@ -176,7 +176,7 @@ final class SessionEndpoints {
 
   private Reply refreshed(Call call, RefreshCookies.Sent used) {
     Outcome<SignedIn> outcome =
-        services.sessions().refresh(used.token(), used.device(), about(call));
+        services.renewals().refresh(used.token(), used.device(), about(call));
     Reply reply = signedIn(call, true, outcome);
     boolean dead =
         outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)
@@ -189,7 +189,7 @@ final class SessionEndpoints {
   }
 
   private Reply signOut(Call call) {
-    services.sessions().signOut(call.account(), call.device());
+    services.signOuts().signOut(call.account(), call.device());
     return Reply.noContent().with(cookies.clear(call.request(), call.device()));
   }
 
