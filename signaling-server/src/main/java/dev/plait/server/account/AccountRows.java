@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class AccountRows {
   private AccountRows() {}
 
-  record Credentials(UUID account, @Nullable String passwordHash) {}
-
   /** The live sign-in of a device. */
   record SignInRow(
       UUID device,
@@ -25,11 +23,11 @@ final class AccountRows {
       long refreshedMs,
       long expiresMs) {}
 
-  static @Nullable Credentials credentials(Handle handle, String accountHandle) {
+  static @Nullable Claimed claimed(Handle handle, String accountHandle) {
     return handle
         .createQuery("select id, password_hash from account where handle = :h")
         .bind("h", accountHandle)
-        .map((row, context) -> new Credentials((UUID) row.getObject(1), row.getString(2)))
+        .map((row, context) -> new Claimed((UUID) row.getObject(1), row.getString(2)))
         .findOne()
         .orElse(null);
   }
@@ -38,7 +36,7 @@ final class AccountRows {
     return handle
         .createQuery("select password_hash from account where id = :a")
         .bind("a", account)
-        .map((row, context) -> new Credentials(account, row.getString(1)))
+        .map((row, context) -> new Claimed(account, row.getString(1)))
         .one()
         .passwordHash();
   }

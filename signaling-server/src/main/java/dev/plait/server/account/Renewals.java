@@ -15,13 +15,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Renews the tokens of sign-ins. Safe from any thread; blocks on the database. */
 public final class Renewals {
-  private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
-
   /** For how long the answer to a refresh may be asked for again. */
   private static final long REFRESH_AGAIN_MS = 60_000;
 
@@ -52,10 +48,10 @@ public final class Renewals {
    *
    * @param text the refresh token as it came
    * @param device whose it must be; null when that is not known
-   * @param reused told the account and device whose sign-in ended for that reason
+   * @param whose told the account and device that it is or was of, where that is known
    */
   public Outcome<SignedIn> refresh(
-      String text, @Nullable UUID device, BiConsumer<UUID, UUID> reused) {
+      String text, @Nullable UUID device, BiConsumer<UUID, UUID> whose) {
     RefreshToken token = RefreshToken.parse(text);
     if (token == null) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
@@ -65,27 +61,26 @@ public final class Renewals {
         database.write(
             handle -> {
               ended.clear();
-              return refresh(handle, token, device, clock.millis(), ended);
+              AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
+              if (row == null) {
+                return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
+              }
+              whose.accept(row.account(), row.device());
+              return refresh(handle, row, token, device, clock.millis(), ended);
             });
-    for (Directory.Change change : ended) {
-      if (change instanceof Directory.DeviceSignedOut(var account, var gone)) {
-        reused.accept(account, gone);
-      }
-    }
     ended.forEach(directory::publish);
     return outcome.then(granted -> Outcome.done(granted.issue(accessTokens)));
   }
 
   private Outcome<Granted> refresh(
       Handle handle,
+      AccountRows.SignInRow found,
       RefreshToken token,
       @Nullable UUID device,
       long nowMs,
       List<Directory.Change> ended) {
-    AccountRows.SignInRow row = AccountRows.signInOfFamily(handle, token);
-    if (row == null
-        || row.expiresMs() <= nowMs
-        || (device != null && !device.equals(row.device()))) {
+    AccountRows.SignInRow row = found;
+    if (row.expiresMs() <= nowMs || (device != null && !device.equals(row.device()))) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
     }
     String key = row.successorKey().isEmpty() ? RefreshToken.newSuccessorKey() : row.successorKey();
@@ -98,10 +93,6 @@ public final class Renewals {
       }
       if (!token.secretHash().equals(row.previousHash())
           || row.refreshedMs() <= nowMs - REFRESH_AGAIN_MS) {
-        LOG.warn(
-            "a refresh token was used twice: device {} of account {} is signed out",
-            row.device(),
-            row.account());
         ended.addAll(SignInRows.end(handle, row.account(), nowMs, row.device()::equals));
         return Outcome.refused(Refusal.REFRESH_TOKEN_REUSED);
       }

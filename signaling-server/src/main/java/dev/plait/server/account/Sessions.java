@@ -86,7 +86,7 @@ public final class Sessions {
                 return grantNew(handle, account, deviceName, changes);
               });
     } catch (UnableToExecuteStatementException e) {
-      if (database.find(handle -> AccountRows.credentials(handle, accountHandle)) != null) {
+      if (database.find(handle -> AccountRows.claimed(handle, accountHandle)) != null) {
         return Outcome.refused(Refusal.HANDLE_TAKEN);
       }
       throw e;
@@ -94,43 +94,43 @@ public final class Sessions {
     return published(outcome, changes);
   }
 
+  /** The account with that handle; null when there is none. */
+  public @Nullable Claimed claimed(String accountHandle) {
+    return database.find(handle -> AccountRows.claimed(handle, accountHandle));
+  }
+
   /**
    * Signs in with a password, as a device that the account has or as a new one.
    *
+   * @param claimed whose password it should be; null takes as long, and is refused
    * @param device one of the account's devices, or null
    * @param deviceName name of a new device when {@code device} is null
    */
   public Outcome<SignedIn> signIn(
-      String accountHandle, String password, @Nullable UUID device, String deviceName) {
-    AccountRows.Credentials credentials =
-        database.find(handle -> AccountRows.credentials(handle, accountHandle));
+      @Nullable Claimed claimed, String password, @Nullable UUID device, String deviceName) {
     return passwords
-        .matches(password, credentials == null ? null : credentials.passwordHash())
+        .matches(password, claimed == null ? null : claimed.passwordHash())
         .then(
             matches ->
-                matches && credentials != null
-                    ? signIn(credentials.account(), credentials.passwordHash(), device, deviceName)
+                matches && claimed != null
+                    ? signIn(claimed.account(), claimed.passwordHash(), device, deviceName)
                     : Outcome.refused(Refusal.BAD_CREDENTIALS));
   }
 
-  /**
-   * Signs in whom an outside issuer vouches for; the first time, makes an account.
-   *
-   * @param accountHandle wanted for a new account; null when there should be one already
-   */
-  public Outcome<SignedIn> signInOutside(
-      OutsideTokens.Identity identity,
-      @Nullable String accountHandle,
-      @Nullable UUID device,
-      String deviceName) {
-    UUID account = database.find(handle -> AccountRows.byOutside(handle, identity));
-    if (account != null) {
-      return signIn(account, null, device, deviceName);
-    }
-    if (accountHandle == null) {
-      return new Outcome.Refused<>(Refusal.INVALID_FIELD, "handle: needed for the first sign-in.");
-    }
+  /** The account of somebody whom an outside issuer vouches for; null before the first sign-in. */
+  public @Nullable UUID accountOf(OutsideTokens.Identity identity) {
+    return database.find(handle -> AccountRows.byOutside(handle, identity));
+  }
+
+  /** Makes the account of somebody whom an outside issuer vouches for, with its first device. */
+  public Outcome<SignedIn> signUpOutside(
+      OutsideTokens.Identity identity, String accountHandle, String deviceName) {
     return newAccount(accountHandle, accountHandle, null, deviceName, identity);
+  }
+
+  /** Signs in to the account of somebody whom an outside issuer vouches for. */
+  public Outcome<SignedIn> signInOutside(UUID account, @Nullable UUID device, String deviceName) {
+    return signIn(account, null, device, deviceName);
   }
 
   /**

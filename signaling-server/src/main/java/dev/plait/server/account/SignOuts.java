@@ -5,21 +5,19 @@ import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Directory;
 import dev.plait.server.database.NodeDatabase;
+import dev.plait.server.ops.AuditLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends sign-ins. Safe from any thread; blocks on the database. Publishes who is out to the
  * directory after the commit.
  */
 public final class SignOuts {
-  private static final Logger LOG = LoggerFactory.getLogger(SignOuts.class);
-
+  private final AuditLog audit = new AuditLog();
   private final NodeDatabase database;
   private final CachedDirectory directory;
   private final InstantSource clock;
@@ -71,14 +69,17 @@ public final class SignOuts {
     long nowMs = clock.millis();
     for (AccountRows.Expired expired :
         database.read(handle -> AccountRows.expired(handle, nowMs))) {
-      LOG.info("the sign-in of device {} has expired", expired.device());
-      publish(
+      List<Directory.Change> changes =
           database.write(
               handle ->
                   AccountRows.expired(handle, nowMs).contains(expired)
                       ? SignInRows.end(
                           handle, expired.account(), clock.millis(), expired.device()::equals)
-                      : List.of()));
+                      : List.of());
+      publish(changes);
+      if (!changes.isEmpty()) {
+        audit.write("sign-in-end", "expired", expired.account(), expired.device(), null, null);
+      }
     }
   }
 

@@ -25,6 +25,7 @@ final class Audited {
 
   private static final String ACCOUNT = Audited.class.getName() + ".account";
   private static final String DEVICE = Audited.class.getName() + ".device";
+  private static final String EVENT = Audited.class.getName() + ".event";
 
   private final AuditLog log = new AuditLog();
 
@@ -34,13 +35,21 @@ final class Audited {
     request.setAttribute(DEVICE, device);
   }
 
+  /** Notes that the request is another event than its path says. */
+  static void as(Request request, String event) {
+    request.setAttribute(EVENT, event);
+  }
+
   /** Writes a line, when the request is one of those. */
   void handleReply(Request request, @Nullable Found found, Reply reply, String network) {
     Route route = found == null ? null : found.route();
     if (found == null || route == null) {
       return;
     }
-    String event = EVENTS.get(request.getMethod() + " " + route.template());
+    String event =
+        request.getAttribute(EVENT) instanceof String noted
+            ? noted
+            : EVENTS.get(request.getMethod() + " " + route.template());
     boolean done = reply.status() < 400;
     // Every device renews its tokens every few minutes.
     if (event == null || (done && event.equals("refresh"))) {

@@ -39,6 +39,11 @@ record Call(
     return principal().device();
   }
 
+  /** Notes for the audit log whom it is about, as far as that is known. */
+  void about(UUID account, @Nullable UUID device) {
+    Audited.about(request, account, device);
+  }
+
   /** An id in the path; what is no id is not found. */
   UUID id(String name) {
     UUID id = JsonBody.uuidOrNull(text(name));

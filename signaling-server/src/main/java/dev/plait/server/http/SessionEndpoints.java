@@ -1,5 +1,6 @@
 package dev.plait.server.http;
 
+import dev.plait.server.account.Claimed;
 import dev.plait.server.account.Handles;
 import dev.plait.server.account.SignedIn;
 import dev.plait.server.admission.Budget;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ final class SessionEndpoints {
     return Reply.of(
         services.sessions().signUp(handle, password, displayName, deviceName),
         signedIn -> {
-          Audited.about(call.request(), signedIn.account(), signedIn.device());
+          call.about(signedIn.account(), signedIn.device());
           return inCookie
               ? Reply.created(Json.withoutRefreshToken(signedIn))
                   .with(cookies.keep(call.request(), signedIn))
@@ -89,33 +89,27 @@ final class SessionEndpoints {
     boolean inCookie = refreshInCookie(body);
     String idToken = body.optionalText("idToken", 1, TOKEN_MAX);
     if (idToken != null) {
-      return signedIn(call, inCookie, signInOutside(body, idToken, device, deviceName));
+      return signedIn(call, inCookie, signInOutside(call, body, idToken, device, deviceName));
     }
     String handle = handle(body);
     String password = body.text("password", 1, PASSWORD_LONGEST);
+    Claimed claimed = services.sessions().claimed(handle);
+    if (claimed != null) {
+      call.about(claimed.account(), null);
+    }
     Reply handleWait = throttle.take(Budget.SIGN_IN_HANDLE, handle);
     if (handleWait != null) {
       return handleWait;
     }
-    Outcome<SignedIn> outcome = services.sessions().signIn(handle, password, device, deviceName);
-    if (outcome instanceof Outcome.Refused<SignedIn>) {
-      services
-          .accounts()
-          .byHandle(handle)
-          .then(
-              profile -> {
-                Audited.about(call.request(), profile.account(), null);
-                return Outcome.done(profile);
-              });
-    }
-    return signedIn(call, inCookie, outcome);
+    return signedIn(
+        call, inCookie, services.sessions().signIn(claimed, password, device, deviceName));
   }
 
   private Reply signedIn(Call call, boolean inCookie, Outcome<SignedIn> outcome) {
     return Reply.of(
         outcome,
         signedIn -> {
-          Audited.about(call.request(), signedIn.account(), signedIn.device());
+          call.about(signedIn.account(), signedIn.device());
           return inCookie
               ? Reply.ok(Json.withoutRefreshToken(signedIn))
                   .with(cookies.keep(call.request(), signedIn))
@@ -124,7 +118,7 @@ final class SessionEndpoints {
   }
 
   private Outcome<SignedIn> signInOutside(
-      JsonBody body, String idToken, @Nullable UUID device, String deviceName) {
+      Call call, JsonBody body, String idToken, @Nullable UUID device, String deviceName) {
     OutsideTokens outside = services.outside();
     if (outside == null) {
       return new Outcome.Refused<>(
@@ -135,7 +129,19 @@ final class SessionEndpoints {
             ? null
             : handle(body);
     Outcome<OutsideTokens.Identity> identity = outside.verify(idToken);
-    return identity.then(who -> services.sessions().signInOutside(who, handle, device, deviceName));
+    return identity.then(
+        who -> {
+          UUID account = services.sessions().accountOf(who);
+          if (account != null) {
+            call.about(account, null);
+            return services.sessions().signInOutside(account, device, deviceName);
+          }
+          Audited.as(call.request(), "sign-up");
+          return handle == null
+              ? new Outcome.Refused<>(
+                  Refusal.INVALID_FIELD, "handle: needed for the first sign-in.")
+              : services.sessions().signUpOutside(who, handle, deviceName);
+        });
   }
 
   private Reply refresh(Call call) {
@@ -147,7 +153,7 @@ final class SessionEndpoints {
     String token = body.optionalText("refreshToken", 1, 256);
     return token == null
         ? refreshByCookie(call, body.optionalUuid("device"))
-        : signedIn(call, false, services.renewals().refresh(token, null, about(call)));
+        : signedIn(call, false, services.renewals().refresh(token, null, call::about));
   }
 
   private Reply refreshByCookie(Call call, @Nullable UUID device) {
@@ -176,16 +182,12 @@ final class SessionEndpoints {
 
   private Reply refreshed(Call call, RefreshCookies.Sent used) {
     Outcome<SignedIn> outcome =
-        services.renewals().refresh(used.token(), used.device(), about(call));
+        services.renewals().refresh(used.token(), used.device(), call::about);
     Reply reply = signedIn(call, true, outcome);
     boolean dead =
         outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)
             && (refusal == Refusal.BAD_REFRESH_TOKEN || refusal == Refusal.REFRESH_TOKEN_REUSED);
     return dead ? reply.with(cookies.clear(call.request(), used.device())) : reply;
-  }
-
-  private static BiConsumer<UUID, UUID> about(Call call) {
-    return (account, device) -> Audited.about(call.request(), account, device);
   }
 
   private Reply signOut(Call call) {

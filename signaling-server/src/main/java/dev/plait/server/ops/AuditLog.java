@@ -27,7 +27,7 @@ public final class AuditLog {
    * @param account whose; null when that is not known
    * @param device which of its devices did it; null when that is not known
    * @param target the device, account or conversation it was done to; null when there is none
-   * @param network from where: what limits count by
+   * @param network from where: what limits count by; null for what happens by itself
    */
   public void write(
       String event,
@@ -35,7 +35,7 @@ public final class AuditLog {
       @Nullable UUID account,
       @Nullable UUID device,
       @Nullable UUID target,
-      String network) {
+      @Nullable String network) {
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("event", event);
     line = line.addKeyValue("outcome", outcome);
     if (account != null) {
@@ -47,6 +47,9 @@ public final class AuditLog {
     if (target != null) {
       line = line.addKeyValue("target", target);
     }
-    line.addKeyValue("network", network).log("audit");
+    if (network != null) {
+      line = line.addKeyValue("network", network);
+    }
+    line.log("audit");
   }
 }

@@ -1,9 +1,12 @@
 package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.JOSEException;
+import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +65,7 @@ class AuditTest {
       signIn("ada", TestNode.PASSWORD, ada.device());
       signIn("ada", "wrong horse battery", ada.device());
       signIn("nobody", "wrong horse battery", ada.device());
-      signIn("ada", TestNode.PASSWORD, ada.device());
+      signIn("ada", TestNode.PASSWORD, UUID.randomUUID().toString());
       signIn("ada", TestNode.PASSWORD, ada.device());
       node.post(null, "/v1/sessions", Map.of("handle", "\u001b[2J"));
 
@@ -70,8 +74,8 @@ class AuditTest {
               event("sign-in", "done", ada.account(), ada.device(), null),
               event("sign-in", "bad-credentials", ada.account(), null, null),
               event("sign-in", "bad-credentials", null, null, null),
-              event("sign-in", "done", ada.account(), ada.device(), null),
-              event("sign-in", "rate-limited", null, null, null),
+              event("sign-in", "no-such-device", ada.account(), null, null),
+              event("sign-in", "rate-limited", ada.account(), null, null),
               event("sign-in", "invalid-field", null, null, null));
       assertThat(log.text()).doesNotContain("horse", "nobody");
     }
@@ -126,7 +130,44 @@ class AuditTest {
           .containsExactly(
               event("refresh", "refresh-token-reused", ada.account(), ada.device(), null),
               event("refresh", "bad-refresh-token", null, null, null));
+      assertThat(log.lines()).as("each once").hasSize(2);
       assertThat(log.text()).doesNotContain("plait-refresh-");
+    }
+  }
+
+  @Test
+  void aSignInThatEndsByItselfIsToldOnceAndHasNoNetwork() throws IOException {
+    User ada = node.signUp("ada");
+    try (WrittenLog log = WrittenLog.as("json")) {
+      clock.advance(Duration.ofDays(61));
+      node.parts().services().signOuts().endExpired();
+      await().until(() -> !log.audit().isEmpty()); // the node looks by itself, too
+
+      assertThat(log.lines()).hasSize(1);
+      JsonNode line = new JsonMapper().readTree(log.lines().getFirst());
+      assertThat(fields(line))
+          .isEqualTo(event("sign-in-end", "expired", ada.account(), ada.device(), null));
+      assertThat(line.has("network")).isFalse();
+    }
+  }
+
+  @Test
+  void theFirstSignInByAnOutsideIssuerIsASignUp(@TempDir Path elsewhere) throws Exception {
+    try (OutsideIssuer issuer = new OutsideIssuer();
+        TestNode trusting = TestNode.start(elsewhere, issuer.settings());
+        WrittenLog log = WrittenLog.as("json")) {
+      trusting.signUp("taken");
+      signInOutside(trusting, issuer, "taken");
+      Answer first = signInOutside(trusting, issuer, "ada");
+      Answer second = signInOutside(trusting, issuer, "ada");
+      trusting.post(null, "/v1/sessions", Map.of("idToken", "x", "deviceName", "laptop"));
+
+      assertThat(events(log).subList(1, 5))
+          .containsExactly(
+              event("sign-up", "handle-taken", null, null, null),
+              event("sign-up", "done", first.text("account"), first.text("device"), null),
+              event("sign-in", "done", first.text("account"), second.text("device"), null),
+              event("sign-in", "bad-outside-token", null, null, null));
     }
   }
 
@@ -163,6 +204,13 @@ class AuditTest {
   private void signIn(String handle, String password, String device) {
     node.post(
         null, "/v1/sessions", Map.of("handle", handle, "password", password, "device", device));
+  }
+
+  private static Answer signInOutside(TestNode at, OutsideIssuer issuer, String handle)
+      throws JOSEException {
+    String token = issuer.sign(issuer.claims("subject-1"));
+    return at.post(
+        null, "/v1/sessions", Map.of("idToken", token, "handle", handle, "deviceName", "laptop"));
   }
 
   private void refresh(String token) {
@@ -205,12 +253,16 @@ class AuditTest {
     for (String line : log.audit()) {
       JsonNode tree = json.readTree(line);
       assertThat(tree.get("network").textValue()).isNotEmpty();
-      Map<String, String> fields = new HashMap<>();
-      for (String name : List.of("event", "outcome", "account", "device", "target")) {
-        putIfThere(fields, name, tree.path(name).textValue());
-      }
-      events.add(fields);
+      events.add(fields(tree));
     }
     return events;
+  }
+
+  private static Map<String, String> fields(JsonNode line) {
+    Map<String, String> fields = new HashMap<>();
+    for (String name : List.of("event", "outcome", "account", "device", "target")) {
+      putIfThere(fields, name, line.path(name).textValue());
+    }
+    return fields;
   }
 }
