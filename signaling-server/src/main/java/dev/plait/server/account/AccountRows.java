@@ -20,6 +20,7 @@ final class AccountRows {
       UUID id,
       @Nullable String previousHash,
       String successorKey,
+      long beganMs,
       long refreshedMs,
       long expiresMs) {}
 
@@ -145,8 +146,8 @@ final class AccountRows {
     boolean replaced = deleteSignIn(handle, device);
     handle
         .createUpdate(
-            "insert into sign_in (device, id, family_hash, secret_hash, successor_key, refreshed_ms,"
-                + " expires_ms) values (:d, :id, :f, :s, :key, :now, :end)")
+            "insert into sign_in (device, id, family_hash, secret_hash, successor_key, began_ms,"
+                + " refreshed_ms, expires_ms) values (:d, :id, :f, :s, :key, :now, :now, :end)")
         .bind("key", RefreshToken.newSuccessorKey())
         .bind("d", device)
         .bind("id", signIn)
@@ -206,8 +207,8 @@ final class AccountRows {
   static @Nullable SignInRow signInOfFamily(Handle handle, RefreshToken token) {
     return handle
         .createQuery(
-            "select s.device, d.account, s.id, s.previous_hash, s.successor_key, s.refreshed_ms,"
-                + " s.expires_ms from sign_in s join device d on d.id = s.device where s.family_hash = :f")
+            "select s.device, d.account, s.id, s.previous_hash, s.successor_key, s.began_ms,"
+                + " s.refreshed_ms, s.expires_ms from sign_in s join device d on d.id = s.device where s.family_hash = :f")
         .bind("f", token.familyHash())
         .map(
             (row, context) ->
@@ -218,7 +219,8 @@ final class AccountRows {
                     row.getString(4),
                     row.getString(5),
                     row.getLong(6),
-                    row.getLong(7)))
+                    row.getLong(7),
+                    row.getLong(8)))
         .findOne()
         .orElse(null);
   }

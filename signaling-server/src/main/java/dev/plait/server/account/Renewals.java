@@ -80,12 +80,16 @@ public final class Renewals {
       long nowMs,
       List<Directory.Change> ended) {
     AccountRows.SignInRow row = found;
-    if (row.expiresMs() <= nowMs || (device != null && !device.equals(row.device()))) {
+    long endsMs = row.beganMs() + config.signInLifetimeMs();
+    if (row.expiresMs() <= nowMs
+        || endsMs <= nowMs
+        || (device != null && !device.equals(row.device()))) {
       return Outcome.refused(Refusal.BAD_REFRESH_TOKEN);
     }
     String key = row.successorKey().isEmpty() ? RefreshToken.newSuccessorKey() : row.successorKey();
     RefreshToken next = token.next(key);
-    if (!AccountRows.rotate(handle, token, next, key, nowMs, nowMs + config.refreshLifetimeMs())) {
+    if (!AccountRows.rotate(
+        handle, token, next, key, nowMs, config.signInEndMs(row.beganMs(), nowMs))) {
       // Perhaps by another request at the same time.
       row = AccountRows.signInOfFamily(handle, token);
       if (row == null) {
@@ -98,6 +102,6 @@ public final class Renewals {
       }
       next = token.next(row.successorKey());
     }
-    return Outcome.done(new Granted(row.account(), row.device(), row.id(), next));
+    return Outcome.done(new Granted(row.account(), row.device(), row.id(), endsMs, next));
   }
 }

@@ -193,12 +193,12 @@ public final class Sessions {
     long nowMs = clock.millis();
     boolean replaced =
         AccountRows.replaceSignIn(
-            handle, device, signIn, token, nowMs, nowMs + config.refreshLifetimeMs());
+            handle, device, signIn, token, nowMs, config.signInEndMs(nowMs, nowMs));
     // First: a memory of devices may exist although no roster shows the account.
     changes.addFirst(
         replaced
             ? new Directory.DeviceSignedOut(account, device)
             : new Directory.DeviceAdded(account, device));
-    return new Granted(account, device, signIn, token);
+    return new Granted(account, device, signIn, nowMs + config.signInLifetimeMs(), token);
   }
 }

@@ -38,6 +38,11 @@ public final class SignOuts {
         database.write(handle -> SignInRows.end(handle, account, clock.millis(), device::equals)));
   }
 
+  /** The same for every device of the account. */
+  public void signOutEverywhere(UUID account) {
+    publish(database.write(handle -> SignInRows.end(handle, account, clock.millis(), _ -> true)));
+  }
+
   /**
    * Changes the password and signs out every other device, as one: nobody signs in with the old one
    * in between.

@@ -26,7 +26,10 @@ public enum Refusal {
   /** Unknown handle or wrong password: which of them is not said. */
   BAD_CREDENTIALS(401, "Check handle and password."),
   /** The refresh token is unknown, expired or was signed out. */
-  BAD_REFRESH_TOKEN(401, "Sign in again."),
+  BAD_REFRESH_TOKEN(
+      401,
+      "The sign-in has ended: it was signed out, unused for long, or as old as one may be."
+          + " Sign in again."),
   /** The refresh token was used before: somebody else may have it, so the device is signed out. */
   REFRESH_TOKEN_REUSED(401, "Sign in again; if this was not you, change the password."),
   /** The outside token was not accepted. */

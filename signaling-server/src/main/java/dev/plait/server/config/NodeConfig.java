@@ -132,6 +132,8 @@ public record NodeConfig(
             .toMillis(),
         Duration.ofDays(settings.integer("plait.token.refresh-lifetime-days", 60, 1, 400))
             .toMillis(),
+        Duration.ofDays(settings.integer("plait.token.sign-in-lifetime-days", 90, 1, 4_000))
+            .toMillis(),
         Duration.ofDays(settings.integer("plait.token.key-rotation-days", 30, 1, 400)).toMillis(),
         settings.secret(TokenConfig.WRAPPING_KEYS));
   }

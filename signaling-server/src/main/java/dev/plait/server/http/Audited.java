@@ -17,6 +17,7 @@ final class Audited {
           "POST /v1/sessions", "sign-in",
           "POST /v1/sessions/refresh", "refresh",
           "DELETE /v1/sessions/current", "sign-out",
+          "DELETE /v1/sessions", "sign-out-everywhere",
           "POST /v1/password", "password",
           "PATCH /v1/devices/{device}", "device-rename",
           "DELETE /v1/devices/{device}", "device-revoke",

@@ -22,6 +22,7 @@ final class Json {
     tree.put("device", signedIn.device().toString());
     tree.put("accessToken", signedIn.accessToken());
     tree.put("accessExpiresAtMs", signedIn.accessExpiresAtMs());
+    tree.put("signInEndsAtMs", signedIn.endsAtMs());
     return tree;
   }
 

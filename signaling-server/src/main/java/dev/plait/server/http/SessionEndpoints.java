@@ -46,7 +46,8 @@ final class SessionEndpoints {
         .add("POST", "/v1/accounts", Access.PUBLIC, this::signUp)
         .add("POST", "/v1/sessions", Access.PUBLIC, this::signIn)
         .add("POST", RefreshCookies.PATH, Access.PUBLIC, this::refresh)
-        .add("DELETE", "/v1/sessions/current", Access.SIGNED_IN, this::signOut);
+        .add("DELETE", "/v1/sessions/current", Access.SIGNED_IN, this::signOut)
+        .add("DELETE", "/v1/sessions", Access.SIGNED_IN, this::signOutEverywhere);
   }
 
   private Reply signUp(Call call) {
@@ -192,6 +193,11 @@ final class SessionEndpoints {
 
   private Reply signOut(Call call) {
     services.signOuts().signOut(call.account(), call.device());
+    return Reply.noContent().with(cookies.clear(call.request(), call.device()));
+  }
+
+  private Reply signOutEverywhere(Call call) {
+    services.signOuts().signOutEverywhere(call.account());
     return Reply.noContent().with(cookies.clear(call.request(), call.device()));
   }
 

@@ -85,6 +85,7 @@ class AuditTest {
   void whatHappensToAnAccountIsTold() throws IOException {
     User ada = node.signUp("ada");
     User bob = node.signUp("bob");
+    User eve = node.signUp("eve");
     String conversation =
         node.post(
                 ada,
@@ -102,6 +103,7 @@ class AuditTest {
       node.delete(ada, "/v1/devices/" + ada.device());
       node.delete(ada, "/v1/devices/no-id");
       node.delete(bob, "/v1/sessions/current");
+      node.delete(eve, "/v1/sessions");
 
       assertThat(events(log))
           .containsExactly(
@@ -113,7 +115,8 @@ class AuditTest {
               event("device-revoke", "not-found", ada.account(), ada.device(), bob.device()),
               event("device-revoke", "done", ada.account(), ada.device(), ada.device()),
               event("device-revoke", "unauthenticated", null, null, null),
-              event("sign-out", "done", bob.account(), bob.device(), null));
+              event("sign-out", "done", bob.account(), bob.device(), null),
+              event("sign-out-everywhere", "done", eve.account(), eve.device(), null));
     }
   }
 

@@ -66,6 +66,21 @@ class SignedOutSessionsTest {
   }
 
   @Test
+  void signingOutEverywhereClosesEachSession() throws Exception {
+    HttpUser phone = people.ada().secondDevice("ada");
+    try (WsClient first = WsClient.hello(phone);
+        WsClient second = WsClient.hello(people.ada());
+        WsClient grace = WsClient.hello(people.grace())) {
+      HttpUser.delete(people.ada(), "/v1/sessions");
+
+      assertThat(first.next(Frame.Bye.class).code()).isEqualTo(CloseCode.REVOKED);
+      assertThat(second.next(Frame.Bye.class).code()).isEqualTo(CloseCode.REVOKED);
+      Frame.Roster told = grace.next(Frame.Roster.class, r -> signedOut(r).size() == 2);
+      assertThat(signedOut(told)).containsExactlyInAnyOrder(phone.device(), people.ada().device());
+    }
+  }
+
+  @Test
   void aRefreshTokenThatIsUsedTwiceSignsItsDeviceOut() throws Exception {
     try (WsClient grace = WsClient.hello(people.grace())) {
       people.ada().refreshed().refreshed();
