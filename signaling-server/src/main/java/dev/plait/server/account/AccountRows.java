@@ -91,7 +91,9 @@ final class AccountRows {
 
   static @Nullable Profile profileByHandle(Handle handle, String accountHandle) {
     return handle
-        .createQuery("select id, handle, display_name, avatar_url from account where handle = :h")
+        .createQuery(
+            "select id, handle, display_name, avatar_url from account"
+                + " where handle = :h and deleted_ms = 0")
         .bind("h", accountHandle)
         .map((row, context) -> toProfile(row))
         .findOne()
@@ -258,6 +260,26 @@ final class AccountRows {
         .map((row, context) -> (UUID) row.getObject(1))
         .findOne()
         .orElse(null);
+  }
+
+  /** Leaves of an account what keeps its handle, and what others have said of it. */
+  static void delete(Handle handle, UUID account, long nowMs) {
+    for (String sql :
+        List.of(
+            "delete from sign_in where device in (select id from device where account = :a)",
+            "delete from device where account = :a",
+            "delete from outside_identity where account = :a",
+            "delete from account_block where account = :a",
+            "delete from roster_change where account = :a")) {
+      handle.createUpdate(sql).bind("a", account).execute();
+    }
+    handle
+        .createUpdate(
+            "update account set display_name = handle, avatar_url = null, password_hash = null,"
+                + " last_seen_ms = 0, deleted_ms = :now where id = :a")
+        .bind("now", nowMs)
+        .bind("a", account)
+        .execute();
   }
 
   private static Profile toProfile(ResultSet row) throws SQLException {

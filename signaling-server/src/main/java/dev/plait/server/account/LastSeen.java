@@ -36,7 +36,8 @@ public final class LastSeen implements LastSeenTimes {
     database.write(
         handle ->
             handle
-                .createUpdate("update account set last_seen_ms = :now where id = :a")
+                .createUpdate(
+                    "update account set last_seen_ms = :now where id = :a and deleted_ms = 0")
                 .bind("now", nowMs)
                 .bind("a", account)
                 .execute());

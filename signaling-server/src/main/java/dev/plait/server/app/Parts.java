@@ -1,6 +1,7 @@
 package dev.plait.server.app;
 
 import dev.plait.server.account.Accounts;
+import dev.plait.server.account.Deletions;
 import dev.plait.server.account.DeviceIncarnations;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
@@ -94,6 +95,7 @@ record Parts(
             new Renewals(database, directory, tokens, config.token(), clock),
             signOuts,
             new Accounts(database, directory, sessions, signOuts, clock),
+            new Deletions(database, directory, sessions, clock),
             new Conversations(database, directory, requests, boxes, clock),
             requests,
             new OpenRequests(database),

@@ -112,7 +112,7 @@ public final class Blocks {
           return member.account();
         }
       }
-      throw new IllegalStateException("a direct conversation with one member");
+      return null; // the other side has deleted its account
     }
     Departure.depart(handle, conversation, self.account());
     return self.invitedBy().equals(self.account()) ? null : self.invitedBy();

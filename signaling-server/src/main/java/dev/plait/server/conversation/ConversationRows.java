@@ -197,7 +197,7 @@ final class ConversationRows {
 
   static boolean accountExists(Handle handle, UUID account) {
     return handle
-        .createQuery("select 1 from account where id = :a")
+        .createQuery("select 1 from account where id = :a and deleted_ms = 0")
         .bind("a", account)
         .mapTo(Integer.class)
         .findOne()

@@ -1,5 +1,7 @@
 package dev.plait.server.http;
 
+import static java.util.Map.entry;
+
 import dev.plait.server.http.Router.Found;
 import dev.plait.server.http.Router.Route;
 import dev.plait.server.ops.AuditLog;
@@ -12,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Audited {
   /** What each is called, by method and path. */
   private static final Map<String, String> EVENTS =
-      Map.of(
-          "POST /v1/accounts", "sign-up",
-          "POST /v1/sessions", "sign-in",
-          "POST /v1/sessions/refresh", "refresh",
-          "DELETE /v1/sessions/current", "sign-out",
-          "DELETE /v1/sessions", "sign-out-everywhere",
-          "POST /v1/password", "password",
-          "PATCH /v1/devices/{device}", "device-rename",
-          "DELETE /v1/devices/{device}", "device-revoke",
-          "POST /v1/conversations/{conversation}/block", "block",
-          "DELETE /v1/blocks/{account}", "unblock");
+      Map.ofEntries(
+          entry("POST /v1/accounts", "sign-up"),
+          entry("POST /v1/sessions", "sign-in"),
+          entry("POST /v1/sessions/refresh", "refresh"),
+          entry("DELETE /v1/sessions/current", "sign-out"),
+          entry("DELETE /v1/sessions", "sign-out-everywhere"),
+          entry("POST /v1/password", "password"),
+          entry("POST /v1/account/delete", "account-delete"),
+          entry("PATCH /v1/devices/{device}", "device-rename"),
+          entry("DELETE /v1/devices/{device}", "device-revoke"),
+          entry("POST /v1/conversations/{conversation}/block", "block"),
+          entry("DELETE /v1/blocks/{account}", "unblock"));
 
   private static final String ACCOUNT = Audited.class.getName() + ".account";
   private static final String DEVICE = Audited.class.getName() + ".device";

@@ -46,6 +46,7 @@ public final class HttpApi extends Handler.Abstract {
             services.config().token().refreshLifetimeMs(), services.config().http().path());
     new SessionEndpoints(services, throttle, cookies).addTo(router);
     new AccountEndpoints(services, throttle, cookies).addTo(router);
+    new OwnAccountEndpoints(services, throttle, cookies).addTo(router);
     new ConversationEndpoints(services, throttle).addTo(router);
     new RequestEndpoints(services).addTo(router);
     new NodeEndpoints(services).addTo(router);

@@ -1,6 +1,7 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.Accounts;
+import dev.plait.server.account.Deletions;
 import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignOuts;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param renewals refresh
  * @param signOuts sign-out, devices that end
  * @param accounts profiles, passwords, devices
+ * @param deletions accounts that end
  * @param conversations conversations and members
  * @param requests conversations that wait for an answer
  * @param openRequests the same, to look at
@@ -50,6 +52,7 @@ public record Services(
     Renewals renewals,
     SignOuts signOuts,
     Accounts accounts,
+    Deletions deletions,
     Conversations conversations,
     Requests requests,
     OpenRequests openRequests,

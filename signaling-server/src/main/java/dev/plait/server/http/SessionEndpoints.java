@@ -29,7 +29,7 @@ final class SessionEndpoints {
   static final int PASSWORD_LONGEST = 2 * PASSWORD_MAX;
 
   static final int NAME_MAX = 64;
-  private static final int TOKEN_MAX = 8 * 1024;
+  static final int TOKEN_MAX = 8 * 1024;
 
   private final Services services;
   private final Throttle throttle;

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class OutsideTokens {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideTokens.class);
 
+  /** How old a token may be where a person is to confirm something. */
+  private static final long FRESH_MS = 5 * 60_000;
+
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final OidcConfig config;
   private final IssuerKeys keys;
@@ -50,9 +53,27 @@ public final class OutsideTokens {
 
   /** Whom the token names, or why it was not taken. */
   public Outcome<Identity> verify(String idToken) {
+    return claims(idToken).then(claims -> Outcome.done(identity(claims)));
+  }
+
+  /** The same of a token that was made just now, so that somebody is there. */
+  public Outcome<Identity> verifyFresh(String idToken, long nowMs) {
+    return claims(idToken)
+        .then(
+            claims ->
+                nowMs - claims.getIssueTime().getTime() <= FRESH_MS
+                    ? Outcome.done(identity(claims))
+                    : new Outcome.Refused<>(
+                        Refusal.BAD_OUTSIDE_TOKEN, "It was made more than five minutes ago."));
+  }
+
+  private Identity identity(JWTClaimsSet claims) {
+    return new Identity(config.issuer(), claims.getSubject());
+  }
+
+  private Outcome<JWTClaimsSet> claims(String idToken) {
     try {
-      JWTClaimsSet claims = processor.process(idToken, null);
-      return Outcome.done(new Identity(config.issuer(), claims.getSubject()));
+      return Outcome.done(processor.process(idToken, null));
     } catch (RateLimitReachedException tooSoon) {
       // The keys were fetched just now. If that went well, the issuer has no such key.
       return Outcome.refused(keys.reachable() ? Refusal.BAD_OUTSIDE_TOKEN : Refusal.UNAVAILABLE);

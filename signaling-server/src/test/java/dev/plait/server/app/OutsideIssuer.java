@@ -112,6 +112,10 @@ final class OutsideIssuer implements AutoCloseable {
         .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(10))));
   }
 
+  static Date minutesAgo(int minutes) {
+    return Date.from(Instant.now().minus(Duration.ofMinutes(minutes)));
+  }
+
   String sign(JWTClaimsSet.Builder claims) throws JOSEException {
     return sign(claims, key);
   }
