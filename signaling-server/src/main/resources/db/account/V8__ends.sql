@@ -4,3 +4,8 @@ update sign_in set began_ms = refreshed_ms;
 
 -- When its owner deleted the account; 0 for never. The row stays, so that nobody else gets the handle.
 alter table account add column deleted_ms bigint default 0 not null;
+
+-- Devices that are gone for good since the nodes were started, whose queues may not be deleted yet.
+create table device_gone (
+  device uuid primary key
+);

@@ -71,6 +71,7 @@ public final class Deletions {
               }
               for (Device device : AccountRows.devices(handle, account)) {
                 changes.add(new Directory.DeviceRevoked(account, device.device()));
+                GoneDevices.note(handle, device.device());
               }
               changes.addAll(Farewell.leaveAll(handle, account));
               AccountRows.delete(handle, account, clock.millis());

@@ -103,6 +103,7 @@ public final class SignOuts {
                 return false;
               }
               AccountRows.deleteSignIn(handle, device);
+              GoneDevices.note(handle, device);
               return true;
             });
     publish(changes);

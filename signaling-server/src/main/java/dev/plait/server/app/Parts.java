@@ -3,6 +3,7 @@ package dev.plait.server.app;
 import dev.plait.server.account.Accounts;
 import dev.plait.server.account.Deletions;
 import dev.plait.server.account.DeviceIncarnations;
+import dev.plait.server.account.GoneDevices;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Renewals;
@@ -29,6 +30,7 @@ import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
 import dev.plait.server.turn.TurnFleet;
 import dev.plait.store.jdbc.Database;
+import dev.plait.store.jdbc.JdbcQueueStore;
 import dev.plait.store.jdbc.RequestBoxes;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,6 +76,7 @@ record Parts(
       InstantSource clock,
       Predicate<String> certified) {
     NodeDatabase database = Queues.accounts(queues);
+    GoneDevices.finish(database, new JdbcQueueStore(queues)::deleteDevice);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
     directory.listen(liveSignIns); // first: who is told later may ask it
