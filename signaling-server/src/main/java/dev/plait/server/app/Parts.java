@@ -3,6 +3,7 @@ package dev.plait.server.app;
 import dev.plait.server.account.Accounts;
 import dev.plait.server.account.Deletions;
 import dev.plait.server.account.DeviceIncarnations;
+import dev.plait.server.account.Exports;
 import dev.plait.server.account.GoneDevices;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
@@ -76,7 +77,8 @@ record Parts(
       InstantSource clock,
       Predicate<String> certified) {
     NodeDatabase database = Queues.accounts(queues);
-    GoneDevices.finish(database, new JdbcQueueStore(queues)::deleteDevice);
+    JdbcQueueStore store = new JdbcQueueStore(queues);
+    GoneDevices.finish(database, store::deleteDevice);
     CachedDirectory directory = new CachedDirectory(database);
     LiveSignIns liveSignIns = new LiveSignIns(database);
     directory.listen(liveSignIns); // first: who is told later may ask it
@@ -98,6 +100,7 @@ record Parts(
             new Renewals(database, directory, tokens, config.token(), clock),
             signOuts,
             new Accounts(database, directory, sessions, signOuts, clock),
+            new Exports(database, device -> store.usage(device).entries()),
             new Deletions(database, directory, sessions, clock),
             new Conversations(database, directory, requests, boxes, clock),
             requests,

@@ -21,6 +21,7 @@ final class Audited {
           entry("DELETE /v1/sessions/current", "sign-out"),
           entry("DELETE /v1/sessions", "sign-out-everywhere"),
           entry("POST /v1/password", "password"),
+          entry("GET /v1/account/export", "account-export"),
           entry("POST /v1/account/delete", "account-delete"),
           entry("PATCH /v1/devices/{device}", "device-rename"),
           entry("DELETE /v1/devices/{device}", "device-revoke"),

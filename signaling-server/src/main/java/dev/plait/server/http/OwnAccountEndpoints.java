@@ -1,15 +1,23 @@
 package dev.plait.server.http;
 
+import dev.plait.server.account.Exports;
+import dev.plait.server.account.Exports.Position;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.http.Router.Access;
 import dev.plait.server.token.OutsideTokens;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The account as a whole: its end. Stateless beside its services. */
+/** The account as a whole: what is kept of it, and its end. Stateless beside its services. */
 final class OwnAccountEndpoints {
+  /** What a page costs, in requests: it reads up to 200 conversations with their members. */
+  private static final long EXPORT_COST = 10;
+
   private final Services services;
   private final Throttle throttle;
   private final RefreshCookies cookies;
@@ -21,7 +29,42 @@ final class OwnAccountEndpoints {
   }
 
   void addTo(Router router) {
-    router.add("POST", "/v1/account/delete", Access.SIGNED_IN, this::delete);
+    router
+        .add("GET", "/v1/account/export", Access.SIGNED_IN, this::export)
+        .add("POST", "/v1/account/delete", Access.SIGNED_IN, this::delete);
+  }
+
+  private Reply export(Call call) {
+    Position at = position(call.query("after"));
+    @Nullable Reply wait = throttle.take(Budget.ACCOUNT, call.account(), EXPORT_COST);
+    if (wait != null) {
+      return wait;
+    }
+    Exports.Page page = services.exports().page(call.account(), at);
+    Map<String, Object> tree = new LinkedHashMap<>(page.tree());
+    Position next = page.next();
+    if (next != null) {
+      tree.put("next", word(next.section()) + ":" + next.after());
+    }
+    return Reply.ok(tree);
+  }
+
+  private static Position position(@Nullable String after) {
+    if (after == null) {
+      return Position.START;
+    }
+    int colon = after.indexOf(':');
+    @Nullable UUID id = JsonBody.uuidOrNull(after.substring(colon + 1));
+    for (Exports.Section section : Exports.Section.values()) {
+      if (id != null && colon > 0 && word(section).equals(after.substring(0, colon))) {
+        return new Position(section, id);
+      }
+    }
+    throw BadInput.field("after", "must be the next of the page before");
+  }
+
+  private static String word(Exports.Section section) {
+    return section.name().toLowerCase(Locale.ROOT);
   }
 
   private Reply delete(Call call) {

@@ -2,6 +2,7 @@ package dev.plait.server.http;
 
 import dev.plait.server.account.Accounts;
 import dev.plait.server.account.Deletions;
+import dev.plait.server.account.Exports;
 import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignOuts;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param renewals refresh
  * @param signOuts sign-out, devices that end
  * @param accounts profiles, passwords, devices
+ * @param exports what is kept of an account
  * @param deletions accounts that end
  * @param conversations conversations and members
  * @param requests conversations that wait for an answer
@@ -52,6 +54,7 @@ public record Services(
     Renewals renewals,
     SignOuts signOuts,
     Accounts accounts,
+    Exports exports,
     Deletions deletions,
     Conversations conversations,
     Requests requests,
