@@ -8,7 +8,9 @@ import dev.plait.peer.outbox.Identity;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -137,6 +139,28 @@ public abstract sealed class AccountRequests permits Peer {
   /** Gives a group that this account owns a title. Blocks on the server. */
   public void rename(UUID group, String title) throws PeerException {
     onServer(token -> api.rename(token, group, title));
+  }
+
+  /** Signs every device of the account out, this one too. Blocks on the server. */
+  public void signOutEverywhere() throws PeerException {
+    onServer(api::signOutEverywhere);
+  }
+
+  /**
+   * Deletes the account for good. What others have received stays with them, and what is on this
+   * device on its disk. Blocks on the server.
+   */
+  public void deleteAccount(String password) throws PeerException {
+    onServer(token -> api.deleteAccount(token, password));
+  }
+
+  /**
+   * All that the server keeps of the account, as docs/openapi.yaml has it. Blocks on the server.
+   */
+  public Map<String, Object> exportAccount() throws PeerException {
+    Map<String, Object> export = new LinkedHashMap<>();
+    onServer(token -> export.putAll(api.exportAccount(token)));
+    return export;
   }
 
   /** Something that the server is asked to do. */

@@ -40,7 +40,7 @@ final class ConnectOptions {
     return user;
   }
 
-  private Path folder() {
+  Path folder() {
     return data == null ? Path.of(System.getProperty("user.home"), ".plait", user) : data;
   }
 

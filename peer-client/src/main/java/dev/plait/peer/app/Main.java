@@ -68,6 +68,7 @@ public final class Main {
     commands.put("chat", ChatCommand.class);
     commands.put("send", SendCommand.class);
     commands.put("listen", ListenCommand.class);
+    commands.put("account", AccountCommand.class);
     commands.put("doctor", DoctorCommand.class);
     return commands;
   }

@@ -42,6 +42,16 @@ final class Passwords {
     }
   }
 
+  /**
+   * The password once more, for what cannot be taken back.
+   *
+   * @return null when nobody is there to ask, and none is set
+   */
+  static @Nullable String again(String prompt) {
+    String typed = ask(prompt);
+    return typed != null ? typed : System.getenv("PLAIT_PASSWORD");
+  }
+
   /** Whether the server knows no such name with that password; anything else is no such reason. */
   private static boolean isRefusedSignIn(PeerException failure) {
     return failure.getCause() instanceof ApiException refusal

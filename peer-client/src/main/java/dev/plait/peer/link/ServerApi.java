@@ -37,6 +37,9 @@ public final class ServerApi {
    */
   private static final Duration ICE_TIMEOUT = Duration.ofSeconds(4);
 
+  /** Each conversation that the account is in gets another roster. */
+  private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(40);
+
   private static final int OK = 200;
 
   private final ServerUrl server;
@@ -86,6 +89,37 @@ public final class ServerApi {
   /** Signs the token's device out. */
   public void signOut(String token) throws ApiException {
     call("DELETE", "/v1/sessions/current", token, null);
+  }
+
+  /** Signs every device of the token's account out, this one too. */
+  public void signOutEverywhere(String token) throws ApiException {
+    call("DELETE", "/v1/sessions", token, null);
+  }
+
+  /** Deletes the token's account for good. */
+  public void deleteAccount(String token, String password) throws ApiException {
+    call("POST", "/v1/account/delete", token, Map.of("password", password), DELETE_TIMEOUT);
+  }
+
+  /** All that the server keeps of the token's account, its pages put together. */
+  public Map<String, Object> exportAccount(String token) throws ApiException {
+    Map<String, Object> whole = new LinkedHashMap<>();
+    List<Map<String, Object>> conversations = new ArrayList<>();
+    List<Map<String, Object>> blocks = new ArrayList<>();
+    String next = "";
+    do {
+      String query =
+          next.isEmpty() ? "" : "?after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+      Map<String, Object> page = call("GET", "/v1/account/export" + query, token, null);
+      conversations.addAll(Json.objects(page, "conversations"));
+      blocks.addAll(Json.objects(page, "blocks"));
+      whole.putAll(page);
+      next = Json.text(page, "next", "");
+    } while (!next.isEmpty());
+    whole.remove("next");
+    whole.put("conversations", conversations);
+    whole.put("blocks", blocks);
+    return whole;
   }
 
   /** The account with exactly this handle, or null. */
