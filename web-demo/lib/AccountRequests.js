@@ -162,6 +162,23 @@ export class AccountRequests {
     return this.#change('PATCH', `/conversations/${conv}`, { title });
   }
 
+  /**
+   * All that the server keeps of the account (`AccountExport` in docs/openapi.yaml), its pages put together.
+   *
+   * @returns {Promise<Record<string, any>>}
+   */
+  async exportAccount() {
+    const { next: second, ...whole } = await this.request('GET', '/account/export');
+    whole.blocks = [];
+    for (let next = second; next;) {
+      const page = await this.request('GET', `/account/export?after=${next}`);
+      whole.conversations.push(...(page.conversations ?? []));
+      whole.blocks.push(...(page.blocks ?? []));
+      next = page.next;
+    }
+    return whole;
+  }
+
   /** The own profile. @returns {Promise<import('./drivers/ServerApi.js').Profile>} */
   profile() {
     return this.request('GET', '/profile');

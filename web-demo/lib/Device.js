@@ -281,9 +281,9 @@ export class Device {
     return roster;
   }
 
-  /** Signs this device out at the server. */
-  async signOut() {
-    await this.#withToken((token) => this.#api.signOut(token));
+  /** Signs this device, or every one of the account, out at the server. @param {boolean} [everywhere] */
+  async signOut(everywhere = false) {
+    await this.#withToken((token) => (everywhere ? this.#api.signOutEverywhere(token) : this.#api.signOut(token)));
   }
 
   /**

@@ -199,9 +199,27 @@ export class Peer extends AccountRequests {
   /**
    * Signs this device out and deletes what it kept in this browser. What was not delivered is lost: ask the person first.
    * Fails, and deletes nothing, when the server does not answer.
+   *
+   * @param {{everywhere?: boolean}} [options] `everywhere`: every other device of the account is signed out as well, and keeps
+   *   what it has
    */
-  async signOut() {
-    await this.#shared.ask('signOut', []);
+  async signOut({ everywhere = false } = {}) {
+    await this.#shared.ask('signOut', [everywhere]);
+    await this.#erase();
+  }
+
+  /**
+   * Deletes the account for good, and what this device kept in this browser. What others have received stays with them. Ask the
+   * person first. Fails, and deletes nothing, when the server does not answer or the password is wrong.
+   *
+   * @param {string} password
+   */
+  async deleteAccount(password) {
+    await this.request('POST', '/account/delete', { password });
+    await this.#erase();
+  }
+
+  async #erase() {
     await this.#shared.signedOut();
     await eraseDevice(this.device);
   }

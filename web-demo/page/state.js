@@ -40,7 +40,8 @@ import { People } from './model/People.js';
  * @property {string} label of the button
  * @property {string} doing the same while it is done
  * @property {string} undone what is so when it fails, as in 'The device was not removed'
- * @property {() => Promise<void>} run
+ * @property {boolean} [password] whether the person has to enter the password once more
+ * @property {(password: string) => Promise<void>} run
  */
 
 /**

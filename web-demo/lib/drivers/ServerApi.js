@@ -67,6 +67,11 @@ export class ServerApi {
     return this.#call('DELETE', '/v1/sessions/current', token);
   }
 
+  /** Signs every device of the account out, this one too. @param {string} token @returns {Promise<void>} */
+  signOutEverywhere(token) {
+    return this.#call('DELETE', '/v1/sessions', token);
+  }
+
   /** The account with exactly this handle. @param {string} token @param {string} handle @returns {Promise<Profile>} */
   accountOf(token, handle) {
     return this.#call('GET', '/v1/accounts/by-handle/' + encodeURIComponent(handle), token);

@@ -18,8 +18,8 @@ export function ask(question) {
   else changed();
 }
 
-/** Does what the dialog asks about. */
-export async function confirmed() {
+/** Does what the dialog asks about. @param {string} [password] where it asks for that */
+export async function confirmed(password = '') {
   const dialog = state.dialog;
   if (dialog?.kind !== 'confirm' || dialog.busy) return;
   dialog.busy = true;
@@ -27,7 +27,7 @@ export async function confirmed() {
   changed();
   const { peer } = context;
   try {
-    await dialog.question.run();
+    await dialog.question.run(password);
     if (state.dialog === dialog) closeDialog();
   } catch (error) {
     dialog.busy = false;

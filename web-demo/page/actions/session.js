@@ -163,15 +163,30 @@ export async function takeUp() {
   focusOn('#password');
 }
 
-/** Leaves for good: ends the session and deletes what this device keeps here. */
-export async function signOut() {
-  await context.peer.signOut();
+/** Leaves for good: ends the session and deletes what this device keeps here. @param {{ everywhere?: boolean }} [how] */
+export async function signOut(how) {
+  await context.peer.signOut(how);
+  await left(`Signed out${how?.everywhere ? ' everywhere' : ''}. Nothing of the account is left in this browser.`);
+}
+
+/** @param {string} password */
+export async function deleteAccount(password) {
+  try {
+    await context.peer.deleteAccount(password);
+  } catch (/** @type {any} */ error) {
+    throw error?.code === 'bad-credentials' ? new Error('the password is wrong; enter it again') : error;
+  }
+  await left('The account is deleted. Nothing of it is left in this browser.');
+}
+
+/** @param {string} what has happened */
+async function left(what) {
   context.peer = nobody;
   forgetKept(state.me);
   forgetTab();
   Object.assign(state, initialState(), { local: state.local });
   await welcome();
-  tell({ tone: 'good', what: 'Signed out. Nothing of the account is left in this browser.' });
+  tell({ tone: 'good', what });
 }
 
 /** @param {import('../types.js').Known} known */

@@ -3,7 +3,7 @@ import { context, changed, tell } from '../context.js';
 import { describe } from '../model/failure.js';
 import { memberName } from '../model/rosters.js';
 import { ask } from './dialog.js';
-import { signOut } from './session.js';
+import { deleteAccount, signOut } from './session.js';
 import { isolated } from '../model/text.js';
 
 const { state } = context;
@@ -134,6 +134,42 @@ export function unblock({ account, name }) {
   });
 }
 
+/** Gives the person all that the server keeps of the account, as a file. */
+export function saveExport() {
+  return change('account', 'Collecting…', 'Your data was not collected', async () => {
+    const text = JSON.stringify(await context.peer.exportAccount(), undefined, 2);
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    Object.assign(document.createElement('a'), { href: url, download: `plait-${state.me.handle}.json` }).click();
+    URL.revokeObjectURL(url);
+    return 'Your data is saved as a file.';
+  });
+}
+
+/** Asks before all devices are signed out. */
+export function askToSignOutEverywhere() {
+  ask({
+    title: 'Sign out everywhere?',
+    text: 'Every device has to sign in again. The messages kept in this browser are deleted, what has not gone out yet too; other devices keep theirs.',
+    label: 'Sign out everywhere',
+    doing: 'Signing out…',
+    undone: 'You were not signed out',
+    run: () => signOut({ everywhere: true }),
+  });
+}
+
+/** Asks, and for the password, before the account is deleted. */
+export function askToDeleteAccount() {
+  ask({
+    title: 'Delete the account?',
+    text: `This cannot be taken back: you leave every conversation, and nobody gets the handle ${state.me.handle} again. What others have received stays with them. The messages kept in this browser are deleted.`,
+    label: 'Delete for good',
+    doing: 'Deleting…',
+    undone: 'The account was not deleted',
+    password: true,
+    run: deleteAccount,
+  });
+}
+
 /** Asks before signing out. */
 export function askToSignOut() {
   ask({
@@ -142,6 +178,6 @@ export function askToSignOut() {
     label: 'Sign out',
     doing: 'Signing out…',
     undone: 'You were not signed out',
-    run: signOut,
+    run: () => signOut(),
   });
 }

@@ -32,7 +32,7 @@ export const isRequest = (roster, me) => !roster.members.some((member) => member
  */
 export function isWaiting(roster, me) {
   const others = othersOf(roster, me);
-  return others.length > 0 && !others.some((member) => member.accepted);
+  return others.length > 0 && !others.some((member) => member.accepted || isDeleted(member));
 }
 
 /**
@@ -40,6 +40,14 @@ export function isWaiting(roster, me) {
  * @param {string} me
  */
 export const isOwner = (roster, me) => roster.members.some((member) => member.account === me && member.owner === true);
+
+/**
+ * Whether somebody has deleted the account; a server says it so (docs/protocol.md, SES-3).
+ *
+ * @param {Member} member
+ */
+export const isDeleted = (member) =>
+  !member.accepted && member.devices.length === 0 && member.displayName === 'account deleted';
 
 /**
  * What a conversation is called, without the mark of a group: whoever shows it marks groups.

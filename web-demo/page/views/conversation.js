@@ -15,7 +15,7 @@ import { messageKey } from '../actions/keys.js';
 import { togglePanel } from '../actions/panel.js';
 import { badgeOf } from '../model/pathBadge.js';
 import { presenceOf, presenceWords } from '../model/presence.js';
-import { isRequest, isWaiting, memberName, othersOf, shortTitleOf, titleOf } from '../model/rosters.js';
+import { isDeleted, isRequest, isWaiting, memberName, othersOf, shortTitleOf, titleOf } from '../model/rosters.js';
 import { isolated } from '../model/text.js';
 import { agoLabel, dayLabel } from '../model/times.js';
 import { rowsOf, windowOf } from '../model/rows.js';
@@ -151,6 +151,7 @@ function subtitle(state, { roster }) {
   if (roster.kind === 'direct') {
     const other = others[0];
     if (!other) return '';
+    if (isDeleted(other)) return 'has left';
     const there = presenceWords(presenceOf(state, other.account), (ms) => agoLabel(ms, state.nowMs));
     return other.accepted ? there : 'has not accepted yet';
   }
@@ -292,12 +293,17 @@ function requestView(state, conversation) {
 }
 
 /**
- * The line above the field while nobody else has accepted.
+ * The line above the field while nobody else has accepted, or the other side has deleted its account.
  *
  * @param {State} state
  * @param {Conversation} conversation
  */
 export function waitingView(state, { roster }) {
+  if (othersOf(roster, state.me.account).some(isDeleted)) {
+    return html`<p class="waiting" data-test="other-left">
+      They have deleted their account. Nobody gets what you write here.
+    </p>`;
+  }
   if (!isWaiting(roster, state.me.account)) return nothing;
   const names = othersOf(roster, state.me.account)
     .map((member) => isolated(memberName(member)))

@@ -10,6 +10,7 @@ import { noticesView } from './notices.js';
 import { doctorView } from './doctor.js';
 import { closeIcon, tickIcon } from './icons.js';
 import { settingsView } from './settings.js';
+import { passwordField } from './welcome.js';
 
 /** @typedef {import('../state.js').State} State */
 
@@ -84,9 +85,12 @@ function contentOf(state, dialog) {
   return html`
     <p>${question.text}</p>
     ${failureBox(failure)}
-    <form class="actions end" @submit=${onSubmit(() => void confirmed())}>
-      <button type="button" class="secondary" @click=${closeDialog}>${busy ? 'Close' : 'Cancel'}</button>
-      ${submitButton(question.label, busy ? question.doing : '', 'confirm', 'danger')}
+    <form @submit=${onSubmit((fields) => void confirmed(fields['confirm-password']))}>
+      ${question.password ? passwordField('confirm-password', 'Your password', 'current-password', 1) : nothing}
+      <div class="actions end">
+        <button type="button" class="secondary" @click=${closeDialog}>${busy ? 'Close' : 'Cancel'}</button>
+        ${submitButton(question.label, busy ? question.doing : '', 'confirm', 'danger')}
+      </div>
     </form>
   `;
 }

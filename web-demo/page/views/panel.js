@@ -5,7 +5,7 @@ import { askToBlock } from '../actions/conversations.js';
 import { goToHit, HITS, searchFor } from '../actions/search.js';
 import { personName } from '../library.js';
 import { presenceOf, presenceWords } from '../model/presence.js';
-import { calledOf, isOwner, memberName, othersOf } from '../model/rosters.js';
+import { calledOf, isDeleted, isOwner, memberName, othersOf } from '../model/rosters.js';
 import { around } from '../model/text.js';
 import { agoLabel, shortTime } from '../model/times.js';
 import { doctorButton } from './doctor.js';
@@ -117,7 +117,11 @@ function memberRow(state, member, owner) {
   const presence = presenceOf(state, member.account);
   const me = member.account === state.me.account;
   const there = me ? 'you' : presenceWords(presence, (ms) => agoLabel(ms, state.nowMs));
-  const notes = [`@${member.handle}`, member.accepted ? there : 'has not accepted yet', member.owner ? 'owner' : ''];
+  const notes = [
+    `@${member.handle}`,
+    member.accepted ? there : isDeleted(member) ? 'has left' : 'has not accepted yet',
+    member.owner ? 'owner' : '',
+  ];
   const devices = member.devices.length;
   if (!me && devices !== 1) notes.push(`${devices} devices`);
   return html`

@@ -1,11 +1,14 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import {
+  askToDeleteAccount,
   askToRemoveDevice,
   askToSignOut,
+  askToSignOutEverywhere,
   changeName,
   changePassword,
   openSettings,
   renameDevice,
+  saveExport,
   unblock,
 } from '../actions/settings.js';
 import { fullTime } from '../model/times.js';
@@ -50,6 +53,7 @@ export function settingsView(state, settings) {
           <button type="button" class="danger" @click=${askToSignOut} data-test="sign-out">Sign out</button>
         </div>
       </section>
+      ${settings.profile ? accountSection(settings) : nothing}
     </div>
   `;
 }
@@ -148,6 +152,31 @@ const passwordSection = (settings) => html`
         </button>
       </div>
     </form>
+  </section>
+`;
+
+/** @param {Settings} settings */
+const accountSection = (settings) => html`
+  <section aria-labelledby="account-title">
+    <h3 id="account-title">The account</h3>
+    ${failureAt(settings, 'account')}
+    <div class="actions">
+      <button
+        type="button"
+        class="secondary"
+        ?disabled=${settings.busy !== ''}
+        @click=${saveExport}
+        data-test="save-export"
+      >
+        Save what the server keeps of you
+      </button>
+      <button type="button" class="danger" @click=${askToSignOutEverywhere} data-test="sign-out-everywhere">
+        Sign out everywhere
+      </button>
+      <button type="button" class="danger" @click=${askToDeleteAccount} data-test="delete-account">
+        Delete the account
+      </button>
+    </div>
   </section>
 `;
 

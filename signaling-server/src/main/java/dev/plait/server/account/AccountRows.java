@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes of accounts, devices and sign-ins. Stateless; in the caller's transaction. */
 final class AccountRows {
+  /** The display name of a deleted account, for whoever still has a conversation with it. */
+  private static final String DELETED = "account deleted";
+
   private AccountRows() {}
 
   /** The live sign-in of a device. */
@@ -275,8 +278,9 @@ final class AccountRows {
     }
     handle
         .createUpdate(
-            "update account set display_name = handle, avatar_url = null, password_hash = null,"
+            "update account set display_name = :deleted, avatar_url = null, password_hash = null,"
                 + " last_seen_ms = 0, deleted_ms = :now where id = :a")
+        .bind("deleted", DELETED)
         .bind("now", nowMs)
         .bind("a", account)
         .execute();

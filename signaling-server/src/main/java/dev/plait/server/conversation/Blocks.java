@@ -112,7 +112,7 @@ public final class Blocks {
           return member.account();
         }
       }
-      return null; // the other side has deleted its account
+      throw new IllegalStateException("a direct conversation with one member");
     }
     Departure.depart(handle, conversation, self.account());
     return self.invitedBy().equals(self.account()) ? null : self.invitedBy();

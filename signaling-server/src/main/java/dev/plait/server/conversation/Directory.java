@@ -102,7 +102,7 @@ public interface Directory {
   }
 
   /**
-   * One of two accounts has blocked the other, or has taken that back.
+   * One of two accounts has blocked the other, has taken that back, or is deleted.
    *
    * @param acquainted whether they share an accepted conversation, or did until this
    */

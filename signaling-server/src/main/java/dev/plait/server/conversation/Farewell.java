@@ -3,7 +3,9 @@ package dev.plait.server.conversation;
 import dev.plait.server.conversation.ConversationRows.MemberRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -14,13 +16,14 @@ public final class Farewell {
   private Farewell() {}
 
   /**
-   * Groups go on without the account, as when it leaves. A direct conversation stays for the other
-   * side where that takes part; a request that nobody has answered is gone.
+   * Groups go on without the account, as when it leaves. A direct conversation stays where the
+   * other side takes part, and shows the account as one that takes part no more; any other is gone.
    *
    * @return what to publish after the commit
    */
   public static List<Directory.Change> leaveAll(Handle handle, UUID account) {
     List<Directory.Change> changes = new ArrayList<>();
+    Set<UUID> friends = ConversationRows.acceptedPeersOf(handle, account);
     List<UUID> conversations =
         handle
             .createQuery("select conversation from member where account = :a order by conversation")
@@ -29,6 +32,9 @@ public final class Farewell {
             .list();
     for (UUID conversation : conversations) {
       leave(handle, conversation, account, changes);
+    }
+    for (UUID friend : friends) {
+      changes.add(new Directory.BlockChanged(account, friend, true));
     }
     return changes;
   }
@@ -41,19 +47,28 @@ public final class Farewell {
             .bind("c", conversation)
             .mapTo(Long.class)
             .one();
-    List<UUID> left = new ArrayList<>(List.of(account));
-    if (Conversations.isDirect(handle, conversation)) {
-      for (MemberRow member : ConversationRows.members(handle, conversation)) {
-        if (!member.account().equals(account) && member.state() != MemberState.ACCEPTED) {
-          left.add(member.account());
-        }
-      }
-    }
+    Set<UUID> left = leave(handle, conversation, account);
     for (UUID gone : left) {
-      Departure.depart(handle, conversation, gone);
       changes.add(new Directory.AccountLeft(conversation, gone, version));
     }
     changes.add(
         new Directory.RosterChanged(conversation, ConversationRows.readers(handle, conversation)));
+  }
+
+  /** Says who is out of it now. */
+  private static Set<UUID> leave(Handle handle, UUID conversation, UUID account) {
+    if (!Conversations.isDirect(handle, conversation)) {
+      Departure.depart(handle, conversation, account);
+      return Set.of(account);
+    }
+    List<MemberRow> both = ConversationRows.members(handle, conversation);
+    for (MemberRow member : both) {
+      if (!member.account().equals(account) && member.state() == MemberState.ACCEPTED) {
+        Conversations.setState(handle, conversation, account, MemberState.DECLINED);
+        return Set.of(account);
+      }
+    }
+    both.forEach(member -> Departure.depart(handle, conversation, member.account()));
+    return both.stream().map(MemberRow::account).collect(Collectors.toSet());
   }
 }

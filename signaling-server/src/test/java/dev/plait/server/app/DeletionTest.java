@@ -2,6 +2,7 @@ package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
 import dev.plait.server.conversation.Directory;
@@ -100,21 +101,25 @@ class DeletionTest {
   }
 
   @Test
-  void aDirectConversationStaysForTheOtherSideAndCanBeLeft() {
+  void aDirectConversationStaysForTheOtherSideAndSaysWhy() {
     String direct = conversation(ada, "direct", grace);
     node.post(grace, "/v1/conversations/" + direct + "/accept", Map.of());
 
     delete(ada, TestNode.PASSWORD);
 
     Answer left = node.get(grace, "/v1/conversations/" + direct);
-    assertThat(left.body().get("members")).hasSize(1);
+    JsonNode gone = left.body().at("/members/0");
+    assertThat(gone.get("handle").textValue()).isEqualTo("ada");
+    assertThat(gone.get("displayName").textValue()).isEqualTo("account deleted");
+    assertThat(gone.get("accepted").booleanValue()).isFalse();
+    assertThat(gone.get("devices")).isEmpty();
     Answer again =
         node.post(
             grace,
             "/v1/conversations",
             Map.of("kind", "direct", "members", List.of(ada.account())));
     assertThat(again.text("conversation")).isEqualTo(direct);
-    assertThat(again.body().get("members")).hasSize(1);
+    assertThat(again.body().at("/members/0/devices")).isEmpty();
     assertThat(node.post(grace, "/v1/conversations/" + direct + "/block", Map.of()).status())
         .isEqualTo(204);
     assertThat(node.get(grace, "/v1/conversations/" + direct).status()).isEqualTo(404);
@@ -149,7 +154,7 @@ class DeletionTest {
   }
 
   @Test
-  void blocksOfOthersStayAndTheirListShowsTheHandleOnly() {
+  void blocksOfOthersStayAndTheirListNamesTheHandle() {
     String direct = conversation(ada, "direct", grace);
     node.patch(ada, "/v1/profile", Map.of("displayName", "Ada Lovelace"));
     node.post(grace, "/v1/conversations/" + direct + "/block", Map.of());
@@ -157,7 +162,8 @@ class DeletionTest {
     delete(ada, TestNode.PASSWORD);
 
     Answer blocks = node.get(grace, "/v1/blocks");
-    assertThat(blocks.body().at("/profiles/0/displayName").textValue()).isEqualTo("ada");
+    assertThat(blocks.body().at("/profiles/0/displayName").textValue())
+        .isEqualTo("account deleted");
     assertThat(node.delete(grace, "/v1/blocks/" + ada.account()).status()).isEqualTo(204);
     assertThat(node.get(grace, "/v1/conversations").body().get("conversations")).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.PresenceState;
 import dev.plait.server.app.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,8 +41,11 @@ class DeletedAccountTest {
       delete(people.ada(), "ada");
 
       assertThat(ada.next(Frame.Bye.class).code()).isEqualTo(CloseCode.REVOKED);
-      Frame.Roster told = grace.next(Frame.Roster.class, r -> r.members().size() == 1);
-      assertThat(told.members().getFirst().account()).isEqualTo(people.grace().account());
+      Frame.Roster told = grace.next(Frame.Roster.class, DeletedAccountTest::shows);
+      assertThat(told.members()).filteredOn(Member::accepted).hasSize(1);
+      Frame.Presence how =
+          grace.next(Frame.Presence.class, p -> p.state() == PresenceState.OFFLINE);
+      assertThat(how.account()).isEqualTo(people.ada().account());
       grace.assertAnswered();
     }
   }
@@ -53,7 +57,7 @@ class DeletedAccountTest {
 
     try (WsClient grace = WsClient.hello(people.grace())) {
       Frame.Roster told = grace.next(Frame.Roster.class);
-      assertThat(told.members()).extracting(Member::handle).containsExactly("grace");
+      assertThat(shows(told)).isTrue();
       assertThat(grace.next(Frame.Entries.class).entries()).hasSize(3);
     }
   }
@@ -89,6 +93,14 @@ class DeletedAccountTest {
     assertThat(queued(postgres, there.grace())).isZero();
     assertThat(count(postgres, gone, there.ada())).isZero();
     assertThat(count(postgres, gone, there.grace())).isZero();
+  }
+
+  /** Whether a roster says that ada is gone. */
+  private static boolean shows(Frame.Roster roster) {
+    Member ada = roster.members().getFirst();
+    return ada.displayName().equals("account deleted")
+        && !ada.accepted()
+        && ada.devices().isEmpty();
   }
 
   private static void waitForGrace(TwoPeople people) throws Exception {
