@@ -30,6 +30,7 @@ import dev.plait.server.token.AccessTokens;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.SigningKeys;
 import dev.plait.server.turn.TurnFleet;
+import dev.plait.store.QueueStore;
 import dev.plait.store.jdbc.Database;
 import dev.plait.store.jdbc.JdbcQueueStore;
 import dev.plait.store.jdbc.RequestBoxes;
@@ -77,46 +78,12 @@ record Parts(
       InstantSource clock,
       Predicate<String> certified) {
     NodeDatabase database = Queues.accounts(queues);
-    JdbcQueueStore store = new JdbcQueueStore(queues);
+    QueueStore store = new JdbcQueueStore(queues);
     GoneDevices.finish(database, store::deleteDevice);
     CachedDirectory directory = new CachedDirectory(database);
-    LiveSignIns liveSignIns = new LiveSignIns(database);
-    directory.listen(liveSignIns); // first: who is told later may ask it
-    SigningKeys keys = new SigningKeys(database, config.token(), clock);
-    AccessTokens tokens = new AccessTokens(keys, liveSignIns, config.token(), clock);
-    Metrics metrics = new Metrics();
-    Sessions sessions =
-        new Sessions(
-            database, directory, tokens, config.password(), config.token(), metrics, clock);
-    SignOuts signOuts = new SignOuts(database, directory, clock);
-    Requests requests = new Requests(database, directory, clock);
     RequestBoxes boxes = new RequestBoxes(queues.dialect());
-    Health health = new Health();
-    health.register("database", database::reachable);
-    Services services =
-        new Services(
-            config,
-            sessions,
-            new Renewals(database, directory, tokens, config.token(), clock),
-            signOuts,
-            new Accounts(database, directory, sessions, signOuts, clock),
-            new Exports(database, device -> store.usage(device).entries()),
-            new Deletions(database, directory, sessions, clock),
-            new Conversations(database, directory, requests, boxes, clock),
-            requests,
-            new OpenRequests(database),
-            new Blocks(database, directory, requests, boxes, clock),
-            tokens,
-            keys,
-            config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
-            new RateLimits(config.limits()),
-            new OriginPolicy(config.http().allowedOrigins(), config.http().page(), certified),
-            new ClientAddress(config.http().trustedProxies()),
-            TurnFleet.start(config.turn(), metrics, clock),
-            health,
-            metrics,
-            clock);
-    Backups backups = Queues.backups(config.backup(), database, dataDir, metrics, clock);
+    Services services = services(config, database, directory, store, boxes, clock, certified);
+    Backups backups = Queues.backups(config.backup(), database, dataDir, services.metrics(), clock);
     return new Parts(
         queues,
         database,
@@ -129,8 +96,52 @@ record Parts(
             new LastSeen(database),
             new DeviceIncarnations(database),
             services),
-        SignInExpiry.start(signOuts),
+        SignInExpiry.start(services.signOuts()),
         backups);
+  }
+
+  private static Services services(
+      NodeConfig config,
+      NodeDatabase database,
+      CachedDirectory directory,
+      QueueStore store,
+      RequestBoxes boxes,
+      InstantSource clock,
+      Predicate<String> certified) {
+    LiveSignIns liveSignIns = new LiveSignIns(database);
+    directory.listen(liveSignIns); // first: who is told later may ask it
+    SigningKeys keys = new SigningKeys(database, config.token(), clock);
+    AccessTokens tokens = new AccessTokens(keys, liveSignIns, config.token(), clock);
+    Metrics metrics = new Metrics();
+    Sessions sessions =
+        new Sessions(
+            database, directory, tokens, config.password(), config.token(), metrics, clock);
+    SignOuts signOuts = new SignOuts(database, directory, clock);
+    Requests requests = new Requests(database, directory, clock);
+    Health health = new Health();
+    health.register("database", database::reachable);
+    return new Services(
+        config,
+        sessions,
+        new Renewals(database, directory, tokens, config.token(), clock),
+        signOuts,
+        new Accounts(database, directory, sessions, signOuts, clock),
+        new Exports(database, device -> store.usage(device).entries()),
+        new Deletions(database, directory, sessions, clock),
+        new Conversations(database, directory, requests, boxes, clock),
+        requests,
+        new OpenRequests(database),
+        new Blocks(database, directory, requests, clock),
+        tokens,
+        keys,
+        config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
+        new RateLimits(config.limits()),
+        new OriginPolicy(config.http().allowedOrigins(), config.http().page(), certified),
+        new ClientAddress(config.http().trustedProxies()),
+        TurnFleet.start(config.turn(), metrics, clock),
+        health,
+        metrics,
+        clock);
   }
 
   /** Closes all; a backup under way has {@code mostMs} to finish. */

@@ -12,6 +12,7 @@ import dev.plait.store.StoreUnavailable;
 import dev.plait.store.jdbc.Database;
 import dev.plait.turn.program.PrivateFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -41,6 +42,11 @@ final class Queues {
                         config.user(),
                         config.password().value(),
                         config.poolSize())));
+  }
+
+  /** Whether there is an embedded database in a folder. */
+  static boolean embeddedIn(Path dataDir) {
+    return Files.exists(dataDir.resolve(FILES + ".mv.db"));
   }
 
   /**

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ES256 keys, kept in the database so that all nodes share them. A key is published before it
- * signs and stays published until nothing that it signed is valid. Safe from any thread; reads the
- * database at most once a minute, and goes on with what it has while that is away.
+ * signs and stays published until nothing that it signed is valid, or an operator withdraws it
+ * ({@link KeyRows}). Safe from any thread; reads the database at most once in 10 s, and goes on
+ * with what it has while that is away.
  */
 public final class SigningKeys {
   /** How long a key is published before it signs: verifiers keep a JWKS for minutes. */
   private static final long PUBLISH_LEAD_MS = Duration.ofHours(1).toMillis();
 
-  private static final long RELOAD_MS = Duration.ofMinutes(1).toMillis();
+  /** How long a key that was withdrawn may still count here. */
+  private static final long RELOAD_MS = Duration.ofSeconds(10).toMillis();
 
   private final NodeDatabase database;
   private final TokenConfig config;
@@ -63,12 +65,17 @@ public final class SigningKeys {
       insertNewKey();
       usable = current();
     }
-    for (StoredKey candidate : usable.reversed()) {
-      if (candidate.createdMs() + PUBLISH_LEAD_MS <= now) {
-        return candidate.key();
+    return usable.get(signing(usable.stream().map(StoredKey::createdMs).toList(), now)).key();
+  }
+
+  /** Which key signs, of those that were made at these times, in order. */
+  static int signing(List<Long> createdMs, long nowMs) {
+    for (int i = createdMs.size() - 1; i > 0; i--) {
+      if (createdMs.get(i) + PUBLISH_LEAD_MS <= nowMs) {
+        return i;
       }
     }
-    return usable.getFirst().key();
+    return 0;
   }
 
   /** The public half of the key with that id; null when there is none. */
