@@ -7,6 +7,10 @@ const TIMEOUT_MS = 10_000;
 
 const REFRESH = '/v1/sessions/refresh';
 
+/** Each conversation of the account gets another roster, which takes longer. */
+const DELETE = '/v1/account/delete';
+const DELETE_TIMEOUT_MS = 40_000;
+
 /**
  * @typedef {{account: string, device: string, accessToken: string, accessExpiresAtMs: number}} Session what signing in gives; the
  *   refresh token is in a cookie that no script can read
@@ -142,7 +146,7 @@ export class ServerApi {
         redirect: 'error',
         // A refresh that a closing page cuts off would leave a used token in the cookie.
         keepalive: path === REFRESH,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(path === DELETE ? DELETE_TIMEOUT_MS : TIMEOUT_MS),
       });
       text = await response.text();
     } catch {

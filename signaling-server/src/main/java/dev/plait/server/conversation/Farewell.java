@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
  * transaction, which has raised the rosters before.
  */
 public final class Farewell {
+  private record Left(UUID conversation, boolean direct, long version) {}
+
   private Farewell() {}
 
   /**
@@ -24,14 +26,24 @@ public final class Farewell {
   public static List<Directory.Change> leaveAll(Handle handle, UUID account) {
     List<Directory.Change> changes = new ArrayList<>();
     Set<UUID> friends = ConversationRows.acceptedPeersOf(handle, account);
-    List<UUID> conversations =
+    List<Left> conversations =
         handle
-            .createQuery("select conversation from member where account = :a order by conversation")
+            .createQuery(
+                "select c.id, c.kind, c.version from member m join conversation c"
+                    + " on c.id = m.conversation where m.account = :a order by c.id")
             .bind("a", account)
-            .map((row, context) -> (UUID) row.getObject(1))
+            .map(
+                (row, context) ->
+                    new Left(
+                        (UUID) row.getObject(1), row.getString(2).equals("direct"), row.getLong(3)))
             .list();
-    for (UUID conversation : conversations) {
-      leave(handle, conversation, account, changes);
+    for (Left left : conversations) {
+      for (UUID gone : leave(handle, left, account)) {
+        changes.add(new Directory.AccountLeft(left.conversation(), gone, left.version()));
+      }
+      changes.add(
+          new Directory.RosterChanged(
+              left.conversation(), ConversationRows.readers(handle, left.conversation())));
     }
     for (UUID friend : friends) {
       changes.add(new Directory.BlockChanged(account, friend, true));
@@ -39,25 +51,10 @@ public final class Farewell {
     return changes;
   }
 
-  private static void leave(
-      Handle handle, UUID conversation, UUID account, List<Directory.Change> changes) {
-    long version =
-        handle
-            .createQuery("select version from conversation where id = :c")
-            .bind("c", conversation)
-            .mapTo(Long.class)
-            .one();
-    Set<UUID> left = leave(handle, conversation, account);
-    for (UUID gone : left) {
-      changes.add(new Directory.AccountLeft(conversation, gone, version));
-    }
-    changes.add(
-        new Directory.RosterChanged(conversation, ConversationRows.readers(handle, conversation)));
-  }
-
   /** Says who is out of it now. */
-  private static Set<UUID> leave(Handle handle, UUID conversation, UUID account) {
-    if (!Conversations.isDirect(handle, conversation)) {
+  private static Set<UUID> leave(Handle handle, Left left, UUID account) {
+    UUID conversation = left.conversation();
+    if (!left.direct()) {
       Departure.depart(handle, conversation, account);
       return Set.of(account);
     }

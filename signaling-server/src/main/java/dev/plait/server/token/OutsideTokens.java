@@ -61,7 +61,7 @@ public final class OutsideTokens {
     return claims(idToken)
         .then(
             claims ->
-                nowMs - claims.getIssueTime().getTime() <= FRESH_MS
+                nowMs - claims.getIssueTime().toInstant().toEpochMilli() <= FRESH_MS
                     ? Outcome.done(identity(claims))
                     : new Outcome.Refused<>(
                         Refusal.BAD_OUTSIDE_TOKEN, "It was made more than five minutes ago."));
