@@ -94,7 +94,7 @@ final class Removal {
   }
 
   private int removeAll(UUID device, Predicate<StreamId> which, QueueLocks locks) {
-    List<StreamId> streams = streamsOf(device, "queue_row").stream().filter(which).toList();
+    List<StreamId> streams = streamsOf(device).stream().filter(which).toList();
     dialect.lockStreams(handle, streams);
     int removed = 0;
     for (StreamId stream : streams) {
@@ -110,40 +110,10 @@ final class Removal {
     finish(locks);
   }
 
-  /** The same, as if it had expired. */
-  void discarded(UUID device) {
-    QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
-    for (StreamId stream : streamsOf(device, "queue_row")) {
-      dialect.lockStreams(handle, List.of(stream));
-      StreamTarget key = new StreamTarget(stream, device);
-      List<Gone> gone = remove(key, Long.MAX_VALUE, locks);
-      if (!gone.isEmpty()) {
-        keepPosition(key, 0, gone.getLast().seq(), null);
-      }
-    }
-    finish(locks);
-  }
-
-  /** What has expired for one device has for others. */
-  void copyExpired(UUID from, Collection<UUID> devices) {
-    for (StreamId stream : streamsOf(from, "queue_position")) {
-      long expired =
-          new StreamTarget(stream, from)
-              .bind(
-                  handle.createQuery(
-                      "select expired_seq from queue_position where " + StreamTarget.BOTH))
-              .mapTo(Long.class)
-              .one();
-      for (UUID device : devices) {
-        keepPosition(new StreamTarget(stream, device), 0, expired, null);
-      }
-    }
-  }
-
-  private List<StreamId> streamsOf(UUID device, String table) {
+  private List<StreamId> streamsOf(UUID device) {
     return handle
         .createQuery(
-            "select distinct conversation, sender, epoch from " + table + " where target = :target")
+            "select distinct conversation, sender, epoch from queue_row where target = :target")
         .bind("target", device)
         .map((rs, ctx) -> QueueReader.stream(rs))
         .list();

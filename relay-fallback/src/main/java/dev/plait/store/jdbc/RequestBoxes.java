@@ -37,11 +37,6 @@ public final class RequestBoxes {
         .execute();
   }
 
-  /** What waits will never be fetched: it has expired, and so it has for the devices later on. */
-  public void discard(Handle handle, UUID box) {
-    new Removal(handle, dialect).discarded(box);
-  }
-
   /** The account has accepted: what waits in the box joins the queue of each of its devices. */
   public void close(Handle handle, UUID box, List<UUID> devices) {
     Set<UUID> queues = new LinkedHashSet<>(devices);
@@ -56,7 +51,6 @@ public final class RequestBoxes {
       }
       new Removal(handle, dialect).queue(box);
     }
-    new Removal(handle, dialect).copyExpired(box, devices);
     handle
         .createUpdate("update queue_device set closed = true where target = :box")
         .bind("box", box)

@@ -99,28 +99,6 @@ class RequestBoxesTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void whatWasDiscardedHasExpiredForTheDevicesToo(Dialect dialect) {
-    Database database = TestDatabases.of(dialect);
-    var store = new JdbcQueueStore(database);
-    StreamId blocked = stream();
-    store.commit(
-        List.of(Rows.request(box, blocked, 1, "let me in"), Rows.request(box, blocked, 2, "now")));
-    database.write(
-        handle -> {
-          new RequestBoxes(dialect).discard(handle, box);
-          return true;
-        });
-    store.commit(List.of(Rows.request(box, blocked, 3, "sorry")));
-
-    close(database, dialect, List.of(phone));
-
-    assertThat(seqs(store, phone)).containsExactly(3L);
-    assertThat(store.commit(List.of(row(phone, blocked, 1, "let me in", Rows.NOW_MS))).outcomes())
-        .containsExactly(Outcome.EXPIRED);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
   void whatWaitsCanBeLookedAt(Dialect dialect) {
     Database database = TestDatabases.of(dialect);
     var store = new JdbcQueueStore(database);

@@ -1,11 +1,9 @@
 package dev.plait.server.conversation;
 
-import dev.plait.protocol.wire.RequestBox;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.ConversationRows.MemberRow;
 import dev.plait.server.database.NodeDatabase;
-import dev.plait.store.jdbc.RequestBoxes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +22,14 @@ public final class Blocks {
   private final NodeDatabase database;
   private final CachedDirectory directory;
   private final Requests requests;
-  private final RequestBoxes boxes;
   private final InstantSource clock;
 
   /** Works on {@code database}, publishes to {@code directory}. */
   public Blocks(
-      NodeDatabase database,
-      CachedDirectory directory,
-      Requests requests,
-      RequestBoxes boxes,
-      InstantSource clock) {
+      NodeDatabase database, CachedDirectory directory, Requests requests, InstantSource clock) {
     this.database = database;
     this.directory = directory;
     this.requests = requests;
-    this.boxes = boxes;
     this.clock = clock;
   }
 
@@ -163,10 +155,6 @@ public final class Blocks {
                   .bind("a", account)
                   .execute()
               == 1;
-      if (asked) {
-        // Nothing that was said during the block is heard after it.
-        boxes.discard(handle, RequestBox.of(direct, account));
-      }
     }
     handle
         .createUpdate(
