@@ -2,10 +2,6 @@ package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.plait.server.app.TestNode.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefreshCookieTest {
@@ -334,13 +329,7 @@ class RefreshCookieTest {
 
   @Test
   void nothingOfACookieIsLogged() {
-    Logger logger = (Logger) LoggerFactory.getLogger("dev.plait");
-    Level before = logger.getLevel();
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.setLevel(Level.TRACE);
-    logger.addAppender(log);
-    try {
+    try (WrittenLog log = WrittenLog.as("text", "trace")) {
       Browser browser = new Browser();
       String device = browser.signUp("logged").text("device");
       Map<String, String> first = Map.copyOf(browser.jar);
@@ -349,15 +338,7 @@ class RefreshCookieTest {
       browser.jar.putAll(first);
       assertThat(browser.refresh(device).code()).isEqualTo("refresh-token-reused");
 
-      assertThat(log.list)
-          .extracting(ILoggingEvent::getFormattedMessage)
-          .anyMatch(m -> m.contains(device));
-      assertThat(log.list)
-          .extracting(ILoggingEvent::getFormattedMessage)
-          .noneMatch(message -> message.contains("plait-refresh-"));
-    } finally {
-      logger.detachAppender(log);
-      logger.setLevel(before);
+      assertThat(log.text()).contains(device).doesNotContain("plait-refresh-");
     }
   }
 
