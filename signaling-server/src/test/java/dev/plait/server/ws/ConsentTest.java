@@ -2,6 +2,8 @@ package dev.plait.server.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plait.protocol.wire.Bytes;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PresenceState;
@@ -108,6 +110,34 @@ class ConsentTest {
       grace.next(Frame.Live.class);
       grace.assertNoneOf(Frame.Entries.class);
     }
+  }
+
+  @Test
+  void aRequestCanBeLookedAtAndTheAskerHearsNothingOfIt() throws Exception {
+    String path = "/v1/requests/" + people.conversation();
+    try (WsClient ada = WsClient.hello(people.ada())) {
+      ada.send(people.post(ada.next(Frame.Roster.class).version(), 1, 25, box()));
+      ada.next(Frame.Refused.class);
+
+      JsonNode line = people.grace().get("/v1/requests").at("/requests/0");
+      JsonNode opened = people.grace().get(path);
+
+      assertThat(line.get("conversation").asText()).isEqualTo(people.conversation().toString());
+      assertThat(line.get("handle").asText()).isEqualTo("ada");
+      assertThat(line.get("by").asText()).isEqualTo(people.ada().account().toString());
+      assertThat(line.get("members").asInt()).isEqualTo(2);
+      assertThat(line.get("kind").asText()).isEqualTo("direct");
+      assertThat(line.get("atMs").asLong()).isPositive();
+      assertThat(opened.get("entries")).hasSize(20);
+      JsonNode first = opened.at("/entries/0");
+      assertThat(first.get("account").asText()).isEqualTo(people.ada().account().toString());
+      assertThat(Bytes.fromBase64(first.get("body").asText())).isEqualTo(Bytes.utf8("text 1"));
+      ada.assertNoneOf(Frame.Receipt.class);
+    }
+    people.grace().accept(people.conversation());
+    assertThat(people.grace().get("/v1/requests").get("requests")).isEmpty();
+    assertThat(people.grace().refusalOf(path)).isEqualTo("not-found");
+    assertThat(people.ada().refusalOf(path)).isEqualTo("not-found");
   }
 
   @ParameterizedTest

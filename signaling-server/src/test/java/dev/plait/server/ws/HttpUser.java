@@ -96,6 +96,16 @@ record HttpUser(URI server, UUID account, UUID device, String token, String refr
     call(user.server(), "DELETE", path, user.token(), Map.of());
   }
 
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return call(server, "GET", path, token, Map.of());
+  }
+
+  /** Why somebody gets no answer. */
+  String refusalOf(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = exchange(server, "GET", path, token, Map.of());
+    return JSON.readTree(response.body()).get("code").asText();
+  }
+
   JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return call(server, "POST", path, token, body);
   }
