@@ -182,7 +182,7 @@ public final class Exports {
                   return conversation;
                 })
             .list();
-    Map<String, List<String>> members = members(handle, account, rows);
+    Map<String, List<String>> members = members(handle, rows);
     for (Map<String, Object> row : rows) {
       List<String> shown = members.get((String) row.get("conversation"));
       if (shown != null) {
@@ -193,8 +193,7 @@ public final class Exports {
   }
 
   /** Handles, by conversation; of those only that the account has accepted. */
-  private static Map<String, List<String>> members(
-      Handle handle, UUID account, List<Map<String, Object>> rows) {
+  private static Map<String, List<String>> members(Handle handle, List<Map<String, Object>> rows) {
     List<UUID> accepted =
         rows.stream()
             .filter(row -> "accepted".equals(row.get("state")))

@@ -10,6 +10,7 @@ import dev.plait.server.token.OutsideTokens;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class OwnAccountEndpoints {
     return Reply.of(
         password != null
             ? services.deletions().delete(call.account(), password)
-            : deleteOutside(call.account(), idToken),
+            : deleteOutside(call.account(), Objects.requireNonNull(idToken)),
         account -> Reply.noContent().with(cookies.clear(call.request(), call.device())));
   }
 
