@@ -241,7 +241,7 @@ class TlsTest {
     Map<String, String> proxy =
         Map.of("plait.http.host", "::1", "plait.http.trusted-proxies", "::1");
     try (TestNode behind = TestNode.start(folder.resolve("behind"), proxy);
-        Socket socket = new Socket("::1", behind.node().uri().getPort())) {
+        Socket socket = new Socket(InetAddress.ofLiteral("::1"), behind.node().uri().getPort())) {
       List<String> headers = List.of("Host: " + TlsNode.NAME, "X-Forwarded-Proto: https");
       assertThat(RawHttp.get(socket, "/v1/time", headers).lines())
           .contains("strict-transport-security: max-age=31536000");
