@@ -1,5 +1,6 @@
 package dev.plait.peer.link;
 
+import dev.plait.turn.program.ThisMachine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -38,7 +39,7 @@ public final class EnvironmentProxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI to) {
-    if (to.getHost() != null && ServerUrl.isThisMachine(to.getHost().toLowerCase(Locale.ROOT))) {
+    if (to.getHost() != null && ThisMachine.is(to.getHost())) {
       return DIRECT;
     }
     List<Proxy> first = properties.select(to);

@@ -1,6 +1,6 @@
 package dev.plait.peer.link;
 
-import java.net.InetAddress;
+import dev.plait.turn.program.ThisMachine;
 import java.net.URI;
 import java.util.Locale;
 
@@ -41,7 +41,7 @@ public record ServerUrl(URI base) {
 
   /** Whether what is said to it travels in the open: plain HTTP to another machine. */
   public boolean isExposed() {
-    return base.getScheme().equals("http") && !isThisMachine(base.getHost());
+    return base.getScheme().equals("http") && !ThisMachine.is(base.getHost());
   }
 
   /** What is wrong with such an address, and what to do, as the beginning of a sentence. */
@@ -50,18 +50,6 @@ public record ServerUrl(URI base) {
         + address
         + "' is not encrypted: anybody on the way could read and change what is said, and take the"
         + " password; write it with https://";
-  }
-
-  /** Names below localhost are not: unlike browsers, Java asks name servers for them. */
-  static boolean isThisMachine(String host) {
-    if (host.equals("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host.replaceFirst("^\\[(.*)]$", "$1")).isLoopbackAddress();
-    } catch (IllegalArgumentException otherName) {
-      return false;
-    }
   }
 
   private static IllegalArgumentException wrong(URI address, String what) {

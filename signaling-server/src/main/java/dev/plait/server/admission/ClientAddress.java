@@ -75,12 +75,6 @@ public final class ClientAddress {
     return prefix.append("::/64").toString();
   }
 
-  /** Whether the address is this machine's own. */
-  public static boolean isLoopback(String address) {
-    InetAddress parsed = parse(strip(address));
-    return parsed != null && parsed.isLoopbackAddress();
-  }
-
   /** Whether this is an address, in brackets or not, and no name. */
   public static boolean isLiteral(String host) {
     return parse(strip(host)) != null;

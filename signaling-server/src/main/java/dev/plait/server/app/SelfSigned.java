@@ -93,7 +93,7 @@ final class SelfSigned {
       Instant end = PemFiles.read(certificate, key).end();
       return end.isAfter(Instant.now().plus(LEFT_MIN)) ? "" : certificate + " ends at " + end;
     } catch (BadPem bad) {
-      return bad.getMessage();
+      return String.valueOf(bad.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.plait.server.app;
 
-import dev.plait.server.config.ThisMachine;
 import dev.plait.server.tls.NodeKey;
+import dev.plait.turn.program.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

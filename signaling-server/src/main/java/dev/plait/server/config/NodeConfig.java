@@ -1,5 +1,6 @@
 package dev.plait.server.config;
 
+import dev.plait.turn.program.ThisMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -48,7 +48,7 @@ final class ConversationRows {
     List<Member> members =
         handle
             .createQuery(
-                "select m.account, a.handle, a.display_name, m.owner, m.state"
+                "select m.account, a.handle, a.display_name, m.owner, m.state, a.deleted_ms > 0"
                     + " from member m join account a on a.id = m.account"
                     + " where m.conversation = :c order by a.handle")
             .bind("c", conversation)
@@ -56,6 +56,7 @@ final class ConversationRows {
                 (row, context) -> {
                   UUID account = uuid(row.getObject(1));
                   boolean accepted = MemberState.of(row.getString(5)) == MemberState.ACCEPTED;
+                  boolean boxed = !accepted && !row.getBoolean(6); // who has ended gets no more
                   List<ShownDevice> shown = devices.getOrDefault(account, List.of());
                   return new Member(
                       account,
@@ -63,9 +64,9 @@ final class ConversationRows {
                       fitting(row.getString(3)),
                       row.getBoolean(4),
                       accepted,
-                      accepted
-                          ? shown.stream().map(ShownDevice::device).toList()
-                          : List.of(RequestBox.of(conversation, account)),
+                      boxed
+                          ? List.of(RequestBox.of(conversation, account))
+                          : shown.stream().map(ShownDevice::device).toList(),
                       shown.stream()
                           .filter(one -> !one.signedIn())
                           .map(ShownDevice::device)

@@ -1,9 +1,9 @@
 package dev.plait.server.http;
 
-import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.http.Router.Access;
 import dev.plait.server.ops.Health;
+import dev.plait.turn.program.ThisMachine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class NodeEndpoints {
   }
 
   private Reply metrics(Call call) {
-    if (!ClientAddress.isLoopback(call.address()) && !hasMetricsToken(call)) {
+    if (!ThisMachine.is(call.address()) && !hasMetricsToken(call)) {
       return Reply.problem(
           Refusal.UNAUTHENTICATED, "From elsewhere, /metrics needs plait.ops.metrics-token.");
     }

@@ -1,7 +1,7 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.SignedIn;
-import dev.plait.server.config.ThisMachine;
+import dev.plait.turn.program.ThisMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +97,6 @@ final class RefreshCookies {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     boolean https = origin != null && origin.toLowerCase(Locale.ROOT).startsWith("https:");
     String host = Request.getServerName(request);
-    return https || request.isSecure() || host == null || !ThisMachine.is(host);
+    return https || request.isSecure() || host == null || !ThisMachine.isToBrowsers(host);
   }
 }

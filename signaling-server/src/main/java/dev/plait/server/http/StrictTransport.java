@@ -1,7 +1,7 @@
 package dev.plait.server.http;
 
 import dev.plait.server.config.HttpConfig;
-import dev.plait.server.config.ThisMachine;
+import dev.plait.turn.program.ThisMachine;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -28,7 +28,7 @@ public final class StrictTransport implements HttpConfiguration.Customizer {
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
     String host = Request.getServerName(request);
-    if (wanted && request.isSecure() && host != null && !ThisMachine.is(host)) {
+    if (wanted && request.isSecure() && host != null && !ThisMachine.isToBrowsers(host)) {
       responseHeaders.put(HttpHeader.STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
     }
     return request;

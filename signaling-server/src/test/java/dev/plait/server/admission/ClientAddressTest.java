@@ -41,12 +41,4 @@ class ClientAddressTest {
     assertThat(ClientAddress.network("192.0.2.7")).isEqualTo("192.0.2.7");
     assertThat(ClientAddress.network("::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
   }
-
-  @Test
-  void loopbackIsKnownInBothFamilies() {
-    assertThat(ClientAddress.isLoopback("127.0.0.1")).isTrue();
-    assertThat(ClientAddress.isLoopback("::1")).isTrue();
-    assertThat(ClientAddress.isLoopback("192.0.2.7")).isFalse();
-    assertThat(ClientAddress.isLoopback("localhost")).isFalse();
-  }
 }

@@ -76,6 +76,7 @@ class NodeConfigTest {
     "any name, '', plait.oidc.issuer",
     "ftp://localhost, '', plait.oidc.issuer",
     "http://127.evil.example, '', plait.oidc.issuer",
+    "http://id.localhost, '', plait.oidc.issuer",
     "https://id.example, http://id.example/jwks, plait.oidc.jwks-url",
     "https://id.example, /jwks, plait.oidc.jwks-url",
   })
@@ -95,7 +96,7 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "chat.example.org", "127.0.0.1.example"})
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "plait.localhost", "127.0.0.1.example"})
   void aHostThatIsOpenToOthersNeedsTlsAProxyOrAnExplicitWord(String host) {
     Map<String, String> open = Map.of("plait.http.host", host);
     assertThatThrownBy(() -> NodeConfig.defaults(open))
@@ -140,7 +141,7 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "127.8.7.6", "::1", "localhost", "plait.localhost"})
+  @ValueSource(strings = {"127.0.0.1", "127.8.7.6", "::1", "localhost"})
   void aHostOnThisMachineNeedsNothing(String host) {
     assertThat(NodeConfig.defaults(Map.of("plait.http.host", host)).http().tls().enabled())
         .isFalse();

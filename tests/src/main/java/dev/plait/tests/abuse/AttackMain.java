@@ -1,9 +1,9 @@
 package dev.plait.tests.abuse;
 
 import dev.plait.turn.program.Program;
+import dev.plait.turn.program.ThisMachine;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ public final class AttackMain {
       System.err.println(USAGE);
       return 2;
     }
-    if (server.getHost() == null || !InetAddress.getByName(server.getHost()).isLoopbackAddress()) {
+    if (server.getHost() == null || !ThisMachine.is(server.getHost())) {
       System.err.println("plait attack: only a node on this machine is attacked");
       return 2;
     }

@@ -22,6 +22,7 @@ import java.util.UUID;
  */
 record Stranger(URI server, String handle, UUID account, UUID device, String token) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int TOO_MANY = 429;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a node answers. */
@@ -50,7 +51,14 @@ record Stranger(URI server, String handle, UUID account, UUID device, String tok
       throws IOException, InterruptedException {
     Map<String, String> body =
         Map.of("handle", handle, "password", "correct horse " + handle, "deviceName", "one");
-    JsonNode reply = call(server, "POST", path, "", body).orThrow();
+    Answer answer = call(server, "POST", path, "", body);
+    if (answer.status() == TOO_MANY) {
+      throw new IOException(
+          "the node lets this machine make no more accounts or sign-ins for now (429). Wait, or start"
+              + " it with more: plait.limits.sign-up-per-address-per-hour,"
+              + " plait.limits.sign-in-per-address-per-minute");
+    }
+    JsonNode reply = answer.orThrow();
     return new Stranger(
         server,
         handle,

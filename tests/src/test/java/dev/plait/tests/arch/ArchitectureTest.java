@@ -155,7 +155,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule linkSeesTheProtocol =
-      sees("dev.plait.peer.link", PROTOCOL, "dev.plait.peer.json");
+      sees("dev.plait.peer.link", PROTOCOL, "dev.plait.peer.json", "dev.plait.turn.program");
 
   @ArchTest
   static final ArchRule outboxSeesPeerCore =

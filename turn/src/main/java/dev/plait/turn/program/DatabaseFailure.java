@@ -31,7 +31,7 @@ public final class DatabaseFailure extends RuntimeException {
     String kind = failure.getClass().getSimpleName();
     String what =
         "SQL state %s, code %d".formatted(String.valueOf(sql.getSQLState()), sql.getErrorCode());
-    if (failure == sql) {
+    if (failure instanceof SQLException) {
       return kind + ": " + what;
     }
     String inner = sql.getClass().getSimpleName() + ", " + what;

@@ -1,4 +1,4 @@
-package dev.plait.server.config;
+package dev.plait.turn.program;
 
 import java.net.InetAddress;
 import java.util.Locale;
@@ -8,14 +8,14 @@ public final class ThisMachine {
   private ThisMachine() {}
 
   /**
-   * Whether what goes there stays on this machine: localhost, what is below it (RFC 6761 §6.3), or
-   * a loopback address.
+   * Whether what a program sends there stays on this machine: localhost, or a loopback address.
+   * Names below localhost are not: unlike browsers, Java asks name servers for them.
    *
    * @param host a name, or an address, in brackets or not
    */
   public static boolean is(String host) {
     String name = host.toLowerCase(Locale.ROOT).replaceFirst("^\\[(.*)]$", "$1");
-    if (name.equals("localhost") || name.endsWith(".localhost")) {
+    if (name.equals("localhost")) {
       return true;
     }
     try {
@@ -23,5 +23,10 @@ public final class ThisMachine {
     } catch (IllegalArgumentException otherName) {
       return false;
     }
+  }
+
+  /** The same for browsers, to which what is below localhost is here, too (RFC 6761 §6.3). */
+  public static boolean isToBrowsers(String host) {
+    return is(host) || host.toLowerCase(Locale.ROOT).endsWith(".localhost");
   }
 }
