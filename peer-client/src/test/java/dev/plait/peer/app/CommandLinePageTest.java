@@ -56,6 +56,7 @@ final class CommandLinePageTest {
               STREAM, new Entry(1, new UUID(7, 1), 1, Bytes.utf8("{}")), ArrivedBy.RELAY),
           new PeerEvent.StatusChanged(STREAM, DEVICE, SEQS, Status.STORED),
           new PeerEvent.Undelivered(STREAM, DEVICE, SEQS, RefusalCode.EXPIRED, false),
+          new PeerEvent.TargetReplaced(STREAM, DEVICE, List.of(new UUID(2, 4)), SEQS),
           new PeerEvent.PathChanged(DEVICE, "direct", 1, "pong"),
           new PeerEvent.RosterChanged(
               new Frame.Roster(

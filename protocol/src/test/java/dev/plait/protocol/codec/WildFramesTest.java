@@ -84,7 +84,7 @@ class WildFramesTest {
   /** Fields that are null on one of two sides by the type of the frame, and hello's version. */
   private static boolean isComplete(Frame frame, Direction direction) {
     return switch (frame) {
-      case Frame.Hello hello -> hello.version() == 2;
+      case Frame.Hello hello -> hello.version() == Frame.VERSION;
       case Frame.Presence presence ->
           direction == Direction.FROM_CLIENT || presence.account() != null;
       case Frame.Typing typing -> direction == Direction.FROM_CLIENT || typing.device() != null;

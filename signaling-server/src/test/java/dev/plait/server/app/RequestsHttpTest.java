@@ -57,6 +57,7 @@ class RequestsHttpTest {
     assertThat(node.post(victim, "/v1/conversations", direct(friend)).status()).isEqualTo(201);
   }
 
+  /** CNS-5. */
   @Test
   void theOldestRequestOfOneAskerFallsAway() {
     User asked = node.signUp("asked");

@@ -50,6 +50,7 @@ class ConsentTest {
     node.close();
   }
 
+  /** CNS-1, CNS-2. */
   @Test
   void whoAsksSeesNoDeviceNoPresenceAndNoReceiptBeyondStored() throws Exception {
     try (WsClient ada = WsClient.hello(people.ada());
@@ -80,6 +81,7 @@ class ConsentTest {
     }
   }
 
+  /** CNS-3. */
   @Test
   void whoIsAskedSeesWhoAsksAndNothingElse() throws Exception {
     HttpUser eve = HttpUser.signUp(node.uri(), "eve");
