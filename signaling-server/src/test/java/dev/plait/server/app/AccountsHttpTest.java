@@ -1,7 +1,6 @@
 package dev.plait.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.plait.server.app.TestNode.Answer;
 import dev.plait.server.app.TestNode.User;
@@ -12,9 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,75 +182,6 @@ class AccountsHttpTest {
   }
 
   @Test
-  void aRefreshTokenIsDeadOnceItsSuccessorWasUsedAndItsReuseEndsTheSignIn() {
-    User user = node.signUp("refresher");
-    User second = renewed(user);
-    User third = renewed(second);
-    assertThat(node.get(third, "/v1/profile").status()).isEqualTo(200);
-
-    assertThat(refresh(user.refreshToken()).code()).isEqualTo("refresh-token-reused");
-    assertThat(refresh(third.refreshToken()).code()).isEqualTo("bad-refresh-token");
-    assertThat(node.get(third, "/v1/profile").status()).isEqualTo(401);
-    assertThat(changes).contains(new Directory.DeviceSignedOut(user.accountId(), user.deviceId()));
-  }
-
-  @Test
-  void whoLostTheAnswerToARefreshMayAskAgain() {
-    User user = node.signUp("unlucky");
-    User lost = renewed(user);
-    clock.advance(Duration.ofSeconds(59));
-
-    User again = renewed(user);
-
-    assertThat(again.refreshToken()).isEqualTo(lost.refreshToken());
-    assertThat(node.get(again, "/v1/profile").status()).isEqualTo(200);
-    assertThat(node.get(renewed(again), "/v1/profile").status()).isEqualTo(200);
-  }
-
-  @Test
-  void twoRefreshesAtOnceGiveTheSameSuccessor() throws Exception {
-    User user = node.signUp("hasty");
-    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<User> one = both.submit(() -> renewed(user));
-      Future<User> two = both.submit(() -> renewed(user));
-
-      assertThat(one.get().refreshToken()).isEqualTo(two.get().refreshToken());
-    }
-  }
-
-  @Test
-  void oneMayNotAskAgainAfterAMinuteHoweverOften() {
-    User user = node.signUp("late");
-    renewed(user);
-    clock.advance(Duration.ofSeconds(40));
-    renewed(user);
-    clock.advance(Duration.ofSeconds(40));
-
-    assertThat(refresh(user.refreshToken()).code()).isEqualTo("refresh-token-reused");
-  }
-
-  @Test
-  void aRefreshTokenEndsAfterItsLifetime() {
-    User user = node.signUp("holiday");
-    clock.advance(Duration.ofDays(59));
-    User back = renewed(user);
-    clock.advance(Duration.ofDays(61));
-
-    assertThat(refresh(back.refreshToken()).code()).isEqualTo("bad-refresh-token");
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                changes.contains(new Directory.DeviceSignedOut(user.accountId(), user.deviceId())));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"x", "plait-refresh-", "plait-refresh-AAAA", "plait-refresh-%%%"})
-  void aMadeUpRefreshTokenIsRefused(String token) {
-    assertThat(refresh(token).code()).isEqualTo("bad-refresh-token");
-  }
-
-  @Test
   void signingOutEndsTokensAndSocketsButKeepsTheDevice() {
     User user = node.signUp("leaver");
     assertThat(node.delete(user, "/v1/sessions/current").status()).isEqualTo(204);
@@ -371,12 +298,6 @@ class AccountsHttpTest {
     body.put("handle", handle);
     body.put("password", password);
     return node.post(null, "/v1/sessions", body);
-  }
-
-  private User renewed(User user) {
-    Answer answer = refresh(user.refreshToken());
-    assertThat(answer.status()).isEqualTo(200);
-    return TestNode.user(user.handle(), answer);
   }
 
   private Answer refresh(String token) {
