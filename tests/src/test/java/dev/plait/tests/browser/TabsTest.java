@@ -235,6 +235,7 @@ final class TabsTest extends BrowserTest {
     BrowserWorld.awaitStatuses(ada, group, "delivered", 10);
 
     ada.ask("addMember", List.of(group, grace.handle()));
+    grace.accept(group);
     ada.say(group, "b", 0, 1);
     BrowserWorld.awaitStatuses(ada, group, "delivered", 11);
   }
