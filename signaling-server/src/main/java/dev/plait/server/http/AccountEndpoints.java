@@ -1,6 +1,7 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.Handles;
+import dev.plait.server.account.PasswordRules;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
@@ -17,9 +18,11 @@ final class AccountEndpoints {
   private final Services services;
   private final Throttle throttle;
   private final RefreshCookies cookies;
+  private final PasswordRules rules;
 
   AccountEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
     this.services = services;
+    this.rules = new PasswordRules(services.config());
     this.throttle = throttle;
     this.cookies = cookies;
   }
@@ -62,7 +65,18 @@ final class AccountEndpoints {
       return wait;
     }
     return Reply.of(
-        services.accounts().changePassword(call.account(), call.device(), oldPassword, newPassword),
+        services
+            .accounts()
+            .profile(call.account())
+            .then(
+                profile -> {
+                  if (rules.isEasyToGuess(newPassword, profile.handle())) {
+                    throw BadInput.field("new", SessionEndpoints.EASY_TO_GUESS);
+                  }
+                  return services
+                      .accounts()
+                      .changePassword(call.account(), call.device(), oldPassword, newPassword);
+                }),
         account -> Reply.noContent());
   }
 

@@ -2,6 +2,7 @@ package dev.plait.server.http;
 
 import dev.plait.server.account.Claimed;
 import dev.plait.server.account.Handles;
+import dev.plait.server.account.PasswordRules;
 import dev.plait.server.account.SignedIn;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
@@ -28,15 +29,21 @@ final class SessionEndpoints {
   /** Earlier versions counted characters: one outside the BMP is two now. */
   static final int PASSWORD_LONGEST = 2 * PASSWORD_MAX;
 
+  static final String EASY_TO_GUESS =
+      "is among the commonest, or is easy to guess from the handle or the name of this service;"
+          + " take a longer one, such as several words";
+
   static final int NAME_MAX = 64;
   static final int TOKEN_MAX = 8 * 1024;
 
   private final Services services;
   private final Throttle throttle;
   private final RefreshCookies cookies;
+  private final PasswordRules rules;
 
   SessionEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
     this.services = services;
+    this.rules = new PasswordRules(services.config());
     this.throttle = throttle;
     this.cookies = cookies;
   }
@@ -64,6 +71,9 @@ final class SessionEndpoints {
     Reply wait = throttle.take(Budget.SIGN_UP, ClientAddress.network(call.address()));
     if (wait != null) {
       return wait;
+    }
+    if (rules.isEasyToGuess(password, handle)) {
+      throw BadInput.field("password", EASY_TO_GUESS);
     }
     return Reply.of(
         services.sessions().signUp(handle, password, displayName, deviceName),
