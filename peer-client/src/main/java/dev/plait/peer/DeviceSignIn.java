@@ -78,7 +78,7 @@ final class DeviceSignIn {
       throw new PeerException("this device has not signed in yet; a password is needed");
     }
     try {
-      return api.signIn(options.handle(), password, null, options.deviceName());
+      return api.signIn(options.handle(), password, options.deviceName());
     } catch (ApiException e) {
       if (!options.signUp() || !e.code().equals("bad-credentials")) {
         throw new PeerException("cannot sign in: " + e.getMessage(), e);

@@ -107,7 +107,7 @@ final class TokenCheck {
 
   private Answer<SignedIn> ofPassword(String handle, String password) {
     try {
-      Session session = api.signIn(handle, password, null, "doctor");
+      Session session = api.signIn(handle, password, "doctor");
       return Answer.ok(
           handle + " is signed in with the password, on a device for this check only",
           new SignedIn(session.device(), session.accessToken(), true));

@@ -114,7 +114,9 @@ public final class AccessTokens {
       if (credentials == null || !e.isSignedOut()) {
         throw e;
       }
-      fresh = api.signIn(credentials.handle(), credentials.password(), credentials.device(), "");
+      fresh =
+          api.signIn(
+              credentials.handle(), credentials.password(), credentials.device(), refreshToken);
     }
     unkept = fresh;
     keep();

@@ -66,18 +66,37 @@ public final class ServerApi {
             Map.of("handle", handle, "password", password, "deviceName", deviceName)));
   }
 
-  /** Signs in; a new device when {@code device} is null. */
-  public Session signIn(String handle, String password, @Nullable UUID device, String deviceName)
+  /** Signs in as a new device. */
+  public Session signIn(String handle, String password, String deviceName) throws ApiException {
+    return session(
+        call(
+            "POST",
+            "/v1/sessions",
+            null,
+            Map.of("handle", handle, "password", password, "deviceName", deviceName)));
+  }
+
+  /**
+   * Signs in again as a device of the account.
+   *
+   * @param refreshToken the device's last one, good or not: it shows that this is the device
+   */
+  public Session signIn(String handle, String password, UUID device, String refreshToken)
       throws ApiException {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("handle", handle);
-    body.put("password", password);
-    if (device == null) {
-      body.put("deviceName", deviceName);
-    } else {
-      body.put("device", device.toString());
-    }
-    return session(call("POST", "/v1/sessions", null, body));
+    return session(
+        call(
+            "POST",
+            "/v1/sessions",
+            null,
+            Map.of(
+                "handle",
+                handle,
+                "password",
+                password,
+                "device",
+                device.toString(),
+                "refreshToken",
+                refreshToken)));
   }
 
   /** Trades a refresh token for fresh tokens; the old one is used up. */

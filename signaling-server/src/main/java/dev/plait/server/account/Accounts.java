@@ -79,12 +79,13 @@ public final class Accounts {
   public Outcome<UUID> changePassword(
       UUID account, UUID device, String oldPassword, String newPassword) {
     @Nullable String hash = database.find(handle -> AccountRows.passwordHash(handle, account));
+    Caller caller = new Caller.KnownDevice(device);
     return passwords
-        .matches(oldPassword, hash)
+        .matches(oldPassword, hash, caller)
         .then(
             matches ->
                 matches
-                    ? passwords.hash(newPassword)
+                    ? passwords.hash(newPassword, caller)
                     : Outcome.<String>refused(Refusal.BAD_CREDENTIALS))
         .then(newHash -> signOuts.replacePassword(account, device, hash, newHash));
   }

@@ -34,11 +34,11 @@ public final class Deletions {
     this.clock = clock;
   }
 
-  /** Deletes an account, by its password. */
-  public Outcome<UUID> delete(UUID account, String password) {
+  /** Deletes an account, by its password, which one of its devices shows. */
+  public Outcome<UUID> delete(UUID account, UUID device, String password) {
     String hash = database.find(handle -> AccountRows.passwordHash(handle, account));
     return passwords
-        .matches(password, hash)
+        .matches(password, hash, new Caller.KnownDevice(device))
         .then(
             matches ->
                 matches && hash != null

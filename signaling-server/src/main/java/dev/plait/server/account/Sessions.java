@@ -58,9 +58,9 @@ public final class Sessions {
 
   /** Makes an account with its first device. All texts are checked already. */
   public Outcome<SignedIn> signUp(
-      String accountHandle, String password, String displayName, String deviceName) {
+      String accountHandle, String password, String displayName, String deviceName, Caller caller) {
     return passwords
-        .hash(password)
+        .hash(password, caller)
         .then(hash -> newAccount(accountHandle, displayName, hash, deviceName, null));
   }
 
@@ -107,9 +107,13 @@ public final class Sessions {
    * @param deviceName name of a new device when {@code device} is null
    */
   public Outcome<SignedIn> signIn(
-      @Nullable Claimed claimed, String password, @Nullable UUID device, String deviceName) {
+      @Nullable Claimed claimed,
+      String password,
+      @Nullable UUID device,
+      String deviceName,
+      Caller caller) {
     return passwords
-        .matches(password, claimed == null ? null : claimed.passwordHash())
+        .matches(password, claimed == null ? null : claimed.passwordHash(), caller)
         .then(
             matches ->
                 matches && claimed != null
@@ -194,6 +198,7 @@ public final class Sessions {
     boolean replaced =
         AccountRows.replaceSignIn(
             handle, device, signIn, token, nowMs, config.signInEndMs(nowMs, nowMs));
+    KnownDevices.remember(handle, device, token);
     // First: a memory of devices may exist although no roster shows the account.
     changes.addFirst(
         replaced

@@ -12,8 +12,6 @@ public enum Budget {
   SIGN_UP,
   /** Sign-ins and refreshes, by network. */
   SIGN_IN,
-  /** Sign-ins by handle. */
-  SIGN_IN_HANDLE,
   /** Exact-handle look-ups, by account. */
   LOOKUP,
   /** Strangers asked into conversations, by who asks. */

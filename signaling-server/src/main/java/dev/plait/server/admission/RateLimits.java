@@ -48,7 +48,7 @@ public final class RateLimits {
     Duration period =
         switch (budget) {
           case SIGN_UP, REQUEST, REQUEST_ADDRESS -> Duration.ofHours(1);
-          case ADDRESS, ACCOUNT, DEVICE, SIGN_IN, SIGN_IN_HANDLE, LOOKUP -> Duration.ofMinutes(1);
+          case ADDRESS, ACCOUNT, DEVICE, SIGN_IN, LOOKUP -> Duration.ofMinutes(1);
         };
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
@@ -62,7 +62,6 @@ public final class RateLimits {
       case DEVICE -> config.perDevice();
       case SIGN_UP -> config.signUpPerAddressPerHour();
       case SIGN_IN -> config.signInPerAddress();
-      case SIGN_IN_HANDLE -> config.signInPerHandle();
       case LOOKUP -> config.lookupPerAccount();
       case REQUEST -> config.requestPerAccountPerHour();
       case REQUEST_ADDRESS -> config.requestPerAddressPerHour();

@@ -5,6 +5,7 @@ import dev.plait.server.account.Deletions;
 import dev.plait.server.account.DeviceIncarnations;
 import dev.plait.server.account.Exports;
 import dev.plait.server.account.GoneDevices;
+import dev.plait.server.account.KnownDevices;
 import dev.plait.server.account.LastSeen;
 import dev.plait.server.account.LiveSignIns;
 import dev.plait.server.account.Renewals;
@@ -125,6 +126,7 @@ record Parts(
         sessions,
         new Renewals(database, directory, tokens, config.token(), clock),
         signOuts,
+        new KnownDevices(database),
         new Accounts(database, directory, sessions, signOuts, clock),
         new Exports(database, device -> store.usage(device).entries()),
         new Deletions(database, directory, sessions, clock),

@@ -8,7 +8,7 @@ package dev.plait.server.config;
  * @param perDevice requests of one device
  * @param signUpPerAddressPerHour new accounts from one address
  * @param signInPerAddress sign-ins and refreshes from one address
- * @param signInPerHandle sign-ins for one handle, right or wrong
+ * @param wrongPasswords in a row, for one handle or known device, before each costs a pause
  * @param lookupPerAccount exact-handle look-ups of one account
  * @param requestPerAccountPerHour strangers that one account asks into conversations
  * @param requestPerAddressPerHour the same of all accounts at one address
@@ -19,7 +19,7 @@ public record LimitsConfig(
     int perDevice,
     int signUpPerAddressPerHour,
     int signInPerAddress,
-    int signInPerHandle,
+    int wrongPasswords,
     int lookupPerAccount,
     int requestPerAccountPerHour,
     int requestPerAddressPerHour) {}

@@ -175,7 +175,7 @@ public record NodeConfig(
         perPeriod(settings, "device-per-minute", 300),
         perPeriod(settings, "sign-up-per-address-per-hour", 100),
         perPeriod(settings, "sign-in-per-address-per-minute", 120),
-        perPeriod(settings, "sign-in-per-handle-per-minute", 20),
+        settings.integer("plait.limits.wrong-passwords", 10, 1, 1_000),
         perPeriod(settings, "lookup-per-account-per-minute", 60),
         perPeriod(settings, "request-per-account-per-hour", 100),
         perPeriod(settings, "request-per-address-per-hour", 500));

@@ -17,11 +17,20 @@ final class AccountEndpoints {
 
   private final Services services;
   private final Throttle throttle;
+  private final PasswordTries tries;
   private final RefreshCookies cookies;
+  private final DeviceCookies deviceCookies;
   private final PasswordRules rules;
 
-  AccountEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
+  AccountEndpoints(
+      Services services,
+      Throttle throttle,
+      PasswordTries tries,
+      RefreshCookies cookies,
+      DeviceCookies deviceCookies) {
     this.services = services;
+    this.tries = tries;
+    this.deviceCookies = deviceCookies;
     this.rules = new PasswordRules(services.config());
     this.throttle = throttle;
     this.cookies = cookies;
@@ -60,24 +69,20 @@ final class AccountEndpoints {
     String oldPassword = body.text("old", 1, SessionEndpoints.PASSWORD_LONGEST);
     String newPassword =
         body.text("new", SessionEndpoints.PASSWORD_MIN, SessionEndpoints.PASSWORD_MAX);
-    @Nullable Reply wait = throttle.take(Budget.SIGN_IN_HANDLE, call.account().toString());
-    if (wait != null) {
-      return wait;
-    }
     return Reply.of(
-        services
-            .accounts()
-            .profile(call.account())
-            .then(
-                profile -> {
-                  if (rules.isEasyToGuess(newPassword, profile.handle())) {
-                    throw BadInput.field("new", SessionEndpoints.EASY_TO_GUESS);
-                  }
-                  return services
+        services.accounts().profile(call.account()),
+        profile -> {
+          if (rules.isEasyToGuess(newPassword, profile.handle())) {
+            throw BadInput.field("new", SessionEndpoints.EASY_TO_GUESS);
+          }
+          return tries.run(
+              call.device(),
+              () ->
+                  services
                       .accounts()
-                      .changePassword(call.account(), call.device(), oldPassword, newPassword);
-                }),
-        account -> Reply.noContent());
+                      .changePassword(call.account(), call.device(), oldPassword, newPassword),
+              outcome -> Reply.of(outcome, account -> Reply.noContent()));
+        });
   }
 
   private Reply devices(Call call) {
@@ -101,7 +106,9 @@ final class AccountEndpoints {
         services.signOuts().revoke(call.account(), call.id("device")),
         device ->
             device.equals(call.device())
-                ? Reply.noContent().with(cookies.clear(call.request(), device))
+                ? Reply.noContent()
+                    .with(cookies.clear(call.request(), device))
+                    .with(deviceCookies.clear(call.request(), device))
                 : Reply.noContent());
   }
 

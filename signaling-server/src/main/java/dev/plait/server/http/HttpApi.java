@@ -3,6 +3,7 @@ package dev.plait.server.http;
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.Refusal;
+import dev.plait.server.admission.WrongPasswords;
 import dev.plait.server.http.Router.Access;
 import dev.plait.server.http.Router.Found;
 import dev.plait.server.http.Router.Route;
@@ -44,9 +45,14 @@ public final class HttpApi extends Handler.Abstract {
     RefreshCookies cookies =
         new RefreshCookies(
             services.config().token().refreshLifetimeMs(), services.config().http().path());
-    new SessionEndpoints(services, throttle, cookies).addTo(router);
-    new AccountEndpoints(services, throttle, cookies).addTo(router);
-    new OwnAccountEndpoints(services, throttle, cookies).addTo(router);
+    DeviceCookies deviceCookies = new DeviceCookies(services.config().http().path());
+    PasswordTries tries =
+        new PasswordTries(
+            new WrongPasswords(services.config().limits().wrongPasswords(), services.clock()),
+            throttle);
+    new SessionEndpoints(services, throttle, tries, cookies, deviceCookies).addTo(router);
+    new AccountEndpoints(services, throttle, tries, cookies, deviceCookies).addTo(router);
+    new OwnAccountEndpoints(services, throttle, tries, cookies, deviceCookies).addTo(router);
     new ConversationEndpoints(services, throttle).addTo(router);
     new RequestEndpoints(services).addTo(router);
     new NodeEndpoints(services).addTo(router);

@@ -3,6 +3,7 @@ package dev.plait.server.http;
 import dev.plait.server.account.Exports;
 import dev.plait.server.account.Exports.Position;
 import dev.plait.server.admission.Budget;
+import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.http.Router.Access;
@@ -21,12 +22,21 @@ final class OwnAccountEndpoints {
 
   private final Services services;
   private final Throttle throttle;
+  private final PasswordTries tries;
   private final RefreshCookies cookies;
+  private final DeviceCookies deviceCookies;
 
-  OwnAccountEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
+  OwnAccountEndpoints(
+      Services services,
+      Throttle throttle,
+      PasswordTries tries,
+      RefreshCookies cookies,
+      DeviceCookies deviceCookies) {
     this.services = services;
     this.throttle = throttle;
+    this.tries = tries;
     this.cookies = cookies;
+    this.deviceCookies = deviceCookies;
   }
 
   void addTo(Router router) {
@@ -76,15 +86,23 @@ final class OwnAccountEndpoints {
       throw BadInput.field(
           "password", "needed, or idToken for an account without one: it shows that it is you");
     }
-    @Nullable Reply wait = throttle.take(Budget.SIGN_IN_HANDLE, call.account().toString());
-    if (wait != null) {
-      return wait;
+    if (password != null) {
+      return tries.run(
+          call.device(),
+          () -> services.deletions().delete(call.account(), call.device(), password),
+          outcome -> deleted(call, outcome));
     }
+    @Nullable Reply wait = throttle.take(Budget.SIGN_IN, ClientAddress.network(call.address()));
+    return wait != null ? wait : deleted(call, deleteOutside(call.account(), idToken));
+  }
+
+  private Reply deleted(Call call, Outcome<UUID> outcome) {
     return Reply.of(
-        password != null
-            ? services.deletions().delete(call.account(), password)
-            : deleteOutside(call.account(), Objects.requireNonNull(idToken)),
-        account -> Reply.noContent().with(cookies.clear(call.request(), call.device())));
+        outcome,
+        account ->
+            Reply.noContent()
+                .with(cookies.clear(call.request(), call.device()))
+                .with(deviceCookies.clear(call.request(), call.device())));
   }
 
   private Outcome<UUID> deleteOutside(UUID account, String idToken) {

@@ -1,14 +1,10 @@
 package dev.plait.server.http;
 
 import dev.plait.server.account.SignedIn;
-import dev.plait.turn.program.ThisMachine;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCookie;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -23,9 +19,6 @@ final class RefreshCookies {
   static final int COOKIES = 8;
 
   private static final String NAME = "plait-refresh-";
-
-  /** Browsers take a name that begins so only with Secure, so no plain page can set it. */
-  private static final String SECURE_PREFIX = "__Secure-";
 
   private final long lifetimeS;
   private final String cookiePath;
@@ -61,42 +54,12 @@ final class RefreshCookies {
 
   /** What came with a request, in its order: browsers send the oldest first. */
   List<Sent> sent(Request request) {
-    String prefix = prefix(request);
-    List<Sent> sent = new ArrayList<>();
-    for (HttpCookie cookie : Request.getCookies(request)) {
-      UUID device =
-          cookie.getName().startsWith(prefix)
-              ? JsonBody.uuidOrNull(cookie.getName().substring(prefix.length()))
-              : null;
-      if (device != null && cookie.getValue() != null) {
-        sent.add(new Sent(device, cookie.getValue()));
-      }
-    }
-    return sent;
+    return BrowserCookies.sent(request, NAME).entrySet().stream()
+        .map(cookie -> new Sent(cookie.getKey(), cookie.getValue()))
+        .toList();
   }
 
   private HttpCookie cookie(Request request, UUID device, String value, long maxAgeS) {
-    return HttpCookie.build(prefix(request) + device, value)
-        .path(cookiePath)
-        .maxAge(maxAgeS)
-        .httpOnly(true)
-        .secure(secure(request))
-        .sameSite(HttpCookie.SameSite.STRICT)
-        .build();
-  }
-
-  private static String prefix(Request request) {
-    return secure(request) ? SECURE_PREFIX + NAME : NAME;
-  }
-
-  /**
-   * Whether the browser came by https, as far as that can be seen from behind a proxy that ends
-   * TLS: always, unless it called this machine by a plain URL. Such cookies may lack Secure.
-   */
-  private static boolean secure(Request request) {
-    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-    boolean https = origin != null && origin.toLowerCase(Locale.ROOT).startsWith("https:");
-    String host = Request.getServerName(request);
-    return https || request.isSecure() || host == null || !ThisMachine.isToBrowsers(host);
+    return BrowserCookies.make(request, NAME + device, value, cookiePath, maxAgeS);
   }
 }

@@ -3,6 +3,7 @@ package dev.plait.server.http;
 import dev.plait.server.account.Accounts;
 import dev.plait.server.account.Deletions;
 import dev.plait.server.account.Exports;
+import dev.plait.server.account.KnownDevices;
 import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignOuts;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions sign-up, sign-in
  * @param renewals refresh
  * @param signOuts sign-out, devices that end
+ * @param knownDevices devices that sign in again
  * @param accounts profiles, passwords, devices
  * @param exports what is kept of an account
  * @param deletions accounts that end
@@ -53,6 +55,7 @@ public record Services(
     Sessions sessions,
     Renewals renewals,
     SignOuts signOuts,
+    KnownDevices knownDevices,
     Accounts accounts,
     Exports exports,
     Deletions deletions,

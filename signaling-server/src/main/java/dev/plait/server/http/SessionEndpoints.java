@@ -1,5 +1,6 @@
 package dev.plait.server.http;
 
+import dev.plait.server.account.Caller;
 import dev.plait.server.account.Claimed;
 import dev.plait.server.account.Handles;
 import dev.plait.server.account.PasswordRules;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +40,20 @@ final class SessionEndpoints {
 
   private final Services services;
   private final Throttle throttle;
+  private final PasswordTries tries;
   private final RefreshCookies cookies;
+  private final DeviceCookies deviceCookies;
   private final PasswordRules rules;
 
-  SessionEndpoints(Services services, Throttle throttle, RefreshCookies cookies) {
+  SessionEndpoints(
+      Services services,
+      Throttle throttle,
+      PasswordTries tries,
+      RefreshCookies cookies,
+      DeviceCookies deviceCookies) {
     this.services = services;
+    this.tries = tries;
+    this.deviceCookies = deviceCookies;
     this.rules = new PasswordRules(services.config());
     this.throttle = throttle;
     this.cookies = cookies;
@@ -68,29 +79,22 @@ final class SessionEndpoints {
         Objects.requireNonNullElse(body.optionalName("displayName", 1, NAME_MAX), handle);
     String deviceName = body.name("deviceName", 1, NAME_MAX);
     boolean inCookie = refreshInCookie(body);
-    Reply wait = throttle.take(Budget.SIGN_UP, ClientAddress.network(call.address()));
+    String network = ClientAddress.network(call.address());
+    Reply wait = throttle.take(Budget.SIGN_UP, network);
     if (wait != null) {
       return wait;
     }
     if (rules.isEasyToGuess(password, handle)) {
       throw BadInput.field("password", EASY_TO_GUESS);
     }
-    return Reply.of(
-        services.sessions().signUp(handle, password, displayName, deviceName),
-        signedIn -> {
-          call.about(signedIn.account(), signedIn.device());
-          return inCookie
-              ? Reply.created(Json.withoutRefreshToken(signedIn))
-                  .with(cookies.keep(call.request(), signedIn))
-              : Reply.created(Json.of(signedIn));
-        });
+    Outcome<SignedIn> outcome =
+        services
+            .sessions()
+            .signUp(handle, password, displayName, deviceName, new Caller.Stranger(network));
+    return signedIn(call, inCookie, outcome, Reply::created);
   }
 
   private Reply signIn(Call call) {
-    Reply wait = throttle.take(Budget.SIGN_IN, ClientAddress.network(call.address()));
-    if (wait != null) {
-      return wait;
-    }
     JsonBody body = call.body();
     UUID device = body.optionalUuid("device");
     String deviceName =
@@ -100,7 +104,11 @@ final class SessionEndpoints {
     boolean inCookie = refreshInCookie(body);
     String idToken = body.optionalText("idToken", 1, TOKEN_MAX);
     if (idToken != null) {
-      return signedIn(call, inCookie, signInOutside(call, body, idToken, device, deviceName));
+      Reply wait = throttle.take(Budget.SIGN_IN, ClientAddress.network(call.address()));
+      return wait != null
+          ? wait
+          : signedIn(
+              call, inCookie, signInOutside(call, body, idToken, device, deviceName), Reply::ok);
     }
     String handle = handle(body);
     String password = body.text("password", 1, PASSWORD_LONGEST);
@@ -108,23 +116,42 @@ final class SessionEndpoints {
     if (claimed != null) {
       call.about(claimed.account(), null);
     }
-    Reply handleWait = throttle.take(Budget.SIGN_IN_HANDLE, handle);
-    if (handleWait != null) {
-      return handleWait;
+    UUID known = services.knownDevices().find(handle, proofs(call, body));
+    String network = ClientAddress.network(call.address());
+    Reply wait =
+        known == null
+            ? throttle.take(Budget.SIGN_IN, network)
+            : throttle.take(Budget.DEVICE, known);
+    if (wait != null) {
+      return wait;
     }
-    return signedIn(
-        call, inCookie, services.sessions().signIn(claimed, password, device, deviceName));
+    Caller caller = known == null ? new Caller.Stranger(network) : new Caller.KnownDevice(known);
+    return tries.run(
+        known == null ? handle : known,
+        () -> services.sessions().signIn(claimed, password, device, deviceName, caller),
+        outcome -> signedIn(call, inCookie, outcome, Reply::ok));
   }
 
-  private Reply signedIn(Call call, boolean inCookie, Outcome<SignedIn> outcome) {
+  /** By what the caller may show that it is a device of the account. */
+  private List<String> proofs(Call call, JsonBody body) {
+    String token = body.optionalText("refreshToken", 1, 256);
+    return token == null ? deviceCookies.sent(call.request()) : List.of(token);
+  }
+
+  private Reply signedIn(
+      Call call, boolean inCookie, Outcome<SignedIn> outcome, Function<Object, Reply> render) {
     return Reply.of(
         outcome,
         signedIn -> {
           call.about(signedIn.account(), signedIn.device());
-          return inCookie
-              ? Reply.ok(Json.withoutRefreshToken(signedIn))
-                  .with(cookies.keep(call.request(), signedIn))
-              : Reply.ok(Json.of(signedIn));
+          if (!inCookie) {
+            return render.apply(Json.of(signedIn));
+          }
+          Reply kept =
+              render
+                  .apply(Json.withoutRefreshToken(signedIn))
+                  .with(cookies.keep(call.request(), signedIn));
+          return deviceCookies.keep(call.request(), signedIn, kept);
         });
   }
 
@@ -164,7 +191,8 @@ final class SessionEndpoints {
     String token = body.optionalText("refreshToken", 1, 256);
     return token == null
         ? refreshByCookie(call, body.optionalUuid("device"))
-        : signedIn(call, false, services.renewals().refresh(token, null, call::about));
+        : signedIn(
+            call, false, services.renewals().refresh(token, null, call::about), Reply::ok);
   }
 
   private Reply refreshByCookie(Call call, @Nullable UUID device) {
@@ -194,7 +222,7 @@ final class SessionEndpoints {
   private Reply refreshed(Call call, RefreshCookies.Sent used) {
     Outcome<SignedIn> outcome =
         services.renewals().refresh(used.token(), used.device(), call::about);
-    Reply reply = signedIn(call, true, outcome);
+    Reply reply = signedIn(call, true, outcome, Reply::ok);
     boolean dead =
         outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)
             && (refusal == Refusal.BAD_REFRESH_TOKEN || refusal == Refusal.REFRESH_TOKEN_REUSED);

@@ -28,7 +28,12 @@ final class Throttle {
     if (waitMs == 0) {
       return null;
     }
-    metrics.count("plait.http.throttled", "budget", budget.name().toLowerCase(Locale.ROOT));
+    return refuse(budget.name().toLowerCase(Locale.ROOT), waitMs);
+  }
+
+  /** Tells to come back, and counts that. */
+  Reply refuse(String budget, long waitMs) {
+    metrics.count("plait.http.throttled", "budget", budget);
     return Reply.problem(Refusal.RATE_LIMITED).after(waitMs);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefreshToken {
   private static final String PREFIX = "plait-refresh-";
+  private static final String FAMILY_PREFIX = "plait-device-";
   private static final int FAMILY_BYTES = 16;
   private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -77,6 +78,24 @@ public final class RefreshToken {
   public String reveal() {
     byte[] bytes = ByteBuffer.allocate(FAMILY_BYTES + SECRET_BYTES).put(family).put(secret).array();
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The family alone, as a browser keeps it: shows who had the token, and is good for no other. */
+  public String revealFamily() {
+    return FAMILY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(family);
+  }
+
+  /** {@link #familyHash} of a token or of its family alone; null when it was never one of ours. */
+  public static @Nullable String familyHashOf(String text) {
+    if (!text.startsWith(FAMILY_PREFIX)) {
+      RefreshToken token = parse(text);
+      return token == null ? null : token.familyHash();
+    }
+    try {
+      return sha256(Base64.getUrlDecoder().decode(text.substring(FAMILY_PREFIX.length())));
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
   }
 
   /** SHA-256 of the family, hexadecimal. */

@@ -28,7 +28,7 @@ class AuditTest {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "plait.http.trusted-proxies", "127.0.0.1",
-          "plait.limits.sign-in-per-handle-per-minute", "3",
+          "plait.limits.wrong-passwords", "2",
           "plait.limits.sign-up-per-address-per-hour", "3");
 
   private final TestClock clock = new TestClock();
@@ -66,6 +66,8 @@ class AuditTest {
       signIn("ada", "wrong horse battery", ada.device());
       signIn("nobody", "wrong horse battery", ada.device());
       signIn("ada", TestNode.PASSWORD, UUID.randomUUID().toString());
+      signIn("ada", "wrong horse battery", ada.device());
+      signIn("ada", "wrong horse battery", ada.device());
       signIn("ada", TestNode.PASSWORD, ada.device());
       node.post(null, "/v1/sessions", Map.of("handle", "\u001b[2J"));
 
@@ -75,6 +77,8 @@ class AuditTest {
               event("sign-in", "bad-credentials", ada.account(), null, null),
               event("sign-in", "bad-credentials", null, null, null),
               event("sign-in", "no-such-device", ada.account(), null, null),
+              event("sign-in", "bad-credentials", ada.account(), null, null),
+              event("sign-in", "bad-credentials", ada.account(), null, null),
               event("sign-in", "rate-limited", ada.account(), null, null),
               event("sign-in", "invalid-field", null, null, null));
       assertThat(log.text()).doesNotContain("horse", "nobody");

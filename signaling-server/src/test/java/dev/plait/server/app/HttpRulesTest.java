@@ -193,7 +193,7 @@ class HttpRulesTest {
     Map<String, String> tight =
         Map.of(
             "plait.limits.sign-up-per-address-per-hour", "2",
-            "plait.limits.sign-in-per-handle-per-minute", "2",
+            "plait.limits.wrong-passwords", "2",
             "plait.limits.lookup-per-account-per-minute", "2",
             "plait.limits.device-per-minute", "6");
     try (TestNode small = TestNode.start(data, tight)) {

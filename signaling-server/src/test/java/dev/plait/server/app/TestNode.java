@@ -69,7 +69,7 @@ final class TestNode implements AutoCloseable {
     // Tests sign in often; the parameters themselves are checked in PasswordsTest.
     overrides.put("plait.password.memory-kib", "64");
     overrides.put("plait.password.iterations", "1");
-    overrides.put("plait.limits.sign-in-per-handle-per-minute", "1000");
+    overrides.put("plait.limits.wrong-passwords", "1000");
     overrides.put("plait.limits.sign-up-per-address-per-hour", "1000");
     overrides.putAll(settings);
     return new TestNode(Node.start(NodeConfig.defaults(overrides), dataDir, clock));

@@ -93,7 +93,7 @@ class SeveralDevicesTest {
       World.awaitTrue(SOON, () -> before.statuses().get(linus.peer().device()) == Status.STORED);
 
       ServerApi api = new ServerApi(world.uri(), http);
-      Session owner = api.signIn("ada", World.PASSWORD, null, "admin");
+      Session owner = api.signIn("ada", World.PASSWORD, "admin");
       api.removeMember(owner.accessToken(), group, linus.peer().account());
       awaitMembers(ada, group, 2);
       awaitMembers(grace, group, 2);

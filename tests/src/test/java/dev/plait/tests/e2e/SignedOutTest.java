@@ -144,9 +144,7 @@ class SignedOutTest {
       case SIGN_OUT -> talk.other().signOut();
       case REMOVAL -> {
         String token =
-            new ServerApi(server, http)
-                .signIn("mallory", World.PASSWORD, null, "two")
-                .accessToken();
+            new ServerApi(server, http).signIn("mallory", World.PASSWORD, "two").accessToken();
         call(server, "DELETE", "/v1/devices/" + talk.other().device(), token, "");
       }
       case BLOCK -> talk.ada().peer().block(talk.conversation());
@@ -154,8 +152,7 @@ class SignedOutTest {
   }
 
   private void changePassword(URI server, String handle) throws Exception {
-    String token =
-        new ServerApi(server, http).signIn(handle, World.PASSWORD, null, "desk").accessToken();
+    String token = new ServerApi(server, http).signIn(handle, World.PASSWORD, "desk").accessToken();
     String body = "{\"old\":\"" + World.PASSWORD + "\",\"new\":\"" + NEW_PASSWORD + "\"}";
     call(server, "POST", "/v1/password", token, body);
   }
