@@ -90,13 +90,7 @@ record Parts(
         database,
         directory,
         services,
-        Live.wire(
-            queues,
-            directory,
-            new RosterChanges(database, clock),
-            new LastSeen(database),
-            new DeviceIncarnations(database),
-            services),
+        live(queues, database, directory, services),
         SignInExpiry.start(services.signOuts()),
         backups);
   }
@@ -144,6 +138,17 @@ record Parts(
         health,
         metrics,
         clock);
+  }
+
+  private static Live live(
+      Database queues, NodeDatabase database, CachedDirectory directory, Services services) {
+    return Live.wire(
+        queues,
+        directory,
+        new RosterChanges(database, services.clock()),
+        new LastSeen(database),
+        new DeviceIncarnations(database),
+        services);
   }
 
   /** Closes all; a backup under way has {@code mostMs} to finish. */

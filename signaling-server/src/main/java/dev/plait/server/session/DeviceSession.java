@@ -55,13 +55,16 @@ public final class DeviceSession {
   }
 
   /**
-   * Takes the next frame.
+   * Takes the next frame; one behind a refusal, such as that of a {@code hello}, never counts.
    *
    * @param size its length in characters
    * @return how long the connection must not be read now, since the account has used up its budget;
    *     in milliseconds
    */
   public synchronized long handle(ClientFrame frame, int size) {
+    if (out.isClosing()) {
+      return 0;
+    }
     lastHeardMs = services.clock().millis();
     services.metrics().count("plait.ws.frames", "type", frame.getClass().getSimpleName());
     try {

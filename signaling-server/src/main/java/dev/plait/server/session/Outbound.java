@@ -21,4 +21,7 @@ public interface Outbound {
 
   /** Sends {@code bye} and closes; the first reason counts. */
   void close(CloseCode code, String message, long retryAfterMs);
+
+  /** Whether the end has been said: nothing more is sent, and nothing that comes counts. */
+  boolean isClosing();
 }

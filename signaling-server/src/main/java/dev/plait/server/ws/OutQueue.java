@@ -115,8 +115,8 @@ final class OutQueue implements Outbound {
     writeNext();
   }
 
-  /** Whether the end has been said: nothing more is sent. */
-  synchronized boolean isClosing() {
+  @Override
+  public synchronized boolean isClosing() {
     return last != null;
   }
 

@@ -62,6 +62,11 @@ class SessionsTest {
     }
 
     @Override
+    public boolean isClosing() {
+      return !closes.isEmpty();
+    }
+
+    @Override
     public void close(CloseCode code, String message, long retryAfterMs) {
       closes.add(code);
     }
