@@ -8,6 +8,8 @@ public enum Budget {
   ACCOUNT,
   /** Requests of a device. */
   DEVICE,
+  /** Upgrades that no good hello followed, by network. */
+  CONNECT,
   /** New accounts, by network. */
   SIGN_UP,
   /** Sign-ins and refreshes, by network. */

@@ -43,12 +43,20 @@ public final class RateLimits {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(probe.getNanosToWaitForRefill()));
   }
 
+  /** Gives a token back: what it was taken for counts elsewhere. */
+  public void giveBack(Budget budget, Object of) {
+    Bucket bucket = buckets.getIfPresent(new Key(budget, of));
+    if (bucket != null) {
+      bucket.addTokens(1);
+    }
+  }
+
   private Bucket bucket(Budget budget) {
     long capacity = capacity(budget);
     Duration period =
         switch (budget) {
           case SIGN_UP, REQUEST, REQUEST_ADDRESS -> Duration.ofHours(1);
-          case ADDRESS, ACCOUNT, DEVICE, SIGN_IN, LOOKUP -> Duration.ofMinutes(1);
+          case ADDRESS, CONNECT, ACCOUNT, DEVICE, SIGN_IN, LOOKUP -> Duration.ofMinutes(1);
         };
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
@@ -58,6 +66,7 @@ public final class RateLimits {
   private long capacity(Budget budget) {
     return switch (budget) {
       case ADDRESS -> config.perAddress();
+      case CONNECT -> config.connectPerAddress();
       case ACCOUNT -> config.perAccount();
       case DEVICE -> config.perDevice();
       case SIGN_UP -> config.signUpPerAddressPerHour();

@@ -86,6 +86,7 @@ record Live(
             services.addresses(),
             limits,
             Problems::write,
+            services.connections(),
             connections::open);
     Directory.Subscription feed =
         directory.listen(new DirectoryFeed(directory, sessions, presence, relay));

@@ -8,6 +8,7 @@ import dev.plait.server.http.ForwardedProto;
 import dev.plait.server.http.HttpApi;
 import dev.plait.server.http.PageHandler;
 import dev.plait.server.http.ProblemErrorHandler;
+import dev.plait.server.http.RequestDeadlines;
 import dev.plait.server.http.StrictTransport;
 import dev.plait.server.tls.NodeKey;
 import dev.plait.turn.program.ThisMachine;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -80,16 +82,20 @@ public final class Node implements AutoCloseable {
     Server server = new Server(threads());
     HttpConnectionFactory http = http(config.http(), parts.services().addresses());
     ServerConnector connector =
-        tls == null
-            ? new ServerConnector(server, http)
-            : new ServerConnector(server, tls.inFrontOf(http));
+        new LimitedConnector(
+            server,
+            parts.services().addresses(),
+            parts.services().connections(),
+            tls == null ? new ConnectionFactory[] {http} : tls.inFrontOf(http));
     connector.setHost(config.http().host());
     connector.setPort(config.http().port());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler());
     WebSocketUpgradeHandler sockets = parts.live().endpoint().handler(server);
-    server.setHandler(new GracefulHandler(sockets));
+    RequestDeadlines deadlines = new RequestDeadlines(sockets, clock);
+    connector.addBean(deadlines, false);
+    server.setHandler(new GracefulHandler(deadlines));
     server.setStopTimeout(config.ops().drainMs());
     Node node = new Node(config, parts, server, connector, tls);
     try {
@@ -97,6 +103,7 @@ public final class Node implements AutoCloseable {
       sockets.setHandler(config.http().page() ? new PageHandler(PageHandler.FOLDER, api) : api);
       connector.open();
       server.start();
+      deadlines.watch(server.getScheduler());
       if (tls != null) {
         tls.watch();
       }

@@ -13,6 +13,7 @@ import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignInExpiry;
 import dev.plait.server.account.SignOuts;
 import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OpenConnections;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
@@ -132,6 +133,7 @@ record Parts(
         keys,
         config.oidc().enabled() ? new OutsideTokens(config.oidc()) : null,
         new RateLimits(config.limits()),
+        new OpenConnections(config.limits().connectionsPerAddress()),
         new OriginPolicy(config.http().allowedOrigins(), config.http().page(), certified),
         new ClientAddress(config.http().trustedProxies()),
         TurnFleet.start(config.turn(), metrics, clock),

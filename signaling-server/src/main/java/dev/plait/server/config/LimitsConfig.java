@@ -12,6 +12,8 @@ package dev.plait.server.config;
  * @param lookupPerAccount exact-handle look-ups of one account
  * @param requestPerAccountPerHour strangers that one account asks into conversations
  * @param requestPerAddressPerHour the same of all accounts at one address
+ * @param connectPerAddress upgrades of one address that no good hello followed
+ * @param connectionsPerAddress open at a time, without those of signed-in devices
  */
 public record LimitsConfig(
     int perAddress,
@@ -22,4 +24,6 @@ public record LimitsConfig(
     int wrongPasswords,
     int lookupPerAccount,
     int requestPerAccountPerHour,
-    int requestPerAddressPerHour) {}
+    int requestPerAddressPerHour,
+    int connectPerAddress,
+    int connectionsPerAddress) {}

@@ -178,7 +178,9 @@ public record NodeConfig(
         settings.integer("plait.limits.wrong-passwords", 10, 1, 1_000),
         perPeriod(settings, "lookup-per-account-per-minute", 60),
         perPeriod(settings, "request-per-account-per-hour", 100),
-        perPeriod(settings, "request-per-address-per-hour", 500));
+        perPeriod(settings, "request-per-address-per-hour", 500),
+        perPeriod(settings, "connect-per-address-per-minute", 1_200),
+        settings.integer("plait.limits.connections-per-address", 2_000, 1, 10_000_000));
   }
 
   private static int perPeriod(Settings settings, String name, int fallback) {

@@ -8,6 +8,7 @@ import dev.plait.server.account.Renewals;
 import dev.plait.server.account.Sessions;
 import dev.plait.server.account.SignOuts;
 import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OpenConnections;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys for the JWKS
  * @param outside the outside issuer; null when none is configured
  * @param limits token buckets
+ * @param connections what each network has open
  * @param origins which pages may call
  * @param addresses who is behind a proxy
  * @param turn TURN servers
@@ -67,6 +69,7 @@ public record Services(
     SigningKeys keys,
     @Nullable OutsideTokens outside,
     RateLimits limits,
+    OpenConnections connections,
     OriginPolicy origins,
     ClientAddress addresses,
     TurnFleet turn,

@@ -191,8 +191,17 @@ final class SessionEndpoints {
     String token = body.optionalText("refreshToken", 1, 256);
     return token == null
         ? refreshByCookie(call, body.optionalUuid("device"))
-        : signedIn(
-            call, false, services.renewals().refresh(token, null, call::about), Reply::ok);
+        : signedIn(call, false, refresh(call, token, null), Reply::ok);
+  }
+
+  private Outcome<SignedIn> refresh(Call call, String token, @Nullable UUID device) {
+    Outcome<SignedIn> outcome = services.renewals().refresh(token, device, call::about);
+    if (outcome instanceof Outcome.Done<SignedIn>(var signedIn)) {
+      String network = ClientAddress.network(call.address());
+      throttle.handleDevice(Budget.SIGN_IN, network, signedIn.device());
+      throttle.handleDevice(Budget.ADDRESS, network, signedIn.device());
+    }
+    return outcome;
   }
 
   private Reply refreshByCookie(Call call, @Nullable UUID device) {
@@ -220,8 +229,7 @@ final class SessionEndpoints {
   }
 
   private Reply refreshed(Call call, RefreshCookies.Sent used) {
-    Outcome<SignedIn> outcome =
-        services.renewals().refresh(used.token(), used.device(), call::about);
+    Outcome<SignedIn> outcome = refresh(call, used.token(), used.device());
     Reply reply = signedIn(call, true, outcome, Reply::ok);
     boolean dead =
         outcome instanceof Outcome.Refused<SignedIn>(var refusal, var detail)

@@ -5,6 +5,7 @@ import dev.plait.server.admission.RateLimits;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.ops.Metrics;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a used-up budget into 429 with Retry-After. Safe from any thread. */
@@ -29,6 +30,15 @@ final class Throttle {
       return null;
     }
     return refuse(budget.name().toLowerCase(Locale.ROOT), waitMs);
+  }
+
+  /**
+   * A device has shown that it is one: what it took of its network's budget is taken of its own.
+   */
+  void handleDevice(Budget budget, Object network, UUID device) {
+    if (limits.take(Budget.DEVICE, device, 1) == 0) {
+      limits.giveBack(budget, network);
+    }
   }
 
   /** Tells to come back, and counts that. */

@@ -1,10 +1,12 @@
 package dev.plait.server.session;
 
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * All open connections, admitted or not, and the one timer that looks after them. Safe from any
@@ -28,9 +30,13 @@ public final class Connections implements AutoCloseable {
             this::look, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** A connection has opened; it waits for its hello. */
-  public DeviceSession open(Outbound out) {
-    DeviceSession session = new DeviceSession(services, out, open::remove);
+  /**
+   * A connection has opened; it waits for its hello.
+   *
+   * @param onAdmitted hears of the device once its hello was good
+   */
+  public DeviceSession open(Outbound out, Consumer<UUID> onAdmitted) {
+    DeviceSession session = new DeviceSession(services, out, onAdmitted, open::remove);
     open.add(session);
     return session;
   }

@@ -39,14 +39,23 @@ public final class DeviceSession {
 
   private final SessionServices services;
   private final Outbound out;
+  private final Consumer<UUID> onAdmitted;
   private final Consumer<DeviceSession> onClosed;
   private State state = State.AWAITING_HELLO;
   private @Nullable LiveSession live;
   private volatile long lastHeardMs;
   private volatile long endsAtMs;
 
-  /** A connection that has just opened; {@code onClosed} hears of its end, once. */
-  DeviceSession(SessionServices services, Outbound out, Consumer<DeviceSession> onClosed) {
+  /**
+   * A connection that has just opened; {@code onAdmitted} hears of the device when its hello was
+   * good, {@code onClosed} of the end, each once.
+   */
+  DeviceSession(
+      SessionServices services,
+      Outbound out,
+      Consumer<UUID> onAdmitted,
+      Consumer<DeviceSession> onClosed) {
+    this.onAdmitted = onAdmitted;
     this.services = services;
     this.out = out;
     this.onClosed = onClosed;
@@ -185,6 +194,7 @@ public final class DeviceSession {
     state = State.ADMITTED;
     LOG.info("session {} of device {} began", fresh.number(), fresh.device());
     endsAtMs = who.expiresAtMs();
+    onAdmitted.accept(fresh.device());
     services.relay().connected(fresh.id(), false, out::send);
     services.presence().enter(fresh.account(), fresh.number());
     CatchUp.start(services, fresh, hello);

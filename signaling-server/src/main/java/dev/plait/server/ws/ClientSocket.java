@@ -10,9 +10,11 @@ import dev.plait.server.session.DeviceSession;
 import dev.plait.server.session.Outbound;
 import dev.plait.server.session.SessionLimits;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class ClientSocket implements Session.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
 
-  private final Function<Outbound, DeviceSession> start;
+  private final BiFunction<Outbound, Consumer<UUID>, DeviceSession> start;
+  private final Arrival arrival;
   private final SessionLimits limits;
   private final ReadBudget budget;
   private final ScheduledExecutorService timer;
@@ -40,10 +43,12 @@ public final class ClientSocket implements Session.Listener {
   private @Nullable DeviceSession session;
 
   ClientSocket(
-      Function<Outbound, DeviceSession> start,
+      BiFunction<Outbound, Consumer<UUID>, DeviceSession> start,
+      Arrival arrival,
       SessionLimits limits,
       ScheduledExecutorService timer) {
     this.start = start;
+    this.arrival = arrival;
     this.limits = limits;
     this.timer = timer;
     this.budget = new ReadBudget(limits.framesPerSecond(), limits.bytesPerSecond());
@@ -53,7 +58,8 @@ public final class ClientSocket implements Session.Listener {
   public void onWebSocketOpen(Session opened) {
     socket = opened;
     out = new OutQueue(opened, timer, limits.outBytes());
-    session = start.apply(out);
+    arrival.handleOpened();
+    session = start.apply(out, arrival::handleAdmitted);
     opened.demand();
   }
 
@@ -130,6 +136,7 @@ public final class ClientSocket implements Session.Listener {
   public void onWebSocketClose(int code, String reason, Callback callback) {
     if (out != null) {
       out.handleClosed();
+      arrival.handleClosed();
     }
     DeviceSession ended = session;
     if (ended != null) {

@@ -2,6 +2,7 @@ package dev.plait.server.ws;
 
 import dev.plait.server.admission.Budget;
 import dev.plait.server.admission.ClientAddress;
+import dev.plait.server.admission.OpenConnections;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
 import dev.plait.server.admission.Refusal;
@@ -9,9 +10,11 @@ import dev.plait.server.session.DeviceSession;
 import dev.plait.server.session.Outbound;
 import dev.plait.server.session.SessionLimits;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,6 +40,9 @@ public final class ConnectEndpoint implements AutoCloseable {
   /** Behind the session's own silence check, which is shorter and says why. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
+  /** When to try again where too many are open: those that say no hello are closed by then. */
+  private static final long FULL_MS = 10_000;
+
   /** Answers an upgrade that is refused. */
   public interface Refuser {
     /** {@code waitMs}: when it may be tried again, for one over a rate limit; else 0. */
@@ -49,7 +55,8 @@ public final class ConnectEndpoint implements AutoCloseable {
   private final ClientAddress addresses;
   private final SessionLimits limits;
   private final Refuser refuser;
-  private final Function<Outbound, DeviceSession> start;
+  private final OpenConnections open;
+  private final BiFunction<Outbound, Consumer<UUID>, DeviceSession> start;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("read-budget").factory());
@@ -61,7 +68,9 @@ public final class ConnectEndpoint implements AutoCloseable {
       ClientAddress addresses,
       SessionLimits limits,
       Refuser refuser,
-      Function<Outbound, DeviceSession> start) {
+      OpenConnections open,
+      BiFunction<Outbound, Consumer<UUID>, DeviceSession> start) {
+    this.open = open;
     this.origins = origins;
     this.rates = rates;
     this.addresses = addresses;
@@ -93,7 +102,10 @@ public final class ConnectEndpoint implements AutoCloseable {
         addresses.of(
             Request.getRemoteAddr(request),
             String.join(",", request.getHeaders().getValuesList("X-Forwarded-For")));
-    long waitMs = rates.take(Budget.ADDRESS, ClientAddress.network(address), 1);
+    String network = ClientAddress.network(address);
+    boolean proxied = addresses.isTrustedProxy(Request.getRemoteAddr(request));
+    long waitMs =
+        proxied && open.isFull(network) ? FULL_MS : rates.take(Budget.CONNECT, network, 1);
     if (waitMs > 0) {
       refuser.refuse(Refusal.RATE_LIMITED, waitMs, request, response, callback);
       return null;
@@ -103,7 +115,7 @@ public final class ConnectEndpoint implements AutoCloseable {
       return null;
     }
     response.setAcceptedSubProtocol(SUBPROTOCOL);
-    return new ClientSocket(start, limits, timer);
+    return new ClientSocket(start, new Arrival(rates, open, network, proxied), limits, timer);
   }
 
   @Override

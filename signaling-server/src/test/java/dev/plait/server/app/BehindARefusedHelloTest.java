@@ -44,7 +44,7 @@ class BehindARefusedHelloTest {
   void aGoodOneIsNotWelcomed() {
     for (Frame refused : List.of(hello("no.good.token"), hello(grace.token()), new Frame.Ping(1))) {
       Client client = new Client();
-      DeviceSession session = node.parts().live().connections().open(client);
+      DeviceSession session = node.parts().live().connections().open(client, device -> {});
 
       handle(session, refused);
       handle(session, hello(ada.token()));
@@ -59,7 +59,7 @@ class BehindARefusedHelloTest {
   @Test
   void noMoreIsOneThatCameTooLate() {
     Client client = new Client();
-    DeviceSession session = node.parts().live().connections().open(client);
+    DeviceSession session = node.parts().live().connections().open(client, device -> {});
 
     session.handleTimeout(Instant.now().plusSeconds(3_600).toEpochMilli());
     handle(session, hello(ada.token()));

@@ -240,7 +240,8 @@ class HttpRulesTest {
 
   @Test
   void anUpgradeThatIsRefusedSaysWhyAsTheApiDoes(@TempDir Path data) throws IOException {
-    try (TestNode small = TestNode.start(data, Map.of("plait.limits.address-per-minute", "2"))) {
+    try (TestNode small =
+        TestNode.start(data, Map.of("plait.limits.connect-per-address-per-minute", "2"))) {
       URI uri = small.node().uri();
       assertThat(RawHttp.upgrade(uri, "localhost").lines())
           .contains("HTTP/1.1 426 Upgrade Required", "upgrade: websocket")
