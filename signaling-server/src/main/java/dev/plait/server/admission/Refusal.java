@@ -11,6 +11,8 @@ public enum Refusal {
   MALFORMED_BODY(400, "Send one JSON object, at most 64 KiB and 16 levels deep."),
   /** A field is missing or out of its bounds; the detail names it. */
   INVALID_FIELD(422, "Correct the field and send the request again."),
+  /** The {@code Host} is not one that this port is called by. */
+  MISDIRECTED(421, "Call it by another name."),
   /** Another media type than JSON. */
   UNSUPPORTED_MEDIA_TYPE(415, "Send the body with Content-Type: application/json."),
   /** The body is over 64 KiB. */

@@ -2,10 +2,12 @@ package dev.plait.server.app;
 
 import dev.plait.server.admission.ClientAddress;
 import dev.plait.server.config.HttpConfig;
+import dev.plait.server.config.MetricsConfig;
 import dev.plait.server.config.NodeConfig;
 import dev.plait.server.config.TlsConfig;
 import dev.plait.server.http.ForwardedProto;
 import dev.plait.server.http.HttpApi;
+import dev.plait.server.http.MetricsHandler;
 import dev.plait.server.http.PageHandler;
 import dev.plait.server.http.ProblemErrorHandler;
 import dev.plait.server.http.RequestDeadlines;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -48,6 +52,7 @@ public final class Node implements AutoCloseable {
   private final Parts parts;
   private final Server server;
   private final ServerConnector connector;
+  private final @Nullable ServerConnector meters;
   private final @Nullable NodeTls tls;
 
   private Node(
@@ -55,7 +60,9 @@ public final class Node implements AutoCloseable {
       Parts parts,
       Server server,
       ServerConnector connector,
+      @Nullable ServerConnector meters,
       @Nullable NodeTls tls) {
+    this.meters = meters;
     this.config = config;
     this.tls = tls;
     this.parts = parts;
@@ -93,33 +100,68 @@ public final class Node implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler());
     WebSocketUpgradeHandler sockets = parts.live().endpoint().handler(server);
-    RequestDeadlines deadlines = new RequestDeadlines(sockets, clock);
-    connector.addBean(deadlines, false);
+    MetricsConfig metrics = config.ops().metrics();
+    ServerConnector meters = meters(metrics, server);
+    Handler handler =
+        meters == null
+            ? sockets
+            : new MetricsHandler(sockets, meters, metrics, parts.services().metrics());
+    RequestDeadlines deadlines = new RequestDeadlines(handler, clock);
+    for (Connector each : server.getConnectors()) {
+      ((ServerConnector) each).addBean(deadlines, false);
+    }
     server.setHandler(new GracefulHandler(deadlines));
     server.setStopTimeout(config.ops().drainMs());
-    Node node = new Node(config, parts, server, connector, tls);
+    Node node = new Node(config, parts, server, connector, meters, tls);
     try {
       HttpApi api = new HttpApi(parts.services());
       sockets.setHandler(config.http().page() ? new PageHandler(PageHandler.FOLDER, api) : api);
-      connector.open();
+      open(connector, "--port", "plait.http.host");
+      if (meters != null) {
+        open(meters, "plait.ops.metrics-port", "plait.ops.metrics-host");
+      }
       server.start();
       deadlines.watch(server.getScheduler());
       if (tls != null) {
         tls.watch();
       }
-    } catch (IOException e) {
+    } catch (StartException e) {
       node.close();
-      throw new StartException(
-          ("Cannot listen on %s port %d (%s). Is another node running? Choose another port with"
-                  + " --port. plait.http.host must be an address of this machine.")
-              .formatted(config.http().host(), config.http().port(), e.getMessage()),
-          e);
+      throw e;
     } catch (Exception e) {
       node.close();
       throw new StartException("The node cannot start: " + e.getMessage(), e);
     }
     LOG.info("listening on {}", node.uri());
+    if (meters != null) {
+      LOG.info("meters at {}", node.metrics());
+    }
     return node;
+  }
+
+  private static void open(ServerConnector connector, String port, String host) {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new StartException(
+          ("Cannot listen on %s port %d (%s). Is another node running? Choose another port with"
+                  + " %s. %s must be an address of this machine.")
+              .formatted(connector.getHost(), connector.getPort(), e.getMessage(), port, host),
+          e);
+    }
+  }
+
+  /** Where the meters are shown, apart from what others reach; null for nowhere. */
+  private static @Nullable ServerConnector meters(MetricsConfig config, Server server) {
+    if (!config.enabled()) {
+      return null;
+    }
+    ServerConnector meters = new ServerConnector(server, 1, 1);
+    meters.setHost(config.host());
+    meters.setPort(config.port());
+    meters.setIdleTimeout(IDLE_MS);
+    server.addConnector(meters);
+    return meters;
   }
 
   private static QueuedThreadPool threads() {
@@ -170,9 +212,19 @@ public final class Node implements AutoCloseable {
     return name.isEmpty() ? null : at(name).resolve("/");
   }
 
+  /** Where the meters are, whose host may be one to bind only; null when they are nowhere. */
+  public @Nullable URI metrics() {
+    return meters == null
+        ? null
+        : at("http://", config.ops().metrics().host(), meters).resolve("/metrics");
+  }
+
   private URI at(String host) {
+    return at(tls == null ? "http://" : "https://", host, connector);
+  }
+
+  private static URI at(String scheme, String host, ServerConnector connector) {
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    String scheme = tls == null ? "http://" : "https://";
     return URI.create(scheme + literal + ":" + connector.getLocalPort());
   }
 

@@ -195,7 +195,7 @@ public record NodeConfig(
                 .toUpperCase(Locale.ROOT)),
         settings.choice(
             "plait.log.level", "info", List.of("error", "warn", "info", "debug", "trace")),
-        settings.secret("plait.ops.metrics-token"),
+        MetricsConfig.read(settings),
         Duration.ofSeconds(settings.integer("plait.drain.max-s", 10, 0, 600)).toMillis(),
         settings.choice("plait.sign-up", "open", List.of("open", "closed")).equals("open"));
   }

@@ -5,12 +5,12 @@ package dev.plait.server.config;
  *
  * @param logFormat text or json
  * @param logLevel error, warn, info, debug or trace
- * @param metricsToken bearer token for /metrics from elsewhere than this machine; empty closes it
+ * @param metrics where the meters are shown
  * @param drainMs how long a stopping node waits for what is under way
  * @param signUpOpen whether anybody may make an account
  */
 public record OpsConfig(
-    LogFormat logFormat, String logLevel, Secret metricsToken, long drainMs, boolean signUpOpen) {
+    LogFormat logFormat, String logLevel, MetricsConfig metrics, long drainMs, boolean signUpOpen) {
   /** How log lines look. */
   public enum LogFormat {
     /** One readable line each. */

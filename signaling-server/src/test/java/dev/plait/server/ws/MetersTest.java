@@ -9,19 +9,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of entries that wait, come through and are refused. */
 class MetersTest {
   private static final Duration MEASURED = Duration.ofMinutes(1);
+  private static final Map<String, String> SHOWN =
+      Map.of("plait.ops.metrics", "true", "plait.ops.metrics-port", "0");
 
   @TempDir Path data;
 
   @Test
   void whatWaitsForAbsentDevicesIsCountedUntilTheyHaveIt() throws Exception {
-    try (TwoPeople people = TwoPeople.start(data);
+    try (TwoPeople people = TwoPeople.start(data, InstantSource.system(), SHOWN);
         WsClient ada = WsClient.hello(people.ada())) {
       long version = ada.next(Frame.Roster.class).version();
       ada.send(people.post(version, 1, 3));
@@ -58,7 +63,8 @@ class MetersTest {
   }
 
   private static void awaitMeters(TwoPeople people, String... lines) {
-    HttpRequest scrape = HttpRequest.newBuilder(people.node().uri().resolve("/metrics")).build();
+    HttpRequest scrape =
+        HttpRequest.newBuilder(Objects.requireNonNull(people.node().metrics())).build();
     await()
         .atMost(MEASURED)
         .pollInterval(Duration.ofMillis(250))
