@@ -39,7 +39,7 @@ public final class MetricsHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getConnectionMetaData().getConnector() != connector) {
+    if (!request.getConnectionMetaData().getConnector().equals(connector)) {
       return super.handle(request, response, callback);
     }
     ReplyWriter.write(reply(request), request, response, callback);

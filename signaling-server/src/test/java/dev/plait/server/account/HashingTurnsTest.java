@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class HashingTurnsTest {
     hold();
     AtomicInteger refused = new AtomicInteger();
     for (int i = 0; i < 200; i++) {
-      waits(new Stranger("192.0.2.1"), "flood", refused);
+      var _ = waits(new Stranger("192.0.2.1"), "flood", refused);
     }
     int kept = HashingTurns.WAITING / 2;
     await().until(() -> refused.get() == 200 - kept);
@@ -66,11 +68,11 @@ class HashingTurnsTest {
     hold();
     AtomicInteger refused = new AtomicInteger();
     for (int i = 0; i < 200; i++) {
-      waits(new Stranger("198.51.100." + i), "flood", refused);
+      var _ = waits(new Stranger("198.51.100." + i), "flood", refused);
     }
     await().until(() -> refused.get() == 200 - HashingTurns.WAITING);
     for (int i = 0; i < 5; i++) {
-      waits(new KnownDevice(new UUID(1, i)), "known", refused);
+      var _ = waits(new KnownDevice(new UUID(1, i)), "known", refused);
     }
     await().until(() -> turns.waiting() == HashingTurns.WAITING + 5);
 
@@ -80,12 +82,14 @@ class HashingTurnsTest {
     assertThat(done.lastIndexOf("known")).isLessThan(10);
   }
 
+  /** Two that run at once meet; one that ran alone would wait for the other in vain. */
   @Test
   void asManyRunAtATimeAsMay() throws Exception {
     HashingTurns two = new HashingTurns(2);
+    CyclicBarrier meeting = new CyclicBarrier(2);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    List<Future<?>> all = new ArrayList<>();
+    List<Future<Outcome<Integer>>> all = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Caller caller = new Stranger("203.0.113." + i);
       all.add(
@@ -95,14 +99,22 @@ class HashingTurnsTest {
                       caller,
                       () -> {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        Thread.yield();
+                        meet(meeting);
                         return running.decrementAndGet();
                       })));
     }
-    for (Future<?> one : all) {
+    for (Future<Outcome<Integer>> one : all) {
       assertThat(one.get()).isInstanceOf(Outcome.Done.class);
     }
-    assertThat(most.get()).isBetween(1, 2);
+    assertThat(most).hasValue(2);
+  }
+
+  private static void meet(CyclicBarrier meeting) {
+    try {
+      meeting.await(1, TimeUnit.MINUTES);
+    } catch (Exception alone) {
+      throw new IllegalStateException(alone);
+    }
   }
 
   /** The turn of whoever waited and went away is not lost. */
@@ -111,7 +123,7 @@ class HashingTurnsTest {
     hold();
     AtomicInteger refused = new AtomicInteger();
     Future<?> gone = waits(FIRST, "gone", refused);
-    waits(FIRST, "next", refused);
+    var _ = waits(FIRST, "next", refused);
     await().until(() -> turns.waiting() == 2);
     gone.cancel(true);
     await().until(() -> turns.waiting() == 1);
@@ -124,7 +136,7 @@ class HashingTurnsTest {
 
   private void hold() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
-    threads.submit(
+    threads.execute(
         () ->
             turns.take(
                 FIRST,

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,72 +23,72 @@ class ConnectionsTest {
 
   @TempDir Path data;
   private final List<Socket> sockets = new ArrayList<>();
-  private TestNode node;
 
   @AfterEach
   void stop() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
-    node.close();
   }
 
   @Test
   void oneTooManyIsEndedAndAnotherTakenOnceOneHasEnded() throws IOException {
-    start(Map.of());
-    for (int i = 0; i < MOST; i++) {
-      assertThat(RawHttp.get(open("127.0.0.1"), "/v1/time", HOST).status()).isEqualTo(200);
+    try (TestNode node = start(Map.of())) {
+      for (int i = 0; i < MOST; i++) {
+        assertThat(RawHttp.get(open(node, "127.0.0.1"), "/v1/time", HOST).status()).isEqualTo(200);
+      }
+
+      assertThat(isTaken(node, "127.0.0.1")).isFalse();
+      assertThat(isTaken(node, "127.0.0.2")).as("another network").isTrue();
+
+      sockets.getFirst().close();
+      await().until(() -> isTaken(node, "127.0.0.1"));
     }
-
-    assertThat(isTaken("127.0.0.1")).isFalse();
-    assertThat(isTaken("127.0.0.2")).as("another network").isTrue();
-
-    sockets.getFirst().close();
-    await().until(() -> isTaken("127.0.0.1"));
   }
 
   @Test
   void theConnectionsOfATrustedProxyAreNotItsOwn() throws IOException {
-    start(Map.of("plait.http.trusted-proxies", "127.0.0.1"));
-    for (int i = 0; i < 2 * MOST; i++) {
-      assertThat(RawHttp.get(open("127.0.0.1"), "/v1/time", HOST).status()).isEqualTo(200);
-    }
+    try (TestNode node = start(Map.of("plait.http.trusted-proxies", "127.0.0.1"))) {
+      for (int i = 0; i < 2 * MOST; i++) {
+        assertThat(RawHttp.get(open(node, "127.0.0.1"), "/v1/time", HOST).status()).isEqualTo(200);
+      }
 
-    for (int i = 0; i < MOST; i++) {
-      assertThat(upgrade("2001:db8:1:2::" + i).status()).isEqualTo(101);
+      for (int i = 0; i < MOST; i++) {
+        assertThat(upgrade(node, "2001:db8:1:2::" + i).status()).isEqualTo(101);
+      }
+      await().until(() -> upgrade(node, "2001:db8:1:2::ffff").status() == 429);
+      assertThat(upgrade(node, "2001:db8:1:3::1").status()).isEqualTo(101);
     }
-    await().until(() -> upgrade("2001:db8:1:2::ffff").status() == 429);
-    assertThat(upgrade("2001:db8:1:3::1").status()).isEqualTo(101);
   }
 
-  private void start(Map<String, String> more) {
-    Map<String, String> settings = new java.util.HashMap<>(more);
+  private TestNode start(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
     settings.put("plait.limits.connections-per-address", Integer.toString(MOST));
-    node = TestNode.start(data, settings);
+    return TestNode.start(data, settings);
   }
 
-  private boolean isTaken(String from) throws IOException {
+  private boolean isTaken(TestNode node, String from) throws IOException {
     try {
-      return RawHttp.get(open(from), "/v1/time", HOST).status() == 200;
+      return RawHttp.get(open(node, from), "/v1/time", HOST).status() == 200;
     } catch (IOException ended) {
       return false;
     }
   }
 
-  private Socket open(String from) throws IOException {
+  private Socket open(TestNode node, String from) throws IOException {
     Socket socket =
         new Socket(
-            InetAddress.getByName("127.0.0.1"),
+            InetAddress.ofLiteral("127.0.0.1"),
             node.node().uri().getPort(),
-            InetAddress.getByName(from),
+            InetAddress.ofLiteral(from),
             0);
     sockets.add(socket);
     return socket;
   }
 
-  private RawAnswer upgrade(String client) throws IOException {
+  private RawAnswer upgrade(TestNode node, String client) throws IOException {
     return RawHttp.get(
-        open("127.0.0.1"),
+        open(node, "127.0.0.1"),
         "/v1/connect",
         List.of(
             "Host: localhost",

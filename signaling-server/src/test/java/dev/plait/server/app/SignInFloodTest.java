@@ -93,7 +93,7 @@ class SignInFloodTest {
     for (int i = 0; i < STRANGERS; i++) {
       String handle = "stranger-" + i;
       String network = networks.apply(i);
-      threads.submit(
+      threads.execute(
           () -> {
             for (int n = 0; !over.get(); n++) {
               if (signIn(handle + "-" + n, null, network).status() == 503) {

@@ -65,8 +65,11 @@ class SlowClientsTest {
     try (Socket socket = open()) {
       send(
           socket,
-          "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Expect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
+          head(
+              "POST /v1/sessions HTTP/1.1",
+              "Content-Type: application/json",
+              "Expect: 100-continue",
+              "Content-Length: 1000"));
       assertThat(readUntil(socket, "\r\n\r\n")).startsWith("HTTP/1.1 100 ");
       send(socket, "{");
       clock.advance(Duration.ofSeconds(59));
@@ -99,10 +102,13 @@ class SlowClientsTest {
         Socket upgraded = open()) {
       send(
           upgraded,
-          "GET /v1/connect HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-              + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-              + "Sec-WebSocket-Protocol: plait.v1\r\n"
-              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+          head(
+              "GET /v1/connect HTTP/1.1",
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Protocol: plait.v1",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
       assertThat(readUntil(upgraded, "\r\n\r\n")).startsWith("HTTP/1.1 101 ");
       clock.advance(Duration.ofSeconds(21));
 
@@ -115,6 +121,10 @@ class SlowClientsTest {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.node().uri().getPort());
     socket.setSoTimeout(WAIT_MS);
     return socket;
+  }
+
+  private static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\nHost: localhost\r\n\r\n";
   }
 
   private static void send(Socket socket, String text) throws IOException {
