@@ -88,6 +88,26 @@ class DeletionTest {
   }
 
   @Test
+  void guessesAtThePasswordCostPausesAndNoOtherProofEndsThem() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(delete(ada, "wrong horse battery").code()).isEqualTo("bad-credentials");
+    }
+    assertThat(node.post(ada, PATH, Map.of("idToken", "x")).code()).isEqualTo("bad-outside-token");
+    assertThat(delete(ada, "wrong horse battery").code()).isEqualTo("bad-credentials");
+    assertThat(delete(ada, TestNode.PASSWORD).code()).isEqualTo("rate-limited");
+    assertThat(signIn(Map.of("deviceName", "phone")).status()).as("a stranger").isEqualTo(200);
+  }
+
+  @Test
+  void aBrowserKeepsNoCookieOfTheDevice() {
+    assertThat(delete(ada, TestNode.PASSWORD).cookies())
+        .hasSize(2)
+        .allSatisfy(cookie -> assertThat(cookie).contains("Expires=Thu, 01 Jan 1970"))
+        .anySatisfy(cookie -> assertThat(cookie).contains("plait-refresh-" + ada.device()))
+        .anySatisfy(cookie -> assertThat(cookie).contains("plait-device-" + ada.device()));
+  }
+
+  @Test
   void groupsGoOnWithoutTheAccountAndWithAnotherOwner() {
     String group = conversation(ada, "group", grace);
     node.post(grace, "/v1/conversations/" + group + "/accept", Map.of());
