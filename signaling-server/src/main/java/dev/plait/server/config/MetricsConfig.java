@@ -1,5 +1,7 @@
 package dev.plait.server.config;
 
+import dev.plait.turn.program.ThisMachine;
+
 /**
  * Where the meters are shown.
  *
