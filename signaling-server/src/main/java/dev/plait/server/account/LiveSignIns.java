@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveSignIns implements SignIns, Directory.Listener {
   private static final long ENTRIES = 100_000;
 
-  /** Another node's revocation counts here after at most this: sockets must close within 5 s. */
+  /** Another node's revocation counts here after at most this. */
   private static final Duration LIFETIME = Duration.ofSeconds(4);
 
   private final LoadingCache<Key, Optional<UUID>> cache;

@@ -93,7 +93,9 @@ final class OwnAccountEndpoints {
           outcome -> deleted(call, outcome));
     }
     @Nullable Reply wait = throttle.take(Budget.SIGN_IN, ClientAddress.network(call.address()));
-    return wait != null ? wait : deleted(call, deleteOutside(call.account(), Objects.requireNonNull(idToken)));
+    return wait != null
+        ? wait
+        : deleted(call, deleteOutside(call.account(), Objects.requireNonNull(idToken)));
   }
 
   private Reply deleted(Call call, Outcome<UUID> outcome) {
