@@ -28,7 +28,8 @@ public enum Dialect {
 
   /**
    * Holds streams for the rest of the transaction, so that their bodies are counted by one at a
-   * time. Nothing to do for H2, which has one writer.
+   * time. Nothing to do for H2: its store has one writer, and who empties a box beside it never
+   * takes the last use of a body.
    */
   void lockStreams(Handle handle, Collection<StreamId> streams) {
     if (this == POSTGRESQL) {

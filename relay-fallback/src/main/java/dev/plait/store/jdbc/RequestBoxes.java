@@ -32,7 +32,7 @@ public final class RequestBoxes {
   /** Entries are taken from now on, also where the box was closed before. */
   public static void open(Handle handle, UUID box) {
     handle
-        .createUpdate("update queue_device set closed = false where target = :box")
+        .createUpdate("update queue_device set closed = false where target = :box and closed")
         .bind("box", box)
         .execute();
   }

@@ -64,7 +64,7 @@ public final class Deletions {
         database.write(
             handle -> {
               changes.clear();
-              var _ = SignInRows.lock(handle, account, clock.millis());
+              SignInRows.lockForLast(handle, account, clock.millis());
               if (!still.test(handle)) {
                 handle.rollback();
                 return Outcome.refused(otherwise);

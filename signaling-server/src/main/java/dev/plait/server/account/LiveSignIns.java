@@ -52,6 +52,7 @@ public final class LiveSignIns implements SignIns, Directory.Listener {
       case Directory.DeviceRevoked(var account, var device) -> forget(account, device);
       case Directory.RosterChanged _,
           Directory.Asked _,
+          Directory.Unasked _,
           Directory.AccountLeft _,
           Directory.Accepted _,
           Directory.BlockChanged _ -> {}

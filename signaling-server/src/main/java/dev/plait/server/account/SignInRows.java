@@ -24,12 +24,23 @@ final class SignInRows {
    */
   static List<Directory.RosterChanged> lock(Handle handle, UUID account, long nowMs) {
     List<Directory.RosterChanged> rosters = RosterVersions.raiseAllOf(handle, account, nowMs);
-    handle
-        .createQuery("select id from account where id = :a for update")
-        .bind("a", account)
-        .map((row, context) -> row.getObject(1))
-        .one();
+    lockAccount(handle, account);
     return rosters;
+  }
+
+  /** The same for an account that ends: all rosters in which it stands change. */
+  static void lockForLast(Handle handle, UUID account, long nowMs) {
+    var _ = RosterVersions.raiseAllForLast(handle, account, nowMs);
+    lockAccount(handle, account);
+  }
+
+  private static void lockAccount(Handle handle, UUID account) {
+    var _ =
+        handle
+            .createQuery("select id from account where id = :a for update")
+            .bind("a", account)
+            .map((row, context) -> row.getObject(1))
+            .one();
   }
 
   /**

@@ -72,17 +72,18 @@ public final class Blocks {
               long version = RosterVersions.raise(handle, conversation, clock.millis());
               List<MemberRow> members = ConversationRows.members(handle, conversation);
               MemberRow self = Departure.find(handle, conversation, account);
-              if (self == null || !self.state().sees()) {
+              if (self == null || self.state() != MemberState.ACCEPTED) {
                 handle.rollback();
                 return Outcome.refused(Refusal.NOT_FOUND);
               }
               Set<UUID> friends = ConversationRows.acceptedPeersOf(handle, account);
               UUID blocked = whom(handle, conversation, self, members);
+              Set<UUID> out = out(handle, conversation, account);
               if (blocked != null) {
                 insert(handle, account, blocked);
               }
               Set<UUID> readers = ConversationRows.readers(handle, conversation);
-              changes.add(new Directory.AccountLeft(conversation, account, version));
+              changes.addAll(Conversations.left(conversation, out, version));
               changes.add(new Directory.RosterChanged(conversation, readers));
               if (blocked != null) {
                 changes.add(
@@ -94,20 +95,26 @@ public final class Blocks {
     return outcome;
   }
 
-  /** Takes the member out of the conversation, by its kind; says whom to block. */
+  /** Whom a member blocks: the other one of two, or who invited it to the group. */
   private static @Nullable UUID whom(
       Handle handle, UUID conversation, MemberRow self, List<MemberRow> members) {
     if (Conversations.isDirect(handle, conversation)) {
-      Conversations.setState(handle, conversation, self.account(), MemberState.BLOCKED);
-      for (MemberRow member : members) {
-        if (!member.account().equals(self.account())) {
-          return member.account();
-        }
-      }
-      throw new IllegalStateException("a direct conversation with one member");
+      return members.stream()
+          .map(MemberRow::account)
+          .filter(account -> !account.equals(self.account()))
+          .findFirst()
+          .orElse(null);
     }
-    Departure.depart(handle, conversation, self.account());
     return self.invitedBy().equals(self.account()) ? null : self.invitedBy();
+  }
+
+  /** Takes a member out of the conversation, by its kind; says who is out of it now. */
+  private static Set<UUID> out(Handle handle, UUID conversation, UUID account) {
+    if (Conversations.isDirect(handle, conversation)) {
+      Conversations.setState(handle, conversation, account, MemberState.BLOCKED);
+      return Set.of(account);
+    }
+    return Departure.depart(handle, conversation, account);
   }
 
   /** Takes a block back; a direct conversation of the two becomes a request again. */
@@ -136,6 +143,7 @@ public final class Blocks {
               return Outcome.done(blocked);
             });
     changes.forEach(directory::publish);
+    requests.dropOldest(account);
     return outcome;
   }
 
@@ -148,9 +156,10 @@ public final class Blocks {
       asked =
           handle
                   .createUpdate(
-                      "update member set state = 'requested', invited_by = :by"
+                      "update member set state = 'requested', invited_by = :by, joined_ms = :now"
                           + " where conversation = :c and account = :a and state = 'blocked'")
                   .bind("by", other)
+                  .bind("now", clock.millis())
                   .bind("c", direct)
                   .bind("a", account)
                   .execute()

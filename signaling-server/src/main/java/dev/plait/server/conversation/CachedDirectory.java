@@ -97,6 +97,10 @@ public final class CachedDirectory implements Directory {
         rosters.invalidate(conversation);
         conversations.invalidate(account);
       }
+      case Unasked(var conversation, var account, _) -> {
+        rosters.invalidate(conversation);
+        conversations.invalidate(account);
+      }
       case AccountLeft(var conversation, var account, _) -> {
         rosters.invalidate(conversation);
         conversations.invalidate(account);

@@ -9,6 +9,7 @@ import dev.plait.server.conversation.ConversationRows.MemberRow;
 import dev.plait.server.database.NodeDatabase;
 import dev.plait.store.jdbc.RequestBoxes;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -200,6 +201,7 @@ public final class Conversations {
         return declined;
       }
     }
+    Set<UUID> out = new LinkedHashSet<>();
     Outcome<Frame.Roster> outcome =
         change(
             account,
@@ -208,15 +210,23 @@ public final class Conversations {
               if (isDirect(handle, conversation)) {
                 return Outcome.refused(Refusal.DIRECT_IS_FIXED);
               }
-              if (!account.equals(removed) && !self.owner()) {
+              if (self.state() != MemberState.ACCEPTED
+                  || (!account.equals(removed) && !self.owner())) {
                 return Outcome.refused(Refusal.FORBIDDEN);
               }
-              return Departure.depart(handle, conversation, removed)
-                  ? Outcome.done(true)
-                  : Outcome.refused(Refusal.NOT_FOUND);
+              out.clear();
+              out.addAll(Departure.depart(handle, conversation, removed));
+              return out.isEmpty() ? Outcome.refused(Refusal.NOT_FOUND) : Outcome.done(true);
             },
-            (version, _) -> new Directory.AccountLeft(conversation, removed, version));
+            (version, _) -> left(conversation, out, version));
     return outcome.then(roster -> Outcome.done(removed));
+  }
+
+  static List<Directory.Change> left(UUID conversation, Set<UUID> accounts, long version) {
+    List<Directory.Change> changes = new ArrayList<>();
+    accounts.forEach(
+        account -> changes.add(new Directory.AccountLeft(conversation, account, version)));
+    return changes;
   }
 
   /** Says yes to a request. */
@@ -238,7 +248,7 @@ public final class Conversations {
               ConversationRows.devicesOf(handle, account));
           return Outcome.done(true);
         },
-        (_, accounts) -> new Directory.Accepted(account, accounts));
+        (_, accounts) -> List.of(new Directory.Accepted(account, accounts)));
   }
 
   private interface Step {
@@ -252,7 +262,7 @@ public final class Conversations {
 
   /** What else a change has to say, by the version that the roster got and who sees it now. */
   private interface Besides {
-    Directory.Change of(long version, Set<UUID> readers);
+    List<Directory.Change> of(long version, Set<UUID> readers);
   }
 
   /**
@@ -301,7 +311,7 @@ public final class Conversations {
   private void publish(UUID conversation, Raised raised, @Nullable Besides besides) {
     directory.publish(new Directory.RosterChanged(conversation, raised.readers()));
     if (besides != null) {
-      directory.publish(besides.of(raised.version(), raised.readers()));
+      besides.of(raised.version(), raised.readers()).forEach(directory::publish);
     }
   }
 
@@ -310,7 +320,7 @@ public final class Conversations {
     if (isDirect(handle, conversation)) {
       return Refusal.DIRECT_IS_FIXED;
     }
-    return self.owner() ? null : Refusal.FORBIDDEN;
+    return self.owner() && self.state() == MemberState.ACCEPTED ? null : Refusal.FORBIDDEN;
   }
 
   static boolean isDirect(Handle handle, UUID conversation) {

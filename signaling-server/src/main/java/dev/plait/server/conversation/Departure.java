@@ -1,7 +1,9 @@
 package dev.plait.server.conversation;
 
 import dev.plait.server.conversation.ConversationRows.MemberRow;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,12 @@ final class Departure {
   }
 
   /**
-   * Takes the account out. When the last owner goes, the member who is there longest takes over; an
-   * conversation that nobody sees is deleted. False when the account was not in it.
+   * Takes the account out. When the last owner goes, the one who has taken part longest takes over;
+   * a conversation in which nobody takes part any more is deleted, and who was asked is out, too.
+   *
+   * @return who is out of it now; empty when the account was not in it
    */
-  static boolean depart(Handle handle, UUID conversation, UUID account) {
+  static Set<UUID> depart(Handle handle, UUID conversation, UUID account) {
     int removed =
         handle
             .createUpdate("delete from member where conversation = :c and account = :a")
@@ -34,10 +38,17 @@ final class Departure {
             .bind("a", account)
             .execute();
     if (removed == 0) {
-      return false;
+      return Set.of();
     }
+    Set<UUID> out = new LinkedHashSet<>(Set.of(account));
     List<MemberRow> left = ConversationRows.members(handle, conversation);
-    if (left.stream().noneMatch(member -> member.state().sees())) {
+    MemberRow heir =
+        left.stream()
+            .filter(member -> member.state() == MemberState.ACCEPTED)
+            .findFirst()
+            .orElse(null);
+    if (heir == null) {
+      left.stream().filter(one -> one.state().sees()).forEach(one -> out.add(one.account()));
       for (String sql :
           List.of(
               "delete from member where conversation = :c",
@@ -45,18 +56,12 @@ final class Departure {
         handle.createUpdate(sql).bind("c", conversation).execute();
       }
     } else if (left.stream().noneMatch(MemberRow::owner)) {
-      MemberRow heir =
-          left.stream()
-              .filter(member -> member.state() == MemberState.ACCEPTED)
-              .findFirst()
-              .orElseGet(
-                  () -> left.stream().filter(member -> member.state().sees()).findFirst().get());
       handle
           .createUpdate("update member set owner = true where conversation = :c and account = :a")
           .bind("c", conversation)
           .bind("a", heir.account())
           .execute();
     }
-    return true;
+    return out;
   }
 }

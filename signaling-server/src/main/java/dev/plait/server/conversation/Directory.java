@@ -59,6 +59,7 @@ public interface Directory {
   sealed interface Change
       permits RosterChanged,
           Asked,
+          Unasked,
           AccountLeft,
           Accepted,
           BlockChanged,
@@ -83,7 +84,14 @@ public interface Directory {
   record Asked(UUID conversation, UUID account) implements Change {}
 
   /**
-   * The account left, was removed, declined or blocked the conversation: it gets {@code gone}.
+   * The account is asked no more, which is news for nobody else: it gets {@code gone}.
+   *
+   * @param version of that change, above those that the account was told of the conversation
+   */
+  record Unasked(UUID conversation, UUID account, long version) implements Change {}
+
+  /**
+   * The account left, was removed or blocked the conversation: it gets {@code gone}.
    *
    * @param version of that change, above those that the account was told of the conversation
    */

@@ -55,14 +55,7 @@ public final class Farewell {
   private static Set<UUID> leave(Handle handle, Left left, UUID account) {
     UUID conversation = left.conversation();
     if (!left.direct()) {
-      MemberRow self = Departure.find(handle, conversation, account);
-      if (self != null && self.state() == MemberState.ACCEPTED) {
-        Departure.depart(handle, conversation, account);
-      } else {
-        // Nobody has heard of an answer, and nobody hears of this.
-        Conversations.setState(handle, conversation, account, MemberState.DECLINED);
-      }
-      return Set.of(account);
+      return Departure.depart(handle, conversation, account);
     }
     List<MemberRow> both = ConversationRows.members(handle, conversation);
     for (MemberRow member : both) {

@@ -71,7 +71,7 @@ public final class Requests {
             });
     return outcome.then(
         done -> {
-          directory.publish(new Directory.AccountLeft(conversation, account, number.get()));
+          directory.publish(new Directory.Unasked(conversation, account, number.get()));
           return Outcome.done(done);
         });
   }

@@ -1,5 +1,6 @@
 package dev.plait.server.conversation;
 
+import dev.plait.server.conversation.ConversationRows.MemberRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +54,18 @@ public final class RosterVersions {
     if (raised == 0) {
       return 0;
     }
-    long old = lowestAt(nowMs - KEPT.toMillis());
-    handle.createUpdate(FORGET).bind("c", conversation).bind("old", old).execute();
+    forget(handle, conversation, nowMs);
     handle.createUpdate(NEWS).bind("c", conversation).execute();
     return handle
         .createQuery("select version from conversation where id = :c")
         .bind("c", conversation)
         .mapTo(Long.class)
         .one();
+  }
+
+  private static void forget(Handle handle, UUID conversation, long nowMs) {
+    long old = lowestAt(nowMs - KEPT.toMillis());
+    handle.createUpdate(FORGET).bind("c", conversation).bind("old", old).execute();
   }
 
   /**
@@ -70,16 +75,10 @@ public final class RosterVersions {
    * @return the number of that change; 0 when there is no such conversation
    */
   static long tellAlone(Handle handle, UUID conversation, UUID account, long nowMs) {
-    boolean found =
-        handle
-            .createQuery("select version from conversation where id = :c for update")
-            .bind("c", conversation)
-            .mapTo(Long.class)
-            .findOne()
-            .isPresent();
-    if (!found) {
+    if (!hold(handle, conversation)) {
       return 0;
     }
+    forget(handle, conversation, nowMs);
     long number =
         handle
             .createQuery("select " + NEXT + " from conversation where id = :c")
@@ -114,26 +113,56 @@ public final class RosterVersions {
 
   /**
    * Gives every roster that shows the account's devices its next version, in an order that cannot
-   * deadlock. Others do not change: who has not accepted makes no work for anybody.
+   * deadlock. Others do not change: who has not accepted makes no work for anybody. Those that the
+   * account may accept in this moment are held, too, and looked at again.
    *
    * @return what to publish after the commit
    */
   public static List<Directory.RosterChanged> raiseAllOf(Handle handle, UUID account, long nowMs) {
+    return raise(handle, account, nowMs, false);
+  }
+
+  /** The same for all rosters in which the account stands, since it ends. */
+  public static List<Directory.RosterChanged> raiseAllForLast(
+      Handle handle, UUID account, long nowMs) {
+    return raise(handle, account, nowMs, true);
+  }
+
+  private static List<Directory.RosterChanged> raise(
+      Handle handle, UUID account, long nowMs, boolean all) {
     List<Directory.RosterChanged> changes = new ArrayList<>();
-    List<UUID> shown =
+    List<UUID> held =
         handle
             .createQuery(
-                "select conversation from member where account = :a and state = 'accepted'"
+                "select conversation from member where account = :a"
+                    + (all ? "" : " and state in ('accepted', 'requested')")
                     + " order by conversation")
             .bind("a", account)
             .map((row, context) -> (UUID) row.getObject(1))
             .list();
-    for (UUID conversation : shown) {
-      raise(handle, conversation, nowMs);
-      changes.add(
-          new Directory.RosterChanged(
-              conversation, ConversationRows.readers(handle, conversation)));
+    for (UUID conversation : held) {
+      if (hold(handle, conversation) && (all || isShown(handle, conversation, account))) {
+        raise(handle, conversation, nowMs);
+        changes.add(
+            new Directory.RosterChanged(
+                conversation, ConversationRows.readers(handle, conversation)));
+      }
     }
     return changes;
+  }
+
+  /** Keeps changes of a roster waiting; whether there is such a conversation. */
+  private static boolean hold(Handle handle, UUID conversation) {
+    return handle
+        .createQuery("select version from conversation where id = :c for update")
+        .bind("c", conversation)
+        .mapTo(Long.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static boolean isShown(Handle handle, UUID conversation, UUID account) {
+    MemberRow self = Departure.find(handle, conversation, account);
+    return self != null && self.state() == MemberState.ACCEPTED;
   }
 }

@@ -38,6 +38,8 @@ public final class DirectoryFeed implements Directory.Listener {
         }
       }
       case Directory.Asked(var conversation, var account) -> show(conversation, account);
+      case Directory.Unasked(var conversation, var account, long version) ->
+          sessions.send(directory.devicesOf(account), new Frame.Gone(conversation, version));
       case Directory.AccountLeft(var conversation, var account, long version) -> {
         List<UUID> devices = directory.devicesOf(account);
         sessions.send(devices, new Frame.Gone(conversation, version));

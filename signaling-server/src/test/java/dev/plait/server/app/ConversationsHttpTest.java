@@ -100,7 +100,7 @@ class ConversationsHttpTest {
     assertThat(changes)
         .anyMatch(
             change ->
-                change instanceof Directory.AccountLeft(var left, var account, long version)
+                change instanceof Directory.Unasked(var left, var account, long version)
                     && left.equals(UUID.fromString(id))
                     && account.equals(calm.accountId())
                     && version > 0);

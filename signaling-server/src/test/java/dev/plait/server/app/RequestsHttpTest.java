@@ -117,6 +117,20 @@ class RequestsHttpTest {
     assertThat(conversations(asked)).containsExactly(group);
   }
 
+  /** Whoever was only asked owns nothing, and a group in which nobody takes part is none. */
+  @Test
+  void aGroupEndsWithTheLastWhoTakesPart() {
+    User asker = node.signUp("leaves-alone");
+    User asked = node.signUp("only-asked");
+    String group = node.post(asker, "/v1/conversations", group("x", asked)).text("conversation");
+    String path = "/v1/conversations/" + group;
+
+    node.delete(asker, path + "/members/" + asker.account());
+
+    assertThat(conversations(asked)).isEmpty();
+    assertThat(node.post(asked, path + "/accept", Map.of()).status()).isEqualTo(404);
+  }
+
   /** What is accepted is left or blocked, not declined. */
   @Test
   void onlyWhatWaitsCanBeDeclined() {

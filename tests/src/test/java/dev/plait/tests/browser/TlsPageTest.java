@@ -29,8 +29,9 @@ final class TlsPageTest {
       ada.awaitConnection("online");
 
       assertThat(profile.cookies())
-          .singleElement()
-          .matches(cookie -> cookie.secure && cookie.name.startsWith("__Secure-plait-refresh-"));
+          .allMatch(cookie -> cookie.secure && cookie.httpOnly)
+          .extracting(cookie -> cookie.name.replaceFirst("[0-9a-f-]{36}$", ""))
+          .containsExactlyInAnyOrder("__Secure-plait-refresh-", "__Secure-plait-device-");
       assertThat(ada.errors()).isEmpty();
     }
   }
