@@ -13,6 +13,8 @@ import dev.plait.store.QueuedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -95,6 +97,36 @@ class RequestBoxesTest {
 
     assertThat(store.commit(rows).outcomes().stream().filter(Outcome::stored)).hasSize(200);
     assertThat(store.usage(box).entries()).isEqualTo(200);
+  }
+
+  /** A program that accepts by itself does so while the first entry is on its way. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aYesAndTheFirstEntryMayMeet(Dialect dialect) throws Exception {
+    Database database = TestDatabases.of(dialect);
+    var store = new JdbcQueueStore(database);
+    try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 40; round++) {
+        UUID fresh = UUID.randomUUID();
+        StreamId stranger = stream();
+        var said =
+            together.submit(() -> store.commit(List.of(Rows.request(fresh, stranger, 1, "hi"))));
+        var accepted =
+            together.submit(
+                () ->
+                    Jdbi.create(database.dataSource())
+                        .inTransaction(
+                            handle -> {
+                              new RequestBoxes(dialect).close(handle, fresh, List.of(phone));
+                              return true;
+                            }));
+
+        assertThat(accepted.get()).isTrue();
+        boolean moved = said.get().outcomes().getFirst() == Outcome.INSERTED;
+        assertThat(store.positions(List.of(stranger)).stream().map(at -> at.target()).toList())
+            .isEqualTo(moved ? List.of(phone) : List.of());
+      }
+    }
   }
 
   @ParameterizedTest
