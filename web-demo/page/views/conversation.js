@@ -265,10 +265,12 @@ function requestView(state, conversation) {
   const asker = othersOf(roster, state.me.account).map((member) => isolated(memberName(member)));
   const { members = 0, said = [], failure } = state.open?.request ?? {};
   return html`
-    <div class="request" data-test="request">
+    <div class="request" data-test="asks">
       ${said.map(
         ({ account, text }) => html`
-          <blockquote dir="auto"><cite>${isolated(state.people.nameOf(account))}</cite> ${text}</blockquote>
+          <blockquote dir="auto">
+            <cite>${isolated(state.people.nameOf(account))}</cite> <span data-test="asked">${text}</span>
+          </blockquote>
         `,
       )}
       ${failure ? failureBox(failure) : nothing}

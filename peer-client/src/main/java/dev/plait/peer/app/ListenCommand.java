@@ -62,7 +62,14 @@ final class ListenCommand implements Callable<Integer> {
 
   private static void print(PeerEvent event, CompletableFuture<People> people) {
     switch (event) {
-      case PeerEvent.RosterChanged(var roster) -> people.join().put(roster);
+      case PeerEvent.RosterChanged(var roster) -> {
+        People known = people.join();
+        if (known.put(roster) && known.isRequest(roster)) {
+          SafeText.complain(
+              known.title(roster)
+                  + " asks to talk; what they say comes once you accept (chat, --accept)");
+        }
+      }
       case PeerEvent.MessageArrived(var stream, var entry, var _) -> {
         String text = Bodies.show(entry.body());
         if (!text.isEmpty()) {

@@ -150,6 +150,12 @@
     openDirect: async (handle) => (await peer.openDirect(handle)).conv,
     createGroup: async ([title, handles]) => (await peer.createGroup(title, handles)).conv,
     accept: (conv) => peer.accept(conv),
+    /** Accepts what there is; whether there was something. */
+    acceptAll: async () => {
+      const all = await peer.conversations();
+      for (const { conv } of all) await peer.accept(conv);
+      return all.length > 0;
+    },
     markRead: (conv) => peer.markRead(conv),
     blackHole: (on) => {
       blackHole = on;

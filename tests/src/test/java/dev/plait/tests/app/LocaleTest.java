@@ -27,8 +27,8 @@ class LocaleTest {
   @Test
   void whatIsSaidAndWhatIsPrintedIsUtf8WhateverTheLocaleSays() throws Exception {
     try (NodeHere node = NodeHere.start(folder);
-        Program json = program(node.uri(), "C", "listen", "grace", "--json");
-        Program words = program(node.uri(), "POSIX", "listen", "carol")) {
+        Program json = program(node.uri(), "C", "listen", "grace", "--json", "--accept");
+        Program words = program(node.uri(), "POSIX", "listen", "carol", "--accept")) {
       json.awaitOutput("\"online\"");
       send(node.uri(), "C", "grace", octal(GREETING), 0);
       send(node.uri(), "C.UTF-8", "grace", octal("again: " + GREETING), 0);

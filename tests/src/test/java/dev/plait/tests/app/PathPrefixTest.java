@@ -23,7 +23,8 @@ class PathPrefixTest {
     try (NodeHere node = NodeHere.start(folder);
         HttpFront front = new HttpFront(node.uri(), "/a/chat")) {
       URI slash = URI.create(front.uri() + "/");
-      try (Program listener = run("listen", "grace", front.uri(), "--sign-up", "--json")) {
+      try (Program listener =
+          run("listen", "grace", front.uri(), "--sign-up", "--json", "--accept")) {
         listener.awaitOutput("\"online\"");
         try (Program sender = run("send", "ada", slash, "--sign-up", "--to", "grace", "hello")) {
           assertThat(sender.awaitEnd()).as(sender.errors()).isZero();

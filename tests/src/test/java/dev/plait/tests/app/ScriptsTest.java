@@ -36,7 +36,7 @@ class ScriptsTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
   void nothingButAnswersIsOnTheStandardOutput() throws Exception {
     try (NodeHere node = NodeHere.start(folder);
-        Program listener = program(node.uri(), "listen", "grace", "--json")) {
+        Program listener = program(node.uri(), "listen", "grace", "--json", "--accept")) {
       listener.awaitOutput("\"online\"");
       try (Program sender = program(node.uri(), "send", "ada", "--to", "grace", "good morning")) {
         assertThat(sender.awaitEnd()).as(sender.errors()).isZero();
@@ -55,7 +55,7 @@ class ScriptsTest {
   void whatSendsOneMessageBeginsNoChannel() throws Exception {
     Path libraries = folder.resolve("libraries");
     try (NodeHere node = NodeHere.start(folder);
-        Program listener = program(node.uri(), "listen", "grace", "--json")) {
+        Program listener = program(node.uri(), "listen", "grace", "--json", "--accept")) {
       listener.awaitOutput("\"online\"");
       Map<String, String> environment =
           Map.of(
@@ -80,7 +80,7 @@ class ScriptsTest {
   @Test
   void aMessageToSomebodyKnownIsQueuedWhileTheServerIsDownAndArrivesOnce() throws Exception {
     try (NodeProcess node = NodeProcess.start(folder)) {
-      try (Program listener = program(node.uri(), "listen", "grace", "--json")) {
+      try (Program listener = program(node.uri(), "listen", "grace", "--json", "--accept")) {
         listener.awaitOutput("\"online\"");
       }
       send(node.uri(), 0, "one");
@@ -93,7 +93,7 @@ class ScriptsTest {
 
       node.restart();
       send(node.uri(), 0, "three");
-      try (Program listener = program(node.uri(), "listen", "grace", "--json")) {
+      try (Program listener = program(node.uri(), "listen", "grace", "--json", "--accept")) {
         listener.awaitOutput("\"three\"");
         assertThat(texts(listener)).containsExactly("one", "two", "three");
       }
@@ -156,7 +156,7 @@ class ScriptsTest {
   @Test
   void aListenerWhoseDeviceIsSignedOutSaysWhyAndFails() throws Exception {
     try (NodeHere node = NodeHere.start(folder);
-        Program listener = program(node.uri(), "listen", "grace", "--json")) {
+        Program listener = program(node.uri(), "listen", "grace", "--json", "--accept")) {
       listener.awaitOutput("\"online\"");
       signOut(node.uri(), "grace");
       assertThat(listener.awaitEnd()).isEqualTo(1);

@@ -26,7 +26,7 @@ class TextIsTextTest {
   void whateverATextBeginsWithItArrivesAsItIs() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "private-key-of-the-sender");
     try (NodeHere node = NodeHere.start(folder);
-        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json")) {
+        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json", "--accept")) {
       listener.awaitOutput("\"online\"");
 
       send(node.uri(), NOTHING, "@" + secret);
@@ -59,7 +59,7 @@ class TextIsTextTest {
         "wow!!\n\\o/ 'as' it is\n  indented,\twith a tab \n\n\u0015under\u0008 control\r\nno end";
     byte[] lines = ("/to grace\n" + said).getBytes(StandardCharsets.UTF_8);
     try (NodeHere node = NodeHere.start(folder);
-        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json")) {
+        Program listener = program(node.uri(), "listen", "grace", NOTHING, "--json", "--accept")) {
       listener.awaitOutput("\"online\"");
 
       try (Program chat = program(node.uri(), "chat", "ada", lines)) {

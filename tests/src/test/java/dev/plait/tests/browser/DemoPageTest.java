@@ -138,6 +138,7 @@ final class DemoPageTest extends BrowserTest {
     page.keyboard().type(grace.handle());
     page.keyboard().press("Enter");
     page.waitForSelector("[data-test=text-field]");
+    awaitTrue(() -> grace.<Boolean>ask("acceptAll", null));
     tabTo(page, "text-field");
     page.keyboard().type("By keyboard");
     page.keyboard().press("Enter");

@@ -20,12 +20,12 @@ final class LinksPageTest extends BrowserTest {
     ada.say(PLAIN);
     ada.say(DISGUISED);
     grace.page().locator(".request-row .row").click();
-    grace.awaitTexts(PLAIN, DISGUISED);
-
-    Locator links = grace.page().locator("[data-test=text] a");
-    assertThat(links.count()).as("before it is accepted").isZero();
+    awaitTrue(() -> grace.all("asked").allInnerTexts().equals(List.of(PLAIN, DISGUISED)));
+    assertThat(grace.page().locator("[data-test=asks] a").count()).isZero();
 
     grace.click("accept");
+
+    Locator links = grace.page().locator("[data-test=text] a");
 
     awaitTrue(
         () ->

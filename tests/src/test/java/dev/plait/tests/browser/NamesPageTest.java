@@ -23,12 +23,12 @@ final class NamesPageTest extends BrowserTest {
     mallory.page().keyboard().press("Escape");
     mallory.makeGroup(ada.handle(), grace.handle());
     mallory.say("I will pay");
-    String asked = mallory.handle() + " (You): I will pay";
-    awaitTrue(() -> grace.page().locator(".request-row .preview").innerText().equals(asked));
+    String label = mallory.handle() + " (You)";
     grace.page().locator(".request-row .row").click();
+    awaitTrue(
+        () -> grace.page().locator("[data-test=asks] cite").allInnerTexts().equals(List.of(label)));
     grace.click("accept");
 
-    String label = mallory.handle() + " (You)";
     awaitTrue(
         () ->
             grace

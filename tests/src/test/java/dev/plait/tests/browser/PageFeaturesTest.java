@@ -133,15 +133,15 @@ final class PageFeaturesTest extends BrowserTest {
     mallory.say("Buy this");
     ada.see("request");
     ada.all("request").locator(".row").click();
-    ada.awaitTexts("Buy this");
-    mallory.awaitStatus("Buy this", "delivered");
+    awaitTrue(() -> ada.all("asked").allInnerTexts().equals(List.of("Buy this")));
+    mallory.awaitStatus("Buy this", "stored");
 
     ada.click("block");
     ada.click("confirm");
     awaitTrue(() -> ada.all("request").count() == 0);
     assertThat(mallory.message("Buy this").getAttribute("data-status"))
         .as("a request that is only looked at")
-        .isEqualTo("delivered");
+        .isEqualTo("stored");
     ada.click("settings");
     ada.see("blocked");
     ada.click("unblock");
