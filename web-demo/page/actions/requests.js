@@ -2,11 +2,15 @@
 import { context, changed } from '../context.js';
 import { decodeContent } from '../library.js';
 import { describe } from '../model/failure.js';
+import { isRequest } from '../model/rosters.js';
 
 const { state } = context;
 
+/** Nothing tells of one more entry before an answer. */
+const LOOK_AGAIN_MS = 5_000;
+
 /**
- * Reads what is said in the request on the screen.
+ * Reads what is said in the request on the screen, and again while it is there.
  *
  * @param {import('../state.js').Open} open
  */
@@ -17,7 +21,12 @@ export async function lookAtRequest(open) {
   } catch (error) {
     open.request = { members: 0, said: [], failure: describe(error, 'What they said cannot be shown now') };
   }
-  if (state.open === open) changed();
+  if (state.open !== open) return;
+  changed();
+  setTimeout(() => {
+    const roster = state.conversations.get(open.conv)?.roster;
+    if (state.open === open && roster && isRequest(roster, state.me.account)) void lookAtRequest(open);
+  }, LOOK_AGAIN_MS);
 }
 
 /** @param {{ account: string, body: Uint8Array }} entry */

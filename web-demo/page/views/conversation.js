@@ -269,7 +269,7 @@ function requestView(state, conversation) {
       ${said.map(
         ({ account, text }) => html`
           <blockquote dir="auto">
-            <cite>${isolated(state.people.nameOf(account))}</cite> <span data-test="asked">${text}</span>
+            <cite><bdi>${state.people.nameOf(account)}</bdi></cite> <span data-test="asked">${text}</span>
           </blockquote>
         `,
       )}
