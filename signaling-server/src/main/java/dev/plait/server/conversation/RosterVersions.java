@@ -131,24 +131,38 @@ public final class RosterVersions {
   private static List<Directory.RosterChanged> raise(
       Handle handle, UUID account, long nowMs, boolean all) {
     List<Directory.RosterChanged> changes = new ArrayList<>();
-    List<UUID> held =
+    List<Stand> held =
         handle
             .createQuery(
-                "select conversation from member where account = :a"
+                "select conversation, state from member where account = :a"
                     + (all ? "" : " and state in ('accepted', 'requested')")
                     + " order by conversation")
             .bind("a", account)
-            .map((row, context) -> (UUID) row.getObject(1))
+            .map(
+                (row, context) ->
+                    new Stand((UUID) row.getObject(1), MemberState.of(row.getString(2))))
             .list();
-    for (UUID conversation : held) {
-      if (hold(handle, conversation) && (all || isShown(handle, conversation, account))) {
-        raise(handle, conversation, nowMs);
+    for (Stand stand : held) {
+      UUID conversation = stand.conversation();
+      boolean shown =
+          all || stand.state() == MemberState.ACCEPTED || accepts(handle, conversation, account);
+      if (shown && raise(handle, conversation, nowMs) > 0) {
         changes.add(
             new Directory.RosterChanged(
                 conversation, ConversationRows.readers(handle, conversation)));
       }
     }
     return changes;
+  }
+
+  /** How an account stands to a conversation, before that is held. */
+  private record Stand(UUID conversation, MemberState state) {}
+
+  /** Whether somebody who was asked has accepted since; holds the roster. */
+  private static boolean accepts(Handle handle, UUID conversation, UUID account) {
+    MemberRow self =
+        hold(handle, conversation) ? Departure.find(handle, conversation, account) : null;
+    return self != null && self.state() == MemberState.ACCEPTED;
   }
 
   /** Keeps changes of a roster waiting; whether there is such a conversation. */
@@ -159,10 +173,5 @@ public final class RosterVersions {
         .mapTo(Long.class)
         .findOne()
         .isPresent();
-  }
-
-  private static boolean isShown(Handle handle, UUID conversation, UUID account) {
-    MemberRow self = Departure.find(handle, conversation, account);
-    return self != null && self.state() == MemberState.ACCEPTED;
   }
 }

@@ -2,6 +2,7 @@ package dev.plait.server.session;
 
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Member;
 import dev.plait.relay.driver.RelayDriver;
 import dev.plait.server.conversation.Directory;
 import dev.plait.server.presence.PresenceBoard;
@@ -34,7 +35,13 @@ public final class DirectoryFeed implements Directory.Listener {
         Frame.Roster roster = directory.roster(conversation);
         if (roster != null) {
           // It may be a later one, of which who has left meanwhile hears nothing.
-          roster.members().forEach(member -> show(conversation, member.account()));
+          for (Member member : roster.members()) {
+            if (member.accepted()) {
+              sessions.send(member.devices(), roster);
+            } else {
+              show(conversation, member.account());
+            }
+          }
         }
       }
       case Directory.Asked(var conversation, var account) -> show(conversation, account);

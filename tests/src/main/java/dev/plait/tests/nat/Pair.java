@@ -52,8 +52,8 @@ final class Pair<T extends Talker> implements AutoCloseable {
   }
 
   /**
-   * Connects both; one opens the conversation and says a first text at once, and the other accepts
-   * when it has that: before, there is no channel that it could come by.
+   * Connects both; one opens the conversation and says a first text at once, which the other hears
+   * when it has accepted; there is no channel that it could come by.
    *
    * @return when it said that, on this machine's clock
    */
@@ -69,8 +69,8 @@ final class Pair<T extends Talker> implements AutoCloseable {
     String conversation = ada.open(grace.handle());
     long saidAtMs = System.currentTimeMillis();
     ada.say("first", 1);
-    grace.awaitHeard(1);
     grace.join(conversation);
+    grace.awaitHeard(1);
     return saidAtMs;
   }
 
