@@ -261,11 +261,16 @@ public final class Database implements AutoCloseable {
         }
         return result;
       } catch (JdbiException e) {
-        if (attempt == ATTEMPTS || !Failures.lostAgainstAnother(e)) {
+        if (attempt == ATTEMPTS || !lostAgainstAnother(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether a transaction waited for another that waited for it, so that it may run again. */
+  public static boolean lostAgainstAnother(JdbiException e) {
+    return Failures.lostAgainstAnother(e);
   }
 
   private RuntimeException failed(JdbiException e) {

@@ -16,6 +16,8 @@ public enum Budget {
   SIGN_IN,
   /** Exact-handle look-ups, by account. */
   LOOKUP,
+  /** Devices that are told of changes, by who changes something. */
+  CHANGE,
   /** Strangers asked into conversations, by who asks. */
   REQUEST,
   /** The same, by network. */

@@ -55,7 +55,7 @@ public final class RateLimits {
     long capacity = capacity(budget);
     Duration period =
         switch (budget) {
-          case SIGN_UP, REQUEST, REQUEST_ADDRESS -> Duration.ofHours(1);
+          case SIGN_UP, CHANGE, REQUEST, REQUEST_ADDRESS -> Duration.ofHours(1);
           case ADDRESS, CONNECT, ACCOUNT, DEVICE, SIGN_IN, LOOKUP -> Duration.ofMinutes(1);
         };
     return Bucket.builder()
@@ -72,6 +72,7 @@ public final class RateLimits {
       case SIGN_UP -> config.signUpPerAddressPerHour();
       case SIGN_IN -> config.signInPerAddress();
       case LOOKUP -> config.lookupPerAccount();
+      case CHANGE -> config.changePerAccountPerHour();
       case REQUEST -> config.requestPerAccountPerHour();
       case REQUEST_ADDRESS -> config.requestPerAddressPerHour();
     };

@@ -17,6 +17,7 @@ import dev.plait.server.admission.OpenConnections;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
+import dev.plait.server.conversation.Audience;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.CachedDirectory;
 import dev.plait.server.conversation.Conversations;
@@ -128,6 +129,7 @@ record Parts(
         new Conversations(database, directory, requests, boxes, clock),
         requests,
         new OpenRequests(database),
+        new Audience(database),
         new Blocks(database, directory, requests, clock),
         tokens,
         keys,

@@ -10,6 +10,7 @@ package dev.plait.server.config;
  * @param signInPerAddress sign-ins and refreshes from one address
  * @param wrongPasswords in a row, for one handle or known device, before each costs a pause
  * @param lookupPerAccount exact-handle look-ups of one account
+ * @param changePerAccountPerHour devices that are told of what one account changes
  * @param requestPerAccountPerHour strangers that one account asks into conversations
  * @param requestPerAddressPerHour the same of all accounts at one address
  * @param connectPerAddress upgrades of one address that no good hello followed
@@ -23,6 +24,7 @@ public record LimitsConfig(
     int signInPerAddress,
     int wrongPasswords,
     int lookupPerAccount,
+    int changePerAccountPerHour,
     int requestPerAccountPerHour,
     int requestPerAddressPerHour,
     int connectPerAddress,

@@ -177,6 +177,7 @@ public record NodeConfig(
         perPeriod(settings, "sign-in-per-address-per-minute", 120),
         settings.integer("plait.limits.wrong-passwords", 10, 1, 1_000),
         perPeriod(settings, "lookup-per-account-per-minute", 60),
+        perPeriod(settings, "change-per-account-per-hour", 100_000),
         perPeriod(settings, "request-per-account-per-hour", 100),
         perPeriod(settings, "request-per-address-per-hour", 500),
         perPeriod(settings, "connect-per-address-per-minute", 1_200),

@@ -187,7 +187,6 @@ public final class Conversations {
     return outcome.then(
         roster -> {
           requests.askAgain(conversation, invited, account);
-          requests.dropOldest(invited);
           return Outcome.done(roster);
         });
   }

@@ -97,12 +97,15 @@ public final class Requests {
     }
   }
 
-  /** A conversation that the account has declined waits for its answer once more. */
+  /**
+   * A conversation that the account has declined waits for its answer once more. As much is written
+   * when there is nothing to ask: else the time that it takes would tell a no from silence.
+   */
   void askAgain(UUID conversation, UUID account, UUID by) {
     boolean asked =
         database.write(
             handle -> {
-              RosterVersions.tellAlone(handle, conversation, account, clock.millis());
+              long number = RosterVersions.tellAlone(handle, conversation, account, clock.millis());
               int changed =
                   handle
                       .createUpdate(
@@ -116,14 +119,14 @@ public final class Requests {
                       .bind("a", account)
                       .execute();
               if (changed == 0) {
-                handle.rollback();
+                RosterVersions.takeBack(handle, account, number);
               }
               return changed == 1;
             });
     if (asked) {
       directory.publish(new Directory.Asked(conversation, account));
-      dropOldest(account);
     }
+    dropOldest(account);
   }
 
   /** Newest first. */

@@ -97,6 +97,11 @@ public final class RosterVersions {
     return number;
   }
 
+  /** What {@link #tellAlone} has just told in this transaction is no news. */
+  static void takeBack(Handle handle, UUID account, long number) {
+    handle.execute("delete from roster_change where account = ? and number = ?", account, number);
+  }
+
   /** The present version is news for an account that has just come to see the roster. */
   static void tell(Handle handle, UUID conversation, UUID account) {
     handle

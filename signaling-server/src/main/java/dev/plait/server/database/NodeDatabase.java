@@ -1,5 +1,6 @@
 package dev.plait.server.database;
 
+import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -31,6 +33,8 @@ public final class NodeDatabase {
   public static final long LONGEST_MS = 30_000;
 
   private static final int PROBE_TIMEOUT_S = 2;
+
+  private static final int ATTEMPTS = 5;
 
   private final DataSource source;
   private final Jdbi jdbi;
@@ -69,16 +73,28 @@ public final class NodeDatabase {
   /**
    * Runs {@code work} in one transaction and returns when it is on disk: H2 answers a commit before
    * it has synced the file, so a checkpoint follows. What takes longer than {@link #LONGEST_MS} is
-   * rolled back.
+   * rolled back, and what waited for another that waited for it runs again: {@code work} leaves
+   * nothing behind but rows, or begins anew.
    */
   public <T> T write(Function<Handle, T> work) {
-    T result =
-        jdbi.inTransaction(
-            TransactionIsolationLevel.READ_COMMITTED, handle -> withinTime(handle, work));
+    T result = attempts(work);
     if (syncAfterWrite) {
       jdbi.useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
     }
     return result;
+  }
+
+  private <T> T attempts(Function<Handle, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return jdbi.inTransaction(
+            TransactionIsolationLevel.READ_COMMITTED, handle -> withinTime(handle, work));
+      } catch (JdbiException e) {
+        if (attempt == ATTEMPTS || !Database.lostAgainstAnother(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private <T> T withinTime(Handle handle, Function<Handle, T> work) {

@@ -59,6 +59,11 @@ final class AccountEndpoints {
     if (avatarUrl != null && !avatarUrl.isEmpty() && !isHttps(avatarUrl)) {
       throw BadInput.field("avatarUrl", "must be an https URL, or empty to take it away");
     }
+    long told = displayName == null ? 0 : services.audience().of(call.account());
+    @Nullable Reply wait = throttle.takeForChange(call.account(), told);
+    if (wait != null) {
+      return wait;
+    }
     return Reply.of(
         services.accounts().changeProfile(call.account(), displayName, avatarUrl),
         profile -> Reply.ok(Json.of(profile)));

@@ -51,7 +51,8 @@ final class ConversationEndpoints {
         };
     String title = Objects.requireNonNullElse(body.optionalName("title", 0, Limits.TEXT_CHARS), "");
     List<UUID> members = body.uuids("members", Conversations.MEMBERS);
-    @Nullable Reply wait = ask(call, members);
+    @Nullable Reply wait = throttle.takeForChange(call.account(), members.size());
+    wait = wait != null ? wait : ask(call, members);
     if (wait != null) {
       return wait;
     }
@@ -76,6 +77,12 @@ final class ConversationEndpoints {
         : throttle.take(Budget.REQUEST_ADDRESS, ClientAddress.network(call.address()), strangers);
   }
 
+  /** Null when the call may change the conversation that it names. */
+  private @Nullable Reply payForChange(Call call) {
+    return throttle.takeForChange(
+        call.account(), services.audience().of(call.account(), call.id("conversation")));
+  }
+
   private Reply list(Call call) {
     ConversationPage page = services.conversations().list(call.account(), call.idInQuery("after"));
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -94,6 +101,10 @@ final class ConversationEndpoints {
 
   private Reply rename(Call call) {
     String title = call.body().name("title", 0, Limits.TEXT_CHARS);
+    @Nullable Reply wait = payForChange(call);
+    if (wait != null) {
+      return wait;
+    }
     return Reply.of(
         services.conversations().rename(call.account(), call.id("conversation"), title),
         roster -> Reply.ok(Json.of(roster)));
@@ -101,7 +112,8 @@ final class ConversationEndpoints {
 
   private Reply addMember(Call call) {
     UUID invited = call.body().uuid("account");
-    @Nullable Reply wait = ask(call, List.of(invited));
+    @Nullable Reply wait = payForChange(call);
+    wait = wait != null ? wait : ask(call, List.of(invited));
     if (wait != null) {
       return wait;
     }
@@ -111,6 +123,11 @@ final class ConversationEndpoints {
   }
 
   private Reply removeMember(Call call) {
+    boolean other = !call.id("account").equals(call.account());
+    @Nullable Reply wait = other ? payForChange(call) : null;
+    if (wait != null) {
+      return wait;
+    }
     return Reply.of(
         services
             .conversations()

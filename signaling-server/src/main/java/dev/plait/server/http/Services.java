@@ -12,6 +12,7 @@ import dev.plait.server.admission.OpenConnections;
 import dev.plait.server.admission.OriginPolicy;
 import dev.plait.server.admission.RateLimits;
 import dev.plait.server.config.NodeConfig;
+import dev.plait.server.conversation.Audience;
 import dev.plait.server.conversation.Blocks;
 import dev.plait.server.conversation.Conversations;
 import dev.plait.server.conversation.OpenRequests;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations conversations and members
  * @param requests conversations that wait for an answer
  * @param openRequests the same, to look at
+ * @param audience how many a change is told
  * @param blocks block list
  * @param tokens access tokens
  * @param keys for the JWKS
@@ -64,6 +66,7 @@ public record Services(
     Conversations conversations,
     Requests requests,
     OpenRequests openRequests,
+    Audience audience,
     Blocks blocks,
     TokenVerifier tokens,
     SigningKeys keys,

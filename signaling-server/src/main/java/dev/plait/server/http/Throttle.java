@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a used-up budget into 429 with Retry-After. Safe from any thread. */
 final class Throttle {
+  /** What a change costs however few hear of it: what they post meanwhile comes back to them. */
+  private static final long CHEAPEST_CHANGE = 100;
+
+  /** And however many do: nobody who is in much has to wait for long. */
+  private static final long DEAREST_CHANGE = 25_000;
+
   private final RateLimits limits;
   private final Metrics metrics;
 
@@ -30,6 +36,11 @@ final class Throttle {
       return null;
     }
     return refuse(budget.name().toLowerCase(Locale.ROOT), waitMs);
+  }
+
+  /** Who changes something pays for all who are told of it. */
+  @Nullable Reply takeForChange(UUID account, long devicesTold) {
+    return take(Budget.CHANGE, account, Math.clamp(devicesTold, CHEAPEST_CHANGE, DEAREST_CHANGE));
   }
 
   /**

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.plait.server.app.TestNode.User;
+import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,18 +25,33 @@ class ReadOnlyPostgresTest {
   void start(@TempDir Path data) {
     node = TestNode.start(data, TestPostgres.emptyDatabase());
     user = node.signUp("reader");
-    node.parts()
-        .queues()
+    Database queues = node.parts().queues();
+    queues
         .jdbi()
         .useHandle(
             handle -> {
               String name = handle.select("select current_database()").mapTo(String.class).one();
               handle.execute("alter database " + name + " set default_transaction_read_only = on");
             });
-    // What is open keeps its own setting.
-    ((HikariDataSource) node.parts().queues().dataSource())
-        .getHikariPoolMXBean()
-        .softEvictConnections();
+    HikariDataSource pool = (HikariDataSource) queues.dataSource();
+    do { // a connection that was being made meanwhile keeps its own setting, as open ones do
+      pool.getHikariPoolMXBean().softEvictConnections();
+    } while (takesWrites(queues.jdbi(), pool.getMaximumPoolSize()));
+  }
+
+  /** Whether one of all connections does. */
+  private static boolean takesWrites(Jdbi jdbi, int connections) {
+    List<Handle> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < connections; i++) {
+        all.add(jdbi.open());
+      }
+      return all.stream()
+          .map(handle -> handle.select("show default_transaction_read_only"))
+          .anyMatch(setting -> setting.mapTo(String.class).one().equals("off"));
+    } finally {
+      all.forEach(Handle::close);
+    }
   }
 
   @AfterEach

@@ -1,0 +1,93 @@
+package dev.plait.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plait.server.app.TestNode.User;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who changes what others see pays for those who are told, on H2. */
+class ChangeBudgetTest {
+  private TestNode node;
+  private User ada;
+  private User grace;
+  private String group;
+
+  @BeforeEach
+  void start(@TempDir Path data) {
+    Map<String, String> settings = new HashMap<>(database());
+    settings.put("plait.limits.change-per-account-per-hour", "300");
+    node = TestNode.start(data, settings);
+    ada = node.signUp("ada");
+    grace = node.signUp("grace");
+    group =
+        node.post(
+                ada,
+                "/v1/conversations",
+                Map.of("kind", "group", "title", "", "members", List.of(grace.account())))
+            .text("conversation");
+  }
+
+  /** Settings for an empty database; none for H2. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private int named(User who, String name) {
+    return node.patch(who, "/v1/profile", Map.of("displayName", name)).status();
+  }
+
+  private int titled(String title) {
+    return node.patch(ada, "/v1/conversations/" + group, Map.of("title", title)).status();
+  }
+
+  @Test
+  void allChangesOfAnAccountCountTogetherAndOthersGoOn() {
+    assertThat(titled("one")).isEqualTo(200); // the group was the first
+    assertThat(named(ada, "Countess")).isEqualTo(200);
+
+    var over = node.patch(ada, "/v1/conversations/" + group, Map.of("title", "two"));
+
+    assertThat(over.status()).isEqualTo(429);
+    assertThat(over.text("code")).isEqualTo("rate-limited");
+    assertThat(over.headers()).containsKey("retry-after");
+    assertThat(named(ada, "Lady")).isEqualTo(429);
+    assertThat(
+            node.delete(ada, "/v1/conversations/" + group + "/members/" + grace.account()).status())
+        .isEqualTo(429);
+    assertThat(node.get(ada, "/v1/conversations/" + group).text("title")).isEqualTo("one");
+    assertThat(named(grace, "Admiral")).isEqualTo(200);
+  }
+
+  @Test
+  void leavingCostsNothing() {
+    assertThat(titled("one")).isEqualTo(200);
+    assertThat(titled("two")).isEqualTo(200);
+    assertThat(titled("three")).isEqualTo(429);
+    assertThat(
+            node.delete(ada, "/v1/conversations/" + group + "/members/" + ada.account()).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aChangeCountsAllDevicesThatAreTold() {
+    node.post(grace, "/v1/conversations/" + group + "/accept", Map.of());
+    var audience = node.parts().services().audience();
+
+    assertThat(audience.of(ada.accountId())).isEqualTo(2);
+    assertThat(audience.of(ada.accountId(), UUID.fromString(group))).isEqualTo(2);
+    assertThat(audience.of(node.signUp("eve").accountId(), UUID.fromString(group))).isZero();
+  }
+}
