@@ -261,16 +261,11 @@ public final class Database implements AutoCloseable {
         }
         return result;
       } catch (JdbiException e) {
-        if (attempt == ATTEMPTS || !lostAgainstAnother(e)) {
+        if (attempt == ATTEMPTS || !Failures.lostAgainstAnother(e)) {
           throw e;
         }
       }
     }
-  }
-
-  /** Whether a transaction waited for another that waited for it, so that it may run again. */
-  public static boolean lostAgainstAnother(JdbiException e) {
-    return Failures.lostAgainstAnother(e);
   }
 
   private RuntimeException failed(JdbiException e) {

@@ -1,10 +1,10 @@
 package dev.plait.server.database;
 
-import dev.plait.store.jdbc.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -35,6 +35,9 @@ public final class NodeDatabase {
   private static final int PROBE_TIMEOUT_S = 2;
 
   private static final int ATTEMPTS = 5;
+
+  /** Serialization failure and deadlock, in both databases. */
+  private static final Set<String> LOST = Set.of("40001", "40P01");
 
   private final DataSource source;
   private final Jdbi jdbi;
@@ -90,11 +93,17 @@ public final class NodeDatabase {
         return jdbi.inTransaction(
             TransactionIsolationLevel.READ_COMMITTED, handle -> withinTime(handle, work));
       } catch (JdbiException e) {
-        if (attempt == ATTEMPTS || !Database.lostAgainstAnother(e)) {
+        if (attempt == ATTEMPTS || !lostAgainstAnother(e)) {
           throw e;
         }
       }
     }
+  }
+
+  private static boolean lostAgainstAnother(JdbiException e) {
+    return e.getCause() instanceof SQLException sql
+        && sql.getSQLState() != null
+        && LOST.contains(sql.getSQLState());
   }
 
   private <T> T withinTime(Handle handle, Function<Handle, T> work) {

@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.plait.server.config.OidcConfig;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
@@ -27,11 +28,24 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
   private static final int DOCUMENT_BYTES = 256 * 1024;
   private static final String DISCOVERY = "/.well-known/openid-configuration";
 
-  private final DefaultResourceRetriever retriever =
-      new DefaultResourceRetriever(FETCH_TIMEOUT_MS, FETCH_TIMEOUT_MS, DOCUMENT_BYTES);
+  private final DefaultResourceRetriever retriever = new Retriever();
   private final OidcConfig config;
   private volatile @Nullable URL discovered;
   private volatile boolean reachable = true;
+
+  /** Asks the address that it was given and no other, wherever that points. */
+  private static final class Retriever extends DefaultResourceRetriever {
+    Retriever() {
+      super(FETCH_TIMEOUT_MS, FETCH_TIMEOUT_MS, DOCUMENT_BYTES);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
+    }
+  }
 
   IssuerKeys(OidcConfig config) {
     this.config = config;

@@ -71,9 +71,19 @@ public final class OutsideTokens {
     return new Identity(config.issuer(), claims.getSubject());
   }
 
+  /** Of several audiences {@code azp} names whom it was given to (OpenID Connect Core §3.1.3.7). */
+  private boolean isForUs(JWTClaimsSet claims) {
+    Object givenTo = claims.getClaim("azp");
+    return givenTo == null ? claims.getAudience().size() == 1 : config.audience().equals(givenTo);
+  }
+
   private Outcome<JWTClaimsSet> claims(String idToken) {
     try {
-      return Outcome.done(processor.process(idToken, null));
+      JWTClaimsSet claims = processor.process(idToken, null);
+      return isForUs(claims)
+          ? Outcome.done(claims)
+          : new Outcome.Refused<>(
+              Refusal.BAD_OUTSIDE_TOKEN, "It was made for another client of the issuer.");
     } catch (RateLimitReachedException tooSoon) {
       // The keys were fetched just now. If that went well, the issuer has no such key.
       return Outcome.refused(keys.reachable() ? Refusal.BAD_OUTSIDE_TOKEN : Refusal.UNAVAILABLE);

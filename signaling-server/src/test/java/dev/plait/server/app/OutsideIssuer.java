@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,6 +37,13 @@ final class OutsideIssuer implements AutoCloseable {
     key = newKey("first");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     announcedIssuer = issuer();
+    server.createContext(
+        "/moved",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", issuer() + "/jwks");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
     serve("/jwks", () -> new JWKSet(key.toPublicJWK()).toString());
     serve(
         "/.well-known/openid-configuration",
@@ -75,6 +83,13 @@ final class OutsideIssuer implements AutoCloseable {
         issuer() + "/jwks",
         "plait.oidc.audience",
         AUDIENCE);
+  }
+
+  /** The settings of a node that looks for its keys where they were once. */
+  Map<String, String> settingsOfMovedKeys() {
+    Map<String, String> moved = new HashMap<>(settings());
+    moved.put("plait.oidc.jwks-url", issuer() + "/moved");
+    return moved;
   }
 
   /** The settings of a node that has to ask it where its keys are. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,25 @@ class OutsideSignInTest {
     assertRefused(
         issuer.claims("s").expirationTime(Date.from(Instant.now().minus(Duration.ofHours(1)))));
     assertRefused(issuer.claims("s").expirationTime(null));
+  }
+
+  @Test
+  void aTokenThatWasGivenToAnotherClientIsRefused() throws JOSEException {
+    List<String> both = List.of(OutsideIssuer.AUDIENCE, "another-client");
+    assertRefused(issuer.claims("s").claim("azp", "another-client"));
+    assertRefused(issuer.claims("s").audience(both));
+    assertRefused(issuer.claims("s").audience(both).claim("azp", "another-client"));
+    JWTClaimsSet.Builder ours =
+        issuer.claims("s").audience(both).claim("azp", OutsideIssuer.AUDIENCE);
+    assertThat(signIn(issuer.sign(ours), "ada").status()).isEqualTo(200);
+  }
+
+  @Test
+  void keysAreNotFetchedFromWhereAnAnswerPoints(@TempDir Path data) throws JOSEException {
+    try (TestNode moved = TestNode.start(data, issuer.settingsOfMovedKeys())) {
+      assertUnavailable(moved, issuer.sign(issuer.claims("s")));
+      assertThat(issuer.requests()).isZero();
+    }
   }
 
   @Test

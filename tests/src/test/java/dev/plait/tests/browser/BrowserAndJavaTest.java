@@ -36,10 +36,25 @@ final class BrowserAndJavaTest extends BrowserTest {
   }
 
   private void talk(BiPredicate<String, String> roles, boolean browserOffers) throws Exception {
+    WebPeer page = page();
+    Peer other = peer();
+    while (!roles.test(page.device(), other.device().toString())) {
+      other.close();
+      page = page(); // its id may be so low that hardly any is lower
+      other = peer();
+    }
+    talk(page, other, browserOffers);
+  }
+
+  private static WebPeer page() {
     WebPeer page = new WebPeer(world.browser().freshProfile(), world.uri());
     page.ask("noteCandidates", null);
     page.signUp(freshName("page"));
-    try (Peer java = peer(page.device(), roles)) {
+    return page;
+  }
+
+  private static void talk(WebPeer page, Peer other, boolean browserOffers) throws Exception {
+    try (Peer java = other) {
       String conversation = page.openDirect(java.handle());
       UUID id = UUID.fromString(conversation);
       awaitTrue(() -> java.conversations().stream().anyMatch(one -> one.conversation().equals(id)));
@@ -67,19 +82,10 @@ final class BrowserAndJavaTest extends BrowserTest {
     }
   }
 
-  /** A Java peer whose device stands to the page's as wanted: every second one does. */
-  private static Peer peer(String device, BiPredicate<String, String> roles) throws PeerException {
-    while (true) {
-      String handle = freshName("java");
-      Peer peer =
-          Peer.connect(
-              PeerOptions.of(world.uri(), handle, WebPeer.PASSWORD, folder.resolve(handle))
-                  .withSignUp());
-      if (roles.test(device, peer.device().toString())) {
-        return peer;
-      }
-      peer.close();
-    }
+  private static Peer peer() throws PeerException {
+    String handle = freshName("java");
+    return Peer.connect(
+        PeerOptions.of(world.uri(), handle, WebPeer.PASSWORD, folder.resolve(handle)).withSignUp());
   }
 
   private static List<String> order(Peer peer, UUID conversation) {
