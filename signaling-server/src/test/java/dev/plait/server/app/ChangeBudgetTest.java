@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plait.server.app.TestNode.User;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,9 +21,7 @@ class ChangeBudgetTest {
 
   @BeforeEach
   void start(@TempDir Path data) {
-    Map<String, String> settings = new HashMap<>(database());
-    settings.put("plait.limits.change-per-account-per-hour", "300");
-    node = TestNode.start(data, settings);
+    node = TestNode.start(data, Map.of("plait.limits.change-per-account-per-hour", "300"));
     ada = node.signUp("ada");
     grace = node.signUp("grace");
     group =
@@ -33,11 +30,6 @@ class ChangeBudgetTest {
                 "/v1/conversations",
                 Map.of("kind", "group", "title", "", "members", List.of(grace.account())))
             .text("conversation");
-  }
-
-  /** Settings for an empty database; none for H2. */
-  Map<String, String> database() {
-    return Map.of();
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * counts.
  */
 class FairShareTest {
-  private static final int TRIALS = 5;
+  private static final int TRIALS = 3;
 
   /** One network makes all accounts here. */
   private static final Place NODE =
