@@ -19,7 +19,7 @@ final class Asks {
   static final int STREAMS = 16_384;
 
   /** Most streams of one question to the store: others wait as long. */
-  private static final int TOGETHER = 64;
+  private static final int TOGETHER = 16;
 
   private final Core core;
 

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Cost(long kept, long pushed) {
   private static final Cost NOTHING = new Cost(0, 0);
 
-  /** What a row, or a question about one, takes beside its bytes. */
+  /** What a row takes beside its bytes. */
   private static final int ROW = 256;
+
+  /** What has its own look into the store and its own answer takes. */
+  private static final int QUESTION = 4 * ROW;
 
   /** A short frame to one device. */
   private static final int NOTE = 128;
@@ -37,11 +40,11 @@ record Cost(long kept, long pushed) {
   static Cost of(ClientFrame frame, UUID account, Directory directory) {
     return switch (frame) {
       case Frame.Post post -> new Cost(ofPost(post), 0);
-      case Frame.Cancel _ -> new Cost(2 * ROW, 0);
+      case Frame.Cancel _ -> new Cost(QUESTION, 0);
       case Frame.Ack ack -> new Cost(ROW, receipt(ack.position()));
       case Frame.Have have ->
           new Cost(
-              ROW * ((long) have.in().size() + have.out().size()),
+              (long) ROW * have.in().size() + (long) QUESTION * have.out().size(),
               have.in().stream().mapToLong(Cost::receipt).sum());
       case Frame.Signal signal -> new Cost(0, NOTE + signal.payload().length());
       case Frame.Typing typing ->

@@ -38,7 +38,7 @@ class CostTest {
   void aQuestionCostsForEachStream() {
     List<StreamId> streams = LongStream.range(0, 7).mapToObj(CostTest::stream).toList();
 
-    assertThat(cost(new Frame.Have(List.of(), streams))).isEqualTo(new Cost(7 * 256, 0));
+    assertThat(cost(new Frame.Have(List.of(), streams))).isEqualTo(new Cost(7 * 1_024, 0));
   }
 
   /** Each is passed on to who has said what is acked, with all that is held. */
