@@ -30,6 +30,7 @@ const READERS = {
       ['roster', PeopleReaders.roster],
       ['gone', PeopleReaders.gone],
       ['changes', SessionReaders.changes],
+      ['renamed', PeopleReaders.renamed],
       ['entries', EntryReaders.entries],
       ['receipt', PositionReaders.receipt],
       ['told', PositionReaders.told],

@@ -28,6 +28,12 @@ const WRITERS = {
     out.uuid('conv', frame.conv);
     out.number('version', frame.version);
   },
+  renamed: (frame, out) => {
+    out.type('renamed');
+    out.uuid('account', frame.account);
+    out.number('version', frame.version);
+    out.stringUnlessEmpty('displayName', frame.displayName);
+  },
   changes: (frame, out) => {
     out.type('changes');
     out.numberUnlessZero('through', frame.through);
@@ -159,6 +165,7 @@ function member(member, out) {
   out.uuid('account', member.account);
   out.string('handle', member.handle);
   out.stringUnlessEmpty('displayName', member.displayName);
+  out.numberUnlessZero('nameVersion', member.nameVersion ?? 0);
   out.flag('owner', member.owner);
   out.flag('accepted', member.accepted);
   out.uuids('devices', member.devices);

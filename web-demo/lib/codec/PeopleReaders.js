@@ -62,6 +62,19 @@ export class PeopleReaders {
 
   /**
    * @param {Fields} fields
+   * @returns {import('../wire/types.js').Renamed}
+   */
+  static renamed(fields) {
+    return {
+      type: 'renamed',
+      account: fields.uuid('account'),
+      version: fields.natural('version'),
+      displayName: fields.stringOrEmpty('displayName', Limits.TEXT_CHARS),
+    };
+  }
+
+  /**
+   * @param {Fields} fields
    * @returns {import('../wire/types.js').Gone}
    */
   static gone(fields) {
@@ -111,6 +124,7 @@ function member(fields) {
     account: fields.uuid('account'),
     handle: fields.string('handle', Limits.TEXT_CHARS),
     displayName: fields.stringOrEmpty('displayName', Limits.TEXT_CHARS),
+    nameVersion: fields.naturalOrZero('nameVersion'),
     owner: fields.flag('owner'),
     accepted: fields.flag('accepted'),
     devices,

@@ -2,6 +2,7 @@ import { requestBox } from '../wire/RequestBox.js';
 
 /** @typedef {import('../wire/types.js').Roster} Roster */
 /** @typedef {import('../wire/types.js').Member} Member */
+/** @typedef {import('../wire/types.js').Renamed} Renamed */
 
 /** Who is in which conversation, as last told by the server. */
 export class Rosters {
@@ -9,6 +10,10 @@ export class Rosters {
   #byConversation = new Map();
   /** The highest version that this session has told of each conversation, though it be gone. @type {Map<string, number>} */
   #told = new Map();
+  /** By account, the last name that this session has told apart from rosters. @type {Map<string, Renamed>} */
+  #names = new Map();
+  /** The latest change that this session has told. */
+  #latestTold = 0;
   /** Of all conversations. @type {Set<string>} */
   #signedOut = new Set();
   #account;
@@ -34,6 +39,12 @@ export class Rosters {
    */
   handleTold(conversation, change) {
     this.#told.set(conversation, Math.max(this.#told.get(conversation) ?? 0, change));
+    this.#handleTold(change);
+  }
+
+  /** @param {number} change */
+  #handleTold(change) {
+    this.#latestTold = Math.max(this.#latestTold, change);
     this.#known = { ...this.#known, latest: Math.max(this.#known.latest, change) };
   }
 
@@ -44,17 +55,48 @@ export class Rosters {
    * @param {boolean} all whether this session has told all there is: what was known before is no more
    */
   handleChanges(through, all) {
-    this.#known = {
-      through,
-      latest: all ? [...this.#told.values()].reduce((a, b) => Math.max(a, b), 0) : this.#known.latest,
-    };
+    this.#known = { through, latest: all ? this.#latestTold : this.#known.latest };
   }
 
-  /** @param {Roster} roster */
-  put(roster) {
+  /**
+   * Takes a roster; returns it with what its members are called since (SES-15).
+   *
+   * @param {Roster} told
+   */
+  put(told) {
+    const roster = this.#named(told);
     const before = this.#byConversation.get(roster.conv);
     this.#byConversation.set(roster.conv, roster);
     this.#replaced(before, roster);
+    return roster;
+  }
+
+  /**
+   * Somebody is called otherwise; returns the rosters that show it (SES-15).
+   *
+   * @param {Renamed} name
+   */
+  handleRenamed(name) {
+    this.#handleTold(name.version);
+    if ((this.#names.get(name.account)?.version ?? -1) < name.version) {
+      this.#names.set(name.account, name);
+    }
+    const changed = this.all().filter(({ members }) => members.some((member) => this.#newName(member) !== undefined));
+    return changed.map((roster) => this.put(roster));
+  }
+
+  /** @param {Roster} roster */
+  #named(roster) {
+    const members = roster.members.map((member) => ({ ...member, ...this.#newName(member) }));
+    return { ...roster, members };
+  }
+
+  /** What is another since a roster was told. @param {Member} member */
+  #newName({ account, nameVersion = 0 }) {
+    const name = this.#names.get(account);
+    return name !== undefined && name.version > nameVersion
+      ? { displayName: name.displayName, nameVersion: name.version }
+      : undefined;
   }
 
   /** @param {string} conversation */
@@ -78,6 +120,8 @@ export class Rosters {
   /** A session begins: the server will tell what has changed, or all. */
   handleLinkUp() {
     this.#told.clear();
+    this.#names.clear();
+    this.#latestTold = 0;
   }
 
   /**

@@ -43,6 +43,9 @@ export class ServerFrames {
           this.#gone(frame.conv);
         }
         break;
+      case 'renamed':
+        this.#renamed(frame);
+        break;
       case 'changes':
         this.#changes(frame);
         break;
@@ -94,22 +97,32 @@ export class ServerFrames {
     this.#unreadable.clear();
   }
 
-  /** @param {import('../wire/types.js').Roster} roster */
-  #roster(roster) {
-    const { conv } = roster;
-    if (this.#rosters.isStale(conv, roster.version)) {
+  /** @param {import('../wire/types.js').Roster} told */
+  #roster(told) {
+    const { conv, version } = told;
+    if (this.#rosters.isStale(conv, version)) {
       return;
     }
-    this.#told(conv, roster.version);
+    this.#told(conv, version);
     const known = this.#rosters.get(conv);
     const before = this.#rosters.targets(conv);
     const directBefore = this.#rosters.directDevices(conv);
-    this.#rosters.put(roster);
+    const roster = this.#rosters.put(told);
     this.#effects.persistLazily({ write: 'roster-kept', roster });
     this.#changed(conv, before, directBefore);
     if (JSON.stringify(roster) !== JSON.stringify(known)) {
       this.#effects.tell({ event: 'roster-changed', roster });
     }
+  }
+
+  /** @param {import('../wire/types.js').Renamed} name */
+  #renamed(name) {
+    this.#keepKnown(() => {
+      for (const roster of this.#rosters.handleRenamed(name)) {
+        this.#effects.persistLazily({ write: 'roster-kept', roster });
+        this.#effects.tell({ event: 'roster-changed', roster });
+      }
+    });
   }
 
   /**

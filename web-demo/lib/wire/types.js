@@ -67,6 +67,7 @@
  * @property {string} account
  * @property {string} handle its unique handle
  * @property {string} displayName what to show; may be empty
+ * @property {number} [nameVersion] that of the `renamed` which brought the name; 0, or left out, for its first one
  * @property {boolean} owner whether it may add and remove members
  * @property {boolean} accepted false while the account has not answered the request yet
  * @property {string[]} devices its devices that take entries
@@ -183,6 +184,12 @@
  *   members: Member[] }} Roster
  */
 
+/**
+ * Somebody is called otherwise from now on, in all conversations (SES-15). `displayName` may be empty.
+ *
+ * @typedef {{ type: 'renamed', account: string, version: number, displayName: string }} Renamed
+ */
+
 /** @typedef {{ type: 'gone', conv: string, version: number }} Gone this account is no longer in the conversation */
 
 /**
@@ -215,8 +222,8 @@
 /**
  * A frame that the server may send to a device.
  *
- * @typedef {Welcome | Roster | Gone | Changes | Entries | Receipt | Told | Refused | Live | Signal | Presence | Typing
- *   | TokenAccepted | Bye | Ping | Pong} ServerFrame
+ * @typedef {Welcome | Roster | Gone | Changes | Renamed | Entries | Receipt | Told | Refused | Live | Signal | Presence
+ *   | Typing | TokenAccepted | Bye | Ping | Pong} ServerFrame
  */
 
 /** @typedef {Entries | Ack | Have | Ping | Pong | Fin | FinAck} PeerFrame a frame on a data channel */

@@ -2,6 +2,7 @@ package dev.plait.peer.core;
 
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.protocol.wire.RequestBox;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,12 @@ final class Rosters {
   /** The highest version that this session has told of each conversation, though it be gone. */
   private final Map<UUID, Long> told = new HashMap<>();
 
+  /** By account, the last name that this session has told apart from rosters. */
+  private final Map<UUID, Renamed> names = new HashMap<>();
+
+  /** The latest change that this session has told. */
+  private long latestTold;
+
   private KnownChanges known;
 
   /** Of all conversations. */
@@ -43,6 +50,11 @@ final class Rosters {
   /** This session has told of the conversation, and of the change by which it came to be so. */
   void handleTold(UUID conversation, long change) {
     told.merge(conversation, change, Math::max);
+    handleTold(change);
+  }
+
+  private void handleTold(long change) {
+    latestTold = Math.max(latestTold, change);
     known = known.with(change);
   }
 
@@ -52,13 +64,37 @@ final class Rosters {
    * @param all whether this session has told all there is: what was known before is no more
    */
   void handleChanges(long through, boolean all) {
-    long latest = told.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    known = new KnownChanges(through, all ? latest : known.latestChange());
+    known = new KnownChanges(through, all ? latestTold : known.latestChange());
   }
 
-  void put(Frame.Roster roster) {
+  /** Takes a roster; returns it with what its members are called since (SES-15). */
+  Frame.Roster put(Frame.Roster told) {
+    Frame.Roster roster = named(told);
     Frame.Roster before = byConversation.put(roster.conversation(), roster);
     replaced(before, roster);
+    return roster;
+  }
+
+  /** Somebody is called otherwise; returns the rosters that show it (SES-15). */
+  List<Frame.Roster> handleRenamed(Renamed name) {
+    handleTold(name.version());
+    names.merge(name.account(), name, (a, b) -> a.version() > b.version() ? a : b);
+    List<Frame.Roster> changed =
+        byConversation.values().stream().filter(roster -> !named(roster).equals(roster)).toList();
+    return changed.stream().map(this::put).toList();
+  }
+
+  private Frame.Roster named(Frame.Roster roster) {
+    List<Member> members =
+        roster.members().stream()
+            .map(
+                member -> {
+                  Renamed name = names.get(member.account());
+                  return name == null ? member : member.calledBy(name);
+                })
+            .toList();
+    return new Frame.Roster(
+        roster.conversation(), roster.version(), roster.kind(), roster.title(), members);
   }
 
   void remove(UUID conversation) {
@@ -88,6 +124,8 @@ final class Rosters {
   /** A session begins: the server will tell what has changed, or all. */
   void handleLinkUp() {
     told.clear();
+    names.clear();
+    latestTold = 0;
   }
 
   /** Whether this session has told of a later change of the conversation already (SES-3). */

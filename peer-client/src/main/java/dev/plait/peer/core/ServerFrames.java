@@ -3,6 +3,7 @@ package dev.plait.peer.core;
 import dev.plait.protocol.delivery.Path;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.protocol.wire.StreamId;
 import java.util.HashSet;
@@ -50,6 +51,7 @@ final class ServerFrames {
       case Frame.Receipt receipt -> out.handleReceipt(receipt, now);
       case Frame.Told told -> out.handleTold(told, now);
       case Frame.Refused refused -> refused(refused);
+      case Renamed name -> renamed(name);
       case Frame.Changes(long through, boolean all) -> changes(through, all);
       case Frame.Live() -> effects.tell(new PeerEvent.CaughtUp());
       case Frame.Signal(var conversation, var from, var payload) -> {
@@ -91,20 +93,31 @@ final class ServerFrames {
     unreadable.clear();
   }
 
-  private void roster(Frame.Roster roster) {
-    Frame.Roster known = rosters.get(roster.conversation());
-    if (rosters.isStale(roster.conversation(), roster.version())) {
+  private void roster(Frame.Roster told) {
+    UUID conversation = told.conversation();
+    if (rosters.isStale(conversation, told.version())) {
       return;
     }
-    told(roster.conversation(), roster.version());
-    Set<UUID> before = rosters.targets(roster.conversation());
-    Set<UUID> directBefore = rosters.directDevices(roster.conversation());
-    rosters.put(roster);
+    told(conversation, told.version());
+    Frame.Roster known = rosters.get(conversation);
+    Set<UUID> before = rosters.targets(conversation);
+    Set<UUID> directBefore = rosters.directDevices(conversation);
+    Frame.Roster roster = rosters.put(told);
     effects.persistLazily(new DiskWrite.RosterKept(roster));
-    changed(roster.conversation(), before, directBefore);
+    changed(conversation, before, directBefore);
     if (!roster.equals(known)) {
       effects.tell(new PeerEvent.RosterChanged(roster));
     }
+  }
+
+  private void renamed(Renamed name) {
+    keepKnown(
+        () -> {
+          for (Frame.Roster roster : rosters.handleRenamed(name)) {
+            effects.persistLazily(new DiskWrite.RosterKept(roster));
+            effects.tell(new PeerEvent.RosterChanged(roster));
+          }
+        });
   }
 
   /** Channels end first: nothing is posted beside one that is over at once. */

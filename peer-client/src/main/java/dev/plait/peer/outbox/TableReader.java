@@ -200,8 +200,8 @@ final class TableReader {
   private List<Member> members(UUID conversation) {
     return handle
         .createQuery(
-            "select account, handle, display_name, owner, accepted, devices from member"
-                + " where conversation = ? order by place")
+            "select account, handle, display_name, name_version, owner, accepted, devices"
+                + " from member where conversation = ? order by place")
         .bind(0, conversation)
         .map(
             (rs, c) ->
@@ -209,9 +209,11 @@ final class TableReader {
                     rs.getObject(1, UUID.class),
                     rs.getString(2),
                     rs.getString(3),
-                    rs.getBoolean(4),
+                    rs.getLong(4),
                     rs.getBoolean(5),
-                    devices(rs.getArray(6).getArray())))
+                    rs.getBoolean(6),
+                    devices(rs.getArray(7).getArray()),
+                    List.of()))
         .list();
   }
 

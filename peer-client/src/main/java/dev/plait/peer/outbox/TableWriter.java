@@ -300,7 +300,7 @@ final class TableWriter {
     int place = 0;
     for (Member member : roster.members()) {
       handle
-          .createUpdate("insert into member values (?,?,?,?,?,?,?,?)")
+          .createUpdate("insert into member values (?,?,?,?,?,?,?,?,?)")
           .bind(0, conversation)
           .bind(1, member.account())
           .bind(2, place++)
@@ -309,6 +309,7 @@ final class TableWriter {
           .bind(5, member.owner())
           .bind(6, member.accepted())
           .bind(7, (Object) member.devices().toArray(UUID[]::new))
+          .bind(8, member.nameVersion())
           .execute();
     }
   }

@@ -26,6 +26,7 @@ final class FrameReaders {
           Map.entry("roster", PeopleReaders::roster),
           Map.entry("gone", PeopleReaders::gone),
           Map.entry("changes", SessionReaders::changes),
+          Map.entry("renamed", PeopleReaders::renamed),
           Map.entry("entries", EntryReaders::entries),
           Map.entry("receipt", PositionReaders::receipt),
           Map.entry("told", in -> new Frame.Told(in.naturalOrZero("ref"), EntryReaders.stream(in))),

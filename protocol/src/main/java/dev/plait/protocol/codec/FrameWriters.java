@@ -3,6 +3,7 @@ package dev.plait.protocol.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.Renamed;
 import java.io.IOException;
 
 /** Writes every frame; those with entries and positions through {@link EntryWriters}. */
@@ -43,6 +44,12 @@ final class FrameWriters {
         out.type("gone");
         out.uuid("conv", gone.conversation());
         out.number("version", gone.version());
+      }
+      case Renamed(var account, long version, String displayName) -> {
+        out.type("renamed");
+        out.uuid("account", account);
+        out.number("version", version);
+        out.stringUnlessEmpty("displayName", displayName);
       }
       case Frame.Changes changes -> {
         out.type("changes");
@@ -121,6 +128,7 @@ final class FrameWriters {
     out.uuid("account", member.account());
     out.string("handle", member.handle());
     out.stringUnlessEmpty("displayName", member.displayName());
+    out.numberUnlessZero("nameVersion", member.nameVersion());
     out.flag("owner", member.owner());
     out.flag("accepted", member.accepted());
     out.uuids("devices", member.devices());

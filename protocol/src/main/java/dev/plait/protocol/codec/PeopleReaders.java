@@ -5,11 +5,12 @@ import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Limits;
 import dev.plait.protocol.wire.Member;
 import dev.plait.protocol.wire.PresenceState;
+import dev.plait.protocol.wire.Renamed;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the frames about who is there: roster, gone, presence, typing, signal. */
+/** Reads the frames about who is there: roster, gone, renamed, presence, typing, signal. */
 final class PeopleReaders {
   private PeopleReaders() {}
 
@@ -40,6 +41,13 @@ final class PeopleReaders {
     return new Frame.Gone(in.uuid("conv"), in.natural("version"));
   }
 
+  static Frame renamed(Fields in) throws BadJsonException {
+    return new Renamed(
+        in.uuid("account"),
+        in.natural("version"),
+        in.stringOrEmpty("displayName", Limits.TEXT_CHARS));
+  }
+
   static Frame roster(Fields in) throws BadJsonException {
     String word = in.string("kind", Limits.TEXT_CHARS);
     ConversationKind kind = Scalars.constant(ConversationKind.values(), word);
@@ -64,6 +72,7 @@ final class PeopleReaders {
         in.uuid("account"),
         in.string("handle", Limits.TEXT_CHARS),
         in.stringOrEmpty("displayName", Limits.TEXT_CHARS),
+        in.naturalOrZero("nameVersion"),
         in.flag("owner"),
         in.flag("accepted"),
         in.uuids("devices", Limits.TARGETS),

@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param account the account
  * @param handle its unique handle
  * @param displayName what to show, may equal the handle
+ * @param nameVersion that of the {@link Renamed} which brought the name; 0 for its first one
  * @param owner whether it may add and remove members
  * @param accepted false while the account has not answered the request yet
  * @param devices its devices that take entries
@@ -19,6 +20,7 @@ public record Member(
     UUID account,
     String handle,
     String displayName,
+    long nameVersion,
     boolean owner,
     boolean accepted,
     List<UUID> devices,
@@ -29,6 +31,7 @@ public record Member(
     signedOut = List.copyOf(signedOut);
     Checks.text("handle", handle, 1, Limits.TEXT_CHARS);
     Checks.text("displayName", displayName, 0, Limits.TEXT_CHARS);
+    Checks.natural("nameVersion", nameVersion);
     Checks.size("devices", devices, 0, Limits.TARGETS);
     Checks.distinct("devices", devices);
     Checks.distinct("signedOut", signedOut);
@@ -37,7 +40,19 @@ public record Member(
     }
   }
 
-  /** One whose devices are all signed in. */
+  /** One by its first name. */
+  public Member(
+      UUID account,
+      String handle,
+      String displayName,
+      boolean owner,
+      boolean accepted,
+      List<UUID> devices,
+      List<UUID> signedOut) {
+    this(account, handle, displayName, 0, owner, accepted, devices, signedOut);
+  }
+
+  /** One by its first name whose devices are all signed in. */
   public Member(
       UUID account,
       String handle,
@@ -46,6 +61,21 @@ public record Member(
       boolean accepted,
       List<UUID> devices) {
     this(account, handle, displayName, owner, accepted, devices, List.of());
+  }
+
+  /** The same by its present name, unless this is a later one. */
+  public Member calledBy(Renamed name) {
+    return name.version() <= nameVersion
+        ? this
+        : new Member(
+            account,
+            handle,
+            name.displayName(),
+            name.version(),
+            owner,
+            accepted,
+            devices,
+            signedOut);
   }
 
   /** Its devices that are signed in. */

@@ -6,6 +6,7 @@ public sealed interface ServerFrame extends Frame
         Frame.Roster,
         Frame.Gone,
         Frame.Changes,
+        Renamed,
         Frame.Entries,
         Frame.Receipt,
         Frame.Told,

@@ -13,6 +13,7 @@ import dev.plait.protocol.wire.PostedEntry;
 import dev.plait.protocol.wire.PresenceState;
 import dev.plait.protocol.wire.Range;
 import dev.plait.protocol.wire.RefusalCode;
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.protocol.wire.StreamId;
 import dev.plait.protocol.wire.StreamPosition;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class RandomFrames {
                   uuid(), natural(), pick(ConversationKind.values()), text(0), members()),
               new Frame.Gone(uuid(), natural()),
               new Frame.Changes(natural(), random.nextBoolean()),
+              new Renamed(uuid(), natural(), text(0)),
               new Frame.Told(natural(), stream()),
               entries(),
               receipt(),
@@ -178,6 +180,7 @@ final class RandomFrames {
               uuid(),
               text(1),
               text(0),
+              natural(),
               random.nextBoolean(),
               random.nextBoolean(),
               devices,

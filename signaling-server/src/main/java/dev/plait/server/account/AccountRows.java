@@ -1,5 +1,6 @@
 package dev.plait.server.account;
 
+import dev.plait.server.conversation.Names;
 import dev.plait.server.token.OutsideTokens;
 import dev.plait.server.token.RefreshToken;
 import java.sql.ResultSet;
@@ -267,6 +268,7 @@ final class AccountRows {
 
   /** Leaves of an account what keeps its handle, and what others have said of it. */
   static void delete(Handle handle, UUID account, long nowMs) {
+    Names.raise(handle, account, DELETED, nowMs);
     for (String sql :
         List.of(
             "delete from sign_in where device in (select id from device where account = :a)",
@@ -278,9 +280,8 @@ final class AccountRows {
     }
     handle
         .createUpdate(
-            "update account set display_name = :deleted, avatar_url = null, password_hash = null,"
+            "update account set avatar_url = null, password_hash = null,"
                 + " last_seen_ms = 0, deleted_ms = :now where id = :a")
-        .bind("deleted", DELETED)
         .bind("now", nowMs)
         .bind("a", account)
         .execute();

@@ -3,7 +3,7 @@ package dev.plait.server.account;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.conversation.CachedDirectory;
-import dev.plait.server.conversation.RosterVersions;
+import dev.plait.server.conversation.Names;
 import dev.plait.server.database.NodeDatabase;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Accounts {
   /** Changes what is not null; an empty avatar URL takes the avatar away. */
   public Outcome<Profile> changeProfile(
       UUID account, @Nullable String displayName, @Nullable String avatarUrl) {
-    var changes =
+    boolean renamed =
         database.write(
             handle -> {
               if (avatarUrl != null) {
@@ -61,17 +61,14 @@ public final class Accounts {
               Profile before = AccountRows.profile(handle, account);
               if (displayName == null
                   || (before != null && displayName.equals(before.displayName()))) {
-                return List.<dev.plait.server.conversation.Directory.RosterChanged>of();
+                return false;
               }
-              var raised = RosterVersions.raiseAllOf(handle, account, clock.millis());
-              handle
-                  .createUpdate("update account set display_name = :n where id = :a")
-                  .bind("n", displayName)
-                  .bind("a", account)
-                  .execute();
-              return raised;
+              Names.change(handle, account, displayName, clock.millis());
+              return true;
             });
-    changes.forEach(directory::publish);
+    if (renamed) {
+      directory.publish(database.write(handle -> Names.tell(handle, account)));
+    }
     return profile(account);
   }
 

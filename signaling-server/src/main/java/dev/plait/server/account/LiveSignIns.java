@@ -51,6 +51,7 @@ public final class LiveSignIns implements SignIns, Directory.Listener {
       case Directory.DeviceSignedOut(var account, var device) -> forget(account, device);
       case Directory.DeviceRevoked(var account, var device) -> forget(account, device);
       case Directory.RosterChanged _,
+          Directory.NameChanged _,
           Directory.Asked _,
           Directory.Unasked _,
           Directory.AccountLeft _,

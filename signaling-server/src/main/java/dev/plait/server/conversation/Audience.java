@@ -34,11 +34,16 @@ public final class Audience {
                 .one());
   }
 
+  /** Devices that hear of a new name of the account. */
+  public long ofName(UUID account) {
+    return database.read(handle -> (long) Names.readers(handle, account).size());
+  }
+
   /**
-   * Devices that hear of a change of the account itself, each once for every conversation that it
-   * hears it in.
+   * Devices that hear that the account has another device, or that one signs in or out: each once
+   * for every conversation that it hears it in.
    */
-  public long of(UUID account) {
+  public long ofDevices(UUID account) {
     return database.read(
         handle -> handle.createQuery(DEVICES).bind("a", account).mapTo(Long.class).one());
   }

@@ -93,6 +93,7 @@ public final class CachedDirectory implements Directory {
         devices.invalidateAll(accounts);
         peers.invalidateAll(accounts);
       }
+      case NameChanged(_, _, var conversations) -> rosters.invalidateAll(conversations);
       case Asked(var conversation, var account) -> {
         rosters.invalidate(conversation);
         conversations.invalidate(account);

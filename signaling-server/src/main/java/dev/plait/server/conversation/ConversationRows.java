@@ -31,7 +31,7 @@ final class ConversationRows {
     return handle
         .createQuery(
             "select m.account, m.invited_by, (select max(c.number) from roster_change c"
-                + " where c.account = m.account and c.conversation = m.conversation)"
+                + " where c.account = m.account and c.subject = m.conversation)"
                 + " from member m where m.conversation = :c and m.state = 'requested'")
         .bind("c", conversation)
         .map(
@@ -48,21 +48,22 @@ final class ConversationRows {
     List<Member> members =
         handle
             .createQuery(
-                "select m.account, a.handle, a.display_name, m.owner, m.state, a.deleted_ms > 0"
-                    + " from member m join account a on a.id = m.account"
+                "select m.account, a.handle, a.display_name, a.name_version, m.owner, m.state,"
+                    + " a.deleted_ms > 0 from member m join account a on a.id = m.account"
                     + " where m.conversation = :c order by a.handle")
             .bind("c", conversation)
             .map(
                 (row, context) -> {
                   UUID account = uuid(row.getObject(1));
-                  boolean accepted = MemberState.of(row.getString(5)) == MemberState.ACCEPTED;
-                  boolean boxed = !accepted && !row.getBoolean(6); // who has ended gets no more
+                  boolean accepted = MemberState.of(row.getString(6)) == MemberState.ACCEPTED;
+                  boolean boxed = !accepted && !row.getBoolean(7); // who has ended gets no more
                   List<ShownDevice> shown = devices.getOrDefault(account, List.of());
                   return new Member(
                       account,
                       row.getString(2),
                       fitting(row.getString(3)),
-                      row.getBoolean(4),
+                      row.getLong(4),
+                      row.getBoolean(5),
                       accepted,
                       boxed
                           ? List.of(RequestBox.of(conversation, account))
@@ -92,7 +93,7 @@ final class ConversationRows {
    * What a frame takes of a text: earlier versions counted characters in another way, and kept
    * longer ones and half characters.
    */
-  private static String fitting(String kept) {
+  static String fitting(String kept) {
     String text = Bytes.hasUtf8(kept) ? kept : kept.replaceAll("\\p{Cs}", "\uFFFD");
     if (text.length() <= Limits.TEXT_CHARS) {
       return text;

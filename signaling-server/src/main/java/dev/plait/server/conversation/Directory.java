@@ -1,6 +1,7 @@
 package dev.plait.server.conversation;
 
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Renamed;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,7 @@ public interface Directory {
   /** What has changed. */
   sealed interface Change
       permits RosterChanged,
+          NameChanged,
           Asked,
           Unasked,
           AccountLeft,
@@ -68,7 +70,7 @@ public interface Directory {
           DeviceRevoked {}
 
   /**
-   * Members, their devices, names or answers differ: send {@link Directory#roster} to the members.
+   * Members, their devices or answers, or the title differ: send {@link Directory#roster} to the members.
    *
    * @param conversation whose roster
    * @param accounts the members that see it now
@@ -77,6 +79,21 @@ public interface Directory {
     /** Copies the set. */
     public RosterChanged {
       accounts = Set.copyOf(accounts);
+    }
+  }
+
+  /**
+   * An account is called otherwise.
+   *
+   * @param name what to tell
+   * @param devices that see the account
+   * @param conversations that show it
+   */
+  record NameChanged(Renamed name, Set<UUID> devices, Set<UUID> conversations) implements Change {
+    /** Copies the sets. */
+    public NameChanged {
+      devices = Set.copyOf(devices);
+      conversations = Set.copyOf(conversations);
     }
   }
 

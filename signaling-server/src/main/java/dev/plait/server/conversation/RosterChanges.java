@@ -1,5 +1,6 @@
 package dev.plait.server.conversation;
 
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.server.database.NodeDatabase;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,13 +27,16 @@ public final class RosterChanges {
    *
    * @param conversations whose rosters it has to hear, or that it is out of; in order of their
    *     change
+   * @param names of people that are called otherwise; rosters show these, too
    * @param throughChange what it then knows, for its next question; 0 for nothing
    * @param all whether these are all conversations of the account
    */
-  public record Since(List<Changed> conversations, long throughChange, boolean all) {
-    /** Copies the list. */
+  public record Since(
+      List<Changed> conversations, List<Renamed> names, long throughChange, boolean all) {
+    /** Copies the lists. */
     public Since {
       conversations = List.copyOf(conversations);
+      names = List.copyOf(names);
     }
   }
 
@@ -66,10 +70,13 @@ public final class RosterChanges {
           if (knownChange == 0
               || !exists(handle, account, knownChange)
               || (latestChange != 0 && !exists(handle, account, latestChange))) {
-            return new Since(all(handle, account), settled, true);
+            return new Since(all(handle, account), List.of(), settled, true);
           }
-          List<Changed> changed = changedAfter(handle, account, knownChange);
-          return new Since(changed, Math.max(settled, knownChange), false);
+          return new Since(
+              changedAfter(handle, account, knownChange),
+              Names.seenBy(handle, account, renamedAfter(handle, account, knownChange)),
+              Math.max(settled, knownChange),
+              false);
         });
   }
 
@@ -104,8 +111,8 @@ public final class RosterChanges {
     return handle
         .createQuery(
             "select c.conversation, c.latest, m.account is not null from"
-                + " (select conversation, max(number) as latest from roster_change"
-                + " where account = :a and number > :n group by conversation) c"
+                + " (select subject as conversation, max(number) as latest from roster_change"
+                + " where account = :a and number > :n and not person group by subject) c"
                 + " left join member m on m.conversation = c.conversation"
                 + " and m.account = :a and m.state in ('accepted', 'requested') order by c.latest")
         .bind("a", account)
@@ -113,6 +120,17 @@ public final class RosterChanges {
         .map(
             (row, context) ->
                 new Changed((UUID) row.getObject(1), row.getLong(2), row.getBoolean(3)))
+        .list();
+  }
+
+  private static List<UUID> renamedAfter(Handle handle, UUID account, long change) {
+    return handle
+        .createQuery(
+            "select distinct subject from roster_change"
+                + " where account = :a and number > :n and person")
+        .bind("a", account)
+        .bind("n", change)
+        .mapTo(UUID.class)
         .list();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Gives rosters new versions, and keeps for which accounts that is news (SES-14). Whoever changes
@@ -22,21 +23,19 @@ public final class RosterVersions {
    * have the same clock. The row's own version is looked at after its lock was waited for; the
    * subquery is not.
    */
-  private static final String NEXT =
-      "greatest(cast(:drawn as bigint), version + :step,"
-          + " (select coalesce(max(number), 0) from roster_change) + :step)";
+  private static final String NEXT = next("version");
 
   /** Whoever was away for longer may have to hear all. */
   private static final Duration KEPT = Duration.ofDays(30);
 
   /** The last change that an account has of a conversation stays: it may be what a device knows. */
   private static final String FORGET =
-      "delete from roster_change where conversation = :c and number < :old and exists ("
-          + "select 1 from roster_change later where later.conversation = :c"
+      "delete from roster_change where subject = :s and number < :old and exists ("
+          + "select 1 from roster_change later where later.subject = :s"
           + " and later.account = roster_change.account and later.number > roster_change.number)";
 
   private static final String NEWS =
-      "insert into roster_change (account, number, conversation)"
+      "insert into roster_change (account, number, subject)"
           + " select m.account, c.version, c.id from conversation c"
           + " join member m on m.conversation = c.id where c.id = :c and m.state in ('accepted', 'requested')";
 
@@ -45,10 +44,9 @@ public final class RosterVersions {
   /** Gives a roster its next version, and says which; 0 when there is no such conversation. */
   static long raise(Handle handle, UUID conversation, long nowMs) {
     int raised =
-        handle
-            .createUpdate("update conversation set version = " + NEXT + " where id = :c")
-            .bind("drawn", lowestAt(nowMs) + ThreadLocalRandom.current().nextLong(PER_MS))
-            .bind("step", 1 + ThreadLocalRandom.current().nextLong(PER_MS))
+        draw(
+                handle.createUpdate("update conversation set version = " + NEXT + " where id = :c"),
+                nowMs)
             .bind("c", conversation)
             .execute();
     if (raised == 0) {
@@ -63,9 +61,9 @@ public final class RosterVersions {
         .one();
   }
 
-  private static void forget(Handle handle, UUID conversation, long nowMs) {
+  static void forget(Handle handle, UUID subject, long nowMs) {
     long old = lowestAt(nowMs - KEPT.toMillis());
-    handle.createUpdate(FORGET).bind("c", conversation).bind("old", old).execute();
+    handle.createUpdate(FORGET).bind("s", subject).bind("old", old).execute();
   }
 
   /**
@@ -80,16 +78,13 @@ public final class RosterVersions {
     }
     forget(handle, conversation, nowMs);
     long number =
-        handle
-            .createQuery("select " + NEXT + " from conversation where id = :c")
-            .bind("drawn", lowestAt(nowMs) + ThreadLocalRandom.current().nextLong(PER_MS))
-            .bind("step", 1 + ThreadLocalRandom.current().nextLong(PER_MS))
+        draw(handle.createQuery("select " + NEXT + " from conversation where id = :c"), nowMs)
             .bind("c", conversation)
             .mapTo(Long.class)
             .one();
     handle
         .createUpdate(
-            "insert into roster_change (account, number, conversation) values (:a, :n, :c)")
+            "insert into roster_change (account, number, subject) values (:a, :n, :c)")
         .bind("a", account)
         .bind("n", number)
         .bind("c", conversation)
@@ -109,6 +104,20 @@ public final class RosterVersions {
         .bind("c", conversation)
         .bind("a", account)
         .execute();
+  }
+
+  /** The number after that in {@code column}; needs {@link #draw}. */
+  static String next(String column) {
+    return "greatest(cast(:drawn as bigint), "
+        + column
+        + " + :step, (select coalesce(max(number), 0) from roster_change) + :step)";
+  }
+
+  static <S extends SqlStatement<S>> S draw(S statement, long nowMs) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return statement
+        .bind("drawn", lowestAt(nowMs) + random.nextLong(PER_MS))
+        .bind("step", 1 + random.nextLong(PER_MS));
   }
 
   /** The lowest version that a roster may get at a time. */

@@ -49,8 +49,10 @@ record Shown(Frame.Roster roster, Map<UUID, Asked> asked) {
                 member.account(),
                 member.handle(),
                 member.displayName(),
+                member.nameVersion(),
                 member.owner(),
                 member.accepted(),
+                List.of(),
                 List.of()));
       }
     }

@@ -59,7 +59,7 @@ final class AccountEndpoints {
     if (avatarUrl != null && !avatarUrl.isEmpty() && !isHttps(avatarUrl)) {
       throw BadInput.field("avatarUrl", "must be an https URL, or empty to take it away");
     }
-    long told = displayName == null ? 0 : services.audience().of(call.account());
+    long told = displayName == null ? 0 : services.audience().ofName(call.account());
     @Nullable Reply wait = throttle.takeForChange(call.account(), told);
     if (wait != null) {
       return wait;

@@ -126,10 +126,26 @@ final class SessionEndpoints {
       return wait;
     }
     Caller caller = known == null ? new Caller.Stranger(network) : new Caller.KnownDevice(known);
+    wait = claimed == null ? null : throttle.mayChange(claimed.account());
+    if (wait != null) {
+      return wait;
+    }
     return tries.run(
         known == null ? handle : known,
-        () -> services.sessions().signIn(claimed, password, device, deviceName, caller),
+        () -> paid(services.sessions().signIn(claimed, password, device, deviceName, caller)),
         outcome -> signedIn(call, inCookie, outcome, Reply::ok));
+  }
+
+  /**
+   * Who signs in pays for all that hear of the device, and of its sign-out; who does not get in
+   * takes nothing of the account's.
+   */
+  private Outcome<SignedIn> paid(Outcome<SignedIn> outcome) {
+    if (outcome instanceof Outcome.Done<SignedIn>(var signedIn)) {
+      UUID account = signedIn.account();
+      throttle.oweForChange(account, services.audience().ofDevices(account));
+    }
+    return outcome;
   }
 
   /** By what the caller may show that it is a device of the account. */
@@ -172,7 +188,9 @@ final class SessionEndpoints {
           UUID account = services.sessions().accountOf(who);
           if (account != null) {
             call.about(account, null);
-            return services.sessions().signInOutside(account, device, deviceName);
+            return throttle.mayChange(account) == null
+                ? paid(services.sessions().signInOutside(account, device, deviceName))
+                : Outcome.refused(Refusal.RATE_LIMITED);
           }
           Audited.as(call.request(), "sign-up");
           return handle == null

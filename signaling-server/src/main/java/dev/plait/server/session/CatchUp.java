@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plait.protocol.wire.CloseCode;
 import dev.plait.protocol.wire.Frame;
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.server.conversation.RosterChanges;
 import dev.plait.turn.program.DatabaseFailure;
 import java.util.UUID;
@@ -61,6 +62,12 @@ final class CatchUp {
         return false;
       }
       tell(changed);
+    }
+    for (Renamed name : since.names()) {
+      if (!out.awaitRoom()) {
+        return false;
+      }
+      out.send(name);
     }
     out.send(new Frame.Changes(since.throughChange(), since.all()));
     return true;

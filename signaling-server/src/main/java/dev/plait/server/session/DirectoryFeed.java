@@ -44,6 +44,7 @@ public final class DirectoryFeed implements Directory.Listener {
           }
         }
       }
+      case Directory.NameChanged(var name, var devices, _) -> sessions.send(devices, name);
       case Directory.Asked(var conversation, var account) -> show(conversation, account);
       case Directory.Unasked(var conversation, var account, long version) ->
           sessions.send(directory.devicesOf(account), new Frame.Gone(conversation, version));

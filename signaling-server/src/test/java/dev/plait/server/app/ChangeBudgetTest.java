@@ -41,6 +41,13 @@ class ChangeBudgetTest {
     return node.patch(who, "/v1/profile", Map.of("displayName", name)).status();
   }
 
+  private TestNode.Answer signIn(User who, String password) {
+    return node.post(
+        null,
+        "/v1/sessions",
+        Map.of("handle", who.handle(), "password", password, "deviceName", "phone"));
+  }
+
   private int titled(String title) {
     return node.patch(ada, "/v1/conversations/" + group, Map.of("title", title)).status();
   }
@@ -74,11 +81,28 @@ class ChangeBudgetTest {
   }
 
   @Test
+  void whoSignsInPaysAfterwardsAndNotForThoseWhoDoNotGetIn() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(signIn(grace, "a wrong password").status()).isEqualTo(401);
+    }
+    assertThat(signIn(ada, TestNode.PASSWORD).status()).isEqualTo(200); // the group was the first
+    assertThat(signIn(ada, TestNode.PASSWORD).status()).isEqualTo(200);
+
+    var over = signIn(ada, TestNode.PASSWORD);
+
+    assertThat(over.status()).isEqualTo(429);
+    assertThat(over.headers()).containsKey("retry-after");
+    assertThat(named(ada, "Countess")).isEqualTo(429);
+    assertThat(named(grace, "Admiral")).isEqualTo(200);
+  }
+
+  @Test
   void aChangeCountsAllDevicesThatAreTold() {
     node.post(grace, "/v1/conversations/" + group + "/accept", Map.of());
     var audience = node.parts().services().audience();
 
-    assertThat(audience.of(ada.accountId())).isEqualTo(2);
+    assertThat(audience.ofDevices(ada.accountId())).isEqualTo(2);
+    assertThat(audience.ofName(ada.accountId())).isEqualTo(2);
     assertThat(audience.of(ada.accountId(), UUID.fromString(group))).isEqualTo(2);
     assertThat(audience.of(node.signUp("eve").accountId(), UUID.fromString(group))).isZero();
   }

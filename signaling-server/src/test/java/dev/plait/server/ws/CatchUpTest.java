@@ -227,7 +227,7 @@ class CatchUpTest {
   /** How many changes of a conversation are kept for its members. */
   private long kept(UUID conversation) throws SQLException {
     try (Connection database = database()) {
-      String sql = "select count(*) from roster_change where conversation = ?";
+      String sql = "select count(*) from roster_change where subject = ?";
       return number(database, sql, conversation);
     }
   }

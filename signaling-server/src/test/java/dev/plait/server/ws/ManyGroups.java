@@ -42,7 +42,7 @@ final class ManyGroups {
         invited);
     execute(
         database,
-        "insert into roster_change (account, number, conversation)"
+        "insert into roster_change (account, number, subject)"
             + " select m.account, c.version, c.id from conversation c"
             + " join member m on m.conversation = c.id where c.title = 'many'");
     database.commit();
