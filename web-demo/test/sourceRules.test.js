@@ -26,7 +26,7 @@ const CORE = new Map([
 const MERGED = new Map([
   ...[
     ...['Address', 'AddressedEntry', 'ClientFrame', 'ConversationKind', 'Entry', 'Frame', 'Member', 'PeerFrame'],
-    ...['PostedEntry', 'PresenceState', 'Range', 'ServerFrame', 'StreamPosition'],
+    ...['PostedEntry', 'PresenceState', 'Range', 'Renamed', 'ServerFrame', 'StreamPosition'],
   ].map((name) => /** @type {[string, string]} */ ([`wire/${name}`, 'wire/types.js'])),
   ['wire/BadFieldException', 'wire/check.js'],
   ['wire/Checks', 'wire/check.js'],

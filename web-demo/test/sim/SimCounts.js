@@ -16,6 +16,7 @@ export const KINDS = /** @type {const} */ ([
   'slowReaders',
   'skewedClocks',
   'memberChanges',
+  'renames',
   'accepted',
   'replaced',
   'signOuts',

@@ -1,6 +1,7 @@
 import { requestBox } from '../../lib/wire/RequestBox.js';
 import { SimChanges } from './SimChanges.js';
 import { isIn } from './SimIntake.js';
+import { SimNames } from './SimNames.js';
 import { SimStarts } from './SimStarts.js';
 
 /** @typedef {import('../../lib/wire/types.js').Roster} Roster */
@@ -11,6 +12,7 @@ export class SimDirectory {
   /** @type {Map<string, Roster>} */
   #rosters = new Map();
   starts = new SimStarts();
+  #names = new SimNames();
   #changes;
   #world;
   /** @type {Map<string, Map<string, string[]>>} by conversation, who has not accepted, and with which devices */
@@ -33,19 +35,55 @@ export class SimDirectory {
   tell(device, { through, latest }) {
     const changes = this.#changes;
     const all = !changes.knows(device, through) || (latest !== 0 && !changes.knows(device, latest));
-    const told = all ? this.#seenBy(device) : changes.after(device, through).map((conv) => this.#news(device, conv));
+    const names = changes.after(device, 0).filter((subject) => this.#names.of(subject) !== undefined);
+    const subjects = all ? [...this.#rosters.keys(), ...names] : changes.after(device, through);
+    const told = subjects.flatMap((subject) => this.#news(device, subject, all));
     const settled = changes.settled(device, this.#world.nowMs());
     return [...told, { type: 'changes', through: all ? settled : Math.max(settled, through), all }];
   }
 
-  /** @param {string} device @param {string} conv @returns {import('../../lib/wire/types.js').ServerFrame} */
-  #news(device, conv) {
-    return this.frameFor(conv, device) ?? { type: 'gone', conv, version: this.#rosters.get(conv)?.version ?? 0 };
+  /**
+   * Of a conversation, or of a name.
+   *
+   * @param {string} device @param {string} subject @param {boolean} all whether what is not told is gone
+   * @returns {import('../../lib/wire/types.js').ServerFrame[]}
+   */
+  #news(device, subject, all) {
+    const name = this.#names.of(subject);
+    if (name !== undefined) {
+      return this.#seesOf(subject).has(device) ? [name] : [];
+    }
+    const roster = this.frameFor(subject, device);
+    if (roster !== undefined) {
+      return [roster];
+    }
+    return all ? [] : [{ type: 'gone', conv: subject, version: this.#rosters.get(subject)?.version ?? 0 }];
   }
 
-  /** @param {string} device */
-  #seenBy(device) {
-    return [...this.#rosters.keys()].flatMap((conv) => this.frameFor(conv, device) ?? []);
+  /** The devices that take part where an account does. @param {string} account */
+  #seesOf(account) {
+    const shows = [...this.#rosters.values()].filter(({ members }) =>
+      members.some((member) => member.account === account && takesPart(member)),
+    );
+    return new Set(shows.flatMap(({ members }) => members.flatMap(({ devices }) => devices)));
+  }
+
+  /**
+   * Somebody is called otherwise: no roster gets another version.
+   *
+   * @param {string} account @param {string} displayName
+   * @returns what to tell, and whom
+   */
+  rename(account, displayName) {
+    const seenBy = this.#seesOf(account);
+    const version = this.#changes.next(account, seenBy, this.#world.nowMs());
+    /** @type {import('../../lib/wire/types.js').Renamed} */
+    const name = { type: 'renamed', account, version, displayName };
+    this.#names.put(name);
+    for (const [conv, roster] of this.#rosters) {
+      this.#rosters.set(conv, { ...roster, members: roster.members.map((member) => this.#names.called(member)) });
+    }
+    return { name, seenBy };
   }
 
   /**
@@ -61,7 +99,7 @@ export class SimDirectory {
     }
     for (const [account, devices] of this.#askedIn(conv)) {
       if (devices.includes(device) && isIn(roster, requestBox(conv, account))) {
-        return { ...roster, members: [notAccepted(account, [])] };
+        return { ...roster, members: [this.#names.called(notAccepted(account, []))] };
       }
     }
     return undefined;
@@ -103,10 +141,11 @@ export class SimDirectory {
   /** @param {string} conv @param {string} account @param {string[]} devices @returns {Member} */
   #member(conv, account, devices) {
     if (devices.length > 0 && this.#askedIn(conv).has(account)) {
-      return notAccepted(account, [requestBox(conv, account)]);
+      return this.#names.called(notAccepted(account, [requestBox(conv, account)]));
     }
     const signedOut = devices.filter((device) => this.#signedOut.has(device));
-    return { account, handle: 'someone', displayName: '', owner: true, accepted: true, devices, signedOut };
+    const member = { account, handle: 'someone', displayName: '', owner: true, accepted: true, devices, signedOut };
+    return this.#names.called(member);
   }
 
   /** @param {string} device */
@@ -148,12 +187,18 @@ export class SimDirectory {
   become(other) {
     this.#rosters = new Map(other.#rosters);
     this.#asked = new Map([...other.#asked].map(([conv, asked]) => [conv, new Map(asked)]));
+    this.#names.become(other.#names);
     this.#changes.become(other.#changes);
     if (this.#signedOut.size > 0) {
       [...this.#rosters.values()].forEach((roster) => this.#show(roster));
     }
     this.starts.become(other.starts);
   }
+}
+
+/** Whether somebody has accepted, and has not blocked the conversation since. @param {Member} member */
+export function takesPart({ accepted, devices }) {
+  return accepted && devices.length > 0;
 }
 
 /** @param {string} account @param {string[]} devices @returns {Member} */

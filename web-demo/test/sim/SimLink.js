@@ -61,6 +61,11 @@ export class SimLink {
     }
   }
 
+  /** Whether the session has told all that had changed before it. */
+  hasToldAll() {
+    return this.#toldAllMs !== Infinity;
+  }
+
   /**
    * Since when it tells what becomes of that peer, with nothing lost; `Infinity` where it does not. That a conversation
    * with it is gone is told only when all the others are.

@@ -7,6 +7,7 @@ import { planEdits } from './SimEdits.js';
 import { id, name } from './SimIds.js';
 import { SimForNothing } from './SimForNothing.js';
 import { SimMembership, byAccount } from './SimMembership.js';
+import { SimRenames } from './SimRenames.js';
 import { SimRequests } from './SimRequests.js';
 import { planRestore } from './SimRestore.js';
 import { CALM_MS, ROOMY_QUEUE, drawScenario } from './SimScenario.js';
@@ -43,6 +44,7 @@ class SimRun {
   #membership;
   #requests;
   #signOuts;
+  #renames;
   #copies;
 
   /** @param {SimWorld} world */
@@ -65,6 +67,7 @@ class SimRun {
     this.#converse(id('conversation', 2), this.#devices.slice(0, 2));
     this.#membership = new SimMembership(world, this.#server, id('conversation', 1), originals);
     this.#signOuts = new SimSignOuts(world, this.#server, this.#devices);
+    this.#renames = new SimRenames(world, this.#server, originals);
     this.#copies = new SimCopies(world, this.#checker, this.#devices, (disk, skewMs) => this.#device(disk, skewMs));
   }
 
@@ -111,6 +114,7 @@ class SimRun {
     this.#membership.plan(faultMs);
     this.#requests.plan(faultMs);
     this.#signOuts.plan(faultMs);
+    this.#renames.plan(faultMs);
     planRestore(world, this.#server, faultMs, () => this.#crashServer());
     planEdits(world, this.#checker.words, [...this.#devices], id('conversation', 1), faultMs);
     if (this.#checker.disksGoBack()) {
@@ -132,7 +136,9 @@ class SimRun {
     return (
       this.#devices.every(
         (device) => this.#copies.settled(device) && (this.#checker.disksGoBack() || this.#owed(device.id).length === 0),
-      ) && this.#checker.firstMissing() === null
+      ) &&
+      this.#checker.firstMissing() === null &&
+      this.#renames.settled()
     );
   }
 
@@ -142,7 +148,8 @@ class SimRun {
       return rows.length === 0 ? '0' : `${rows.length} from ${name(rows[0].stream.device)} ${rows[0].entry.seq}`;
     });
     const unsettled = this.#devices.filter((device) => !device.settled());
-    return `missing ${this.#checker.firstMissing()}; ${unsettled.join('; ')}; queued ${queued.join(', ')}`;
+    const wrong = `missing ${this.#checker.firstMissing()}; misnamed ${this.#renames.firstWrong()}`;
+    return `${wrong}; ${unsettled.join('; ')}; queued ${queued.join(', ')}`;
   }
 
   /** What is left in a queue and not given up by its sender, which may have died or been away. @param {string} device */

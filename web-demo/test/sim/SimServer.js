@@ -123,6 +123,16 @@ export class SimServer {
     this.directory.signOut(device, out, this.#world.nowMs()).forEach((roster) => this.#tell(roster, new Set()));
   }
 
+  /** Somebody is called otherwise, which is told apart from rosters. @param {string} account @param {string} displayName */
+  rename(account, displayName) {
+    const { name, seenBy } = this.directory.rename(account, displayName);
+    for (const [device, session] of this.#sessions) {
+      if (seenBy.has(device)) {
+        session.send(name);
+      }
+    }
+  }
+
   /** @param {Roster} roster @param {Set<string>} sawIt who saw it before */
   #tell({ conv, version }, sawIt) {
     for (const [device, session] of this.#sessions) {

@@ -53,7 +53,8 @@ final class DeviceDataTest {
             ConversationKind.DIRECT,
             "",
             List.of(
-                new Member(new UUID(8, 1), "ada", "Ada", true, true, List.of(SELF)),
+                new Member(
+                    new UUID(8, 1), "ada", "Countess", 9, true, true, List.of(SELF), List.of()),
                 new Member(new UUID(8, 2), "grace", "Grace", false, false, List.of(OTHER))));
     try (DeviceData data = fresh()) {
       write(

@@ -45,12 +45,7 @@ final class FrameWriters {
         out.uuid("conv", gone.conversation());
         out.number("version", gone.version());
       }
-      case Renamed(var account, long version, String displayName) -> {
-        out.type("renamed");
-        out.uuid("account", account);
-        out.number("version", version);
-        out.stringUnlessEmpty("displayName", displayName);
-      }
+      case Renamed renamed -> renamed(renamed, out);
       case Frame.Changes changes -> {
         out.type("changes");
         out.numberUnlessZero("through", changes.throughChange());
@@ -122,6 +117,13 @@ final class FrameWriters {
     out.word("kind", roster.kind());
     out.stringUnlessEmpty("title", roster.title());
     out.list("members", roster.members(), member -> member(member, out));
+  }
+
+  private static void renamed(Renamed renamed, Out out) throws IOException {
+    out.type("renamed");
+    out.uuid("account", renamed.account());
+    out.number("version", renamed.version());
+    out.stringUnlessEmpty("displayName", renamed.displayName());
   }
 
   private static void member(Member member, Out out) throws IOException {

@@ -70,7 +70,8 @@ public interface Directory {
           DeviceRevoked {}
 
   /**
-   * Members, their devices or answers, or the title differ: send {@link Directory#roster} to the members.
+   * Members, their devices or answers, or the title differ: send {@link Directory#roster} to the
+   * members.
    *
    * @param conversation whose roster
    * @param accounts the members that see it now

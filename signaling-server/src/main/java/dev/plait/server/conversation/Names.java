@@ -41,8 +41,8 @@ public final class Names {
   }
 
   /**
-   * What to publish once a name is committed. Whoever has come to see the account meanwhile, and was
-   * shown the name before, is told as well: so this is a transaction of its own.
+   * What to publish once a name is committed. Whoever has come to see the account meanwhile, and
+   * was shown the name before, is told as well: so this is a transaction of its own.
    */
   public static Directory.NameChanged tell(Handle handle, UUID account) {
     Renamed name = of(handle, account);

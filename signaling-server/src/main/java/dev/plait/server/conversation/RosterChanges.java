@@ -27,7 +27,8 @@ public final class RosterChanges {
    *
    * @param conversations whose rosters it has to hear, or that it is out of; in order of their
    *     change
-   * @param names of people that are called otherwise; rosters show these, too
+   * @param names of people that are called otherwise since. Rosters show them, too; but their
+   *     versions are among those that the device is told
    * @param throughChange what it then knows, for its next question; 0 for nothing
    * @param all whether these are all conversations of the account
    */
@@ -70,11 +71,11 @@ public final class RosterChanges {
           if (knownChange == 0
               || !exists(handle, account, knownChange)
               || (latestChange != 0 && !exists(handle, account, latestChange))) {
-            return new Since(all(handle, account), List.of(), settled, true);
+            return new Since(all(handle, account), names(handle, account, 0), settled, true);
           }
           return new Since(
               changedAfter(handle, account, knownChange),
-              Names.seenBy(handle, account, renamedAfter(handle, account, knownChange)),
+              names(handle, account, knownChange),
               Math.max(settled, knownChange),
               false);
         });
@@ -123,14 +124,16 @@ public final class RosterChanges {
         .list();
   }
 
-  private static List<UUID> renamedAfter(Handle handle, UUID account, long change) {
-    return handle
-        .createQuery(
-            "select distinct subject from roster_change"
-                + " where account = :a and number > :n and person")
-        .bind("a", account)
-        .bind("n", change)
-        .mapTo(UUID.class)
-        .list();
+  private static List<Renamed> names(Handle handle, UUID account, long changedAfter) {
+    List<UUID> people =
+        handle
+            .createQuery(
+                "select distinct subject from roster_change"
+                    + " where account = :a and number > :n and person")
+            .bind("a", account)
+            .bind("n", changedAfter)
+            .mapTo(UUID.class)
+            .list();
+    return Names.seenBy(handle, account, people);
   }
 }

@@ -83,8 +83,7 @@ public final class RosterVersions {
             .mapTo(Long.class)
             .one();
     handle
-        .createUpdate(
-            "insert into roster_change (account, number, subject) values (:a, :n, :c)")
+        .createUpdate("insert into roster_change (account, number, subject) values (:a, :n, :c)")
         .bind("a", account)
         .bind("n", number)
         .bind("c", conversation)

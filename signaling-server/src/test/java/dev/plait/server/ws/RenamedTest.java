@@ -68,12 +68,15 @@ class RenamedTest {
       assertThat(rosters)
           .extracting(Frame.Roster::conversation)
           .containsExactlyInAnyOrderElementsOf(shared);
-      assertThat(rosters).allSatisfy(roster -> assertThat(roster.version()).isLessThan(name.version()));
-      assertThat(rosters).extracting(this::ada).allSatisfy(
-          member -> {
-            assertThat(member.displayName()).isEqualTo("Countess");
-            assertThat(member.nameVersion()).isEqualTo(name.version());
-          });
+      assertThat(rosters)
+          .allSatisfy(roster -> assertThat(roster.version()).isLessThan(name.version()));
+      assertThat(rosters)
+          .extracting(this::ada)
+          .allSatisfy(
+              member -> {
+                assertThat(member.displayName()).isEqualTo("Countess");
+                assertThat(member.nameVersion()).isEqualTo(name.version());
+              });
     }
   }
 

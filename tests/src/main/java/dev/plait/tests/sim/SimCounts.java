@@ -23,6 +23,7 @@ final class SimCounts {
     SLOW_READERS,
     SKEWED_CLOCKS,
     MEMBER_CHANGES,
+    RENAMES,
     ACCEPTED,
     REPLACED,
     SIGN_OUTS,

@@ -59,6 +59,11 @@ final class SimLink {
     return named.contains(peer) ? wholeSinceMs : Math.max(wholeSinceMs, toldAllMs);
   }
 
+  /** Whether the session has told all that had changed before it. */
+  boolean hasToldAll() {
+    return toldAllMs != Long.MAX_VALUE;
+  }
+
   void hole(boolean on) {
     wholeSinceMs = on ? Long.MAX_VALUE : wholeSinceMs;
     down.hole(on);

@@ -4,6 +4,7 @@ import dev.plait.peer.core.KnownChanges;
 import dev.plait.protocol.wire.ConversationKind;
 import dev.plait.protocol.wire.Frame;
 import dev.plait.protocol.wire.Member;
+import dev.plait.protocol.wire.Renamed;
 import dev.plait.protocol.wire.RequestBox;
 import dev.plait.protocol.wire.ServerFrame;
 import dev.plait.relay.RosterView;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SimRosters {
   private final SimWorld world;
   private final SimChanges changes;
+  private final SimNames names = new SimNames();
   private final Map<UUID, RosterView> byConversation = new LinkedHashMap<>();
 
   /** By conversation, who has not accepted, and with which devices. */
@@ -41,6 +43,7 @@ final class SimRosters {
   record Backup(
       Map<UUID, RosterView> rosters,
       Map<UUID, Map<UUID, List<UUID>>> asked,
+      Map<UUID, Renamed> names,
       Map<UUID, NavigableMap<Long, UUID>> changes) {}
 
   /** What a session begins with (SES-14). */
@@ -54,18 +57,58 @@ final class SimRosters {
           .map(conversation -> frameFor(conversation, device))
           .filter(Objects::nonNull)
           .forEach(told::add);
+      changes.after(device, 0).stream()
+          .filter(subject -> names.of(subject) != null)
+          .forEach(account -> told.addAll(news(device, account)));
     } else {
-      for (UUID conversation : changes.after(device, known.throughChange())) {
-        Frame.Roster roster = frameFor(conversation, device);
-        told.add(
-            roster != null
-                ? roster
-                : new Frame.Gone(conversation, versionOf(byConversation.get(conversation))));
-      }
+      changes.after(device, known.throughChange()).forEach(one -> told.addAll(news(device, one)));
     }
     long settled = changes.settled(device, world.nowMs());
     told.add(new Frame.Changes(all ? settled : Math.max(settled, known.throughChange()), all));
     return told;
+  }
+
+  /** Of a conversation, or of a name. */
+  private List<ServerFrame> news(UUID device, UUID subject) {
+    Renamed name = names.of(subject);
+    if (name != null) {
+      return sees(device, subject) ? List.of(name) : List.of();
+    }
+    Frame.Roster roster = frameFor(subject, device);
+    return List.of(
+        roster != null ? roster : new Frame.Gone(subject, versionOf(byConversation.get(subject))));
+  }
+
+  /** Whether both take part in some conversation. */
+  private boolean sees(UUID device, UUID account) {
+    return of(device).stream().anyMatch(roster -> shows(roster, account));
+  }
+
+  private static boolean shows(RosterView roster, UUID account) {
+    return roster.frame().members().stream()
+        .anyMatch(member -> member.account().equals(account) && takesPart(member));
+  }
+
+  /** Whether somebody has accepted, and has not blocked the conversation since. */
+  static boolean takesPart(Member member) {
+    return member.accepted() && !member.devices().isEmpty();
+  }
+
+  /**
+   * Somebody is called otherwise: no roster gets another version.
+   *
+   * @return what to tell, and whom
+   */
+  Map.Entry<Renamed, Set<UUID>> rename(UUID account, String displayName) {
+    Set<UUID> seenBy = new LinkedHashSet<>();
+    byConversation.values().stream()
+        .filter(roster -> shows(roster, account))
+        .forEach(roster -> seenBy.addAll(roster.devices()));
+    long version = changes.next(account, seenBy, world.nowMs());
+    Renamed name = new Renamed(account, version, displayName);
+    names.put(name);
+    byConversation.replaceAll((_, roster) -> RosterView.of(names.called(roster.frame())));
+    return Map.entry(name, seenBy);
   }
 
   private static long versionOf(@Nullable RosterView roster) {
@@ -81,7 +124,7 @@ final class SimRosters {
     for (Map.Entry<UUID, List<UUID>> one : askedIn(conversation).entrySet()) {
       if (one.getValue().contains(device)
           && roster.devices().contains(RequestBox.of(conversation, one.getKey()))) {
-        Member self = new Member(one.getKey(), "someone", "", true, false, List.of());
+        Member self = names.called(new Member(one.getKey(), "someone", "", true, false, List.of()));
         return new Frame.Roster(
             conversation, roster.frame().version(), roster.frame().kind(), "", List.of(self));
       }
@@ -120,7 +163,8 @@ final class SimRosters {
   }
 
   Backup backup() {
-    return new Backup(Map.copyOf(byConversation), askedCopy(asked), changes.backup());
+    return new Backup(
+        Map.copyOf(byConversation), askedCopy(asked), names.backup(), changes.backup());
   }
 
   /** Versions go back, too; who is signed out stays so. */
@@ -128,6 +172,7 @@ final class SimRosters {
     byConversation.putAll(backup.rosters());
     asked.clear();
     asked.putAll(askedCopy(backup.asked()));
+    names.restore(backup.names());
     changes.restore(backup.changes());
     if (!signedOut.isEmpty()) {
       List.copyOf(byConversation.values()).forEach(this::show);
@@ -180,10 +225,10 @@ final class SimRosters {
   private Member member(UUID conversation, UUID account, List<UUID> devices) {
     if (!devices.isEmpty() && askedIn(conversation).containsKey(account)) {
       UUID box = RequestBox.of(conversation, account);
-      return new Member(account, "someone", "", true, false, List.of(box));
+      return names.called(new Member(account, "someone", "", true, false, List.of(box)));
     }
     List<UUID> out = devices.stream().filter(signedOut::containsKey).toList();
-    return new Member(account, "someone", "", true, true, devices, out);
+    return names.called(new Member(account, "someone", "", true, true, devices, out));
   }
 
   private RosterView put(UUID conversation, List<Member> members) {

@@ -39,6 +39,7 @@ public final class SimRun {
   private final SimRequests requests;
   private final SimSignOuts signOuts;
   private final SimRestore restore;
+  private final SimRenames renames;
   private final SimCopies copies;
   private final List<SimDevice> devices = new ArrayList<>();
   private final Map<UUID, List<SimDevice>> conversations = new LinkedHashMap<>();
@@ -85,6 +86,7 @@ public final class SimRun {
             devices,
             (disk, skewMs) -> new SimDevice(world, scenario, server, checker, disk, skewMs));
     restore = new SimRestore(world, server);
+    renames = new SimRenames(world, server, originals);
   }
 
   private void converse(UUID conversation, List<SimDevice> members) {
@@ -127,6 +129,7 @@ public final class SimRun {
     membership.plan(scenario.faultMs());
     requests.plan(scenario.faultMs());
     signOuts.plan(scenario.faultMs());
+    renames.plan(scenario.faultMs());
     restore.plan(scenario.faultMs(), this::crashServer);
     new SimEdits(world, checker.words, List.copyOf(devices)).plan(ALL, scenario.faultMs());
     if (checker.disksGoBack()) {
@@ -147,13 +150,15 @@ public final class SimRun {
   private boolean settled() {
     return copies.settled()
         && checker.allArrived()
-        && (checker.disksGoBack()
-            || devices.stream().allMatch(device -> owed(device.id).isEmpty()));
+        && (checker.disksGoBack() || devices.stream().allMatch(device -> owed(device.id).isEmpty()))
+        && renames.settled();
   }
 
   private String unfinished() {
     return "missing "
         + checker.firstMissing()
+        + "; misnamed "
+        + renames.firstWrong()
         + "; "
         + devices.stream().filter(device -> !device.settled()).toList()
         + "; queued "

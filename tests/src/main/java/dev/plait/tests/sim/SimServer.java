@@ -119,6 +119,17 @@ final class SimServer {
     }
   }
 
+  /** Somebody is called otherwise, which is told apart from rosters. */
+  void rename(UUID account, String displayName) {
+    var told = rosters.rename(account, displayName);
+    sessions.forEach(
+        (device, session) -> {
+          if (told.getValue().contains(device)) {
+            session.pipe.send(told.getKey());
+          }
+        });
+  }
+
   private Set<UUID> sawIt(UUID conversation) {
     return sessions.keySet().stream()
         .filter(device -> rosters.frameFor(conversation, device) != null)
