@@ -1,7 +1,7 @@
 /**
  * Why a request was refused.
  *
- * - `queue-full`: the target's queue is full (10,000 entries or 64 MiB). Keep the entries and retry later.
+ * - `queue-full`: the target's queue is full, or this account's half of it, or what it may have in all queues. Keep the entries and retry later.
  * - `expired`: the entry waited longer than 30 days; it will not be delivered.
  * - `too-large`: over a size limit.
  * - `not-a-member`: the sender or a target is not in the conversation.

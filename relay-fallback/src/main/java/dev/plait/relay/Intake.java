@@ -73,7 +73,7 @@ final class Intake {
         continue;
       }
       InCustody shared = shared(account, stream, post.ref(), posted);
-      take(shared, post.ref(), posted, roster, answers, forwards, nowMs);
+      take(account, shared, post.ref(), posted, roster, answers, forwards, nowMs);
     }
     forwards.forEach((queue, entries) -> drain.send(queue, stream, false, entries));
   }
@@ -93,6 +93,7 @@ final class Intake {
   }
 
   private void take(
+      UUID account,
       InCustody shared,
       long ref,
       PostedEntry posted,
@@ -113,6 +114,7 @@ final class Intake {
         QueueRow row =
             new QueueRow(
                 target,
+                account,
                 stream,
                 shared.entry,
                 to.afterSeq(),

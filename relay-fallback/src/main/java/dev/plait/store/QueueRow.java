@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One entry for one target device.
  *
  * @param target the device whose queue it joins
+ * @param account whose device says it; null for nobody's: what was kept before accounts were
  * @param stream whose log it belongs to
  * @param entry the entry; kept once for all its targets
  * @param afterSeq seq of the previous entry addressed to the target, 0 for the first
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueueRow(
     UUID target,
+    @Nullable UUID account,
     StreamId stream,
     Entry entry,
     long afterSeq,

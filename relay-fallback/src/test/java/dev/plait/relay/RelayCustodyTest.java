@@ -139,7 +139,8 @@ class RelayCustodyTest {
 
   private QueueRow fromEve() {
     StreamId stream = new StreamId(Rig.CONVERSATION, EVE, 1);
-    return new QueueRow(Rig.GRACE, stream, Rig.entry(1, "let me in"), 0, null, false, rig.nowMs);
+    return new QueueRow(
+        Rig.GRACE, null, stream, Rig.entry(1, "let me in"), 0, null, false, rig.nowMs);
   }
 
   @Test

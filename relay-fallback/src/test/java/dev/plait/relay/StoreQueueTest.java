@@ -194,7 +194,8 @@ class StoreQueueTest {
 
   private static Effect commit() {
     Entry entry = new Entry(1, new UUID(5, 1), 1, Bytes.utf8("text"));
-    return new Effect.Commit(1, List.of(new QueueRow(TARGET, STREAM, entry, 0, null, false, 0)));
+    return new Effect.Commit(
+        1, List.of(new QueueRow(TARGET, null, STREAM, entry, 0, null, false, 0)));
   }
 
   private static StreamId stream(long epoch) {

@@ -2,7 +2,10 @@ package dev.plait.protocol.wire;
 
 /** Why a request was refused; on the wire in lower case with hyphens. */
 public enum RefusalCode {
-  /** The target's queue is full (10,000 entries or 64 MiB). Keep the entries and retry later. */
+  /**
+   * The target's queue is full, or this account's half of it, or what it may have in all queues.
+   * Keep the entries and retry later.
+   */
   QUEUE_FULL(true),
   /** The entry waited longer than 30 days; it will not be delivered. */
   EXPIRED(false),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One commit of a batch. Made for one transaction, used by its thread, thrown away. */
 final class CommitTransaction {
-  private record Existing(long afterSeq, @Nullable Bytes part, int bytes) {}
+  private record Existing(long afterSeq, @Nullable Bytes part, int bytes, @Nullable UUID account) {}
 
   private record Limits(long deliveredSeq, long expiredSeq) {}
 
@@ -35,6 +35,7 @@ final class CommitTransaction {
   private final BodyTable bodies;
   private final RowWriter writer;
   private final RequestQuota requests;
+  private final AccountShares shares;
 
   CommitTransaction(Handle handle, Dialect dialect, QueueLimits limits, List<QueueRow> rows) {
     this.handle = handle;
@@ -43,14 +44,20 @@ final class CommitTransaction {
     this.outcomes = new Outcome[rows.size()];
     Set<UUID> targets = new LinkedHashSet<>();
     Set<StreamId> streams = new LinkedHashSet<>();
+    Set<UUID> accounts = new LinkedHashSet<>();
     for (QueueRow row : rows) {
       targets.add(row.target());
       streams.add(row.stream());
+      if (row.account() != null) {
+        accounts.add(row.account());
+      }
     }
     this.locks = QueueLocks.take(handle, dialect, targets, streams, true);
     this.bodies = new BodyTable(handle);
     this.writer = new RowWriter(handle);
     this.requests = new RequestQuota(handle, limits);
+    this.shares = new AccountShares(handle, dialect);
+    shares.load(accounts, targets);
   }
 
   CommitResult run() {
@@ -69,6 +76,7 @@ final class CommitTransaction {
     bodies.save();
     writer.save();
     locks.save();
+    shares.save();
     return new CommitResult(Arrays.asList(outcomes));
   }
 
@@ -112,11 +120,15 @@ final class CommitTransaction {
     if (counters.entries >= limits.entries() || counters.bytes + row.bytes() > limits.bytes()) {
       return Outcome.QUEUE_FULL;
     }
+    if (!shares.fits(row, limits)) {
+      return Outcome.QUEUE_FULL;
+    }
     if (row.request() && (counters.entries >= limits.boxEntries() || !requests.fits(row))) {
       return Outcome.QUEUE_FULL;
     }
     counters.entries++;
     counters.bytes += row.bytes();
+    shares.add(row.account(), row.target(), 1, row.bytes());
     bodies.use(row.stream(), entry);
     fresh.put(seq, row);
     return Outcome.INSERTED;
@@ -135,13 +147,18 @@ final class CommitTransaction {
     QueueRow twin = fresh.get(seq);
     if (twin != null) {
       counters.bytes += row.bytes() - twin.bytes();
+      shares.add(row.account(), row.target(), 0, row.bytes() - twin.bytes());
       fresh.put(seq, row);
       return;
     }
     Existing old = there.get(seq);
-    Existing now = new Existing(row.afterSeq(), row.part(), row.bytes());
-    if (old != null && !old.equals(now)) {
+    if (old == null) {
+      return;
+    }
+    Existing now = new Existing(row.afterSeq(), row.part(), row.bytes(), old.account());
+    if (!old.equals(now)) {
       counters.bytes += now.bytes() - old.bytes();
+      shares.add(old.account(), row.target(), 0, now.bytes() - old.bytes());
       there.put(seq, now);
       writer.readdress(key, row);
     }
@@ -180,7 +197,7 @@ final class CommitTransaction {
     NavigableMap<Long, Existing> found = new TreeMap<>();
     key.bind(
             handle.createQuery(
-                "select seq, after_seq, part, bytes from queue_row where "
+                "select seq, after_seq, part, bytes, account from queue_row where "
                     + StreamTarget.BOTH
                     + " and seq >= :from"))
         .bind("from", fromSeq)
@@ -191,7 +208,8 @@ final class CommitTransaction {
                     new Existing(
                         rs.getLong("after_seq"),
                         QueueReader.bytes(rs.getBytes("part")),
-                        rs.getInt("bytes"))))
+                        rs.getInt("bytes"),
+                        rs.getObject("account", UUID.class))))
         .forEach(row -> found.put(row.getKey(), row.getValue()));
     return found;
   }

@@ -1,7 +1,6 @@
 package dev.plait.store.jdbc;
 
 import dev.plait.protocol.wire.StreamId;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Device rows held for one transaction, with their counters. Always devices first, then streams,
@@ -58,22 +56,11 @@ final class QueueLocks {
     Set<UUID> missing = new TreeSet<>(wanted);
     missing.removeAll(locks.devices.keySet());
     if (create && !missing.isEmpty()) {
-      missing.forEach(target -> make(handle, dialect, target));
+      missing.forEach(target -> dialect.insertDevice(handle, target));
       locks.lock(missing);
     }
     dialect.lockStreams(handle, streams);
     return locks;
-  }
-
-  /** On H2 another may have made it since it was looked for; it is there then, committed. */
-  private static void make(Handle handle, Dialect dialect, UUID target) {
-    try {
-      handle.createUpdate(dialect.insertDevice()).bind("target", target).execute();
-    } catch (UnableToExecuteStatementException e) {
-      if (!(e.getCause() instanceof SQLIntegrityConstraintViolationException)) {
-        throw e;
-      }
-    }
   }
 
   private void lock(Set<UUID> targets) {

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes rows out of queues. Made for one transaction, used by its thread, thrown away. */
 final class Removal {
-  private record Gone(long seq, int bytes) {}
+  private record Gone(long seq, int bytes, @Nullable UUID account) {}
 
   private final Handle handle;
   private final Dialect dialect;
   private final BodyTable bodies;
+  private final AccountShares shares;
 
   Removal(Handle handle, Dialect dialect) {
     this.handle = handle;
     this.dialect = dialect;
     this.bodies = new BodyTable(handle);
+    this.shares = new AccountShares(handle, dialect);
   }
 
   int acked(List<AckedThrough> acks) {
@@ -146,11 +148,11 @@ final class Removal {
     List<Gone> gone =
         key.bind(
                 handle.createQuery(
-                    "select seq, bytes from queue_row where "
+                    "select seq, bytes, account from queue_row where "
                         + StreamTarget.BOTH
                         + " and seq <= :through order by seq"))
             .bind("through", throughSeq)
-            .map((rs, ctx) -> new Gone(rs.getLong(1), rs.getInt(2)))
+            .map((rs, ctx) -> new Gone(rs.getLong(1), rs.getInt(2), rs.getObject(3, UUID.class)))
             .list();
     if (gone.isEmpty()) {
       return gone;
@@ -165,6 +167,7 @@ final class Removal {
       bodies.release(key.stream(), row.seq());
       counters.entries--;
       counters.bytes -= row.bytes();
+      shares.add(row.account(), key.target(), -1, -row.bytes());
     }
     return gone;
   }
@@ -235,6 +238,7 @@ final class Removal {
   private void finish(QueueLocks locks) {
     bodies.save();
     locks.save();
+    shares.save();
   }
 
   private static List<Range> ranges(List<Gone> gone) {

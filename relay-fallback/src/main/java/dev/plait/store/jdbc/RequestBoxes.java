@@ -5,11 +5,14 @@ import dev.plait.store.QueueLimits;
 import dev.plait.store.QueueRow;
 import dev.plait.store.QueuedEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of members that have not accepted (CNS-1). A box is open or closed: closing it moves
@@ -20,7 +23,8 @@ import org.jdbi.v3.core.Handle;
 public final class RequestBoxes {
   /** What was taken is kept, however full the queues are. */
   private static final QueueLimits NONE =
-      new QueueLimits(Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0);
+      new QueueLimits(
+          Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0, Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private final Dialect dialect;
 
@@ -45,7 +49,12 @@ public final class RequestBoxes {
     List<QueuedEntry> waiting = all(handle, box);
     if (!waiting.isEmpty()) {
       List<QueueRow> rows = new ArrayList<>();
-      devices.forEach(device -> waiting.forEach(entry -> rows.add(row(device, entry))));
+      Map<UUID, UUID> accounts = senders(handle, box);
+      for (UUID device : devices) {
+        for (QueuedEntry entry : waiting) {
+          rows.add(row(device, accounts.get(entry.stream().device()), entry));
+        }
+      }
       if (!rows.isEmpty()) {
         new CommitTransaction(handle, dialect, NONE, rows).run();
       }
@@ -71,10 +80,24 @@ public final class RequestBoxes {
     return page.entries();
   }
 
-  private static QueueRow row(UUID device, QueuedEntry waiting) {
+  /** Accounts by device of those who have said what waits, as far as that is known. */
+  private static Map<UUID, UUID> senders(Handle handle, UUID box) {
+    Map<UUID, UUID> accounts = new HashMap<>();
+    handle
+        .createQuery(
+            "select distinct sender, account from queue_row"
+                + " where target = :box and account is not null")
+        .bind("box", box)
+        .map((rs, ctx) -> Map.entry(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class)))
+        .forEach(row -> accounts.put(row.getKey(), row.getValue()));
+    return accounts;
+  }
+
+  private static QueueRow row(UUID device, @Nullable UUID account, QueuedEntry waiting) {
     var entry = waiting.entry();
     return new QueueRow(
         device,
+        account,
         waiting.stream(),
         entry.entry(),
         entry.afterSeq(),

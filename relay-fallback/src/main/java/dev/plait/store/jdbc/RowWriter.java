@@ -2,6 +2,7 @@ package dev.plait.store.jdbc;
 
 import dev.plait.protocol.wire.Bytes;
 import dev.plait.store.QueueRow;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,9 @@ final class RowWriter {
     inserts =
         handle.prepareBatch(
             "insert into queue_row (conversation, sender, epoch, target, seq, pos, after_seq, part,"
-                + " bytes, accepted_ms) values (:conversation, :sender, :epoch, :target, :seq, :pos,"
-                + " :after, :part, :bytes, :accepted)");
+                + " bytes, accepted_ms, account) values (:conversation, :sender, :epoch, :target, :seq, :pos,"
+                + " :after, :part, :bytes, :accepted,"
+                + " cast(:account as uuid))");
     moves =
         handle.prepareBatch(
             "update queue_row set pos = :pos where " + StreamTarget.BOTH + " and seq = :seq");
@@ -35,7 +37,8 @@ final class RowWriter {
         .bind(inserts)
         .bind("seq", row.entry().seq())
         .bind("pos", pos)
-        .bind("accepted", row.acceptedAtMs());
+        .bind("accepted", row.acceptedAtMs())
+        .bindByType("account", row.account(), UUID.class);
     bindAddress(inserts, row).add();
   }
 

@@ -69,6 +69,6 @@ class StoreWorkerTest {
 
   private QueueRow row(long seq) {
     Entry entry = new Entry(seq, new UUID(1, seq), seq, Bytes.utf8("body " + seq));
-    return new QueueRow(target, stream, entry, seq - 1, null, false, 1_700_000_000_000L);
+    return new QueueRow(target, null, stream, entry, seq - 1, null, false, 1_700_000_000_000L);
   }
 }

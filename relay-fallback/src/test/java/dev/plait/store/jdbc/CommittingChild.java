@@ -20,7 +20,9 @@ final class CommittingChild {
   static final int GROUP = 8;
 
   /** Never in the way: how many kills a run has is up to who starts it. */
-  static final QueueLimits NO_LIMITS = new QueueLimits(Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0);
+  static final QueueLimits NO_LIMITS =
+      new QueueLimits(
+          Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0, Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private CommittingChild() {}
 

@@ -36,7 +36,8 @@ class QueueModelTest {
   private void run(Dialect dialect, Random random, String seed) {
     JdbcQueueStore store =
         new JdbcQueueStore(
-            TestDatabases.of(dialect), new QueueLimits(LIMIT, 1 << 20, LIMIT, 1 << 20, LIMIT));
+            TestDatabases.of(dialect),
+            new QueueLimits(LIMIT, 1 << 20, LIMIT, 1 << 20, LIMIT, LIMIT, 1 << 20));
     List<UUID> targets = List.of(UUID.randomUUID(), UUID.randomUUID());
     List<StreamId> streams = List.of(Rows.stream(), Rows.stream());
     for (int step = 0; step < 60; step++) {

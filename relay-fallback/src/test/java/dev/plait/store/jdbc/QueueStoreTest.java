@@ -74,7 +74,7 @@ class QueueStoreTest {
     QueueStore store = store(dialect);
     StreamId stream = stream();
     QueueRow row = row(alice, stream, 5);
-    QueueRow again = new QueueRow(alice, stream, row.entry(), 0, null, false, Rows.NOW_MS);
+    QueueRow again = new QueueRow(alice, null, stream, row.entry(), 0, null, false, Rows.NOW_MS);
     assertThat(store.commit(List.of(row, row)).outcomes())
         .containsExactly(Outcome.INSERTED, Outcome.ALREADY_THERE);
     assertThat(store.commit(List.of(again)).outcomes()).containsExactly(Outcome.ALREADY_THERE);
@@ -227,7 +227,7 @@ class QueueStoreTest {
   @EnumSource(Dialect.class)
   void aFullQueueRefusesAndTakesAgainAfterAnAck(Dialect dialect) {
     QueueStore store =
-        new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20, 3, 20, 3));
+        new JdbcQueueStore(TestDatabases.of(dialect), new QueueLimits(3, 20, 3, 20, 3, 3, 20));
     StreamId stream = stream();
     store.commit(List.of(row(alice, stream, 1), row(alice, stream, 3)));
     assertThat(

@@ -70,7 +70,7 @@ class RequestBoxesTest {
   @EnumSource(Dialect.class)
   void whatWasTakenMovesEvenIntoAFullQueue(Dialect dialect) {
     Database database = TestDatabases.of(dialect);
-    var store = new JdbcQueueStore(database, new QueueLimits(2, 100, 2, 100, 2));
+    var store = new JdbcQueueStore(database, new QueueLimits(2, 100, 2, 100, 2, 2, 100));
     StreamId stranger = stream();
     store.commit(List.of(row(phone, stream(), 1), row(phone, stream(), 2)));
     store.commit(
@@ -105,12 +105,15 @@ class RequestBoxesTest {
   void aYesAndTheFirstEntryMayMeet(Dialect dialect) throws Exception {
     Database database = TestDatabases.of(dialect);
     var store = new JdbcQueueStore(database);
+    UUID sender = UUID.randomUUID();
     try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 40; round++) {
         UUID fresh = UUID.randomUUID();
         StreamId stranger = stream();
         var said =
-            together.submit(() -> store.commit(List.of(Rows.request(fresh, stranger, 1, "hi"))));
+            together.submit(
+                () ->
+                    store.commit(List.of(Rows.by(sender, Rows.request(fresh, stranger, 1, "hi")))));
         var accepted =
             together.submit(
                 () ->

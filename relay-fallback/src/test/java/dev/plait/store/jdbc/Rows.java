@@ -24,12 +24,25 @@ final class Rows {
     UUID id = new UUID(stream.conversation().getMostSignificantBits(), seq);
     Entry entry = new Entry(seq, id, -seq, Bytes.utf8(body));
     Bytes part = seq % 2 == 0 ? Bytes.utf8("p" + seq) : null;
-    return new QueueRow(target, stream, entry, seq - 1, part, false, acceptedAtMs);
+    return new QueueRow(target, null, stream, entry, seq - 1, part, false, acceptedAtMs);
+  }
+
+  /** The same as somebody's. */
+  static QueueRow by(UUID account, QueueRow row) {
+    return new QueueRow(
+        row.target(),
+        account,
+        row.stream(),
+        row.entry(),
+        row.afterSeq(),
+        row.part(),
+        row.request(),
+        row.acceptedAtMs());
   }
 
   /** The same for a target whose account has not accepted. */
   static QueueRow request(UUID target, StreamId stream, long seq, String body) {
     QueueRow row = row(target, stream, seq, body, NOW_MS);
-    return new QueueRow(target, stream, row.entry(), seq - 1, row.part(), true, NOW_MS);
+    return new QueueRow(target, null, stream, row.entry(), seq - 1, row.part(), true, NOW_MS);
   }
 }

@@ -90,6 +90,7 @@ final class SimStore {
         QueueRow to =
             new QueueRow(
                 device,
+                row.account(),
                 row.stream(),
                 row.entry(),
                 row.afterSeq(),
