@@ -81,7 +81,10 @@ export class Rosters {
     if ((this.#names.get(name.account)?.version ?? -1) < name.version) {
       this.#names.set(name.account, name);
     }
-    const changed = this.all().filter(({ members }) => members.some((member) => this.#newName(member) !== undefined));
+    const { account, version } = name;
+    const showsLess = (/** @type {Member} */ member) =>
+      member.account === account && (member.nameVersion ?? 0) < version;
+    const changed = this.all().filter(({ members }) => members.some(showsLess));
     return changed.map((roster) => this.put(roster));
   }
 

@@ -1,7 +1,7 @@
 -- Whose device said it; null for rows of before, which count for nobody.
 alter table queue_row add column account uuid;
 
--- How much of a queue is an account's, and under the target that is all zeros of all queues. None where it is nothing.
+-- How much of a queue is an account's, and under the target that is all zeros of all queues. Of a queue there is none where it is nothing.
 create table queue_share (
   account uuid not null,
   target uuid not null,

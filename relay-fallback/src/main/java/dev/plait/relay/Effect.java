@@ -79,8 +79,12 @@ public sealed interface Effect {
   /** For the operator's eyes only: an entry for one target was in custody for so long. */
   record Left(Outcome outcome, long afterMs) implements Effect {}
 
-  /** Delete what waits for a device in a conversation that it is out of. */
-  record Leave(UUID conversation, UUID device) implements Effect {}
+  /**
+   * Delete what waits for a device in a conversation that it is out of.
+   *
+   * @param acceptedThroughMs when it was out of it: it may be in again by the time of the delete
+   */
+  record Leave(UUID conversation, UUID device, long acceptedThroughMs) implements Effect {}
 
   /** Delete everything of a device that will not come back. */
   record Forget(UUID device) implements Effect {}

@@ -246,7 +246,7 @@ public final class Relay {
   /** A device is out of a conversation: nothing is kept for it there. */
   public void handleLeft(UUID conversation, UUID device, long nowMs) {
     dropAll(device, stream -> stream.conversation().equals(conversation));
-    core.effects.add(new Effect.Leave(conversation, device));
+    core.effects.add(new Effect.Leave(conversation, device, nowMs));
     core.turnBatch(nowMs);
   }
 

@@ -75,9 +75,10 @@ public interface QueueStore {
   /**
    * Drops what waits for a device in one conversation; how far it got there stays known.
    *
+   * @param acceptedThroughMs what was accepted later stays
    * @return how many rows were removed
    */
-  int deleteOf(UUID conversation, UUID device);
+  int deleteOf(UUID conversation, UUID device, long acceptedThroughMs);
 
   /**
    * Forgets a device for good: its queue and the positions it had as target or sender. What it sent

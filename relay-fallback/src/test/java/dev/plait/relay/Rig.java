@@ -181,7 +181,8 @@ final class Rig {
           var rows = store.expire(olderThanMs);
           replies.add(() -> to.handleExpired(rows, nowMs));
         }
-        case Effect.Leave(var conversation, var device) -> store.deleteOf(conversation, device);
+        case Effect.Leave(var conversation, var device, long throughMs) ->
+            store.deleteOf(conversation, device, throughMs);
         case Effect.Forget(var device) -> store.deleteDevice(device);
         case Effect.Send _, Effect.Left _ ->
             throw new IllegalStateException("not for the store: " + effect);

@@ -229,11 +229,15 @@ final class SimQueueStore implements QueueStore {
   }
 
   @Override
-  public int deleteOf(UUID conversation, UUID device) {
+  public int deleteOf(UUID conversation, UUID device, long acceptedThroughMs) {
     check();
     int before = rows.size();
     rows.values()
-        .removeIf(r -> r.target().equals(device) && r.stream().conversation().equals(conversation));
+        .removeIf(
+            r ->
+                r.target().equals(device)
+                    && r.stream().conversation().equals(conversation)
+                    && r.acceptedAtMs() <= acceptedThroughMs);
     return before - rows.size();
   }
 

@@ -80,8 +80,16 @@ final class Rosters {
     handleTold(name.version());
     names.merge(name.account(), name, (a, b) -> a.version() > b.version() ? a : b);
     List<Frame.Roster> changed =
-        byConversation.values().stream().filter(roster -> !named(roster).equals(roster)).toList();
+        byConversation.values().stream().filter(roster -> showsLess(roster, name)).toList();
     return changed.stream().map(this::put).toList();
+  }
+
+  /** Whether a roster has the account by an earlier name. */
+  private static boolean showsLess(Frame.Roster roster, Renamed name) {
+    return roster.members().stream()
+        .anyMatch(
+            member ->
+                member.account().equals(name.account()) && member.nameVersion() < name.version());
   }
 
   private Frame.Roster named(Frame.Roster roster) {

@@ -156,8 +156,8 @@ final class StoreWorker {
                 replies.accept((relay, now) -> relay.handleExpired(rows, now));
               },
               null);
-      case Effect.Leave(UUID conversation, UUID device) ->
-          attempt("leave", () -> store.deleteOf(conversation, device), null);
+      case Effect.Leave(UUID conversation, UUID device, long throughMs) ->
+          attempt("leave", () -> store.deleteOf(conversation, device, throughMs), null);
       case Effect.Forget(UUID device) -> attempt("forget", () -> store.deleteDevice(device), null);
       case Effect.DeleteThrough _, Effect.CancelRows _, Effect.Send _, Effect.Left _ ->
           throw new IllegalStateException("not one of these: " + effect);

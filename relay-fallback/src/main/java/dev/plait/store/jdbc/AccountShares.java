@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,10 @@ final class AccountShares {
     }
   }
 
-  /** Writes by how much it has changed: nobody holds what an account has in all queues. */
+  /**
+   * Writes by how much it has changed: nobody holds what an account has in all queues. That row
+   * stays when it comes to nothing, for others may be waiting to add to it.
+   */
   void save() {
     PreparedBatch updates =
         handle.prepareBatch(
@@ -118,14 +122,15 @@ final class AccountShares {
             dialect.insertShare(handle, key.account, key.target);
           }
           bind(updates, key).bind("entries", change.entries).bind("bytes", change.bytes).add();
-          if (change.entries < 0) {
+          if (change.entries < 0 && !key.target.equals(ALL)) {
             bind(deletes, key).add();
           }
         });
-    for (PreparedBatch batch : List.of(updates, deletes)) {
-      if (batch.size() > 0) {
-        batch.execute();
-      }
+    if (updates.size() > 0 && IntStream.of(updates.execute()).anyMatch(changed -> changed == 0)) {
+      throw new IllegalStateException("what an account has in the queues is not counted");
+    }
+    if (deletes.size() > 0) {
+      deletes.execute();
     }
   }
 

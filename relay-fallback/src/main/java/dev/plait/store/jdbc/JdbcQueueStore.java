@@ -92,9 +92,10 @@ public final class JdbcQueueStore implements QueueStore {
   }
 
   @Override
-  public int deleteOf(UUID conversation, UUID device) {
+  public int deleteOf(UUID conversation, UUID device, long acceptedThroughMs) {
     return database.write(
-        handle -> new Removal(handle, database.dialect()).left(conversation, device));
+        handle ->
+            new Removal(handle, database.dialect()).left(conversation, device, acceptedThroughMs));
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes rows out of queues. Made for one transaction, used by its thread, thrown away. */
 final class Removal {
+  private static final String SOME =
+      StreamTarget.BOTH + " and seq <= :through and accepted_ms <= :accepted";
+
   private record Gone(long seq, int bytes, @Nullable UUID account) {}
 
   private final Handle handle;
@@ -88,19 +91,23 @@ final class Removal {
     return all;
   }
 
-  int left(UUID conversation, UUID device) {
+  int left(UUID conversation, UUID device, long acceptedThroughMs) {
     QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
-    int removed = removeAll(device, stream -> stream.conversation().equals(conversation), locks);
+    int removed =
+        removeAll(
+            device, stream -> stream.conversation().equals(conversation), acceptedThroughMs, locks);
     finish(locks);
     return removed;
   }
 
-  private int removeAll(UUID device, Predicate<StreamId> which, QueueLocks locks) {
+  private int removeAll(
+      UUID device, Predicate<StreamId> which, long acceptedThroughMs, QueueLocks locks) {
     List<StreamId> streams = streamsOf(device).stream().filter(which).toList();
     dialect.lockStreams(handle, streams);
     int removed = 0;
     for (StreamId stream : streams) {
-      removed += remove(new StreamTarget(stream, device), Long.MAX_VALUE, locks).size();
+      StreamTarget all = new StreamTarget(stream, device);
+      removed += remove(all, Long.MAX_VALUE, acceptedThroughMs, locks).size();
     }
     return removed;
   }
@@ -108,7 +115,7 @@ final class Removal {
   /** All that waits in a queue. */
   void queue(UUID device) {
     QueueLocks locks = QueueLocks.take(handle, dialect, List.of(device), List.of(), false);
-    removeAll(device, _ -> true, locks);
+    removeAll(device, _ -> true, Long.MAX_VALUE, locks);
     finish(locks);
   }
 
@@ -142,25 +149,28 @@ final class Removal {
   }
 
   private List<Gone> remove(StreamTarget key, long throughSeq, QueueLocks locks) {
+    return remove(key, throughSeq, Long.MAX_VALUE, locks);
+  }
+
+  private List<Gone> remove(
+      StreamTarget key, long throughSeq, long acceptedThroughMs, QueueLocks locks) {
     if (!locks.has(key.target())) {
       return List.of();
     }
     List<Gone> gone =
         key.bind(
                 handle.createQuery(
-                    "select seq, bytes, account from queue_row where "
-                        + StreamTarget.BOTH
-                        + " and seq <= :through order by seq"))
+                    "select seq, bytes, account from queue_row where " + SOME + " order by seq"))
             .bind("through", throughSeq)
+            .bind("accepted", acceptedThroughMs)
             .map((rs, ctx) -> new Gone(rs.getLong(1), rs.getInt(2), rs.getObject(3, UUID.class)))
             .list();
     if (gone.isEmpty()) {
       return gone;
     }
-    key.bind(
-            handle.createUpdate(
-                "delete from queue_row where " + StreamTarget.BOTH + " and seq <= :through"))
+    key.bind(handle.createUpdate("delete from queue_row where " + SOME))
         .bind("through", throughSeq)
+        .bind("accepted", acceptedThroughMs)
         .execute();
     QueueLocks.Counters counters = locks.of(key.target());
     for (Gone row : gone) {

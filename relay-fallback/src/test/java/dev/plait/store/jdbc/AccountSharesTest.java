@@ -103,7 +103,7 @@ class AccountSharesTest {
       switch (random.nextInt(12)) {
         case 0 -> store.deleteThrough(List.of(new AckedThrough(stream, target, seq / 4)));
         case 1 -> store.cancel(List.of(new AckedThrough(stream, target, seq)));
-        case 2 -> store.deleteOf(stream.conversation(), target);
+        case 2 -> store.deleteOf(stream.conversation(), target, Rows.NOW_MS - 50);
         case 3 -> store.expire(Rows.NOW_MS - 90);
         case 4 -> {
           if (random.nextInt(4) == 0) {
@@ -145,9 +145,11 @@ class AccountSharesTest {
                             UUID target = n % 2 == 0 ? alice : UUID.randomUUID();
                             for (long seq = 1; seq <= 30; seq++) {
                               commit(store, eve, row(target, stream, seq));
-                              if (seq % 5 == 0) {
-                                store.deleteThrough(
-                                    List.of(new AckedThrough(stream, target, seq - 2)));
+                              if (seq % 2 == 0) {
+                                store.deleteThrough(List.of(new AckedThrough(stream, target, seq)));
+                              }
+                              if (dialect == Dialect.H2) {
+                                empty(database, target);
                               }
                             }
                             return true;
@@ -158,6 +160,17 @@ class AccountSharesTest {
       }
     }
     assertThat(counted(database)).isEqualTo(there(database));
+  }
+
+  /** Beside the store's one writer, as whoever accepts does it. */
+  private static void empty(Database database, UUID box) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              new RequestBoxes(Dialect.H2).close(handle, box, List.of());
+              RequestBoxes.open(handle, box);
+            });
   }
 
   private static JdbcQueueStore store(Dialect dialect, int queueEntries, int accountEntries) {
@@ -176,7 +189,9 @@ class AccountSharesTest {
 
   private Map<String, String> counted(Database database) {
     return amounts(
-        database, "select account, target, entries, bytes from queue_share", "queue_share");
+        database,
+        "select account, target, entries, bytes from queue_share where entries > 0",
+        "queue_share");
   }
 
   private Map<String, String> there(Database database) {

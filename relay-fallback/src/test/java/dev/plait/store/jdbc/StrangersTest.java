@@ -78,10 +78,28 @@ class StrangersTest {
     store.commit(
         List.of(row(alice, left, 1), row(alice, left, 2), row(bob, left, 1), row(alice, other, 3)));
 
-    assertThat(store.deleteOf(left.conversation(), alice)).isEqualTo(2);
+    assertThat(store.deleteOf(left.conversation(), alice, Rows.NOW_MS)).isEqualTo(2);
 
     assertThat(seqs(store, alice)).containsExactly(3L);
     assertThat(seqs(store, bob)).containsExactly(1L);
     assertThat(store.usage(alice).entries()).isOne();
+  }
+
+  /**
+   * Somebody left, was asked again and accepted before the store came to delete what had waited.
+   */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whatCameAfterADeviceWasOutOfAConversationStays(Dialect dialect) {
+    QueueStore store = store(dialect);
+    StreamId left = stream();
+    store.commit(
+        List.of(
+            row(alice, left, 1, "before", Rows.NOW_MS),
+            row(alice, left, 2, "after", Rows.NOW_MS + 1)));
+
+    assertThat(store.deleteOf(left.conversation(), alice, Rows.NOW_MS)).isOne();
+
+    assertThat(seqs(store, alice)).containsExactly(2L);
   }
 }

@@ -8,6 +8,7 @@ import dev.plait.server.database.NodeDatabase;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,17 @@ public final class Accounts {
     return profile(account);
   }
 
-  /** Changes the password and signs out every other device: somebody else may know the old one. */
+  /**
+   * Changes the password and signs out every other device: somebody else may know the old one.
+   *
+   * @param admission asked about the account once the old password is known to be right
+   */
   public Outcome<UUID> changePassword(
-      UUID account, UUID device, String oldPassword, String newPassword) {
+      UUID account,
+      UUID device,
+      String oldPassword,
+      String newPassword,
+      Function<UUID, Outcome<UUID>> admission) {
     @Nullable String hash = database.find(handle -> AccountRows.passwordHash(handle, account));
     Caller caller = new Caller.KnownDevice(device);
     return passwords
@@ -82,7 +91,7 @@ public final class Accounts {
         .then(
             matches ->
                 matches
-                    ? passwords.hash(newPassword, caller)
+                    ? admission.apply(account).then(_ -> passwords.hash(newPassword, caller))
                     : Outcome.<String>refused(Refusal.BAD_CREDENTIALS))
         .then(newHash -> signOuts.replacePassword(account, device, hash, newHash));
   }

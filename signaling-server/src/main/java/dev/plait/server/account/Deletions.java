@@ -50,10 +50,12 @@ public final class Deletions {
   }
 
   /** Deletes an account of somebody whom an outside issuer has just vouched for. */
-  public Outcome<UUID> deleteOutside(UUID account, OutsideTokens.Identity identity) {
+  public Outcome<UUID> deleteOutside(UUID account, OutsideTokens.Vouched vouched) {
     return delete(
         account,
-        handle -> account.equals(AccountRows.byOutside(handle, identity)),
+        handle ->
+            account.equals(AccountRows.byOutside(handle, vouched.identity()))
+                && UsedIdTokens.use(handle, vouched, clock.millis()),
         Refusal.BAD_OUTSIDE_TOKEN);
   }
 

@@ -14,7 +14,10 @@ import dev.plait.server.token.RefreshToken;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +72,7 @@ public final class Sessions {
       String displayName,
       @Nullable String hash,
       String deviceName,
-      OutsideTokens.@Nullable Identity identity) {
+      OutsideTokens.@Nullable Vouched vouched) {
     UUID account = UUID.randomUUID();
     List<Directory.Change> changes = new ArrayList<>();
     Outcome<Granted> outcome;
@@ -80,8 +83,12 @@ public final class Sessions {
                 changes.clear();
                 AccountRows.insertAccount(
                     handle, account, accountHandle, displayName, hash, clock.millis());
-                if (identity != null) {
-                  AccountRows.insertOutside(handle, identity, account);
+                if (vouched != null) {
+                  AccountRows.insertOutside(handle, vouched.identity(), account);
+                  if (!UsedIdTokens.use(handle, vouched, clock.millis())) {
+                    handle.rollback();
+                    return Outcome.refused(Refusal.BAD_OUTSIDE_TOKEN);
+                  }
                 }
                 return grantNew(handle, account, deviceName, changes);
               });
@@ -105,20 +112,35 @@ public final class Sessions {
    * @param claimed whose password it should be; null takes as long, and is refused
    * @param device one of the account's devices, or null
    * @param deviceName name of a new device when {@code device} is null
+   * @param admission asked about the account once the password is known to be right
    */
   public Outcome<SignedIn> signIn(
       @Nullable Claimed claimed,
       String password,
       @Nullable UUID device,
       String deviceName,
-      Caller caller) {
+      Caller caller,
+      Function<UUID, Outcome<UUID>> admission) {
     return passwords
         .matches(password, claimed == null ? null : claimed.passwordHash(), caller)
         .then(
             matches ->
                 matches && claimed != null
-                    ? signIn(claimed.account(), claimed.passwordHash(), device, deviceName)
+                    ? admission
+                        .apply(claimed.account())
+                        .then(_ -> signIn(claimed, device, deviceName))
                     : Outcome.refused(Refusal.BAD_CREDENTIALS));
+  }
+
+  /** The password may be another by now. */
+  private Outcome<SignedIn> signIn(Claimed claimed, @Nullable UUID device, String deviceName) {
+    String hash = claimed.passwordHash();
+    return signIn(
+        claimed.account(),
+        handle -> Objects.equals(hash, AccountRows.passwordHash(handle, claimed.account())),
+        Refusal.BAD_CREDENTIALS,
+        device,
+        deviceName);
   }
 
   /** The account of somebody whom an outside issuer vouches for; null before the first sign-in. */
@@ -128,31 +150,42 @@ public final class Sessions {
 
   /** Makes the account of somebody whom an outside issuer vouches for, with its first device. */
   public Outcome<SignedIn> signUpOutside(
-      OutsideTokens.Identity identity, String accountHandle, String deviceName) {
-    return newAccount(accountHandle, accountHandle, null, deviceName, identity);
+      OutsideTokens.Vouched vouched, String accountHandle, String deviceName) {
+    return newAccount(accountHandle, accountHandle, null, deviceName, vouched);
   }
 
   /** Signs in to the account of somebody whom an outside issuer vouches for. */
-  public Outcome<SignedIn> signInOutside(UUID account, @Nullable UUID device, String deviceName) {
-    return signIn(account, null, device, deviceName);
+  public Outcome<SignedIn> signInOutside(
+      UUID account, OutsideTokens.Vouched vouched, @Nullable UUID device, String deviceName) {
+    return signIn(
+        account,
+        handle -> UsedIdTokens.use(handle, vouched, clock.millis()),
+        Refusal.BAD_OUTSIDE_TOKEN,
+        device,
+        deviceName);
   }
 
   /**
    * Signs in whoever has shown who he is.
    *
-   * @param hash of the password that was shown: it may be another by now; null for none
+   * @param still says under the lock whether what was shown still holds
+   * @param otherwise the answer when it does not
    */
   private Outcome<SignedIn> signIn(
-      UUID account, @Nullable String hash, @Nullable UUID device, String deviceName) {
+      UUID account,
+      Predicate<Handle> still,
+      Refusal otherwise,
+      @Nullable UUID device,
+      String deviceName) {
     List<Directory.Change> changes = new ArrayList<>();
     Outcome<Granted> outcome =
         database.write(
             handle -> {
               changes.clear();
               changes.addAll(SignInRows.lock(handle, account, clock.millis()));
-              if (hash != null && !hash.equals(AccountRows.passwordHash(handle, account))) {
+              if (!still.test(handle)) {
                 handle.rollback();
-                return Outcome.refused(Refusal.BAD_CREDENTIALS);
+                return Outcome.refused(otherwise);
               }
               return device == null
                   ? grantNew(handle, account, deviceName, changes)

@@ -43,24 +43,6 @@ public final class RateLimits {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(probe.getNanosToWaitForRefill()));
   }
 
-  /** Takes tokens for what has happened, also such as are not there yet. */
-  public void owe(Budget budget, Object of, long tokens) {
-    Bucket bucket = buckets.get(new Key(budget, of), key -> bucket(key.budget()));
-    bucket.consumeIgnoringRateLimits(Math.min(tokens, capacity(budget)));
-  }
-
-  /** How long until one token may be taken, in milliseconds; takes none. */
-  public long waitMs(Budget budget, Object of) {
-    Bucket bucket = buckets.getIfPresent(new Key(budget, of));
-    if (bucket == null) {
-      return 0;
-    }
-    var probe = bucket.estimateAbilityToConsume(1);
-    return probe.canBeConsumed()
-        ? 0
-        : Math.max(1, TimeUnit.NANOSECONDS.toMillis(probe.getNanosToWaitForRefill()));
-  }
-
   /** Gives a token back: what it was taken for counts elsewhere. */
   public void giveBack(Budget budget, Object of) {
     Bucket bucket = buckets.getIfPresent(new Key(budget, of));

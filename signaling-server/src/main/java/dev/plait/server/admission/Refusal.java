@@ -58,7 +58,7 @@ public enum Refusal {
   RATE_LIMITED(429, "Wait as long as the Retry-After header says."),
   /** The server failed; it is logged there. */
   INTERNAL(500, "Try again; tell the operator if it happens again."),
-  /** Too many sign-ins at this moment. */
+  /** Too many sign-ins, or changes of one account, at this moment. */
   BUSY(503, "Try again in a few seconds."),
   /** The database is away. */
   UNAVAILABLE(503, "Try again in a few seconds.");

@@ -34,9 +34,11 @@ public final class Audience {
                 .one());
   }
 
-  /** Devices that hear of a new name of the account. */
+  /** Devices that hear of a new name of the account, and the rosters that have to be read anew. */
   public long ofName(UUID account) {
-    return database.read(handle -> (long) Names.readers(handle, account).size());
+    return database.read(
+        handle ->
+            (long) Names.readers(handle, account).size() + Names.shownIn(handle, account).size());
   }
 
   /**

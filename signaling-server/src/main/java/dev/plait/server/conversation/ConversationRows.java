@@ -62,7 +62,7 @@ final class ConversationRows {
                       account,
                       row.getString(2),
                       fitting(row.getString(3)),
-                      row.getLong(4),
+                      accepted ? row.getLong(4) : 0, // when that was is nobody's business yet
                       row.getBoolean(5),
                       accepted,
                       boxed

@@ -54,7 +54,7 @@ public final class Names {
     handle.createUpdate(NEWS).bind("n", name.version()).bind("p", name.account()).execute();
   }
 
-  /** The same where rosters tell it, since they change as well. */
+  /** Calls an account otherwise where rosters tell it, since they change as well. */
   public static void raise(Handle handle, UUID account, String displayName, long nowMs) {
     RosterVersions.draw(
             handle.createUpdate(
@@ -69,7 +69,7 @@ public final class Names {
 
   private static Renamed of(Handle handle, UUID account) {
     return handle
-        .createQuery("select id, name_version, display_name from account where id = :p")
+        .createQuery("select id, name_version, display_name from account where id = :p for update")
         .bind("p", account)
         .map((row, context) -> name(row))
         .one();
@@ -89,7 +89,8 @@ public final class Names {
             .list());
   }
 
-  private static Set<UUID> shownIn(Handle handle, UUID account) {
+  /** Conversations that show the account. */
+  static Set<UUID> shownIn(Handle handle, UUID account) {
     return Set.copyOf(
         handle
             .createQuery("select conversation from member where account = :p")
@@ -98,20 +99,30 @@ public final class Names {
             .list());
   }
 
-  /** The present names of some, as far as a reader sees them now. */
-  static List<Renamed> seenBy(Handle handle, UUID reader, List<UUID> people) {
-    return people.isEmpty()
-        ? List.of()
-        : handle
+  /** The present names of those who have got one after a change, as far as a reader sees them. */
+  static List<Renamed> changedAfter(Handle handle, UUID reader, long change) {
+    String renamed = "from roster_change where account = :r and number > :n and person";
+    boolean any =
+        handle
+            .createQuery("select 1 " + renamed + " fetch first 1 rows only")
+            .bind("r", reader)
+            .bind("n", change)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return any
+        ? handle
             .createQuery(
-                "select id, name_version, display_name from account where id in (<people>)"
-                    + " and id in (select shown.account"
+                "select id, name_version, display_name from account where id in (select subject "
+                    + renamed
+                    + ") and id in (select shown.account"
                     + READERS
                     + " and reader.account = :r) order by name_version")
-            .bindList("people", people)
             .bind("r", reader)
+            .bind("n", change)
             .map((row, context) -> name(row))
-            .list();
+            .list()
+        : List.of();
   }
 
   private static Renamed name(ResultSet row) throws SQLException {

@@ -71,11 +71,12 @@ public final class RosterChanges {
           if (knownChange == 0
               || !exists(handle, account, knownChange)
               || (latestChange != 0 && !exists(handle, account, latestChange))) {
-            return new Since(all(handle, account), names(handle, account, 0), settled, true);
+            return new Since(
+                all(handle, account), Names.changedAfter(handle, account, 0), settled, true);
           }
           return new Since(
               changedAfter(handle, account, knownChange),
-              names(handle, account, knownChange),
+              Names.changedAfter(handle, account, knownChange),
               Math.max(settled, knownChange),
               false);
         });
@@ -122,18 +123,5 @@ public final class RosterChanges {
             (row, context) ->
                 new Changed((UUID) row.getObject(1), row.getLong(2), row.getBoolean(3)))
         .list();
-  }
-
-  private static List<Renamed> names(Handle handle, UUID account, long changedAfter) {
-    List<UUID> people =
-        handle
-            .createQuery(
-                "select distinct subject from roster_change"
-                    + " where account = :a and number > :n and person")
-            .bind("a", account)
-            .bind("n", changedAfter)
-            .mapTo(UUID.class)
-            .list();
-    return Names.seenBy(handle, account, people);
   }
 }

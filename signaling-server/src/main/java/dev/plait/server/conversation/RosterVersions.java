@@ -28,7 +28,10 @@ public final class RosterVersions {
   /** Whoever was away for longer may have to hear all. */
   private static final Duration KEPT = Duration.ofDays(30);
 
-  /** The last change that an account has of a conversation stays: it may be what a device knows. */
+  /**
+   * The last change that an account has of a conversation, or a name, stays: it may be what a
+   * device knows.
+   */
   private static final String FORGET =
       "delete from roster_change where subject = :s and number < :old and exists ("
           + "select 1 from roster_change later where later.subject = :s"

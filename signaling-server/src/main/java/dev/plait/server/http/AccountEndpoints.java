@@ -80,13 +80,15 @@ final class AccountEndpoints {
           if (rules.isEasyToGuess(newPassword, profile.handle())) {
             throw BadInput.field("new", SessionEndpoints.EASY_TO_GUESS);
           }
+          ChangeFee fee = new ChangeFee(throttle, services.audience());
           return tries.run(
               call.device(),
               () ->
                   services
                       .accounts()
-                      .changePassword(call.account(), call.device(), oldPassword, newPassword),
-              outcome -> Reply.of(outcome, account -> Reply.noContent()));
+                      .changePassword(
+                          call.account(), call.device(), oldPassword, newPassword, fee::take),
+              outcome -> fee.or(() -> Reply.of(outcome, account -> Reply.noContent())));
         });
   }
 

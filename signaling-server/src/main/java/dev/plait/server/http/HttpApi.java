@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +35,7 @@ public final class HttpApi extends Handler.Abstract {
   private final Services services;
   private final Router router = new Router();
   private final Throttle throttle;
+  private final AccountTurns turns = new AccountTurns();
   private final Cors cors;
   private final Audited audited = new Audited();
 
@@ -153,9 +155,13 @@ public final class HttpApi extends Handler.Abstract {
         if (wait == null) {
           wait = throttle.take(Budget.DEVICE, caller.device());
         }
-        yield wait != null
-            ? wait
-            : route.endpoint().serve(new Call(request, found.parameters(), address, caller));
+        if (wait != null) {
+          yield wait;
+        }
+        Call call = new Call(request, found.parameters(), address, caller);
+        yield HttpMethod.GET.is(request.getMethod())
+            ? route.endpoint().serve(call)
+            : turns.run(caller.account(), () -> route.endpoint().serve(call));
       }
     };
   }

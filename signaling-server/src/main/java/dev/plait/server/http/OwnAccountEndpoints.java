@@ -113,6 +113,6 @@ final class OwnAccountEndpoints {
         ? new Outcome.Refused<>(Refusal.BAD_OUTSIDE_TOKEN, "No outside issuer is configured here.")
         : outside
             .verifyFresh(idToken, services.clock().millis())
-            .then(identity -> services.deletions().deleteOutside(account, identity));
+            .then(vouched -> services.deletions().deleteOutside(account, vouched));
   }
 }

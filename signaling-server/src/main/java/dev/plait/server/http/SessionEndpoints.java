@@ -105,10 +105,12 @@ final class SessionEndpoints {
     String idToken = body.optionalText("idToken", 1, TOKEN_MAX);
     if (idToken != null) {
       Reply wait = throttle.take(Budget.SIGN_IN, ClientAddress.network(call.address()));
-      return wait != null
-          ? wait
-          : signedIn(
-              call, inCookie, signInOutside(call, body, idToken, device, deviceName), Reply::ok);
+      if (wait != null) {
+        return wait;
+      }
+      ChangeFee fee = new ChangeFee(throttle, services.audience());
+      Outcome<SignedIn> outcome = signInOutside(call, body, idToken, device, deviceName, fee);
+      return fee.or(() -> signedIn(call, inCookie, outcome, Reply::ok));
     }
     String handle = handle(body);
     String password = body.text("password", 1, PASSWORD_LONGEST);
@@ -126,26 +128,11 @@ final class SessionEndpoints {
       return wait;
     }
     Caller caller = known == null ? new Caller.Stranger(network) : new Caller.KnownDevice(known);
-    wait = claimed == null ? null : throttle.mayChange(claimed.account());
-    if (wait != null) {
-      return wait;
-    }
+    ChangeFee fee = new ChangeFee(throttle, services.audience());
     return tries.run(
         known == null ? handle : known,
-        () -> paid(services.sessions().signIn(claimed, password, device, deviceName, caller)),
-        outcome -> signedIn(call, inCookie, outcome, Reply::ok));
-  }
-
-  /**
-   * Who signs in pays for all that hear of the device, and of its sign-out; who does not get in
-   * takes nothing of the account's.
-   */
-  private Outcome<SignedIn> paid(Outcome<SignedIn> outcome) {
-    if (outcome instanceof Outcome.Done<SignedIn>(var signedIn)) {
-      UUID account = signedIn.account();
-      throttle.oweForChange(account, services.audience().ofDevices(account));
-    }
-    return outcome;
+        () -> services.sessions().signIn(claimed, password, device, deviceName, caller, fee::take),
+        outcome -> fee.or(() -> signedIn(call, inCookie, outcome, Reply::ok)));
   }
 
   /** By what the caller may show that it is a device of the account. */
@@ -172,7 +159,12 @@ final class SessionEndpoints {
   }
 
   private Outcome<SignedIn> signInOutside(
-      Call call, JsonBody body, String idToken, @Nullable UUID device, String deviceName) {
+      Call call,
+      JsonBody body,
+      String idToken,
+      @Nullable UUID device,
+      String deviceName,
+      ChangeFee fee) {
     OutsideTokens outside = services.outside();
     if (outside == null) {
       return new Outcome.Refused<>(
@@ -182,22 +174,22 @@ final class SessionEndpoints {
         body.optionalText("handle", 1, 64) == null || !services.config().ops().signUpOpen()
             ? null
             : handle(body);
-    Outcome<OutsideTokens.Identity> identity = outside.verify(idToken);
-    return identity.then(
-        who -> {
-          UUID account = services.sessions().accountOf(who);
-          if (account != null) {
-            call.about(account, null);
-            return throttle.mayChange(account) == null
-                ? paid(services.sessions().signInOutside(account, device, deviceName))
-                : Outcome.refused(Refusal.RATE_LIMITED);
-          }
-          Audited.as(call.request(), "sign-up");
-          return handle == null
-              ? new Outcome.Refused<>(
-                  Refusal.INVALID_FIELD, "handle: needed for the first sign-in.")
-              : services.sessions().signUpOutside(who, handle, deviceName);
-        });
+    return outside
+        .verify(idToken)
+        .then(
+            who -> {
+              UUID account = services.sessions().accountOf(who.identity());
+              if (account != null) {
+                call.about(account, null);
+                return fee.take(account)
+                    .then(_ -> services.sessions().signInOutside(account, who, device, deviceName));
+              }
+              Audited.as(call.request(), "sign-up");
+              return handle == null
+                  ? new Outcome.Refused<>(
+                      Refusal.INVALID_FIELD, "handle: needed for the first sign-in.")
+                  : services.sessions().signUpOutside(who, handle, deviceName);
+            });
   }
 
   private Reply refresh(Call call) {

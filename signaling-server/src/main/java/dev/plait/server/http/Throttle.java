@@ -40,22 +40,7 @@ final class Throttle {
 
   /** Who changes something pays for all who are told of it. */
   @Nullable Reply takeForChange(UUID account, long devicesTold) {
-    return take(Budget.CHANGE, account, costOf(devicesTold));
-  }
-
-  /** Null when the account owes nothing for changes: {@link #oweForChange} after the next one. */
-  @Nullable Reply mayChange(UUID account) {
-    long waitMs = limits.waitMs(Budget.CHANGE, account);
-    return waitMs == 0 ? null : refuse(Budget.CHANGE.name().toLowerCase(Locale.ROOT), waitMs);
-  }
-
-  /** The same for a change of which it is known only afterwards that it was one. */
-  void oweForChange(UUID account, long devicesTold) {
-    limits.owe(Budget.CHANGE, account, costOf(devicesTold));
-  }
-
-  private static long costOf(long devicesTold) {
-    return Math.clamp(devicesTold, CHEAPEST_CHANGE, DEAREST_CHANGE);
+    return take(Budget.CHANGE, account, Math.clamp(devicesTold, CHEAPEST_CHANGE, DEAREST_CHANGE));
   }
 
   /**

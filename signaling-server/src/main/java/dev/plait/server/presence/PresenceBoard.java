@@ -92,11 +92,16 @@ public final class PresenceBoard {
   }
 
   private void show(UUID account, UUID to) {
-    Frame.Presence how =
+    news.accept(
+        directory.devicesOf(to),
         directory.sharesAccepted(account, to)
             ? frame(account, lastSeenOf(Set.of(account)).getOrDefault(account, 0L))
-            : new Frame.Presence(account, PresenceState.OFFLINE, clock.millis());
-    news.accept(directory.devicesOf(to), how);
+            : gone(account));
+  }
+
+  /** As if it had just gone. */
+  public Frame.Presence gone(UUID account) {
+    return new Frame.Presence(account, PresenceState.OFFLINE, clock.millis());
   }
 
   private void change(UUID account, long session, @Nullable PresenceState state) {
@@ -121,6 +126,9 @@ public final class PresenceBoard {
     Frame.Presence how = frame(account, lastSeenOf(Set.of(account)).getOrDefault(account, 0L));
     for (UUID friend : directory.acceptedPeersOf(account)) {
       news.accept(directory.devicesOf(friend), how);
+      if (!directory.sharesAccepted(account, friend)) {
+        show(account, friend); // one of them has blocked the other meanwhile
+      }
     }
   }
 

@@ -85,15 +85,22 @@ final class CatchUp {
     } // else the account has left just now, which is told as it happens
   }
 
+  private boolean sees(UUID account) {
+    return services.directory().sharesAccepted(session.account(), account);
+  }
+
   private void tellPresence() throws InterruptedException {
     for (Frame.Presence friend : services.presence().friendsOf(session.account())) {
       if (!session.out().awaitRoom()) {
         return;
       }
-      Frame.Presence now = services.presence().now(friend);
-      // Whoever reads slowly may have been blocked meanwhile.
-      if (services.directory().sharesAccepted(session.account(), requireNonNull(now.account()))) {
-        session.out().send(now);
+      // Whoever reads slowly may have been blocked meanwhile, and in this moment, too.
+      UUID account = requireNonNull(friend.account());
+      if (sees(account)) {
+        session.out().send(services.presence().now(friend));
+        if (!sees(account)) {
+          session.out().send(services.presence().gone(account));
+        }
       }
     }
   }

@@ -14,8 +14,10 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.plait.server.admission.Outcome;
 import dev.plait.server.admission.Refusal;
 import dev.plait.server.config.OidcConfig;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,17 @@ public final class OutsideTokens {
   private final OidcConfig config;
   private final IssuerKeys keys;
 
-  /** Whom an outside issuer vouches for. */
+  /** Somebody whom an outside issuer knows. */
   public record Identity(String issuer, String subject) {}
+
+  /**
+   * What a token says.
+   *
+   * @param identity whom the issuer vouches for
+   * @param tokenHash the same for no other token, however it is written
+   * @param expiresAtMs when the token is good no longer, also for clocks that are a minute apart
+   */
+  public record Vouched(Identity identity, String tokenHash, long expiresAtMs) {}
 
   /** Asks the issuer of an enabled {@code config}, for the first time when a token comes. */
   public OutsideTokens(OidcConfig config) {
@@ -52,23 +63,37 @@ public final class OutsideTokens {
   }
 
   /** Whom the token names, or why it was not taken. */
-  public Outcome<Identity> verify(String idToken) {
-    return claims(idToken).then(claims -> Outcome.done(identity(claims)));
+  public Outcome<Vouched> verify(String idToken) {
+    return claims(idToken).then(claims -> Outcome.done(vouched(idToken, claims)));
   }
 
   /** The same of a token that was made just now, so that somebody is there. */
-  public Outcome<Identity> verifyFresh(String idToken, long nowMs) {
+  public Outcome<Vouched> verifyFresh(String idToken, long nowMs) {
     return claims(idToken)
         .then(
             claims ->
                 nowMs - claims.getIssueTime().toInstant().toEpochMilli() <= FRESH_MS
-                    ? Outcome.done(identity(claims))
+                    ? Outcome.done(vouched(idToken, claims))
                     : new Outcome.Refused<>(
                         Refusal.BAD_OUTSIDE_TOKEN, "It was made more than five minutes ago."));
   }
 
-  private Identity identity(JWTClaimsSet claims) {
-    return new Identity(config.issuer(), claims.getSubject());
+  /** By its {@code jti}, else by what is signed: an ECDSA signature has a twin that is as good. */
+  private Vouched vouched(String idToken, JWTClaimsSet claims) {
+    String jti = claims.getJWTID();
+    String unique =
+        jti == null
+            ? Sha256.hex("ID token", bytes(idToken.substring(0, idToken.lastIndexOf('.'))))
+            : Sha256.hex("jti", bytes(jti));
+    return new Vouched(
+        new Identity(config.issuer(), claims.getSubject()),
+        unique,
+        claims.getExpirationTime().toInstant().toEpochMilli()
+            + TimeUnit.SECONDS.toMillis(DefaultJWTClaimsVerifier.DEFAULT_MAX_CLOCK_SKEW_SECONDS));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Of several audiences {@code azp} names whom it was given to (OpenID Connect Core §3.1.3.7). */

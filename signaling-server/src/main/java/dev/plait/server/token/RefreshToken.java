@@ -1,10 +1,7 @@
 package dev.plait.server.token;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -92,7 +89,8 @@ public final class RefreshToken {
       return token == null ? null : token.familyHash();
     }
     try {
-      return sha256(Base64.getUrlDecoder().decode(text.substring(FAMILY_PREFIX.length())));
+      return Sha256.hex(
+          PREFIX, Base64.getUrlDecoder().decode(text.substring(FAMILY_PREFIX.length())));
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
@@ -100,12 +98,12 @@ public final class RefreshToken {
 
   /** SHA-256 of the family, hexadecimal. */
   public String familyHash() {
-    return sha256(family);
+    return Sha256.hex(PREFIX, family);
   }
 
   /** SHA-256 of the secret, hexadecimal; 256 random bits need no slow hash. */
   public String secretHash() {
-    return sha256(secret);
+    return Sha256.hex(PREFIX, secret);
   }
 
   /** Shows nothing of the token. */
@@ -118,15 +116,5 @@ public final class RefreshToken {
     byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return bytes;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(PREFIX.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

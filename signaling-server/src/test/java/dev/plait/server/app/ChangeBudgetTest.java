@@ -81,7 +81,7 @@ class ChangeBudgetTest {
   }
 
   @Test
-  void whoSignsInPaysAfterwardsAndNotForThoseWhoDoNotGetIn() {
+  void whoSignsInPaysAndNotForThoseWhoDoNotGetIn() {
     for (int i = 0; i < 4; i++) {
       assertThat(signIn(grace, "a wrong password").status()).isEqualTo(401);
     }
@@ -93,7 +93,25 @@ class ChangeBudgetTest {
     assertThat(over.status()).isEqualTo(429);
     assertThat(over.headers()).containsKey("retry-after");
     assertThat(named(ada, "Countess")).isEqualTo(429);
+    assertThat(signIn(ada, "a wrong password").status())
+        .as("whoever does not know the password learns nothing of it")
+        .isEqualTo(401);
     assertThat(named(grace, "Admiral")).isEqualTo(200);
+  }
+
+  @Test
+  void aNewPasswordSignsOthersOutAndIsPaidForAsWell() {
+    assertThat(titled("one")).isEqualTo(200); // the group was the first
+    assertThat(password(TestNode.PASSWORD, "another good password").status()).isEqualTo(204);
+
+    var over = password("another good password", TestNode.PASSWORD);
+
+    assertThat(over.status()).isEqualTo(429);
+    assertThat(over.headers()).containsKey("retry-after");
+  }
+
+  private TestNode.Answer password(String before, String after) {
+    return node.post(ada, "/v1/password", Map.of("old", before, "new", after));
   }
 
   @Test
@@ -102,7 +120,7 @@ class ChangeBudgetTest {
     var audience = node.parts().services().audience();
 
     assertThat(audience.ofDevices(ada.accountId())).isEqualTo(2);
-    assertThat(audience.ofName(ada.accountId())).isEqualTo(2);
+    assertThat(audience.ofName(ada.accountId())).as("and the group is read anew").isEqualTo(3);
     assertThat(audience.of(ada.accountId(), UUID.fromString(group))).isEqualTo(2);
     assertThat(audience.of(node.signUp("eve").accountId(), UUID.fromString(group))).isZero();
   }

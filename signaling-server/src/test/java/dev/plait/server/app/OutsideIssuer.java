@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -123,6 +124,7 @@ final class OutsideIssuer implements AutoCloseable {
         .issuer(issuer())
         .audience(AUDIENCE)
         .subject(subject)
+        .jwtID(UUID.randomUUID().toString())
         .issueTime(Date.from(Instant.now()))
         .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(10))));
   }

@@ -62,6 +62,30 @@ class OutsideSignInTest {
   }
 
   @Test
+  void aTokenSignsInOnceHoweverItIsWritten() throws JOSEException {
+    JWTClaimsSet.Builder named = issuer.claims("s");
+    String first = issuer.sign(named);
+    assertThat(signIn(first, "ada").status()).isEqualTo(200);
+    assertThat(signIn(first, "ada").text("code")).isEqualTo("bad-outside-token");
+    assertRefused(named);
+
+    JWTClaimsSet.Builder unnamed = issuer.claims("t").jwtID(null);
+    String second = issuer.sign(unnamed);
+    assertThat(signIn(second, "grace").status()).isEqualTo(200);
+    assertThat(signIn(second, "grace").status()).isEqualTo(401);
+    assertThat(signIn(issuer.sign(issuer.claims("t")), "grace").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatDidNotSignInIsNotUsedUp() throws JOSEException {
+    assertThat(signIn(issuer.sign(issuer.claims("s")), "ada").status()).isEqualTo(200);
+    String token = issuer.sign(issuer.claims("another"));
+    assertThat(signIn(token, "ada").status()).isEqualTo(409);
+    assertThat(signIn(token, "grace").status()).isEqualTo(200);
+    assertThat(signIn(token, "grace").status()).isEqualTo(401);
+  }
+
+  @Test
   void keysAreNotFetchedFromWhereAnAnswerPoints(@TempDir Path data) throws JOSEException {
     try (TestNode moved = TestNode.start(data, issuer.settingsOfMovedKeys())) {
       assertUnavailable(moved, issuer.sign(issuer.claims("s")));

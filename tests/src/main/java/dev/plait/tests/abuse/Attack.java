@@ -11,10 +11,19 @@ enum Attack {
   /** Entries that were never sent are taken back. */
   MANY_CANCELS,
   /** Acks of streams that nobody knows. */
-  MANY_ACKS;
+  MANY_ACKS,
+  /** One name after the other, which all in a large group are told. */
+  MANY_NAMES,
+  /** One group after the other, into which everybody known is asked. */
+  MANY_GROUPS;
 
   /** Whether it needs a group that is as large as can be. */
   boolean needsMany() {
-    return this == MANY_TARGETS || this == MANY_PARTS;
+    return this == MANY_TARGETS || this == MANY_PARTS || isOverHttp();
+  }
+
+  /** Whether it is done by requests, not by frames. */
+  boolean isOverHttp() {
+    return this == MANY_NAMES || this == MANY_GROUPS;
   }
 }

@@ -12,9 +12,10 @@ import java.util.UUID;
  *
  * @param devices the attacker's
  * @param group their conversation
- * @param puppets the devices of the others in it
+ * @param members the accounts of the others in it
+ * @param puppets their devices
  */
-record Crowd(List<Stranger> devices, UUID group, List<UUID> puppets) {
+record Crowd(List<Stranger> devices, UUID group, List<UUID> members, List<UUID> puppets) {
   /** As many devices as an account may have. */
   private static final int DEVICES = 8;
 
@@ -41,7 +42,7 @@ record Crowd(List<Stranger> devices, UUID group, List<UUID> puppets) {
     for (Stranger member : members) {
       member.accept(group);
     }
-    return new Crowd(devices, group, puppets);
+    return new Crowd(devices, group, accounts, puppets);
   }
 
   private static List<Stranger> devicesOf(URI server, String name, int count)

@@ -84,6 +84,11 @@ record Stranger(URI server, String handle, UUID account, UUID device, String tok
     return call(server, "POST", path, token, body);
   }
 
+  /** Changes something. */
+  Answer patch(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    return call(server, "PATCH", path, token, body);
+  }
+
   private static Answer call(
       URI server, String method, String path, String token, Map<String, ?> body)
       throws IOException, InterruptedException {

@@ -40,6 +40,8 @@ final class Words {
       case MANY_QUESTIONS -> () -> FrameCodec.encode(question());
       case MANY_CANCELS -> () -> FrameCodec.encode(cancel());
       case MANY_ACKS -> () -> FrameCodec.encode(acks());
+      case MANY_NAMES, MANY_GROUPS ->
+          throw new IllegalArgumentException(attack + " is no matter of frames");
     };
   }
 

@@ -104,7 +104,7 @@ final class SimStore {
     logs.forEach(
         (key, log) -> {
           if (key.target().equals(box)) {
-            remove(log, box, Long.MAX_VALUE);
+            removeThrough(log, box, Long.MAX_VALUE);
           }
         });
     closed.add(box);
@@ -200,32 +200,40 @@ final class SimStore {
         log.ackedThrough = mark.throughSeq();
         log.ackedMark = mark.mark();
       }
-      remove(log, mark.target(), mark.throughSeq());
+      removeThrough(log, mark.target(), mark.throughSeq());
     }
   }
 
   void cancel(AckedThrough mark) {
     Log log = logs.get(new Key(mark.stream(), mark.target()));
     if (log != null) {
-      remove(log, mark.target(), mark.throughSeq());
+      removeThrough(log, mark.target(), mark.throughSeq());
     }
   }
 
-  /** Nothing waits for a device in a conversation any more. */
-  void deleteOf(UUID conversation, UUID device) {
+  /** What waited for a device in a conversation then waits no more. */
+  void deleteOf(UUID conversation, UUID device, long acceptedThroughMs) {
     logs.forEach(
         (key, log) -> {
           if (key.target().equals(device) && key.stream().conversation().equals(conversation)) {
-            remove(log, device, Long.MAX_VALUE);
+            log.rows.values().stream()
+                .filter(row -> row.acceptedAtMs() <= acceptedThroughMs)
+                .map(row -> row.entry().seq())
+                .toList()
+                .forEach(seq -> remove(log, device, seq));
           }
         });
   }
 
-  private void remove(Log log, UUID target, long throughSeq) {
+  private void removeThrough(Log log, UUID target, long throughSeq) {
     for (long seq : List.copyOf(log.rows.headMap(throughSeq, true).keySet())) {
-      log.rows.remove(seq);
-      queue(target).remove(log.positions.remove(seq));
+      remove(log, target, seq);
     }
+  }
+
+  private void remove(Log log, UUID target, long seq) {
+    log.rows.remove(seq);
+    queue(target).remove(log.positions.remove(seq));
   }
 
   List<StoredPosition> positions(List<StreamId> streams) {
@@ -264,7 +272,7 @@ final class SimStore {
             RangeSet seqs = new RangeSet();
             log.rows.headMap(through, true).keySet().forEach(seqs::add);
             log.expiredThrough = Math.max(log.expiredThrough, through);
-            remove(log, key.target(), through);
+            removeThrough(log, key.target(), through);
             expired.add(new ExpiredRows(key.stream(), key.target(), seqs.toList()));
           }
         });

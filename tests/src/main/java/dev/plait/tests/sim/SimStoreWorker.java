@@ -128,9 +128,9 @@ final class SimStoreWorker {
         }
       }
       case Effect.Expire(var olderThanMs) -> relay.handleExpired(store.expire(olderThanMs), now);
-      case Effect.Leave(var conversation, var device) -> {
+      case Effect.Leave(var conversation, var device, long throughMs) -> {
         if (!down) {
-          store.deleteOf(conversation, device);
+          store.deleteOf(conversation, device, throughMs);
         }
       }
       case Effect.Forget _ -> {}

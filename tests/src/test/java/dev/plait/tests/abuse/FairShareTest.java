@@ -32,7 +32,7 @@ class FairShareTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = {"MANY_TARGETS", "MANY_QUESTIONS", "MANY_CANCELS"})
+  @EnumSource(names = {"MANY_TARGETS", "MANY_QUESTIONS", "MANY_CANCELS", "MANY_GROUPS"})
   void othersAreServedAsIfNobodyDidItsWorst(Attack attack) throws Exception {
     try (NodeProcess node = NodeProcess.start(NODE, folder);
         Bystanders two = new Bystanders(node.uri())) {
